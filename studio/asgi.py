@@ -1,0 +1,38 @@
+"""The server: pages, one socket a page, and the services that live as long as the process."""
+
+import os
+
+import django
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+from django.urls import path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
+django.setup(set_prefix=False)
+
+from studio.jobs.consumers import Feed  # noqa: E402 - models need django.setup() first
+from studio.jobs.runner import runner  # noqa: E402
+from studio.lib import log, refresh  # noqa: E402
+from studio.lib.gate import BodyGate  # noqa: E402
+from studio.lib.lifespan import Lifespan  # noqa: E402
+from studio.minimax.client import close_all  # noqa: E402
+
+log.configure(settings.STUDIO_LOG)
+sockets = URLRouter([path("w/<slug:slug>/live", Feed.as_asgi())])
+application = Lifespan(
+    BodyGate(
+        ProtocolTypeRouter(
+            {
+                "http": get_asgi_application(),
+                "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets)),
+            }
+        ),
+        rules=[("/speech/", 512 * 1024)],
+    ),
+    runner.serve,
+    refresh.loop,
+    at_end=[close_all],
+)

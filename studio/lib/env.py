@@ -1,0 +1,85 @@
+"""Read settings from the environment, and say in one sentence what is wrong with one."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class Misconfigured(Exception):
+    """A setting makes no sense; the message is a sentence for the operator."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Return a setting, trimmed; an empty one counts as unset."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str) -> bool:
+    """Return whether a switch is on. Raises Misconfigured."""
+    value = text(name, "0").lower()
+    if value not in ("0", "1", "no", "yes", "false", "true"):
+        raise Misconfigured(f"{name} is “{value}”; say 1 or 0.")
+    return value in ("1", "yes", "true")
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """Return one of a few words. Raises Misconfigured."""
+    value = text(name, default).lower()
+    if value not in allowed:
+        raise Misconfigured(f"{name} is “{value}”; say one of: {', '.join(allowed)}.")
+    return value
+
+
+def web_address(name: str, value: str, *, http_on: frozenset[str] | None = frozenset(LOOPBACK)) -> str:
+    """Return an http(s) address without its last slash. ``http_on`` names the hosts that may go without TLS."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise Misconfigured(f"{name} has “{value}”, which is not a web address such as https://studio.example.org.")
+    if parts.scheme == "http" and http_on is not None and parts.hostname not in http_on:
+        raise Misconfigured(f"{name} has “{value}”; only an address on this machine may use http, say https.")
+    return value.rstrip("/")
+
+
+def named_addresses(name: str) -> dict[str, str]:
+    """Return ``name=url,…`` as a dict; http is for loopback only. Raises Misconfigured."""
+    found: dict[str, str] = {}
+    for pair in filter(None, (part.strip() for part in text(name).split(","))):
+        label, equals, url = pair.partition("=")
+        if not equals or not label.strip().isidentifier():
+            raise Misconfigured(f"{name} has “{pair}”; write name=https://address, with commas between.")
+        found[label.strip()] = web_address(name, url.strip())
+    return found
+
+
+def database(url: str, file: Path) -> dict[str, object]:
+    """Return Django's DATABASES entry: SQLite in ``file``, or the PostgreSQL that the address names."""
+    if not url:
+        init = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA busy_timeout=20000;"
+        # IMMEDIATE: a transaction that reads first and writes later would fail at once instead of waiting its turn.
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options}
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.hostname or len(parts.path) < 2:
+        raise Misconfigured("STUDIO_DATABASE is not an address such as postgres://user:password@host/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path[1:],
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname,
+        "PORT": str(parts.port or ""),
+    }
+
+
+def secret(name: str, file: Path, make: object) -> str:
+    """Return a secret from the environment, else from ``file``, made with mode 0600 when it is not there."""
+    if value := text(name):
+        return value
+    if not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(make())  # type: ignore[operator]
+    return file.read_text().strip()

@@ -1,0 +1,52 @@
+"""Structured logging: one line an event, never an address's query, never a key."""
+
+import logging
+import logging.config
+import re
+
+import structlog
+
+# Anything that looks like a vendor's key or a bearer header is cut, whoever logged it.
+_SECRET = re.compile(r"(?i)(bearer\s+|\bsk-)[!-~]{6,}")
+
+
+def hide_secrets(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Replace what looks like an API key in every text of an event."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = _SECRET.sub(r"\1•••", value)
+    return event
+
+
+def configure(level: str) -> None:
+    """Send structlog's and the standard library's events to stderr in one form."""
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.ExtraAdder(),
+    ]
+    render = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        hide_secrets,
+        structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+    ]
+    formatter = {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": shared, "processors": render}
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"studio": formatter},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "studio"}},
+            "root": {"handlers": ["stderr"], "level": level.upper()},
+            # These write whole addresses, signed queries included, at INFO and below.
+            "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore", "aiohttp", "asyncio")},
+        }
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )

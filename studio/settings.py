@@ -1,0 +1,162 @@
+"""Settings: embedded defaults that need nothing, everything else by environment.
+
+An ``env`` reader fails with a sentence, which ``up`` prints as it is.
+"""
+
+import warnings
+from pathlib import Path
+from secrets import token_urlsafe
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.utils.csp import CSP
+
+from studio.lib import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STUDIO_DATA = Path(env.text("STUDIO_DATA", str(BASE_DIR / "data"))).expanduser().resolve()
+STUDIO_ADDRESS = env.text("STUDIO_ADDRESS")  # the public address; without it only loopback is served
+if STUDIO_ADDRESS:
+    STUDIO_ADDRESS = env.web_address("STUDIO_ADDRESS", STUDIO_ADDRESS, http_on=None)
+STUDIO_UPSTREAMS = env.named_addresses("STUDIO_UPSTREAMS")
+STUDIO_SANDBOX_URL = env.text("STUDIO_SANDBOX_URL", "http://127.0.0.1:8601")
+STUDIO_REDIS = env.text("STUDIO_REDIS")
+STUDIO_LOG = env.choice("STUDIO_LOG", "info", ("debug", "info", "warning", "error"))
+REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.com", **STUDIO_UPSTREAMS}
+
+SECRET_KEY = env.secret("STUDIO_SECRET_KEY", STUDIO_DATA / "secrets" / "secret-key", lambda: token_urlsafe(48))
+# The first key seals, all of them unseal: put a new one in front, run rotate_keys, then drop the old one.
+FIELD_KEYS = env.secret(
+    "STUDIO_FIELD_KEYS", STUDIO_DATA / "secrets" / "field-keys", lambda: Fernet.generate_key().decode()
+).replace(",", " ").split()
+
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+SECURE = STUDIO_ADDRESS.startswith("https://")
+if STUDIO_ADDRESS:
+    ALLOWED_HOSTS.append(urlsplit(STUDIO_ADDRESS).hostname or "")
+    CSRF_TRUSTED_ORIGINS = [STUDIO_ADDRESS]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "blob:"],
+    "media-src": [CSP.SELF, "blob:"],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "channels",
+    "studio.accounts",
+    "studio.workspaces",
+    "studio.ledger",
+    "studio.library",
+    "studio.jobs",
+    "studio.voices",
+    "studio.speech",
+    "studio.home",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "studio.lib.http.VaryOnHtmx",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "studio.urls"
+ASGI_APPLICATION = "studio.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "studio.home.context.shell",
+            ],
+            "libraries": {"ui": "studio.lib.templatetags.ui"},
+        },
+    }
+]
+
+DATABASES = {"default": env.database(env.text("STUDIO_DATABASE"), STUDIO_DATA / "studio.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if STUDIO_REDIS:
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [STUDIO_REDIS]},
+        }
+    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": STUDIO_REDIS}}
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "studio.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/5m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Studio"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STUDIO_DATA / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "studio.lib.static.ModuleStorage"},
+}
+# Whitenoise is synchronous; under ASGI Django warns about it once per process.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+LOGGING_CONFIG = None  # studio.lib.log configures structlog and the root logger in asgi.py and manage commands

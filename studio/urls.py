@@ -1,0 +1,22 @@
+"""Routes: an app with pages inside a workspace says so by ``workspace_prefix`` on its AppConfig."""
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
+
+
+def workspace_routes() -> list[URLPattern | URLResolver]:
+    """Return the routes below ``/w/<slug>/`` that the apps bring along."""
+    return [
+        path(f"w/<slug:slug>/{config.workspace_prefix}", include(f"{config.name}.urls"))
+        for config in apps.get_app_configs()
+        if hasattr(config, "workspace_prefix")
+    ]
+
+
+urlpatterns = [
+    path("", include("studio.home.urls")),
+    path("", include("studio.accounts.urls")),
+    path("", include("studio.workspaces.urls")),
+    path("accounts/", include("allauth.urls")),
+    *workspace_routes(),
+]
