@@ -1,0 +1,16 @@
+"""The app of jobs."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class JobsConfig(AppConfig):
+    """Finds the kinds of every installed app."""
+
+    name = "studio.jobs"
+    label = "jobs"
+    workspace_prefix = ""
+
+    def ready(self) -> None:
+        """Import each app's ``kinds`` module, which registers itself."""
+        autodiscover_modules("kinds")
