@@ -1,0 +1,81 @@
+"""What templates need to say: icons, hues, modules, fields and times in plain words."""
+
+from datetime import datetime
+from zlib import crc32
+
+from django.forms import BoundField
+from django.template import Library
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = Library()
+HUES = 12
+THEMES = ("system", "light", "dark")
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "icon") -> SafeString:
+    """Return an icon of the sprite (templates/ui/icons.html), hidden from screen readers."""
+    return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', classes, name)
+
+
+@register.simple_tag
+def modules(*names: str) -> SafeString:
+    """Return the tags that fetch and run ES modules of static/js, all named up front."""
+    urls = [(static(f"js/{name}.js"),) for name in names]
+    early = format_html_join("\n", '<link rel="modulepreload" href="{}">', urls)
+    return early + "\n" + format_html_join("\n", '<script type="module" src="{}"></script>', urls)
+
+
+@register.filter
+def hue(value: object) -> str:
+    """Return the class ``h-0`` … ``h-11`` of a hue number, or of anything that has a name."""
+    number = value if isinstance(value, int) else crc32(str(value).encode())
+    return f"h-{number % HUES}"
+
+
+@register.filter
+def next_theme(theme: str) -> str:
+    """Return the theme that the theme button switches to."""
+    return THEMES[(THEMES.index(theme) + 1) % len(THEMES)] if theme in THEMES else "light"
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """Return a form field's control in the house's look, its error and hint wired by Django."""
+    classes = f"{field.field.widget.attrs.get('class', '')} input".strip()
+    return field.as_widget(attrs={"class": classes})
+
+
+@register.filter
+def clock(milliseconds: float | None) -> str:
+    """Return a length in milliseconds as ``1:05`` or ``1:01:05``."""
+    minutes, seconds = divmod(round((milliseconds or 0) / 1000), MINUTE)
+    hours, minutes = divmod(minutes, MINUTE)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def lasting(milliseconds: float | None) -> str:
+    """Return a length in milliseconds as ``44 s``, ``1 min 5 s`` or ``2 min``."""
+    minutes, seconds = divmod(round((milliseconds or 0) / 1000), MINUTE)
+    words = [f"{minutes} min"] if minutes else []
+    return " ".join(words + [f"{seconds} s"] if seconds or not minutes else words)
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """Return how long ago a moment was, in words."""
+    if moment is None:
+        return ""
+    seconds = (timezone.now() - moment).total_seconds()
+    if seconds < MINUTE:
+        return "just now"
+    if seconds < HOUR:
+        return f"{int(seconds // MINUTE)} min ago"
+    if seconds < DAY:
+        return f"{int(seconds // HOUR)} h ago"
+    return "yesterday" if seconds < 2 * DAY else f"{moment:%-d %B %Y}"
