@@ -54,7 +54,7 @@ LEGAL: dict[State, set[State]] = {
     State.STARTING: {
         State.WAITING, State.STREAMING, State.FETCHING, State.DONE, State.HELD, State.UNKNOWN, *ENDINGS,
     },
-    State.WAITING: {State.FETCHING, State.DONE, State.UNKNOWN, State.HELD, *ENDINGS},
+    State.WAITING: {State.FETCHING, State.DONE, State.UNKNOWN, *ENDINGS},
     State.STREAMING: {State.FETCHING, State.DONE, *ENDINGS},
     State.FETCHING: {State.DONE, *ENDINGS},
     State.HELD: {State.QUEUED, State.STARTING, *ENDINGS},

@@ -1,0 +1,167 @@
+"""The only writer of job state. Each move is one conditional UPDATE: state, owner and fence must still be right.
+
+A worker whose lease was taken over carries an old fence, so its late write changes nothing.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from studio.jobs import live
+from studio.jobs.models import LEGAL, OPEN, Attempt, Job, State
+from studio.jobs.signals import settled
+from studio.ledger import book
+from studio.library.models import Version
+
+LEASE = timedelta(seconds=20)
+
+
+class Overtaken(Exception):
+    """Another worker, or a person, was first: the write changed nothing."""
+
+
+def lease_end() -> ExpressionWrapper:
+    """Return when a lease taken now ends, by the database's clock."""
+    return ExpressionWrapper(Now() + Value(LEASE), output_field=DateTimeField())
+
+
+def due(limit: int = 200) -> list[int]:
+    """Return the jobs that want a step and that nobody works on."""
+    return list(free().order_by("due_at").values_list("id", flat=True)[:limit])
+
+
+def free() -> QuerySet[Job]:
+    """Return the jobs that are due and not leased."""
+    unleased = Q(lease_until=None) | Q(lease_until__lt=Now())
+    return Job.objects.filter(unleased, state__in=OPEN, due_at__lte=Now())
+
+
+def claim(job_id: int, owner: str) -> tuple[Job, State] | None:
+    """Take a due job under lease; a queued or held one is begun in the same transaction. None: somebody was first."""
+    with transaction.atomic():
+        taken = free().filter(pk=job_id).update(lease_owner=owner, lease_until=lease_end(), fence=F("fence") + 1)
+        if not taken:
+            return None
+        job = Job.objects.select_related("api_key").get(pk=job_id)
+        was = State(job.state)
+        if was in (State.QUEUED, State.HELD):
+            begin(job)
+        return job, was
+
+
+def begin(job: Job) -> None:
+    """Write the attempt, so that it is on record before its first byte is sent; or hold the job by its key."""
+    if job.cancel_asked:
+        return end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
+    if job.api_key and job.api_key.state in ("refused", "out_of_credit", "wrong_region"):
+        reason = {"code": 1008} if job.api_key.state == "out_of_credit" else {"reason": "key"}
+        return hold(job, reason, None)
+    if job.state == State.HELD:
+        write(job, state=State.QUEUED)
+    number = job.attempts.count() + 1
+    Attempt.objects.create(job=job, number=number, api_key=job.api_key, entry=job.entry)
+    write(job, state=State.STARTING, started_at=job.started_at or timezone.now(), error={})
+
+
+def write(job: Job, **values: Any) -> None:
+    """Change a job that is still ours, by a legal move. Raises Overtaken."""
+    mine = Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state)
+    target = values.get("state", job.state)
+    if target != job.state and State(target) not in LEGAL[State(job.state)]:
+        raise AssertionError(f"no way from {job.state} to {target}")
+    if not mine.update(**values):
+        raise Overtaken
+    changed = any(name in values for name in ("state", "error", "version"))
+    for name, value in values.items():
+        setattr(job, name, value)
+    if changed:
+        live.announce(job)
+
+
+def free_lease() -> dict[str, Any]:
+    """Return the columns that give a lease back."""
+    return {"lease_owner": "", "lease_until": None}
+
+
+def streaming(job: Job, first_chunk_ms: int) -> None:
+    """Note that the first chunk is here."""
+    write(job, state=State.STREAMING, facts={**job.facts, "first_chunk_ms": first_chunk_ms})
+
+
+def wait(job: Job, ticket: dict[str, Any], seconds: float) -> None:
+    """Keep the ticket and ask again later."""
+    write(job, state=State.WAITING, ticket=ticket, due_at=timezone.now() + timedelta(seconds=seconds), **free_lease())
+
+
+def fetch(job: Job) -> None:
+    """Note that everything is made and is being saved."""
+    if job.state != State.FETCHING:
+        write(job, state=State.FETCHING)
+
+
+def later(job: Job, seconds: float, error: dict[str, Any]) -> None:
+    """Do the same step again later; nothing paid is in it."""
+    write(job, due_at=timezone.now() + timedelta(seconds=seconds), tries=job.tries + 1, error=error, **free_lease())
+
+
+def hold(job: Job, error: dict[str, Any], seconds: float | None) -> None:
+    """Wait for a rate limit (seconds), or for a person (None). Nothing was made: the reservation stays."""
+    due_at = None if seconds is None else timezone.now() + timedelta(seconds=seconds)
+    end_attempt(job, "refused", error)
+    tries = job.tries + (seconds is not None)
+    write(job, state=State.HELD, error=error, due_at=due_at, tries=tries, **free_lease())
+
+
+def unknown(job: Job, error: dict[str, Any]) -> None:
+    """Park an attempt whose answer never came: it is never sent again without a person."""
+    with transaction.atomic():
+        end_attempt(job, "unknown", error)
+        write(job, state=State.UNKNOWN, error=error, due_at=None, settled_at=timezone.now(), **free_lease())
+        money_moves["unknown"](job)
+
+
+def end(job: Job, state: State, error: dict[str, Any], *, money: str, **values: Any) -> None:
+    """Settle a job: its state, its version, its money and what other apps keep of it, in one transaction."""
+    with transaction.atomic():
+        end_attempt(job, state, error)
+        write(job, state=state, error=error, due_at=None, settled_at=timezone.now(), **values, **free_lease())
+        money_moves[money](job)
+        settled.send(Job, job=job)
+
+
+def done(job: Job, version: Version | None, facts: dict[str, Any], units: int | None) -> None:
+    """Settle a job that worked."""
+    if units is not None:
+        facts = {**facts, "charged_units": units}
+    end(job, State.DONE, {}, money="charge", version=version, facts={**job.facts, **facts})
+
+
+def end_attempt(job: Job, outcome: str, error: dict[str, Any]) -> None:
+    """Note how the open attempt went."""
+    values = {"outcome": outcome, "ended_at": timezone.now(), "trace_id": error.get("trace_id", "")}
+    job.attempts.filter(ended_at=None).update(**values)
+
+
+def charge(job: Job) -> None:
+    """Turn the reservation into a charge, of the amount that MiniMax named where it did."""
+    if job.entry_id:  # type: ignore[attr-defined]
+        book.charge(job.entry_id, job.facts.get("charged_units"))  # type: ignore[attr-defined]
+
+
+def release(job: Job) -> None:
+    """Give the reservation back: nothing was made."""
+    if job.entry_id:  # type: ignore[attr-defined]
+        book.release(job.entry_id)  # type: ignore[attr-defined]
+
+
+def doubt(job: Job) -> None:
+    """Note that it may have been charged."""
+    if job.entry_id:  # type: ignore[attr-defined]
+        book.mark_unknown(job.entry_id)  # type: ignore[attr-defined]
+
+
+money_moves = {"charge": charge, "release": release, "unknown": doubt}

@@ -1,0 +1,31 @@
+"""Routes of jobs, inside a workspace."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from studio.jobs import views
+from studio.jobs.kinds import kind_named
+
+
+class KindConverter(StringConverter):
+    """Matches the name of a registered kind only."""
+
+    regex = "[a-z]+"
+
+    def to_python(self, value: str) -> str:
+        """Return the name. Raises ValueError, which means: no such route."""
+        try:
+            return kind_named(value).name
+        except KeyError as error:
+            raise ValueError from error
+
+
+register_converter(KindConverter, "kind")
+app_name = "jobs"
+urlpatterns = [
+    path("<kind:kind>/", views.page, name="page"),
+    path("jobs/<str:key>/card/", views.card, name="card"),
+    path("jobs/<str:key>/cancel/", views.cancel, name="cancel"),
+    path("jobs/<str:key>/again/", views.again, name="again"),
+    path("jobs/<str:key>/stream/", views.stream, name="stream"),
+]
