@@ -1,0 +1,129 @@
+// The page's voice and its only tie to htmx: CSRF, errors in plain words, toasts, one request per form.
+// Other modules listen to studio:… events, never to htmx: ones.
+const body = document.body;
+const PATIENCE_MS = { plain: 6000, choice: 12000 };
+const SAFE_AGAIN = "Trying again is safe: the same job is never made twice.";
+
+/** Say something to screen readers, politely. */
+export function say(text) {
+  const live = document.getElementById("live");
+  live.textContent = "";
+  requestAnimationFrame(() => (live.textContent = text));
+}
+
+/** Show a short message; `undoUrl` adds Undo (a POST), `url` and `label` add a link. */
+export function toast(text, { undoUrl, url, label } = {}) {
+  const box = document.createElement("div");
+  const words = document.createElement("span");
+  box.className = "toast";
+  words.className = "grow";
+  words.textContent = text;
+  box.append(words);
+  if (undoUrl) box.append(choice("button", "Undo", () => undo(undoUrl, box)));
+  if (url) box.append(Object.assign(choice("a", label), { href: url }));
+  document.getElementById("toasts").append(box);
+  fade(box, undoUrl || url ? PATIENCE_MS.choice : PATIENCE_MS.plain);
+  return box;
+}
+
+/** Send a form's worth of data with the CSRF token; resolves to the response. */
+export function post(url, data = {}) {
+  const headers = { "X-CSRFToken": token() };
+  return fetch(url, { method: "POST", headers, body: new URLSearchParams(data), credentials: "same-origin" });
+}
+
+function token() {
+  const cookie = document.cookie.split("; ").find((pair) => pair.startsWith("csrftoken="));
+  return cookie ? cookie.slice("csrftoken=".length) : document.querySelector('meta[name="csrf-token"]').content;
+}
+
+function choice(tag, text, act) {
+  const element = Object.assign(document.createElement(tag), { className: "btn btn-sm", textContent: text });
+  if (tag === "button") element.type = "button";
+  if (act) element.addEventListener("click", act);
+  return element;
+}
+
+// A toast stays while it is pointed at or holds the focus.
+function fade(box, patience) {
+  let timer;
+  const start = () => (timer = setTimeout(() => box.remove(), patience));
+  const stay = () => clearTimeout(timer);
+  for (const type of ["pointerenter", "focusin"]) box.addEventListener(type, stay);
+  for (const type of ["pointerleave", "focusout"]) box.addEventListener(type, start);
+  start();
+}
+
+function undo(url, box) {
+  window.htmx.ajax("POST", url, { source: body, swap: "none" }).then(() => {
+    box.remove();
+    body.dispatchEvent(new CustomEvent("studio:resync"));
+  });
+}
+
+// ---- one request per form, and its button tells that it is under way
+function busy(form, on) {
+  const button = form.querySelector("[data-run]");
+  form.toggleAttribute("data-busy", on);
+  if (!button) return;
+  const label = button.querySelector(".label");
+  button.classList.toggle("is-live", on);
+  button.toggleAttribute("aria-busy", on);
+  if (on) button.dataset.rest ??= label.textContent;
+  label.textContent = on ? button.dataset.run : (button.dataset.rest ?? label.textContent);
+}
+
+const isForm = (element) => element instanceof HTMLFormElement && element.method !== "dialog";
+body.addEventListener("htmx:confirm", (event) => {
+  if (isForm(event.target) && event.target.hasAttribute("data-busy")) event.preventDefault();
+});
+body.addEventListener("htmx:beforeRequest", (event) => isForm(event.target) && busy(event.target, true));
+body.addEventListener("htmx:afterRequest", (event) => isForm(event.detail.elt) && busy(event.detail.elt, false));
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.hasAttribute("data-busy")) event.preventDefault();
+  else busy(form, true);
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach((form) => busy(form, false)));
+
+// ---- htmx
+body.addEventListener("htmx:configRequest", (event) => (event.detail.headers["X-CSRFToken"] = token()));
+body.addEventListener("htmx:load", (event) => body.dispatchEvent(new CustomEvent("studio:added", { detail: event.detail.elt })));
+body.addEventListener("htmx:beforeSwap", (event) => {
+  if (!signedOut(event.detail.xhr)) return;
+  event.detail.shouldSwap = false;
+  toast("You were signed out. Nothing was sent.", { url: location.href, label: "Sign in" });
+});
+body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.xhr?.status !== 422) return;
+  const place = event.detail.target.isConnected ? event.detail.target : document;
+  (place.querySelector("[data-error-summary]") ?? place.querySelector('[aria-invalid="true"]'))?.focus();
+});
+for (const type of ["htmx:sendError", "htmx:timeout"]) {
+  body.addEventListener(type, (event) => {
+    if (!asked(event)) return;
+    const again = event.detail.elt.querySelector?.('[name="nonce"]') ? ` ${SAFE_AGAIN}` : "";
+    toast(navigator.onLine ? `No answer from the server. What you wrote is still here.${again}` : "You are offline. Nothing was sent.");
+  });
+}
+body.addEventListener("htmx:responseError", (event) => asked(event) && toast(reason(event.detail.xhr.status)));
+body.addEventListener("studio:toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail));
+
+const signedOut = (xhr) => xhr.status === 401 || new URL(xhr.responseURL || location, location).pathname.startsWith("/accounts/login");
+
+// Polls fail quietly: the banner tells when the connection is gone.
+function asked(event) {
+  const { verb, triggeringEvent } = event.detail.requestConfig;
+  return verb !== "get" || ["click", "submit", "change"].includes(triggeringEvent?.type);
+}
+
+function reason(status) {
+  if (status === 403) return "This was not allowed. Reload the page; perhaps you signed in again or your role changed.";
+  if (status === 404) return "This is not here any more. Nothing was done.";
+  if (status === 413) return "That is more than this server takes at once. Nothing was sent on.";
+  if (status === 429) return "Too many tries in a short time. Wait a minute, then try again.";
+  return "This server had a problem. What you wrote is still here.";
+}
+
+document.querySelectorAll("#toasts .toast").forEach((box) => fade(box, PATIENCE_MS.plain));
