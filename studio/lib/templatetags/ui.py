@@ -27,7 +27,7 @@ def modules(*names: str) -> SafeString:
     """Return the tags that fetch and run ES modules of static/js, all named up front."""
     urls = [(static(f"js/{name}.js"),) for name in names]
     early = format_html_join("\n", '<link rel="modulepreload" href="{}">', urls)
-    return early + "\n" + format_html_join("\n", '<script type="module" src="{}"></script>', urls)
+    return format_html("{}\n{}", early, format_html_join("\n", '<script type="module" src="{}"></script>', urls))
 
 
 @register.filter
