@@ -1,0 +1,1 @@
+"""Voices made for real, offline: nothing here asks a network."""

@@ -1,0 +1,50 @@
+"""Which written word is heard when, although "$9.99" is spoken as four words."""
+
+import re
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+EDGES = "\"'“”‘’«»„.,;:!?…()[]{}<>—–-*_~`¡¿。，、！？；：「」『』（）"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A written word and its time in seconds."""
+
+    text: str
+    begin: float
+    end: float
+
+    def later(self, seconds: float) -> "Word":
+        """The same word moved in time."""
+        return replace(self, begin=max(self.begin + seconds, 0.0), end=max(self.end + seconds, 0.0))
+
+
+def bare(word: str) -> str:
+    """A word without the punctuation around it."""
+    return word.strip(EDGES)
+
+
+def words(written: str, spoken: list[str], starts: list[float], ends: list[float]) -> list[Word]:
+    """Times of the written words from those of the spoken ones; a start below 0 marks a spoken word without sound."""
+    found = [(bare(word).lower(), start, end) for word, start, end in zip(spoken, starts, ends, strict=True) if start >= 0]
+    tokens = [bare(token) for token in re.split(r"\s+", written)]
+    tokens = [token for token in tokens if token]
+    matcher = SequenceMatcher(None, [token.lower() for token in tokens], [word for word, _, _ in found], autojunk=False)
+    result: list[Word] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            result += [Word(tokens[a + i], found[c + i][1], found[c + i][2]) for i in range(b - a)]
+        elif kind == "replace":
+            result += shared(tokens[a:b], found[c][1], found[d - 1][2])
+    return result
+
+
+def shared(tokens: list[str], begin: float, end: float) -> list[Word]:
+    """Words that share a stretch of time by their lengths."""
+    total, at, result = sum(len(token) for token in tokens) or 1, begin, []
+    for token in tokens:
+        until = at + (end - begin) * len(token) / total
+        result.append(Word(token, at, until))
+        at = until
+    return result

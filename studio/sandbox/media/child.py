@@ -1,0 +1,44 @@
+"""The warm child that speaks: `python -m studio.sandbox.media.child`, see `studio.sandbox.worker` for what it is told."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from studio.sandbox.media.serve import serve
+from studio.sandbox.media.studio import Studio
+from studio.sandbox.media.take import Take
+
+
+class _Loading:
+    """The studio, loaded in the background so that the first request finds it ready or nearly so."""
+
+    def __init__(self) -> None:
+        self.studio: Studio | None = None
+        self.thread = threading.Thread(target=self._load, daemon=True)
+        self.thread.start()
+
+    def _load(self) -> None:
+        self.studio = Studio()
+
+    def get(self) -> Studio:
+        self.thread.join()
+        if self.studio is None:
+            raise RuntimeError("The voices could not be loaded; the log says why.")
+        return self.studio
+
+
+def main() -> None:
+    """Serve speech until stdin ends."""
+    loading = _Loading()
+
+    def speak(request: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
+        take = Take(request, loading.get())
+        for piece in take.pieces():
+            yield {}, piece
+        yield {"facts": take.facts()}, b""
+
+    serve({"speak": speak})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""One encoder for a whole take, so that no seam is heard: samples in, bytes of the wanted format out."""
+
+import io
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import av
+import numpy as np
+
+SANDBOX_MARK = "Made offline by the sandbox of Studio, not by MiniMax"
+IN_HZ = 24_000
+WHOLE_PIECE_BYTES, IN_MEMORY_BYTES = 128 << 10, 8 << 20
+MPEG_TOP_BPS = {8_000: 64_000, 16_000: 160_000, 22_050: 160_000, 24_000: 160_000}
+OPUS_HZ = (8_000, 16_000, 24_000, 48_000)
+RATES_HZ = (8_000, 16_000, 22_050, 24_000, 32_000, 44_100)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a format is written: container, codec and whether its header is mended at the end."""
+
+    container: str
+    codec: str
+    samples: str = "s16"
+    seeks: bool = False
+
+
+FORMATS = {
+    "mp3": Format("mp3", "libmp3lame", "fltp"),
+    "wav": Format("wav", "pcm_s16le", seeks=True),
+    "pcm": Format("s16le", "pcm_s16le"),
+    "flac": Format("flac", "flac", seeks=True),
+    "opus": Format("ogg", "libopus", "flt"),
+    "pcmu_raw": Format("mulaw", "pcm_mulaw"),
+    "pcmu_wav": Format("wav", "pcm_mulaw", seeks=True),
+}
+
+
+class _Pipe(io.RawIOBase):
+    """What the muxer has written since it was last asked."""
+
+    def __init__(self) -> None:
+        self.pending = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.pending += data
+        return len(data)
+
+    def take(self) -> bytes:
+        data, self.pending = bytes(self.pending), bytearray()
+        return data
+
+
+class Encoder:
+    """Sound at 24 kHz in, encoded pieces out; `streamed` pieces leave at once, else the whole file comes at the end."""
+
+    def __init__(self, name: str, rate_hz: int, bitrate_bps: int, channels: int, *, streamed: bool) -> None:
+        self.format = FORMATS[name]
+        self.rate_hz = next((hz for hz in OPUS_HZ if hz >= rate_hz), 48_000) if name == "opus" else rate_hz
+        self.bitrate_bps = _real_bitrate(name, self.rate_hz, bitrate_bps, channels)
+        self.whole = self.format.seeks and not streamed or (name == "mp3" and not streamed)
+        self.pipe = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) if self.whole else _Pipe()
+        self.output = av.open(self.pipe, "w", format=self.format.container, options=self._muxing(name))
+        self.output.metadata["comment"] = SANDBOX_MARK
+        self.stream = self.output.add_stream(self.format.codec, rate=self.rate_hz, options=self._coding(name),
+                                             layout="stereo" if channels == 2 else "mono", format=self.format.samples)
+        self.stream.bit_rate = self.bitrate_bps
+        self.resampler = av.AudioResampler(format=self.format.samples, layout=self.stream.layout, rate=self.rate_hz,
+                                           frame_size=self.stream.codec_context.frame_size or None)
+        self.fed = self.size_bytes = 0
+
+    def _muxing(self, name: str) -> dict[str, str]:
+        plain = {"fflags": "+bitexact"}
+        if name == "mp3" and not self.whole:  # only bare frames can be joined to other bare frames
+            plain |= {"write_xing": "0", "id3v2_version": "0"}
+        return plain
+
+    @staticmethod
+    def _coding(name: str) -> dict[str, str]:
+        return {"mp3": {"reservoir": "0"}, "opus": {"application": "voip"}}.get(name, {})
+
+    def feed(self, sound: Any) -> bytes:
+        """Encode more sound (float, -1 to 1); returns what is ready to go out, maybe nothing."""
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound, np.float32).reshape(1, -1), "fltp", "mono")
+        frame.sample_rate, frame.pts, frame.time_base = IN_HZ, self.fed, Fraction(1, IN_HZ)
+        self.fed += len(sound)
+        self._mux(self.resampler.resample(frame))
+        return self._ready()
+
+    def finish(self) -> Iterator[bytes]:
+        """The rest: the encoder's last frames, or the whole file in pieces."""
+        self._mux(self.resampler.resample(None))
+        self.output.mux(self.stream.encode(None))
+        self.output.close()
+        if isinstance(self.pipe, _Pipe):
+            yield self._ready()
+            return
+        self.pipe.seek(0)
+        while piece := self.pipe.read(WHOLE_PIECE_BYTES):
+            self.size_bytes += len(piece)
+            yield piece
+        self.pipe.close()
+
+    def _mux(self, frames: list[av.AudioFrame]) -> None:
+        for frame in frames:
+            self.output.mux(self.stream.encode(frame))
+
+    def _ready(self) -> bytes:
+        data = self.pipe.take() if isinstance(self.pipe, _Pipe) else b""
+        self.size_bytes += len(data)
+        return data
+
+
+def _real_bitrate(name: str, rate_hz: int, asked_bps: int, channels: int) -> int:
+    """Bits per second that the format really carries; MPEG forbids high ones at low sample rates."""
+    if name == "mp3":
+        return min(asked_bps, MPEG_TOP_BPS.get(rate_hz, 320_000))
+    if name == "opus":
+        return min(asked_bps, 256_000 * channels)
+    return rate_hz * channels * (8 if name.startswith("pcmu") else 16)

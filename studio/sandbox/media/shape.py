@@ -1,0 +1,72 @@
+"""Changing a spoken spectrum: the network's envelope, noise and pitch, before they become a wave."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.sandbox.media.timbre import Timbre
+
+Plane = NDArray[np.float32]  # 601 bins x frames of 12.5 ms
+Curve = NDArray[np.float32]
+
+BINS, NYQUIST_HZ, BASE_HZ = 601, 12_000, 190.0
+VOICED_HZ, KNEE_HZ = 40.0, 4_500.0
+HZ = np.linspace(0, NYQUIST_HZ, BINS, dtype=np.float32)
+OCTAVES = np.log2(np.maximum(HZ, 100) / 500).astype(np.float32)
+NEPERS_PER_DB = np.float32(np.log(10) / 20)
+
+
+def melody(f0: Curve, timbre: Timbre) -> Curve:
+    """The pitch curve moved to the voice's median and widened or narrowed around it; zero where nothing is voiced."""
+    voiced = f0 > VOICED_HZ
+    if timbre.whisper >= 1 or not voiced.any():
+        return np.zeros_like(f0)
+    log = np.log(np.maximum(f0, VOICED_HZ))
+    middle = np.median(log[voiced])
+    moved = middle + (log - middle) * timbre.spread + np.log(timbre.pitch_hz / BASE_HZ)
+    return np.where(voiced, np.clip(np.exp(moved), 50, 560), 0).astype(np.float32)
+
+
+@lru_cache(maxsize=64)
+def _warp(formant: float) -> NDArray[np.float64]:
+    """For each bin, the bin it takes its sound from; the top end stays where it is, so that /s/ does not move."""
+    knee = min(KNEE_HZ, KNEE_HZ * formant)
+    source = np.interp(HZ, [0, knee, NYQUIST_HZ], [0, knee / formant, NYQUIST_HZ])
+    return source / NYQUIST_HZ * (BINS - 1)
+
+
+def _smooth(plane: Plane, source: NDArray[np.float64]) -> Plane:
+    low = np.minimum(source.astype(np.intp), BINS - 2)
+    part = (source - low).astype(np.float32)[:, None]
+    return plane[low] * (1 - part) + plane[low + 1] * part
+
+
+def reshape(planes: list[Plane], f0: Curve, timbre: Timbre) -> list[Plane]:
+    """The network's five planes (harmonics, their phase, noise, residue, its phase) in this voice."""
+    harmonics, phase, noise, residue, residue_phase = planes
+    voiced = (f0 > VOICED_HZ).astype(np.float32)
+    mask = np.convolve(np.pad(voiced, 1, mode="edge"), np.ones(3, np.float32) / 3, "valid").astype(np.float32)[None, :]
+    if abs(timbre.formant - 1) > 0.002:
+        source = _warp(round(timbre.formant, 3))
+        nearest = np.rint(source).astype(np.intp)
+        harmonics, phase = _smooth(harmonics, source), phase[nearest]
+        noise = noise + mask * (_smooth(noise, source) - noise)
+        residue = residue + mask * (_smooth(residue, source) - residue)
+        residue_phase = np.where(mask > 0.5, residue_phase[nearest], residue_phase)
+    tilt = (np.clip(timbre.tilt_db, -4, 4) * NEPERS_PER_DB * OCTAVES)[:, None].astype(np.float32)
+    # The residue holds the old pitch below about 4 kHz and would sound through the new one.
+    ghost = (-6 * np.clip((5_000 - HZ) / 2_000, 0, 1))[:, None].astype(np.float32)
+    noise = noise + mask * (tilt + np.float32(timbre.breath) * np.clip(HZ / 2_000, 0.2, 1)[:, None].astype(np.float32))
+    residue = residue + mask * (tilt + ghost)
+    harmonics = harmonics + tilt
+    if timbre.whisper > 0:
+        noise, harmonics = _whispered(noise, harmonics, mask, timbre.whisper)
+    return [harmonics, phase, noise, residue, residue_phase]
+
+
+def _whispered(noise: Plane, harmonics: Plane, mask: Plane, share: float) -> tuple[Plane, Plane]:
+    # Breath excites the tract with a flat spectrum, the folds with a falling one: hence the lift.
+    lift = (np.clip(3.5 * OCTAVES, -6, 9) * NEPERS_PER_DB)[:, None].astype(np.float32)
+    breath = np.logaddexp(noise, harmonics + lift)
+    return (noise + mask * share * (breath - noise)).astype(np.float32), harmonics - np.float32(3 * share)

@@ -1,0 +1,32 @@
+"""Speech, as the API's handlers ask for it: one warm child makes it, this process only passes it on."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from studio.sandbox.worker import Worker
+
+LIMIT_S, MEMORY_MB = 120, 2048
+
+
+class Speaker:
+    """Speaks requests, several at the same time."""
+
+    def __init__(self) -> None:
+        self._worker = Worker("studio.sandbox.media.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB)
+
+    async def start(self) -> None:
+        """Start the child; it loads its voices while the server starts."""
+        await self._worker.start()
+
+    async def close(self) -> None:
+        """End the child."""
+        await self._worker.close()
+
+    async def speak(self, request: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        """Pieces `{"audio": bytes}` as soon as they are made, at last `{"end": facts}`; raises WorkFailed.
+
+        Request: text, voice_id, timbre_weights, speed, vol, pitch (semitones), emotion, language_boost, sample_rate (Hz),
+        bitrate (bit/s), format, channel, tone; `stream` False makes a whole file with a seekable header.
+        """
+        async for header, blob in self._worker.stream("speak", request=request):
+            yield {"end": header["facts"]} if "facts" in header else {"audio": blob}

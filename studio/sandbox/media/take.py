@@ -1,0 +1,102 @@
+"""A take: a request spoken part by part into one encoder, with the times of its words and sentences."""
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from studio.sandbox.media import voices
+from studio.sandbox.media.align import Word
+from studio.sandbox.media.encode import FORMATS, IN_HZ, RATES_HZ, Encoder
+from studio.sandbox.media.languages import Guess
+from studio.sandbox.media.level import levelled
+from studio.sandbox.media.studio import Studio
+from studio.sandbox.media.text import Part, plan
+from studio.sandbox.media.timbre import Timbre, in_mood
+
+FIRST_BLOCK, BLOCK = IN_HZ // 5, IN_HZ // 2
+LEAST_S = 0.05
+
+
+class Take:
+    """One request on its way to sound."""
+
+    def __init__(self, request: dict[str, Any], studio: Studio) -> None:
+        self.studio = studio
+        self.text = str(request.get("text") or "")
+        timbre, home = voices.chosen(request)
+        self.timbre: Timbre = in_mood(timbre, str(request.get("emotion") or ""), float(request.get("pitch") or 0),
+                                      float(request.get("speed") or 1))
+        self.vol = float(request.get("vol") or 1)
+        boost = str(request.get("language_boost") or "auto")
+        self.guess = Guess(self.text, boost, home)
+        self.encoder = _encoder(request)
+        self.channels = 2 if request.get("channel") == 2 else 1
+        self.samples, self.blocks = 0, 0
+        self.words: list[Word] = []
+        self.spans: dict[int, tuple[float, float]] = {}
+
+    def pieces(self) -> Iterator[bytes]:
+        """Encoded pieces, as soon as each is made."""
+        self.sentences, parts = plan(self.text, self.guess)
+        for part in parts:
+            yield from self._encoded(self._sound(part))
+        if self.samples < LEAST_S * IN_HZ:
+            yield from self._encoded(_silence(LEAST_S))
+        yield from filter(None, self.encoder.finish())
+
+    def facts(self) -> dict[str, Any]:
+        """What is known of the take once it is made; times in ms."""
+        words = [{"text": word.text, "begin_ms": _ms(word.begin), "end_ms": _ms(word.end)} for word in self.words]
+        sentences = [{"text": self.sentences[number], "begin_ms": _ms(begin), "end_ms": _ms(end)}
+                     for number, (begin, end) in sorted(self.spans.items())]
+        return {"duration_ms": _ms(self.samples / IN_HZ), "size_bytes": self.encoder.size_bytes, "words": words,
+                "sentences": sentences, "sample_rate": self.encoder.rate_hz, "bitrate": self.encoder.bitrate_bps,
+                "channel": self.channels}
+
+    def _sound(self, part: Part) -> Any:
+        if part.pause_s:
+            return _silence(part.pause_s)
+        seed = zlib.crc32(f"{part.sentence} {part.sound} {part.text}".encode())
+        if part.sound:
+            return levelled(self.studio.noise(part.sound, self.timbre, seed), self.timbre.gain_db - 6, self.vol)
+        spoken = self.studio.speak(part.text, part.language, self.timbre, seed)
+        if not len(spoken.sound):
+            return spoken.sound
+        begin = self.samples / IN_HZ + part.gap_s
+        end = begin + len(spoken.sound) / IN_HZ
+        self.words += [_inside(word.later(begin), self.words[-1].end if self.words else 0.0, end) for word in spoken.words]
+        self.spans[part.sentence] = self.spans.get(part.sentence, (begin, end))[0], end
+        sound = levelled(spoken.sound, self.timbre.gain_db, self.vol)
+        return np.concatenate([_silence(part.gap_s), sound]) if part.gap_s else sound
+
+    def _encoded(self, sound: Any) -> Iterator[bytes]:
+        at = 0
+        while at < len(sound):
+            size = BLOCK if self.blocks > 2 else FIRST_BLOCK
+            block = sound[at:at + size]
+            at, self.samples, self.blocks = at + size, self.samples + len(block), self.blocks + 1
+            if piece := self.encoder.feed(block):
+                yield piece
+
+
+def _encoder(request: dict[str, Any]) -> Encoder:
+    name = str(request.get("format") or "mp3")
+    rate_hz = int(request.get("sample_rate") or 32_000)
+    return Encoder(name if name in FORMATS else "mp3", rate_hz if rate_hz in RATES_HZ else 32_000,
+                   int(request.get("bitrate") or 128_000), 2 if request.get("channel") == 2 else 1,
+                   streamed=bool(request.get("stream", True)))
+
+
+def _silence(seconds: float) -> Any:
+    return np.zeros(round(seconds * IN_HZ), np.float32)
+
+
+def _inside(word: Word, earliest: float, latest: float) -> Word:
+    begin = min(max(word.begin, earliest), latest)
+    return Word(word.text, begin, min(max(word.end, begin), latest))
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)
