@@ -74,12 +74,18 @@ def database(url: str, file: Path) -> dict[str, object]:
 
 
 def secret(name: str, file: Path, make: object) -> str:
-    """Return a secret from the environment, else from ``file``, made with mode 0600 when it is not there."""
+    """Return a secret from the environment, else from ``file``, made with mode 0600 when it is not there. Raises Misconfigured."""
     if value := text(name):
         return value
-    if not file.exists():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(make())  # type: ignore[operator]
-    return file.read_text().strip()
+    try:
+        if not file.exists():
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as out:
+                out.write(make())  # type: ignore[operator]
+        return file.read_text().strip()
+    except OSError as error:
+        folder, reason = file.parent.parent, os.strerror(error.errno or 0).lower()
+        raise Misconfigured(
+            f"nothing can be kept in the data folder {folder} ({reason}). Make it writable, or name another: --data DIR."
+        ) from error

@@ -1,0 +1,123 @@
+"""What the frame around every page shows."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from studio.accounts.keys import SANDBOX, Badge, badge_for
+from studio.accounts.models import User
+from studio.jobs.kinds import all_kinds
+from studio.jobs.models import OPEN, Job, State
+from studio.workspaces.access import SESSION_KEY, Seat
+from studio.workspaces.models import Membership, Workspace
+
+THEMES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A link of the navigation; ``lamp`` tells that something of it is running."""
+
+    url: str
+    icon: str
+    label: str
+    current: bool
+    lamp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Links of the navigation under one heading."""
+
+    title: str
+    items: list[Item]
+
+
+class Shell:
+    """The frame's facts, each asked for once and only where a template shows it: at most three queries."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.person = request.user if isinstance(getattr(request, "user", None), User) else None
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """Return the person's places, by the workspaces' names."""
+        if self.person is None:
+            return []
+        rows = Membership.objects.filter(user=self.person).select_related("workspace").order_by("workspace__name")
+        return [Seat(row.workspace, self.person, row.role) for row in rows]
+
+    @cached_property
+    def seat(self) -> Seat | None:
+        """Return the person's place in the page's workspace; a page outside of any shows the last one's frame."""
+        if hasattr(self.request, "seat"):
+            return self.request.seat
+        last = self.request.session.get(SESSION_KEY) if self.seats else None
+        return next((seat for seat in self.seats if seat.workspace.slug == last), next(iter(self.seats), None))
+
+    @property
+    def workspaces(self) -> list[Workspace]:
+        """Return the person's workspaces."""
+        return [seat.workspace for seat in self.seats]
+
+    @cached_property
+    def nav(self) -> list[Section]:
+        """Return the links to pages that exist."""
+        sections = [Section("Workspace", [self.item(reverse("accounts:settings"), "settings", "Settings")])]
+        if self.seat is not None:
+            sections.insert(0, Section("Make", [self.kind_item(kind) for kind in all_kinds()]))
+        return sections
+
+    def kind_item(self, kind: Any) -> Item:
+        """Return the link to a kind's page."""
+        assert self.seat is not None
+        url = reverse("jobs:page", args=[self.seat.workspace.slug, kind.name])
+        return self.item(url, kind.icon, kind.label, lamp=bool(self.running_kinds[kind.name]))
+
+    def item(self, url: str, icon: str, label: str, *, lamp: bool = False) -> Item:
+        """Return a link that knows whether it leads here."""
+        return Item(url, icon, label, self.request.path.startswith(url), lamp)
+
+    @cached_property
+    def running_kinds(self) -> Counter[str]:
+        """Return how many jobs of each kind are running."""
+        if self.seat is None:
+            return Counter()
+        live = Job.objects.filter(workspace=self.seat.workspace, state__in=OPEN).exclude(state=State.HELD)
+        return Counter(live.values_list("kind", flat=True))
+
+    @property
+    def running(self) -> int:
+        """Return how many jobs are running."""
+        return self.running_kinds.total()
+
+    @property
+    def running_url(self) -> str:
+        """Return where the running count asks for itself."""
+        return reverse("home:running", args=[self.seat.workspace.slug]) if self.seat else ""
+
+    @cached_property
+    def key_badge(self) -> Badge:
+        """Return the state of the person's key."""
+        return badge_for(self.person) if self.person else SANDBOX
+
+    @property
+    def sandbox(self) -> bool:
+        """Return whether the person's work runs on the sandbox."""
+        return self.person is not None and self.key_badge == SANDBOX
+
+    @property
+    def theme(self) -> str:
+        """Return the theme of this browser, else the person's."""
+        cookie = self.request.COOKIES.get("theme", "")
+        return cookie if cookie in THEMES else getattr(self.person, "theme", "system")
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Return the context of every page."""
+    return {"shell": Shell(request)}

@@ -1,0 +1,83 @@
+"""``manage.py up``: everything there is to start, and one address."""
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from studio.accounts.setup import new_token
+from studio.home import child, folder, prepare, server
+from studio.lib import env
+from studio.lib.env import LOOPBACK, Misconfigured
+
+
+def port_number(text: str) -> int:
+    """Return a port. Raises ArgumentTypeError, which argparse turns into a sentence."""
+    if not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a port; say a number from 0 to 65535.")
+    return int(text)
+
+
+class Command(BaseCommand):
+    """Serves Studio and its sandbox from one data folder."""
+
+    help = "Set up what is needed, serve Studio, and print its address."
+    # The tests run them; here they would cost a fifth of the start.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
+        parser.add_argument("--port", type=port_number, default=8000, help="default: %(default)s; 0 takes a free one")
+        parser.add_argument("--data", metavar="DIR", help="the data folder (default: STUDIO_DATA, else ./data)")
+        parser.add_argument("--sandbox-only", action="store_true", help="serve just the imitated API")
+
+    def handle(self, *args: Any, host: str, port: int, sandbox_only: bool, **options: Any) -> None:
+        data = Path(settings.STUDIO_DATA)
+        faults = env.flag("STUDIO_SANDBOX_FAULTS")
+        if sandbox_only:
+            become_sandbox(data / "sandbox", host, port, faults=faults)
+        if host not in LOOPBACK and not settings.STUDIO_ADDRESS:
+            raise Misconfigured(
+                f"to be reached at {host} from other machines, Studio must know its public address: set STUDIO_ADDRESS, "
+                "for example STUDIO_ADDRESS=https://studio.example.org."
+            )
+        with folder.claim(data), server.listen(host, port) as bound:
+            prepare.bring_up_to_date()
+            self.serve(data, host, bound, faults=faults)
+
+    def serve(self, data: Path, host: str, bound: Any, *, faults: bool) -> None:
+        """Run the sandbox and the server until a signal comes."""
+        sandbox = None if env.text("STUDIO_SANDBOX_URL") else child.Child(data / "sandbox", faults=faults)
+        if sandbox is not None:
+            settings.STUDIO_SANDBOX_URL = sandbox.url
+            sandbox.start()
+        shown = f"[{host}]" if ":" in host else host
+        address = settings.STUDIO_ADDRESS or f"http://{shown}:{bound.getsockname()[1]}"
+        token = new_token()
+        path = f"/setup/{token}/" if token else "/"
+        # Uvicorn hands signals on when it is done: by then both only mean that we are.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            server.serve("studio.asgi:application", bound, lambda: self.tell(f"Studio: {address}{path}"))
+        except KeyboardInterrupt:
+            self.stderr.write("Studio: stopped.")
+        finally:
+            if sandbox is not None:
+                sandbox.stop()
+
+    def tell(self, line: str) -> None:
+        """Print the one line, at once."""
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def become_sandbox(data: Path, host: str, port: int, *, faults: bool) -> None:
+    """Turn into the imitated API, which prints its own address."""
+    os.chdir(settings.BASE_DIR)
+    words = child.command(data, port, "--host", host, faults=faults)
+    os.execve(words[0], words, child.environment())

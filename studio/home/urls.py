@@ -1,0 +1,15 @@
+"""Routes of the way in."""
+
+from django.urls import path
+
+from studio.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.first_page, name="first"),
+    path("w/<slug:slug>/", views.workspace, name="workspace"),
+    path("w/<slug:slug>/running/", views.running, name="running"),
+    path("theme/", views.theme, name="theme"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
