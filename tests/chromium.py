@@ -5,8 +5,8 @@ import shutil
 import subprocess
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MISSING = "The browser tests need Chromium: install chromium or google-chrome, or set STUDIO_CHROMIUM=/path/to/it."
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-dev-shm-usage"]
+MISSING = "The browser tests need Chromium: install it, or set STUDIO_CHROMIUM=/path/to/chromium."
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 AUTOPLAY = "--autoplay-policy=no-user-gesture-required"
 
 

@@ -16,7 +16,8 @@ def claim(folder: Path) -> TextIOWrapper:
     except OSError as error:
         reason = os.strerror(error.errno or 0).lower()
         raise Misconfigured(
-            f"nothing can be written to the data folder {folder} ({reason}). Make it writable, or name another: --data DIR."
+            f"nothing can be kept in the data folder {folder} ({reason}). Make it writable, or name another: "
+            "--data DIR."
         ) from error
     try:
         flock(lock, LOCK_EX | LOCK_NB)

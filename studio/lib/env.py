@@ -74,7 +74,7 @@ def database(url: str, file: Path) -> dict[str, object]:
 
 
 def secret(name: str, file: Path, make: object) -> str:
-    """Return a secret from the environment, else from ``file``, made with mode 0600 when it is not there. Raises Misconfigured."""
+    """Return a secret from the environment, else from ``file``, made with mode 0600. Raises Misconfigured."""
     if value := text(name):
         return value
     try:
@@ -87,5 +87,6 @@ def secret(name: str, file: Path, make: object) -> str:
     except OSError as error:
         folder, reason = file.parent.parent, os.strerror(error.errno or 0).lower()
         raise Misconfigured(
-            f"nothing can be kept in the data folder {folder} ({reason}). Make it writable, or name another: --data DIR."
+            f"nothing can be kept in the data folder {folder} ({reason}). Make it writable, or name another: "
+            "--data DIR."
         ) from error

@@ -43,8 +43,8 @@ class Command(BaseCommand):
             become_sandbox(data / "sandbox", host, port, faults=faults)
         if host not in LOOPBACK and not settings.STUDIO_ADDRESS:
             raise Misconfigured(
-                f"to be reached at {host} from other machines, Studio must know its public address: set STUDIO_ADDRESS, "
-                "for example STUDIO_ADDRESS=https://studio.example.org."
+                f"to be reached at {host} from other machines, Studio must know its public address: "
+                "set STUDIO_ADDRESS, for example STUDIO_ADDRESS=https://studio.example.org."
             )
         with folder.claim(data), server.listen(host, port) as bound:
             prepare.bring_up_to_date()

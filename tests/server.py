@@ -1,0 +1,66 @@
+"""The real application on a real port, in a thread of the tests' process."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from studio.jobs import live
+from studio.jobs.runner import runner
+
+START_S = STOP_S = 20.0
+
+
+@contextmanager
+def serving(application: object) -> Iterator[str]:
+    """Serve an ASGI application on a free port, and yield its address."""
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        application, lifespan="on", ws="websockets-sansio", log_config=None, log_level="warning",
+        access_log=False, timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+    thread.start()
+    wait_until(lambda: server.started or not thread.is_alive())
+    assert server.started, "the server did not start"
+    try:
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(STOP_S)
+        bound.close()
+
+
+@contextmanager
+def runner_at_work() -> Iterator[None]:
+    """Let the server's runner claim jobs; afterwards nothing of it is under way, so that the tables can be emptied."""
+    runner.paused = False
+    try:
+        yield
+    finally:
+        runner.paused = True
+        loop = live.server_loop()
+        if loop is not None and not loop.is_closed():
+            asyncio.run_coroutine_threadsafe(put_down(), loop).result(STOP_S)
+
+
+async def put_down() -> None:
+    """Cancel the runner's tasks as an ending server does."""
+    tasks = list(runner.tasks.values())
+    for task in tasks:
+        task.cancel("shutdown")
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def wait_until(ready: object, patience_s: float = START_S) -> None:
+    """Look again and again until ``ready()`` is true. Raises AssertionError."""
+    end = time.monotonic() + patience_s
+    while not ready():  # type: ignore[operator]
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)

@@ -1,0 +1,21 @@
+"""The product's settings, in a data folder that goes away with the tests."""
+
+import os
+import tempfile
+
+_folder = tempfile.TemporaryDirectory(prefix="studio-tests-", ignore_cleanup_errors=True)
+os.environ["STUDIO_DATA"] = _folder.name
+for _name in ("STUDIO_ADDRESS", "STUDIO_DATABASE", "STUDIO_REDIS", "STUDIO_SANDBOX_URL", "STUDIO_UPSTREAMS"):
+    os.environ.pop(_name, None)
+
+from studio.settings import *  # noqa: E402, F403
+from studio.settings import DATABASES, STATIC_ROOT, STORAGES, STUDIO_DATA  # noqa: E402
+
+# A file, since the server under test has threads of its own.
+DATABASES["default"]["TEST"] = {"NAME": STUDIO_DATA / "test.sqlite3"}
+# Files as they lie in the repository: what gathering makes of them is seen by the tests of ``up``.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir()
+# Safe hashes are slow on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,64 @@
+"""The house limits that ruff does not know: small modules, short functions, plain templates."""
+
+import ast
+import re
+
+import pytest
+
+from tests.source import functions, lines, modules, named, templates
+
+MODULE, FUNCTION, TEST, TEMPLATE, CLASSES = 200, 30, 25, 120, 60
+VAGUE = {"utils", "helpers", "common", "manager", "managers", "service", "services", "misc"}
+# In the order: scripts and styles in line, attributes that hold script or style.
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=[\"']|\son[a-z]+=[\"']|hx-on|\bjs:", re.IGNORECASE)
+
+
+def test_modules_are_short() -> None:
+    assert {named(path): lines(path) for path in modules("studio", "tests") if lines(path) > MODULE} == {}
+
+
+def test_functions_are_short() -> None:
+    too_long = {
+        f"{named(path)}:{function.name}": length(function)
+        for path in modules("studio", "tests")
+        for function in functions(path)
+        if length(function) > (TEST if function.name.startswith("test_") else FUNCTION)
+    }
+    assert too_long == {}
+
+
+def length(function: ast.AST) -> int:
+    """Return the lines from ``def`` to the last one."""
+    return function.end_lineno - function.lineno + 1
+
+
+def test_names_are_not_vague() -> None:
+    assert [named(path) for path in modules("studio", "tests") if path.stem in VAGUE] == []
+
+
+def test_templates_are_short() -> None:
+    short = [path for path in templates() if path.name != "icons.html"]
+    assert {named(path): lines(path) for path in short if lines(path) > TEMPLATE} == {}
+
+
+def test_templates_hold_no_script_and_no_style() -> None:
+    found = {named(path): INLINE.findall(path.read_text()) for path in templates()}
+    assert {name: hits for name, hits in found.items() if hits} == {}
+
+
+def test_class_attributes_stay_readable() -> None:
+    pattern = re.compile(r'class="([^"]*)"')
+    found = {named(path): [c for c in pattern.findall(path.read_text()) if len(c) > CLASSES] for path in templates()}
+    assert {name: hits for name, hits in found.items() if hits} == {}
+
+
+@pytest.mark.parametrize("word", ["TO" + "DO", "FIX" + "ME", "XXX"])
+def test_nothing_is_left_for_later(word: str) -> None:
+    text = [*modules("studio", "tests"), *templates()]
+    assert [named(path) for path in text if word in path.read_text()] == []
+
+
+def test_no_test_sleeps_for_a_fixed_time_or_is_skipped() -> None:
+    lazy = re.compile(r"time\.sleep\([1-9]|wait_for_timeout|pytest\.mark\.skip|pytest\.skip|importorskip|xfail")
+    found = {named(path): lazy.findall(path.read_text()) for path in modules("tests") if path.name != "test_house.py"}
+    assert {name: hits for name, hits in found.items() if hits} == {}
