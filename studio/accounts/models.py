@@ -1,0 +1,122 @@
+"""People, and the API key that each of them brings."""
+
+from typing import Any, ClassVar
+from zlib import crc32
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from studio.lib.fields import SealedField
+
+HUES = 12
+
+
+class People(BaseUserManager["User"]):
+    """Makes people and finds them by e-mail, whatever its case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new person who can sign in."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the person with this e-mail. Raises User.DoesNotExist."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person; the e-mail is the login."""
+
+    class Theme(models.TextChoices):
+        """What the pages look like."""
+
+        SYSTEM = "system", "System"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80, blank=True)
+    is_active = models.BooleanField(default=True)
+    theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    use_sandbox = models.BooleanField(default=False)
+    autoplay = models.BooleanField(default=True)
+    single_key_shortcuts = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects: ClassVar[People] = People()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def initials(self) -> str:
+        """Return one or two letters that stand for the person."""
+        words = self.name.split() or [self.email]
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+    @property
+    def hue(self) -> int:
+        """Return the number (0 to 11) of the colour class of the person's round."""
+        return crc32(str(self.pk).encode()) % HUES
+
+
+class KeyState(models.TextChoices):
+    """What MiniMax said of a key when it was last asked."""
+
+    UNCHECKED = "unchecked", "Checking"
+    WORKING = "working", "Working"
+    REFUSED = "refused", "Refused"
+    WRONG_REGION = "wrong_region", "Wrong region"
+    OUT_OF_CREDIT = "out_of_credit", "Out of credit"
+    UNREACHABLE = "unreachable", "Not reached"
+
+
+class HeldKey(models.Model):
+    """A key that a person gave us, sealed for this person, and what its check found."""
+
+    region = models.CharField(max_length=40, default="global")
+    group_id = models.CharField(max_length=20, blank=True)
+    sealed = SealedField(null=True)
+    last_four = models.CharField(max_length=4, blank=True)
+    state = models.CharField(max_length=16, choices=KeyState, default=KeyState.UNCHECKED)
+    detail = models.CharField(max_length=200, blank=True)
+    other_region = models.CharField(max_length=40, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(default=timezone.now, null=True, db_index=True)
+
+    user_id: int
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"key ending in {self.last_four} ({self.state})"
+
+    @property
+    def base_url(self) -> str:
+        """Return the address of the key's region; empty when the operator no longer lists it."""
+        return settings.REGIONS.get(self.region, "")
+
+
+class ApiKey(HeldKey):
+    """The key that a person's jobs run on; without ``sealed`` it has been removed."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_key")
+
+
+class NewKey(HeldKey):
+    """A key that waits for its check before it replaces one that may still work."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="new_key")
+
+
+class SetupToken(models.Model):
+    """The hash of the one-time address by which the first person makes the owner's account."""
+
+    digest = models.CharField(max_length=64)
