@@ -1,0 +1,139 @@
+"""``manage.py up`` makes everything it needs, prints one address, and says plainly what is in its way."""
+
+import os
+import signal
+import socket
+import stat
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server import wait_until
+from tests.up_process import Up, refused
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def get(url: str) -> tuple[int, str]:
+    """Return an answer's status and text; redirects are followed."""
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def answers(url: str) -> bool:
+    """Return whether somebody listens and answers there."""
+    try:
+        get(url)
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that does not exist yet."""
+    return tmp_path_factory.mktemp("first") / "data"
+
+
+@pytest.fixture(scope="module")
+def up(data: Path) -> Iterator[Up]:
+    """Studio, started for the first time."""
+    with Up(data) as running:
+        yield running
+
+
+def sandbox_of(data: Path) -> str:
+    """Return the address of the sandbox that runs in a data folder."""
+    return f"http://127.0.0.1:{(data / 'sandbox' / 'port').read_text()}"
+
+
+def test_the_first_start_prints_one_address_with_the_setup_token(up: Up) -> None:
+    assert up.line.startswith("Studio: http://127.0.0.1:")
+    assert up.path.startswith("/setup/")
+    assert len(up.path) > len("/setup/") + 20
+
+
+def test_the_setup_page_answers_and_a_guess_does_not(up: Up) -> None:
+    status, text = get(up.url + up.path)
+    assert (status, "password" in text) == (200, True)
+    assert get(f"{up.url}/setup/not-the-token/")[0] == 404
+
+
+def test_somebody_without_the_token_learns_where_it_is(up: Up) -> None:
+    status, text = get(up.url + "/")
+    assert (status, "no owner yet" in text) == (200, True)
+
+
+def test_files_are_hashed_and_kept_for_long(up: Up) -> None:
+    _, text = get(up.url + "/")
+    href = next(part.split('"')[0] for part in text.split('href="') if part.startswith("/static/css/base."))
+    with urllib.request.urlopen(up.url + href, timeout=20) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_it_is_well_and_ready(up: Up) -> None:
+    assert get(up.url + "/healthz") == (200, "ok")
+    wait_until(lambda: get(up.url + "/readyz")[0] == 200)
+
+
+def test_secrets_are_the_owners_alone(up: Up, data: Path) -> None:
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [data, *(data / "secrets").iterdir()]}
+    assert modes == {"data": 0o700, "secret-key": 0o600, "field-keys": 0o600}
+
+
+def test_the_sandbox_comes_back_at_the_same_address_when_it_dies(up: Up, data: Path) -> None:
+    url = sandbox_of(data)
+    wait_until(lambda: answers(url))
+    os.kill(sandbox_id(up.process.pid), signal.SIGKILL)
+    wait_until(lambda: not answers(url))
+    wait_until(lambda: answers(url))
+
+
+def sandbox_id(parent: int) -> int:
+    """Return the process id of the sandbox that a process started."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        fields = (folder / "stat").read_text().rsplit(") ", 1)[1].split()
+        if int(fields[1]) == parent and b"studio.sandbox" in (folder / "cmdline").read_bytes():
+            return int(folder.name)
+    raise AssertionError("no sandbox runs")
+
+
+def test_a_second_studio_on_the_same_folder_is_refused(up: Up, data: Path) -> None:
+    assert "another Studio already uses the data folder" in refused(data, "--port", "0")
+
+
+def test_a_taken_port_is_told(up: Up, tmp_path: Path) -> None:
+    port = up.url.rsplit(":", 1)[1]
+    words = refused(tmp_path / "data", "--port", port)
+    assert f"port {port} is taken by another program" in words
+    assert "Traceback" not in words
+
+
+def test_ctrl_c_ends_it_cleanly_and_quickly_with_a_socket_open(tmp_path: Path) -> None:
+    with Up(tmp_path / "data") as up, socket.create_connection(("127.0.0.1", int(up.url.rsplit(":", 1)[1]))) as idle:
+        idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert b"200" in idle.recv(4096)
+        url = sandbox_of(tmp_path / "data")
+        assert up.interrupt() == 0
+        assert up.more_lines() == ""
+        assert not answers(url)
+
+
+def test_the_sandbox_ends_with_a_studio_that_is_killed(tmp_path: Path) -> None:
+    with Up(tmp_path / "data") as up:
+        url = sandbox_of(tmp_path / "data")
+        wait_until(lambda: answers(url))
+        up.interrupt(signal.SIGKILL)
+        wait_until(lambda: not answers(url))
+
+
+def test_the_sandbox_alone_serves_other_programs(tmp_path: Path) -> None:
+    with Up(tmp_path / "data", "--sandbox-only", "--port", "0") as up:
+        assert up.line == f"sandbox {up.url}"
+        assert answers(up.url)
