@@ -1,0 +1,51 @@
+"""The ledger's moves, sync and inside the caller's transaction: each one happens once, however often it is asked for."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from studio.ledger.models import Entry, EntryState
+from studio.ledger.quote import Quote, price
+
+OPEN = (EntryState.RESERVED, EntryState.UNKNOWN)
+
+
+def reserve(*, workspace_id: int, person_id: int, key_id: int | None, kind: str, job_key: str, quote: Quote) -> Entry:
+    """Write down what is about to be spent; ``key_id`` None is the sandbox, which costs nothing."""
+    money = price(Quote(quote.unit, 1, quote.model)) if key_id is not None else None
+    return Entry.objects.create(
+        workspace_id=workspace_id,
+        person_id=person_id,
+        api_key_id=key_id,
+        sandbox=key_id is None,
+        kind=kind,
+        job_key=job_key,
+        model=quote.model,
+        unit=quote.unit,
+        quoted=quote.amount,
+        currency=money.currency if money else "",
+        unit_price=money.amount if money else None,
+    )
+
+
+def charge(entry_id: int, amount: int | None = None) -> bool:
+    """Settle as spent, ``amount`` in units where it is known to differ from the quote; tells whether this call did it."""
+    known = {} if amount is None else {"charged": amount}
+    return _move(entry_id, OPEN, EntryState.CHARGED, **known)
+
+
+def release(entry_id: int) -> bool:
+    """Settle as not spent; tells whether this call did it."""
+    return _move(entry_id, OPEN, EntryState.RELEASED, charged=0)
+
+
+def mark_unknown(entry_id: int) -> bool:
+    """Leave open whether it was spent; a later charge or release decides. Tells whether this call did it."""
+    return _move(entry_id, (EntryState.RESERVED,), EntryState.UNKNOWN)
+
+
+def _move(entry_id: int, sources: tuple[EntryState, ...], target: EntryState, **values: Any) -> bool:
+    if target != EntryState.UNKNOWN:
+        values["settled_at"] = timezone.now()
+    # The state stands in the condition: a late or second call finds no row, and money moves once.
+    return Entry.objects.filter(pk=entry_id, state__in=sources).update(state=target, **values) == 1

@@ -1,0 +1,53 @@
+"""What a job was quoted, and what came of it."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class EntryState(models.TextChoices):
+    """Where the money is: reserved moves to one of the others, unknown to charged or released."""
+
+    RESERVED = "reserved", "Reserved"
+    CHARGED = "charged", "Charged"
+    RELEASED = "released", "Not charged"
+    UNKNOWN = "unknown", "Perhaps charged"
+
+
+class Entry(models.Model):
+    """What one run of a job was to cost and did cost, in units of the API and in money where a price is known."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="entries")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries")
+    api_key = models.ForeignKey("accounts.ApiKey", models.SET_NULL, null=True, related_name="entries")
+    sandbox = models.BooleanField(default=False)  # a removed key leaves no key either, but its money was real
+    kind = models.CharField(max_length=32)
+    job_key = models.CharField(max_length=12, db_index=True)
+    state = models.CharField(max_length=8, choices=EntryState, default=EntryState.RESERVED)
+    model = models.CharField(max_length=64)
+    unit = models.CharField(max_length=32)
+    quoted = models.PositiveBigIntegerField()
+    charged = models.PositiveBigIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    unit_price = models.DecimalField(max_digits=24, decimal_places=12, null=True)  # as it was at the time
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["workspace", "-created_at", "-id"], name="entry_list")]
+
+    def __str__(self) -> str:
+        return f"{self.quoted} {self.unit} of {self.model} ({self.state})"
+
+    @property
+    def amount(self) -> int:
+        """Return the units that count: what was charged, else what was quoted."""
+        return self.quoted if self.charged is None else self.charged
+
+    @property
+    def money(self) -> Decimal | None:
+        """Return the amount in money, or None where no price was known."""
+        return None if self.unit_price is None else self.unit_price * self.amount

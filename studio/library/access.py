@@ -1,0 +1,31 @@
+"""The way to an asset or a version: through a seat, and nowhere else."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from studio.library.models import Asset, Version
+from studio.workspaces.access import Seat
+
+
+def asset_for(seat: Seat, key: str, verb: str = "view", *, in_bin: bool = False) -> Asset:
+    """Return an asset of the seat's workspace; ``in_bin`` also finds deleted ones. Raises Http404, PermissionDenied."""
+    assets = Asset.objects.select_related("created_by").filter(workspace=seat.workspace, key=key)
+    asset = (assets if in_bin else assets.kept()).first()
+    if asset is None:
+        raise Http404
+    return _checked(seat, asset, verb)
+
+
+def version_for(seat: Seat, key: str, verb: str = "view") -> Version:
+    """Return a version that is not in the bin. Raises Http404, PermissionDenied."""
+    versions = Version.objects.select_related("asset", "created_by")
+    version = versions.filter(asset__workspace=seat.workspace, asset__deleted_at=None, key=key).first()
+    if version is None:
+        raise Http404
+    return _checked(seat, version, verb)
+
+
+def _checked[T](seat: Seat, found: T, verb: str) -> T:
+    if not seat.may(verb):
+        raise PermissionDenied("You can look at everything here, but not change it.")
+    return found

@@ -1,0 +1,92 @@
+"""What was made: an asset is the idea, a version is one result, an edge tells what a result was made from."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from studio.lib.fields import KeyField
+
+
+class AssetQuery(models.QuerySet["Asset"]):
+    """Assets of one workspace, in or out of the bin."""
+
+    def kept(self) -> Self:
+        """Leave out what lies in the bin."""
+        return self.filter(deleted_at=None)
+
+
+class Asset(models.Model):
+    """One idea; its versions are the results."""
+
+    key = KeyField()
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="assets")
+    kind = models.CharField(max_length=32)
+    title = models.CharField(max_length=120)
+    starred = models.BooleanField(default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assets")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    deleted_at = models.DateTimeField(null=True)
+
+    versions: models.Manager["Version"]
+    objects: ClassVar[AssetQuery] = AssetQuery.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["workspace", "kind", "-created_at", "-id"], condition=Q(deleted_at=None), name="asset_list"
+            ),
+            models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="asset_bin"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Version(models.Model):
+    """One result: a file, what is known of it, and the recipe that made it."""
+
+    key = KeyField()
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    media_type = models.CharField(max_length=64)
+    path = models.CharField(max_length=120)  # below the media folder; a generated name
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    duration_ms = models.PositiveIntegerField(default=0)
+    peaks = models.JSONField(default=list)  # 160 loudness values, 0 to 100
+    words = models.JSONField(default=list)  # exact times: {"text", "begin_ms", "end_ms"}
+    has_words = models.BooleanField(default=False)  # so that lists need not read them
+    recipe = models.JSONField(default=dict)  # {"order": …, "version": 1}
+    note = models.CharField(max_length=120, blank=True)
+    sandbox = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["asset", "-number"]
+        constraints = [models.UniqueConstraint(fields=["asset", "number"], name="one_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id}, version {self.number}"  # type: ignore[attr-defined]
+
+    @property
+    def file_name(self) -> str:
+        """Return the last part of the file's address."""
+        return f"{self.key}.{self.path.rpartition('.')[2]}"
+
+
+class Edge(models.Model):
+    """A version was made from another one; ``role`` names the part it played (``voice``, ``first_frame``)."""
+
+    source = models.ForeignKey(Version, models.CASCADE, related_name="used_in")
+    target = models.ForeignKey(Version, models.CASCADE, related_name="made_from")
+    role = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target", "role"], name="one_edge_a_role")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id} ({self.role})"  # type: ignore[attr-defined]

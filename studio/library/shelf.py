@@ -1,0 +1,49 @@
+"""Put a result on the shelf: sync, in the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Max
+
+from studio.library.derivatives import MediaFacts
+from studio.library.models import Asset, Edge, Version
+from studio.library.store import Stored
+
+
+def add_version(
+    *,
+    workspace_id: int,
+    person_id: int,
+    kind: str,
+    title: str,
+    stored: Stored,
+    facts: MediaFacts,
+    recipe: dict[str, Any],
+    words: Sequence[dict[str, Any]] = (),
+    note: str = "",
+    sandbox: bool = False,
+    asset: Asset | None = None,
+    made_from: Iterable[tuple[Version, str]] = (),
+) -> Version:
+    """Return a new version, of ``asset`` or else of a new one; ``made_from`` names versions and the part they played."""
+    if asset is None:
+        asset = Asset.objects.create(workspace_id=workspace_id, kind=kind, title=title[:120], created_by_id=person_id)
+    newest = asset.versions.aggregate(newest=Max("number"))["newest"] or 0
+    version = Version.objects.create(
+        asset=asset,
+        number=newest + 1,
+        created_by_id=person_id,
+        media_type=stored.media_type,
+        path=stored.path,
+        size_bytes=stored.size_bytes,
+        sha256=stored.sha256,
+        duration_ms=facts.duration_ms,
+        peaks=list(facts.peaks),
+        words=list(words),
+        has_words=bool(words),
+        recipe=recipe,
+        note=note[:120],
+        sandbox=sandbox,
+    )
+    Edge.objects.bulk_create(Edge(source=source, target=version, role=role) for source, role in made_from)
+    return version

@@ -1,0 +1,156 @@
+"""Files: written whole or not at all, told by their bytes, under generated names."""
+
+import asyncio
+import errno
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from studio.lib.fields import new_key
+from studio.library.media_types import SNIFF_BYTES, media_type, sniff
+
+PIECE_BYTES = 256 * 1024
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class NotMedia(Exception):
+    """The bytes are none of the kinds of file that are kept here."""
+
+
+class DiskFull(OSError):
+    """There is no room for the file; nothing of it was left behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file in the media folder; ``path`` is relative to it."""
+
+    path: str
+    size_bytes: int
+    sha256: str
+    media_type: str
+
+    @property
+    def file(self) -> Path:
+        """Return where the file is."""
+        return file_of(self.path)
+
+
+def folder() -> Path:
+    """Return the media folder."""
+    return Path(settings.STUDIO_DATA) / "media"
+
+
+def file_of(path: str) -> Path:
+    """Return the file of a stored path. Raises NotMedia for a path that leads out of the media folder."""
+    file = folder() / path
+    if not file.resolve().is_relative_to(folder().resolve()):
+        raise NotMedia("outside of the media folder")
+    return file
+
+
+async def keep(source: bytes | AsyncIterator[bytes] | Path, *, name_hint: str = "") -> Stored:
+    """Copy ``source`` into the media folder, whole or not at all. Raises NotMedia, DiskFull.
+
+    ``name_hint`` matters for raw samples only: see ``media_types.sniff``.
+    """
+    part = await asyncio.to_thread(_Part)
+    try:
+        if isinstance(source, bytes):
+            await asyncio.to_thread(part.write, source)
+        elif isinstance(source, Path):
+            await asyncio.to_thread(lambda: [part.write(piece) for piece in pieces(source)])
+        else:
+            async for piece in source:
+                await asyncio.to_thread(part.write, piece)
+        return await asyncio.to_thread(part.finish, name_hint)
+    except BaseException:
+        part.discard()
+        raise
+
+
+def pieces(file: Path) -> Iterator[bytes]:
+    """Yield a file in pieces of 256 kB."""
+    with file.open("rb") as opened:
+        while piece := opened.read(PIECE_BYTES):
+            yield piece
+
+
+def forget(path: str) -> None:
+    """Remove a stored file, if it is still there."""
+    file_of(path).unlink(missing_ok=True)
+
+
+def sweep() -> int:
+    """Remove what a crash left half written and return how many; called at start, while nobody writes."""
+    halves = list(folder().glob("*/*.part")) + list((folder().parent / "derived").glob("*/*.part"))
+    for half in halves:
+        half.unlink(missing_ok=True)
+    return len(halves)
+
+
+class _Part:
+    """A file on its way in."""
+
+    def __init__(self) -> None:
+        self.key = new_key()
+        self.file = folder() / self.key[:2] / f"{self.key}.part"
+        self.digest, self.size, self.head = sha256(), 0, b""
+        with _disk():
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.opened: BinaryIO = self.file.open("xb", buffering=0)
+
+    def write(self, data: bytes) -> None:
+        """Append to the file. Raises DiskFull."""
+        with _disk():
+            rest = memoryview(data)
+            while rest:
+                rest = rest[self.opened.write(rest) :]
+        self.digest.update(data)
+        self.size += len(data)
+        if len(self.head) < SNIFF_BYTES:
+            self.head += data[: SNIFF_BYTES - len(self.head)]
+
+    def finish(self, name_hint: str) -> Stored:
+        """Look at what came, make it durable and give it its name. Raises NotMedia, DiskFull."""
+        found = sniff(self.head, name_hint)
+        kind = media_type(found or "")
+        if found is None or kind is None:
+            raise NotMedia("the bytes are no sound that is kept here")
+        target = self.file.with_suffix(f".{kind.suffix}")
+        with _disk():
+            os.fsync(self.opened.fileno())
+            self.opened.close()
+            settle(self.file, target)
+        return Stored(f"{target.parent.name}/{target.name}", self.size, self.digest.hexdigest(), found)
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        self.opened.close()
+        self.file.unlink(missing_ok=True)
+
+
+def settle(part: Path, target: Path) -> None:
+    """Give a finished file its name, so that the name too survives a power cut."""
+    os.replace(part, target)
+    handle = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL and not isinstance(error, DiskFull):
+            raise DiskFull(error.errno, "no room for the file") from error
+        raise
