@@ -1,5 +1,7 @@
 """The app of jobs."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -14,3 +16,4 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         """Import each app's ``kinds`` module, which registers itself."""
         autodiscover_modules("kinds")
+        import_module("studio.jobs.receivers")

@@ -1,6 +1,8 @@
 """What templates need to say: icons, hues, modules, fields and times in plain words."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zlib import crc32
 
 from django.forms import BoundField
@@ -8,7 +10,7 @@ from django.template import Library
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = Library()
 HUES = 12
@@ -41,6 +43,16 @@ def hue(value: object) -> str:
 def next_theme(theme: str) -> str:
     """Return the theme that the theme button switches to."""
     return THEMES[(THEMES.index(theme) + 1) % len(THEMES)] if theme in THEMES else "light"
+
+
+@register.filter
+def current_page(items: Iterable[Any]) -> str:
+    """Return the attribute that marks a menu whose pages hold the current one, or nothing."""
+    return mark_safe(' aria-current="page"') if any(_current(item) for item in items) else ""
+
+
+def _current(item: Any) -> bool:
+    return bool(item["current"] if isinstance(item, dict) else item.current)
 
 
 @register.filter

@@ -1,0 +1,10 @@
+"""The app of voices."""
+
+from django.apps import AppConfig
+
+
+class VoicesConfig(AppConfig):
+    """Names the app."""
+
+    name = "studio.voices"
+    label = "voices"

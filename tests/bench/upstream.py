@@ -1,0 +1,112 @@
+"""A lean upstream for the bench: raw asyncio, streams decodable mp3 whose padding holds the moment it was sent.
+
+The text says what it wants, and so survives every relay: ``[[n=500 i=20]]`` is 500 chunks, 20 milliseconds apart.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import re
+from collections.abc import Callable
+from time import monotonic_ns
+
+SPEC = re.compile(rb"\[\[n=(\d+) i=([\d.]+)\]\]")
+FRAMES = 7  # mp3 frames in a chunk: 4,032 bytes
+FRAME = b"\xff\xfb\x98\xc0" + bytes(572)  # MPEG-1 layer III, 32 kHz, 128 kbit/s, mono, silence: 36 ms
+CLOCK_AT = 568  # where a chunk's first frame has its eight spare bytes
+PAD = (FRAME * FRAMES)[576:].hex().encode()
+HEAD = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTrace-Id: 0123456789abcdef0123456789abcdef\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n"
+)
+BEFORE = b'data: {"data":{"audio":"' + FRAME[:CLOCK_AT].hex().encode()
+AFTER = PAD + b'","status":1},"trace_id":"0123456789abcdef0123456789abcdef","base_resp":{"status_code":0,"status_msg":""}}\n\n'
+LAST = (
+    b'data: {"data":{"audio":"","status":2},"extra_info":{"audio_length":%d,"audio_sample_rate":32000,'
+    b'"audio_size":%d,"bitrate":128000,"word_count":9,"usage_characters":9,"audio_format":"mp3","audio_channel":1},'
+    b'"trace_id":"0123456789abcdef0123456789abcdef","base_resp":{"status_code":0,"status_msg":"success"}}\n\n'
+)
+VOICES = {"system_voice": [], "voice_cloning": [], "voice_generation": [], "base_resp": {"status_code": 0}}
+
+
+def framed(body: bytes) -> bytes:
+    """Return one piece of a chunked body."""
+    return b"%x\r\n%s\r\n" % (len(body), body)
+
+
+class Upstream(asyncio.Protocol):
+    """One connection."""
+
+    def __init__(self) -> None:
+        self.buffer = b""
+        self.task: asyncio.Task[None] | None = None
+        self.room = asyncio.Event()
+        self.room.set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        transport.set_write_buffer_limits(high=65536)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self.task:
+            self.task.cancel()
+
+    def pause_writing(self) -> None:
+        self.room.clear()
+
+    def resume_writing(self) -> None:
+        self.room.set()
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        head, found, rest = self.buffer.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length:\s*(\d+)", head)
+        if not found or len(rest) < (size := int(length[1]) if length else 0):
+            return
+        self.buffer = rest[size:]
+        self.task = asyncio.get_running_loop().create_task(self.answer(head.split(b" ", 2)[1], rest[:size]))
+
+    async def answer(self, path: bytes, body: bytes) -> None:
+        """Stream speech, or say that all is well."""
+        if b"/v1/t2a_v2" not in path:
+            text = json.dumps(VOICES).encode()
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            return self.transport.write(head % len(text) + text)
+        spec = SPEC.search(body)
+        count, gap = (int(spec[1]), float(spec[2])) if spec else (50, 20.0)
+        self.transport.write(HEAD)
+        await self.pace(count, gap, lambda now: framed(BEFORE + b"%016x" % now + AFTER))
+        self.transport.write(framed(LAST % (count * FRAMES * 36, count * FRAMES * 576)) + b"0\r\n\r\n")
+
+    async def pace(self, count: int, gap_ms: float, chunk: Callable[[int], bytes]) -> None:
+        """Write chunks at their times, each with the moment it goes."""
+        due = monotonic_ns()
+        for number in range(count):
+            if gap_ms and (wait := due - monotonic_ns()) > 0:
+                await asyncio.sleep(wait / 1e9)
+            elif not gap_ms and number % 16 == 0:
+                await asyncio.sleep(0)
+            await self.room.wait()
+            self.transport.write(chunk(monotonic_ns()))
+            due += int(gap_ms * 1e6)
+
+
+async def main(port: int) -> None:
+    """Serve until killed; the first line says where."""
+    server = await asyncio.get_running_loop().create_server(Upstream, "127.0.0.1", port, backlog=2048)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=0)
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            import uvloop
+
+            uvloop.run(main(parser.parse_args().port))
+        except ImportError:
+            asyncio.run(main(parser.parse_args().port))
