@@ -79,6 +79,12 @@ def lasting(milliseconds: float | None) -> str:
 
 
 @register.filter
+def in_seconds(milliseconds: float | None) -> str:
+    """Return a short time in milliseconds as seconds with one decimal: ``0.4``."""
+    return f"{(milliseconds or 0) / 1000:.1f}"
+
+
+@register.filter
 def ago(moment: datetime | None) -> str:
     """Return how long ago a moment was, in words."""
     if moment is None:
