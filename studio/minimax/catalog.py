@@ -1,0 +1,90 @@
+"""What MiniMax offers: models, options and limits, read from ``catalog.toml``."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_SPEECH: dict[str, Any] = tomllib.loads((Path(__file__).parent / "catalog.toml").read_text("utf-8"))["speech"]
+
+# What the API calls it, and what a page says.
+LANGUAGE_LABELS: dict[str, str] = _SPEECH["languages"]
+EMOTION_LABELS: dict[str, str] = _SPEECH["emotions"]
+
+# ``<#1.5#>`` is a silence of that many seconds, 0.01 to 99.99; it is not spoken and not counted.
+PAUSE = re.compile(r"<#(\d{1,2}(?:\.\d{1,2})?)#>")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechModel:
+    """A voice engine, and what it takes. A text of exactly ``character_limit`` is accepted."""
+
+    name: str
+    label: str
+    character_limit: int
+    emotions: tuple[str, ...]
+    languages: tuple[str, ...]
+    interjections: tuple[str, ...]
+    formats: tuple[str, ...]
+    live_formats: tuple[str, ...]
+    sample_rates_hz: tuple[int, ...]
+    bitrates_bps: tuple[int, ...]
+    channels: tuple[int, ...]
+
+
+def _read_models() -> Iterator[SpeechModel]:
+    for generation in _SPEECH["generations"]:
+        for name, label in generation["models"].items():
+            yield SpeechModel(
+                name=name,
+                label=label,
+                character_limit=generation["character_limit"],
+                emotions=tuple(generation["emotions"]),
+                languages=tuple(word for word in LANGUAGE_LABELS if word not in generation["languages_missing"]),
+                interjections=tuple(generation["interjections"]),
+                formats=tuple(_SPEECH["formats"]),
+                live_formats=tuple(_SPEECH["live_formats"]),
+                sample_rates_hz=tuple(_SPEECH["sample_rates_hz"]),
+                bitrates_bps=tuple(_SPEECH["bitrates_bps"]),
+                channels=tuple(_SPEECH["channels"]),
+            )
+
+
+_MODELS = {model.name: model for model in _read_models()}
+
+
+def speech_models() -> tuple[SpeechModel, ...]:
+    """Return every voice engine, the newest first."""
+    return tuple(_MODELS.values())
+
+
+def speech_model(name: str) -> SpeechModel:
+    """Return the voice engine of that name. Raises KeyError."""
+    return _MODELS[name]
+
+
+def default_speech_model() -> SpeechModel:
+    """Return the voice engine that a new page proposes."""
+    return _MODELS[_SPEECH["default"]]
+
+
+def counted_characters(text: str) -> int:
+    """Return how many characters a text is limited by and, as far as can be told beforehand, charged for."""
+    return len(PAUSE.sub("", text))
+
+
+def spoken_seconds(text: str, speed: float = 1.0) -> float:
+    """Return about how long a text takes to say, pauses included."""
+    pace = _SPEECH["pace"]
+    words = PAUSE.sub("", text)
+    signs = sum(map(_is_sign, words))
+    said = signs / pace["signs_per_second"] + (len(words) - signs) / pace["letters_per_second"]
+    return said / speed + sum(map(float, PAUSE.findall(text)))
+
+
+def _is_sign(character: str) -> bool:
+    # Wide letters are Chinese, Japanese and Korean; wide marks (、。) take next to no time, like letters.
+    return unicodedata.east_asian_width(character) in "WF" and character.isalpha()
