@@ -33,6 +33,16 @@ class Seat:
         """Return whether the role allows it; verbs are view, make and manage."""
         return self.role in RIGHTS[verb]
 
+    @property
+    def can_make(self) -> bool:
+        """Return whether the role may make and change things, for templates."""
+        return self.may("make")
+
+    @property
+    def can_manage(self) -> bool:
+        """Return whether the role may manage the workspace, for templates."""
+        return self.may("manage")
+
 
 def seat_for(person: AbstractBaseUser | AnonymousUser, slug: str, verb: str = "view") -> Seat:
     """Return a member's seat. Raises Http404 for strangers and unknown slugs alike, PermissionDenied for the role."""
