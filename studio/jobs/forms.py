@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from studio.jobs.kinds import Order
 from studio.lib.fields import new_key
@@ -14,7 +15,7 @@ def refuse_nul(value: str) -> None:
     """Raise ValidationError for a NUL character, which no database can keep."""
     if "\x00" in value:
         raise ValidationError(
-            f"This contains a NUL character at {value.index(chr(0))}. Remove it, or paste the text again."
+            f"This contains a NUL character at {value.index(chr(0)) + 1}. Remove it, or paste the text again."
         )
 
 
@@ -39,6 +40,11 @@ class JobForm(forms.Form):
     def initial_of(cls, order: Any) -> dict[str, Any]:
         """Return the form's initial values for an order; a kind overrides what is not one to one."""
         return dict(order.to_json())
+
+    @classmethod
+    def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
+        """Return the initial values that a link to the page brings, such as ``?voice=…``; a kind says which."""
+        return {}
 
     def order(self) -> Order:
         """Return the order of a valid form."""

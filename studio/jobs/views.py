@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from studio.jobs import actions, tape
 from studio.jobs.access import job_for
 from studio.jobs.forms import JobForm
 from studio.jobs.kinds import Kind, kind_named
 from studio.jobs.models import Job
+from studio.lib.fields import new_key
 from studio.lib.http import HtmxRequest, see_other
 from studio.library.access import version_for
 from studio.workspaces.access import Seat, member_view, seat_for
@@ -30,23 +32,35 @@ def page(request: HtmxRequest, seat: Seat, kind: str) -> HttpResponse:
         raise PermissionDenied("You can look at everything here, but not make new things.")
     form = this.form_class(request.POST, seat=seat)
     if not form.is_valid():
-        template = f"{kind}/page.html#composer" if request.htmx else f"{kind}/page.html"
-        return render(request, template, page_context(seat, this, form), status=422)
+        return refused(request, seat, this, form)
     job = actions.create(seat, this, form.order(), nonce=form.cleaned_data["nonce"])
     if request.htmx:
-        return render_card(request, seat, job)
+        return made(request, seat, job)
     return see_other("jobs:page", seat.workspace.slug, kind)
 
 
+def refused(request: HtmxRequest, seat: Seat, kind: Kind[Any], form: JobForm) -> HttpResponse:
+    """Return the form with what has to be put right: the page, or its composer in the place of the old one."""
+    template = f"{kind.name}/page.html#composer" if request.htmx else f"{kind.name}/page.html"
+    response = render(request, template, page_context(seat, kind, form), status=422)
+    return reswap(retarget(response, "#composer"), "outerHTML") if request.htmx else response
+
+
+def made(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
+    """Return the new job's card, and a new nonce: the form stays on the page, and its next sending is another job."""
+    context = {"seat": seat, "job": job, "asked_here": True, "nonce": new_key()}
+    return trigger_client_event(render(request, "jobs/_made.html", context), "studio:made", {})
+
+
 def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
-    """Return the empty form, or one filled from an earlier version or job of this workspace."""
+    """Return the form as a link asks for it, or filled from an earlier version or job of this workspace."""
     if key := request.GET.get("from"):
         recipe = version_for(seat, key).recipe
         order = kind.order_class.from_json(recipe["order"], recipe["version"])
         return kind.form_class.from_order(order, seat=seat)
     if key := request.GET.get("job"):
         return kind.form_class.from_order(job_for(seat, key).order, seat=seat)
-    return kind.form_class(seat=seat)
+    return kind.form_class(seat=seat, initial=kind.form_class.initial_of_link(request.GET))
 
 
 def page_context(seat: Seat, kind: Kind[Any], form: JobForm) -> dict[str, Any]:
