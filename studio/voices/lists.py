@@ -1,0 +1,134 @@
+"""Lists of voices: begun with the built-in ones, replaced by what MiniMax says, kept when it says nothing."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from studio.accounts.keys import ACCEPTED
+from studio.accounts.models import KeyState
+from studio.lib import refresh
+from studio.voices.languages import language_of
+from studio.voices.models import Voice, VoiceKind, VoiceList
+
+EVERY = timedelta(hours=6)
+ANSWERING = (*ACCEPTED, KeyState.UNREACHABLE)
+# After a failure, one after the other; the last one again and again.
+PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1))
+BUILT_IN: dict[str, str] = tomllib.loads((Path(__file__).parent / "builtin.toml").read_text("utf-8"))["voices"]
+COLUMNS = ["name", "description", "kind", "language", "position"]
+
+
+class Row(Protocol):
+    """A voice as the API's client tells it."""
+
+    @property
+    def voice_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+def list_for(key_id: int | None) -> VoiceList:
+    """Return the list of a key, or of the sandbox; at first need it is begun."""
+    return VoiceList.objects.filter(api_key=key_id).first() or begin(key_id)
+
+
+@transaction.atomic
+def begin(key_id: int | None) -> VoiceList:
+    """Return a list that holds the built-in voices, and have the real one asked for."""
+    made, new = VoiceList.objects.get_or_create(api_key_id=key_id)
+    if new:
+        known = enumerate(BUILT_IN.items())
+        Voice.objects.bulk_create(
+            Voice(list=made, voice_id=voice_id, name=name, language=language_of(voice_id, name), position=position)
+            for position, (voice_id, name) in known
+        )
+        transaction.on_commit(refresh.wake)
+    return made
+
+
+def due() -> list[int]:
+    """Return the ids of the lists whose time has come; a key that is refused, or still being checked, waits."""
+    return list(_due().values_list("id", flat=True))
+
+
+def find(list_id: int) -> VoiceList | None:
+    """Return a list that is still due."""
+    return _due().filter(pk=list_id).first()
+
+
+def _due() -> QuerySet[VoiceList]:
+    answering = Q(api_key=None) | Q(api_key__state__in=ANSWERING, api_key__sealed__isnull=False)
+    return VoiceList.objects.filter(answering, due_at__lte=timezone.now())
+
+
+def hurry(key_id: int) -> None:
+    """Have the list of a key asked for now; the built-in voices are there meanwhile."""
+    list_for(key_id)
+    VoiceList.objects.filter(api_key=key_id).update(due_at=timezone.now(), failures=0)
+    transaction.on_commit(refresh.wake)
+
+
+def forget(key_id: int) -> None:
+    """Drop the list of a key that is gone."""
+    VoiceList.objects.filter(api_key=key_id).delete()
+
+
+@transaction.atomic
+def record(asked: VoiceList, rows: Iterable[Row]) -> None:
+    """Put what MiniMax listed in the place of what was known; an empty answer is none."""
+    now = _unchanged(asked)
+    if now is None:
+        return
+    voices = {row.voice_id: row for row in rows if fits(row)}
+    if not voices:
+        fail(asked, "The list that came back was empty.")
+        return
+    made = [_voice(now, position, row) for position, row in enumerate(voices.values())]
+    Voice.objects.bulk_create(made, update_conflicts=True, unique_fields=["list", "voice_id"], update_fields=COLUMNS)
+    now.voices.exclude(voice_id__in=voices).delete()
+    now.due_at, now.refreshed_at, now.failures, now.error = timezone.now() + EVERY, timezone.now(), 0, ""
+    now.save()
+
+
+@transaction.atomic
+def fail(asked: VoiceList, error: str) -> None:
+    """Keep the old list, say why, and ask again after a pause that grows."""
+    now = _unchanged(asked)
+    if now is None:
+        return
+    pause = PAUSES[min(now.failures, len(PAUSES) - 1)]
+    now.due_at, now.failures, now.error = timezone.now() + pause, now.failures + 1, error
+    now.save()
+
+
+def fits(row: Row) -> bool:
+    """Return whether a listed voice can be kept and named in a request."""
+    return 0 < len(row.voice_id) <= 256 and "\x00" not in row.voice_id
+
+
+def _unchanged(asked: VoiceList) -> VoiceList | None:
+    """Return the list, unless it went away or was wanted anew while MiniMax was asked: then the answer is stale."""
+    return VoiceList.objects.select_for_update().filter(pk=asked.pk, due_at=asked.due_at).first()
+
+
+def _voice(owner: VoiceList, position: int, row: Row) -> Voice:
+    name = row.name.replace("\x00", "").strip() or row.voice_id
+    return Voice(
+        list=owner,
+        voice_id=row.voice_id,
+        name=name[:120],
+        description=row.description.replace("\x00", "").strip()[:300],
+        kind=row.kind,
+        language=language_of(row.voice_id, row.name) if row.kind == VoiceKind.SYSTEM else "",
+        position=position,
+    )

@@ -1,0 +1,40 @@
+"""The list of an account's voices, asked for by a call that costs nothing."""
+
+import asyncio
+
+from studio.lib.db import in_feed
+from studio.lib.refresh import Source
+from studio.minimax import errors
+from studio.voices import lists
+from studio.workspaces.upstream import open_api
+
+PATIENCE_S = 30.0
+
+
+async def ask(list_id: int) -> None:
+    """Ask for one list and keep what comes; a failure leaves the old list as it is."""
+    asked = await in_feed(lists.find, list_id)
+    if asked is None:
+        return
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            rows = await (await open_api(asked.api_key_id)).voices.list()
+    except (errors.ApiError, OSError) as error:
+        await in_feed(lists.fail, asked, reason(error))
+    else:
+        await in_feed(lists.record, asked, rows)
+
+
+def reason(error: Exception) -> str:
+    """Return in words why there is no new list."""
+    if isinstance(error, errors.KeyRefused):
+        words = "The key was not accepted."
+    elif isinstance(error, errors.OutOfCredit):
+        words = "The account is out of credit."
+    else:
+        words = "There was no usable answer."
+    code = getattr(error, "code", None)
+    return f"{words} Code {code}." if code else words
+
+
+SOURCES = [Source("voices", lists.due, ask)]
