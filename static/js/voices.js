@@ -1,0 +1,133 @@
+// Choosing a voice in a dialog; fetched when it opens for the first time. The choice is `studio:voice` on the body.
+import { say, toast } from "./page.js";
+
+const body = document.body;
+const PAGE = 8;
+const find = (selector, within = dialog) => within.querySelector(selector);
+const all = (selector, within = dialog) => [...within.querySelectorAll(selector)];
+const plain = (text) => text.normalize("NFKC").toLowerCase();
+const dialog = body.appendChild(Object.assign(document.createElement("dialog"), { id: "pickvoice", className: "modal" }));
+dialog.setAttribute("aria-label", "Choose a voice");
+
+let slot = "voice"; // the picker that asked: the main voice, or a row of a blend
+let rows = []; // in order, each with the words it is found by
+let active = null; // the row that Enter chooses
+
+/** Open the dialog for a picker; `url` is that of the page of voices. */
+export async function pick(forSlot, url) {
+  slot = forSlot || "voice";
+  if (!dialog.open) dialog.showModal();
+  dialog.setAttribute("aria-busy", "true");
+  await window.htmx.ajax("GET", url, { target: dialog, swap: "innerHTML" }).catch(() => {});
+  dialog.removeAttribute("aria-busy");
+  if (find("[role=grid]")) return;
+  dialog.close();
+  toast("The list of voices could not be fetched.", { url, label: "Open it as a page" });
+}
+
+// ---- the list, new or come again while one looks at it
+function begin() {
+  const field = find("[role=combobox]");
+  const now = document.querySelector(`[data-pick="${CSS.escape(slot)}"]`)?.dataset.voiceId;
+  rows = all("[role=row]").map((row) => ({ row, words: plain(`${find(".name", row).innerText} ${row.dataset.voice}`) }));
+  field.value = dialog.dataset.query ?? "";
+  const chosen = rows.find(({ row }) => row.dataset.voice === now)?.row;
+  chosen?.setAttribute("aria-current", "true");
+  filter();
+  if (chosen && !field.value) activate(chosen);
+  field.focus();
+}
+
+function filter() {
+  const field = find("[role=combobox]");
+  const words = plain(field.value).split(/\s+/);
+  let count = 0;
+  for (const { row, words: text } of rows) {
+    row.hidden = !words.every((word) => text.includes(word));
+    if (!row.hidden) count += 1;
+  }
+  for (const group of all("[role=rowgroup]")) group.hidden = !find("[role=row]:not([hidden])", group);
+  dialog.dataset.query = field.value;
+  find("[data-none] span").textContent = field.value.trim();
+  find("[data-none]").hidden = count > 0;
+  find("[role=grid]").hidden = count === 0;
+  activate(shown()[0]);
+  return count;
+}
+
+const shown = () => rows.filter(({ row }) => !row.hidden).map(({ row }) => row);
+
+// The focus stays in the search field, which names the active cell; Tab goes on to that row's buttons, and no other's.
+function activate(row) {
+  active = row ?? null;
+  for (const { row: each } of rows) {
+    each.classList.toggle("active", each === row);
+    for (const button of all("button", each)) button.tabIndex = each === row ? 0 : -1;
+  }
+  const field = find("[role=combobox]");
+  if (row) field.setAttribute("aria-activedescendant", find(".name", row).id);
+  else field.removeAttribute("aria-activedescendant");
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+function move(to) {
+  const list = shown();
+  const at = to(list.indexOf(active), list.length - 1);
+  activate(list[Math.max(0, Math.min(list.length - 1, at))]);
+  find("[role=combobox]").focus();
+}
+
+const MOVES = {
+  ArrowDown: (at) => at + 1,
+  ArrowUp: (at) => at - 1,
+  PageDown: (at) => at + PAGE,
+  PageUp: (at) => at - PAGE,
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+function choose(row) {
+  const name = find(".name b", row).textContent;
+  const hue = [...find(".orb", row).classList].find((each) => each.startsWith("h-"));
+  const detail = { slot, voice_id: row.dataset.voice, name, description: find(".name small", row).textContent, hue };
+  dialog.close();
+  body.dispatchEvent(new CustomEvent("studio:voice", { detail }));
+  say(`${name} chosen`);
+}
+
+dialog.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  const field = find("[role=combobox]");
+  if (!field || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (key in MOVES && !target.matches("[type=range]")) {
+    event.preventDefault();
+    move(MOVES[key]);
+  } else if (key === "Enter" && target === field) {
+    event.preventDefault();
+    if (active) choose(active);
+  } else if (key === "Escape") {
+    event.preventDefault(); // else a search field only empties itself
+    dialog.close();
+  } else if (key.length === 1 && key !== " " && target !== field) field.focus();
+});
+dialog.addEventListener("input", (event) => {
+  if (!event.target.matches("[role=combobox]")) return;
+  const count = filter();
+  say(count === 1 ? "1 voice" : `${count} voices`);
+});
+dialog.addEventListener("click", ({ target }) => {
+  const cell = target.closest(".name");
+  if (cell) choose(cell.closest("[role=row]"));
+  if (!target.closest("[data-clear]")) return;
+  find("[role=combobox]").value = "";
+  filter();
+  find("[role=combobox]").focus();
+});
+dialog.addEventListener("close", () => {
+  delete dialog.dataset.query;
+  dialog.replaceChildren();
+});
+body.addEventListener("studio:added", ({ detail }) => {
+  if (detail === find("header")) begin(); // the first part of a list that came
+  else if (dialog.contains(detail) && detail.matches(".star")) activate(active); // a new star is reached by Tab again
+});
