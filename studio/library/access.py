@@ -17,8 +17,8 @@ def asset_for(seat: Seat, key: str, verb: str = "view", *, in_bin: bool = False)
 
 
 def version_for(seat: Seat, key: str, verb: str = "view") -> Version:
-    """Return a version that is not in the bin. Raises Http404, PermissionDenied."""
-    versions = Version.objects.select_related("asset", "created_by")
+    """Return a version that is not in the bin, its words left for later. Raises Http404, PermissionDenied."""
+    versions = Version.objects.select_related("asset", "created_by").defer("words")
     version = versions.filter(asset__workspace=seat.workspace, asset__deleted_at=None, key=key).first()
     if version is None:
         raise Http404

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from django.conf import settings
 
@@ -14,11 +16,12 @@ from studio.lib.worker import Worker, WorkerDied, WorkFailed
 from studio.library import store
 from studio.library.media_types import media_type, reader
 from studio.library.models import Version
-from studio.library.store import NotMedia, Stored
+from studio.library.store import DiskFull, NotMedia, Stored
 
 FORMATS = ("mp3", "wav", "flac")
 KEEP_COPIES = timedelta(days=7)
 worker = Worker("studio.library.media_child", limit_s=60, memory_mb=768)
+_turns: MutableMapping[Path, asyncio.Lock] = WeakValueDictionary()
 
 
 class CannotConvert(Exception):
@@ -44,24 +47,32 @@ async def inspect(stored: Stored) -> MediaFacts:
 
 
 async def transcode(version: Version, format: str) -> Path:
-    """Return a file of the version in ``format`` (mp3, wav or flac), made at first asking. Raises CannotConvert, DiskFull."""
+    """Return a file of the version in one of FORMATS, made at first asking. Raises CannotConvert, DiskFull."""
     kind = media_type(version.media_type)
     if kind is not None and kind.suffix == format:
         return store.file_of(version.path)
     target = copy_of(version.key, format)
-    if await asyncio.to_thread(_use, target):
-        return target
+    # Who asks for what is being made waits for that one.
+    turn = _turns.setdefault(target, asyncio.Lock())
+    async with turn:
+        if not await asyncio.to_thread(_use, target):
+            await _make(version, format, target)
+    return target
+
+
+async def _make(version: Version, format: str, target: Path) -> None:
     part = target.with_name(f"{version.key}-{new_key()}.part")
     try:
         await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
         source = str(store.file_of(version.path))
-        await _call("transcode", version.media_type, source=source, target=str(part), format=format)
-        await asyncio.to_thread(os.replace, part, target)
+        made = await _call("transcode", version.media_type, source=source, target=str(part), format=format)
+        if "full" in made:
+            raise DiskFull(made["full"], "no room for a copy")
+        await asyncio.to_thread(store.settle, part, target)
     except WorkFailed as error:
         raise CannotConvert(str(error)) from None
     finally:
         part.unlink(missing_ok=True)
-    return target
 
 
 def copy_of(key: str, format: str) -> Path:
@@ -69,10 +80,17 @@ def copy_of(key: str, format: str) -> Path:
     return Path(settings.STUDIO_DATA) / "derived" / key[:2] / f"{key}.{format}"
 
 
+def forget_copies(key: str) -> None:
+    """Remove a version's copies."""
+    for suffix in FORMATS:
+        copy_of(key, suffix).unlink(missing_ok=True)
+
+
 def prune(now: datetime) -> int:
     """Remove copies that nobody asked for in a week, and return how many: they can be made again."""
-    old = (now - KEEP_COPIES).timestamp()
-    stale = [file for file in (Path(settings.STUDIO_DATA) / "derived").glob("*/*") if file.stat().st_mtime < old]
+    limit = (now - KEEP_COPIES).timestamp()
+    copies = (Path(settings.STUDIO_DATA) / "derived").glob("*/*")
+    stale = [file for file in copies if file.suffix != ".part" and store.older_than(file, limit)]
     for file in stale:
         file.unlink(missing_ok=True)
     return len(stale)

@@ -1,7 +1,11 @@
 """The media child: only here are files decoded, with one named reader each, within limits of time and memory."""
 
+import errno
+import os
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import Any, BinaryIO
 
 import av
 import numpy as np
@@ -14,10 +18,25 @@ from studio.lib.worker import Answer, WorkFailed, serve
 PEAKS = 160
 WINDOW_S = 0.01
 QUIET = 0.004  # below this a file is silence, and is not blown up to look like sound
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How a format is written; ``bit_rate`` 0 is without loss."""
+
+    container: str
+    codec: str
+    samples: str
+    bit_rate: int = 0
+    channels: int = 8
+    top_hz: int = 192_000
+
+
 WRITERS = {
-    "mp3": ("mp3", "libmp3lame", "s16p", 192_000),
-    "wav": ("wav", "pcm_s16le", "s16", None),
-    "flac": ("flac", "flac", "s16", None),
+    "mp3": Writer("mp3", "libmp3lame", "s16p", 192_000, channels=2, top_hz=48_000),
+    "wav": Writer("wav", "pcm_s16le", "s16"),
+    "flac": Writer("flac", "flac", "s16"),
 }
 
 
@@ -38,24 +57,38 @@ def inspect(source: str, demuxer: str, options: dict[str, str]) -> Iterator[Answ
 
 
 def transcode(source: str, demuxer: str, options: dict[str, str], target: str, format: str) -> Iterator[Answer]:
-    """Write the sound of a file in another format, at its own rate and channels."""
-    container_name, codec, sample_format, bit_rate = WRITERS[format]
-    with av.open(target, "w", format=container_name) as output:
-        stream: Any = None
-        for frame in frames(source, demuxer, options):
-            if stream is None:
-                stream = output.add_stream(codec, rate=frame.sample_rate, layout=frame.layout.name, format=sample_format)
-                stream.bit_rate = bit_rate or stream.bit_rate
-                resampler = av.AudioResampler(sample_format, frame.layout.name, frame.sample_rate)
+    """Write the sound of a file in another format, at its own rate and channels; tell when there is no room for it."""
+    try:
+        # A file object of ours, so that a write that fails is an error also at the end, and the file is durable.
+        with open(target, "wb") as file:
+            write(frames(source, demuxer, options), file, WRITERS[format])
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        yield {"full": error.errno}, b""
+
+
+def write(sound: Iterator[AudioFrame], file: BinaryIO, writer: Writer) -> None:
+    """Encode frames into a file."""
+    first = next(sound, None)
+    if first is None:
+        raise WorkFailed("There is no sound in this file.")
+    rate = min(first.sample_rate, writer.top_hz)
+    layout = first.layout.name if first.layout.nb_channels <= writer.channels else "stereo"
+    with av.open(file, "w", format=writer.container) as output:
+        stream: Any = output.add_stream(writer.codec, rate=rate, layout=layout, format=writer.samples)
+        if writer.bit_rate:
+            stream.bit_rate = writer.bit_rate
+        resampler = av.AudioResampler(writer.samples, layout, rate)
+        for frame in chain([first], sound):
             frame.pts = None
             for ready in resampler.resample(frame):
                 output.mux(stream.encode(ready))
-        if stream is None:
-            raise WorkFailed("There is no sound in this file.")
         for ready in resampler.resample(None):
             output.mux(stream.encode(ready))
         output.mux(stream.encode(None))
-    yield {}, b""
 
 
 def frames(source: str, demuxer: str, options: dict[str, str]) -> Iterator[AudioFrame]:
@@ -93,7 +126,7 @@ def windows(values: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
 def peaks(maxima: np.ndarray) -> list[int]:
     """Return 160 values from 0 to 100, relative to the loudest."""
     edges = np.linspace(0, maxima.size, PEAKS + 1)
-    spans = [maxima[int(a) : max(int(a) + 1, int(b))] for a, b in zip(edges, edges[1:], strict=False)]
+    spans = [maxima[int(a) : max(int(a) + 1, int(b))] for a, b in pairwise(edges)]
     # The mean of short maxima shows words and pauses; the maximum of a long span is always high.
     means = np.array([span.mean() if span.size else 0.0 for span in spans])
     loudest = float(means.max())

@@ -31,6 +31,7 @@ class Asset(models.Model):
     deleted_at = models.DateTimeField(null=True)
 
     versions: models.Manager["Version"]
+    newest: "Version"  # put there by ``listing``
     objects: ClassVar[AssetQuery] = AssetQuery.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -25,7 +25,7 @@ def add_version(
     asset: Asset | None = None,
     made_from: Iterable[tuple[Version, str]] = (),
 ) -> Version:
-    """Return a new version, of ``asset`` or else of a new one; ``made_from`` names versions and the part they played."""
+    """Return a new version, of ``asset`` or else of a new one; ``made_from`` names versions and their parts."""
     if asset is None:
         asset = Asset.objects.create(workspace_id=workspace_id, kind=kind, title=title[:120], created_by_id=person_id)
     newest = asset.versions.aggregate(newest=Max("number"))["newest"] or 0

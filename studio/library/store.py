@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +17,7 @@ from studio.lib.fields import new_key
 from studio.library.media_types import SNIFF_BYTES, media_type, sniff
 
 PIECE_BYTES = 256 * 1024
+HALF_AFTER = timedelta(hours=1)
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -87,12 +89,22 @@ def forget(path: str) -> None:
     file_of(path).unlink(missing_ok=True)
 
 
-def sweep() -> int:
-    """Remove what a crash left half written and return how many; called at start, while nobody writes."""
-    halves = list(folder().glob("*/*.part")) + list((folder().parent / "derived").glob("*/*.part"))
-    for half in halves:
+def sweep(now: datetime) -> int:
+    """Remove what a crash left half written and return how many; who writes for longer than an hour still writes."""
+    limit = (now - HALF_AFTER).timestamp()
+    halves = [file for place in ("media", "derived") for file in (folder().parent / place).glob("*/*.part")]
+    old = [file for file in halves if older_than(file, limit)]
+    for half in old:
         half.unlink(missing_ok=True)
-    return len(halves)
+    return len(old)
+
+
+def older_than(file: Path, limit: float) -> bool:
+    """Return whether a file was last written before a time (seconds); what is gone by now was not."""
+    try:
+        return file.stat().st_mtime < limit
+    except FileNotFoundError:
+        return False
 
 
 class _Part:
@@ -124,10 +136,14 @@ class _Part:
         if found is None or kind is None:
             raise NotMedia("the bytes are no sound that is kept here")
         target = self.file.with_suffix(f".{kind.suffix}")
-        with _disk():
-            os.fsync(self.opened.fileno())
-            self.opened.close()
-            settle(self.file, target)
+        try:
+            with _disk():
+                os.fsync(self.opened.fileno())
+                self.opened.close()
+                settle(self.file, target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
         return Stored(f"{target.parent.name}/{target.name}", self.size, self.digest.hexdigest(), found)
 
     def discard(self) -> None:
@@ -137,7 +153,7 @@ class _Part:
 
 
 def settle(part: Path, target: Path) -> None:
-    """Give a finished file its name, so that the name too survives a power cut."""
+    """Give a durable file its name, so that the name too survives a power cut."""
     os.replace(part, target)
     handle = os.open(target.parent, os.O_RDONLY)
     try:

@@ -1,4 +1,17 @@
 """Routes of the library, inside a workspace."""
 
+from django.urls import path
+
+from studio.library import media, views
+
 app_name = "library"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("bin/", views.bin_page, name="bin"),
+    path("a/<str:key>/rename/", views.rename, name="rename"),
+    path("a/<str:key>/star/", views.star, name="star"),
+    path("a/<str:key>/delete/", views.delete, name="delete"),
+    path("a/<str:key>/restore/", views.restore, name="restore"),
+    path("media/<str:key>/words/", media.words, name="words"),
+    path("media/<str:key>/download/<str:format>/", media.download, name="download"),
+    path("media/<str:key>/<str:name>", media.media, name="media"),
+]

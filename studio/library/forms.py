@@ -1,0 +1,37 @@
+"""The forms of the library."""
+
+from django import forms
+
+from studio.library.models import Asset
+
+TITLE_CHARACTERS = Asset._meta.get_field("title").max_length
+
+
+class RenameForm(forms.Form):
+    """A new title; what was typed is kept when it cannot be taken."""
+
+    title = forms.CharField(
+        label="Name",
+        max_length=TITLE_CHARACTERS,
+        error_messages={
+            "required": "Give it a name of at least one character. The old name is kept.",
+            "max_length": "%(show_value)d characters are too many; a name has at most %(limit_value)d.",
+            "null_characters_not_allowed": "There is a null character in this name. Type it anew.",
+        },
+    )
+
+    def clean_title(self) -> str:
+        """Return the title on one line."""
+        return " ".join(self.cleaned_data["title"].split())
+
+
+class StarForm(forms.Form):
+    """Whether the star is wanted: named, so that a double click does not undo itself."""
+
+    on = forms.BooleanField(required=False)
+
+
+class PlaceForm(forms.Form):
+    """Which of several menus of one asset on a page was used; it names elements, so it is checked."""
+
+    place = forms.RegexField(r"^[a-z]{1,12}\Z", required=False)

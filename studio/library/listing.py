@@ -1,0 +1,63 @@
+"""Lists of assets: newest first, by keyset, in as many queries for a thousand as for one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from studio.library.access import asset_for
+from studio.library.actions import KEPT_IN_BIN
+from studio.library.models import Asset, AssetQuery, Version
+from studio.workspaces.access import Seat
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some assets, and the key after which the next page begins ("" at the end)."""
+
+    items: list[Asset]
+    next: str
+
+
+def page_of(seat: Seat, kind: str, before: str = "") -> Page:
+    """Return kept assets of a kind, newest first, each with ``newest``, its last version. Raises Http404.
+
+    Peaks are loaded and words are not.
+    """
+    kept = Asset.objects.kept().filter(workspace=seat.workspace, kind=kind)
+    return page(seat, kept, "created_at", before)
+
+
+def bin_of(seat: Seat, before: str = "") -> Page:
+    """Return what was deleted in the last 30 days, the latest first. Raises Http404."""
+    deleted = Asset.objects.filter(workspace=seat.workspace, deleted_at__gt=timezone.now() - KEPT_IN_BIN)
+    return page(seat, deleted, "deleted_at", before)
+
+
+def page(seat: Seat, assets: AssetQuery, field: str, before: str) -> Page:
+    """Return the assets that come after the asset ``before`` in the order of a time, latest first."""
+    if before:
+        last = asset_for(seat, before, in_bin=True)
+        assets = after(assets, field, getattr(last, field), last.pk)
+    rows = list(assets.select_related("created_by").order_by(f"-{field}", "-id")[: PAGE + 1])
+    items = rows[:PAGE]
+    attach_newest(items)
+    return Page(items, items[-1].key if len(rows) > PAGE else "")
+
+
+def after(assets: AssetQuery, field: str, moment: datetime | None, pk: int) -> AssetQuery:
+    """Return what is older than a moment; of the same moment, what has a smaller id."""
+    return assets.filter(Q(**{f"{field}__lt": moment}) | Q(**{field: moment}, id__lt=pk))
+
+
+def attach_newest(assets: list[Asset]) -> None:
+    """Give each asset its last version, in one query."""
+    highest = Version.objects.filter(asset=OuterRef("asset")).order_by("-number").values("number")[:1]
+    found = Version.objects.filter(asset__in=assets, number=Subquery(highest))
+    by_asset = {version.asset_id: version for version in found.select_related("created_by").defer("words")}  # type: ignore[attr-defined]
+    for asset in assets:
+        asset.newest = by_asset[asset.pk]
+        asset.newest.asset = asset

@@ -1,0 +1,133 @@
+"""Files over HTTP: whole or one range of bytes, read in threads, and harmless whatever is in them."""
+
+import asyncio
+import os
+import re
+import unicodedata
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from studio.library.store import PIECE_BYTES
+
+HARMLESS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # May be kept, but is asked for each time: whoever lost the seat loses the file.
+    "Cache-Control": "private, no-cache",
+}
+RANGE = re.compile(r"bytes=[ \t]*(\d{0,18})-(\d{0,18})[ \t]*", re.ASCII | re.IGNORECASE)
+NAME_BYTES = 180  # file systems take 255, and browsers add " (1)"
+UNSAFE = re.compile(r'[<>:"/\\|?*%]+')  # what some file system or shell takes for something else
+
+
+class OutOfRange(Exception):
+    """The wanted bytes lie behind the end of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a file is sent: its type, the name for those who keep it, and the mark of exactly these bytes."""
+
+    media_type: str
+    etag: str
+    name: str
+    attachment: bool
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the headers of every answer that carries the file, or a part of it."""
+        disposition = content_disposition_header(self.attachment, self.name) or "attachment"
+        return {**HARMLESS, "ETag": self.etag, "Accept-Ranges": "bytes", "Content-Disposition": disposition}
+
+
+class Span:
+    """Some bytes of an open file; Django closes it with the response."""
+
+    def __init__(self, file: BinaryIO, start: int, length: int) -> None:
+        self.file, self.start, self.length = file, start, length
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = self.length
+        with self.file:
+            await asyncio.to_thread(self.file.seek, self.start)
+            while left and (piece := await asyncio.to_thread(self.file.read, min(left, PIECE_BYTES))):
+                left -= len(piece)
+                yield piece
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.file.close()
+
+
+async def send(request: HttpRequest, path: Path, shown: Shown) -> HttpResponseBase:
+    """Return the file, a part of it, or what HTTP says instead (304, 412, 416). Raises FileNotFoundError."""
+    file = await asyncio.to_thread(path.open, "rb")
+    try:
+        response = answer(request, file, shown)
+    except BaseException:
+        file.close()
+        raise
+    if not response.streaming:
+        file.close()
+    return response
+
+
+def answer(request: HttpRequest, file: BinaryIO, shown: Shown) -> HttpResponseBase:
+    """Return the response for an open file."""
+    size = os.fstat(file.fileno()).st_size
+    whole = HttpResponse(content_type=shown.media_type, headers={**shown.headers, "Content-Length": str(size)})
+    conditional = get_conditional_response(request, etag=shown.etag, response=whole)
+    if conditional is not whole or request.method == "HEAD":
+        return conditional
+    try:
+        wanted = wanted_range(request, size, shown.etag)
+    except OutOfRange:
+        return HttpResponse(status=416, headers={**HARMLESS, "Content-Range": f"bytes */{size}"})
+    start, end = wanted or (0, size)
+    headers = {**shown.headers, "Content-Length": str(end - start)}
+    if wanted:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    span = Span(file, start, end - start)
+    status = 206 if wanted else 200
+    return StreamingHttpResponse(span, status=status, content_type=shown.media_type, headers=headers)
+
+
+def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
+    """Return start and end of the wanted bytes, None for all of them. Raises OutOfRange.
+
+    Several ranges at once, and what makes no sense, is answered with the whole file, as RFC 9110 allows.
+    """
+    if request.headers.get("If-Range", etag) != etag:
+        return None  # the rest of another file would not fit
+    found = RANGE.fullmatch(request.headers.get("Range", ""))
+    if found is None or found[1] == found[2] == "":
+        return None
+    if not found[1]:
+        start, end = max(0, size - int(found[2])), size
+    else:
+        start, end = int(found[1]), min(size, int(found[2] or size) + 1)
+        if found[2] and int(found[2]) < start:
+            return None
+    if start >= size:
+        raise OutOfRange
+    return start, end
+
+
+def download_name(title: str, suffix: str) -> str:
+    """Return a file name that every system takes: no control or bidi characters, no path, not too long."""
+    plain = unicodedata.normalize("NFC", title)
+    kept = "".join(" " if character.isspace() else character for character in plain if is_visible(character))
+    words = " ".join(UNSAFE.sub("-", kept).split()).encode()[:NAME_BYTES].decode(errors="ignore")
+    return f"{words.strip(' .-') or 'Untitled'}.{suffix}"
+
+
+def is_visible(character: str) -> bool:
+    """Return whether a character may be in a file name; line breaks and the like count as spaces."""
+    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
