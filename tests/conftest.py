@@ -15,7 +15,7 @@ from tests.console import Console
 
 # Playwright's sync API keeps a loop in the tests' thread, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.people", "tests.sandboxes"]
 BROWSER_FIXTURES = {"page", "open_page", "browser", "quiet_browser", "stage"}
 
 

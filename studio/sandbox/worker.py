@@ -1,8 +1,9 @@
 """Work in a child process: length-prefixed messages on its stdin and stdout.
 
-A message is two lengths (uint32, big-endian), a JSON header and bytes. The parent asks `{"id", "call", "params", "window"}`;
-the child answers any number of `{"id", ...}` and ends with `{"id", "end": true}` or `{"id", "error": text}`. A child
-may be `window` answers ahead of its reader, no more: each one taken is told by `{"more": id}`. It ends at EOF.
+A message is two lengths (uint32, big-endian), a JSON header and bytes. The parent asks
+`{"id", "call", "params", "window"}`; the child answers any number of `{"id", ...}` and ends with `{"id", "end": true}`
+or `{"id", "error": text}`. A child may be `window` answers ahead of its reader, no more: each one taken is told by
+`{"more": id}`. It ends at EOF.
 """
 
 import asyncio
@@ -43,7 +44,8 @@ class _Child:
     """One process, the task that reads it, and who waits for its answers."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdin and process.stdout
+        assert process.stdin is not None
+        assert process.stdout is not None
         self.process, self.stdin, self.stdout = process, process.stdin, process.stdout
         self.waiting: dict[int, asyncio.Queue[Answer | None]] = {}
         self.reader = asyncio.create_task(self._read(), name=f"reads child {process.pid}")
@@ -114,14 +116,14 @@ class Worker:
         await child.reader
 
     async def call(self, name: str, **params: Any) -> dict[str, Any]:
-        """The last answer's header; for work that gives one answer. Raises WorkFailed."""
+        """Return the last answer's header, for work that gives one answer. Raises WorkFailed."""
         last: dict[str, Any] = {}
         async for header, _ in self.stream(name, **params):
             last = header
         return last
 
     async def stream(self, name: str, **params: Any) -> AsyncIterator[Answer]:
-        """Every answer as it comes; leaving the loop early cancels the work. Raises WorkFailed."""
+        """Yield every answer as it comes; leaving the loop early cancels the work. Raises WorkFailed."""
         child, number = await self._living(), next(self._numbers)
         answers = child.waiting[number] = asyncio.Queue()
         ended = False

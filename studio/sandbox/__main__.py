@@ -1,0 +1,52 @@
+"""The imitation of the API as a program: `python -m studio.sandbox --port N --data DIR`."""
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+import django
+
+from studio.sandbox import serve
+
+
+def arguments() -> argparse.Namespace:
+    """Return what the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m studio.sandbox", description="The MiniMax API, imitated offline.")
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8601, help="default: %(default)s; 0 takes a free one")
+    parser.add_argument("--data", type=Path, default=Path("data/sandbox"), metavar="DIR", help="default: %(default)s")
+    parser.add_argument("--stdin", action="store_true", help="end when stdin closes")
+    parser.add_argument("--faults", action="store_true", help="let anybody provoke failures and read the ledger")
+    return parser.parse_args()
+
+
+def tell(line: str) -> None:
+    """Print the one line, at once: whoever started us waits for it."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Serve until a signal, or the end of stdin."""
+    given = arguments()
+    bound = serve.listen(given.host, given.port)
+    given.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["SANDBOX_DATA"] = str(given.data)
+    os.environ["SANDBOX_FAULTS"] = "1" if given.faults else ""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "studio.sandbox.settings"
+    django.setup(set_prefix=False)
+    host = f"[{given.host}]" if ":" in given.host else given.host
+    address = f"http://{host}:{bound.getsockname()[1]}"
+    server = serve.server("studio.sandbox.asgi:application", lambda: tell(f"Sandbox: {address}"))
+    if given.stdin:
+        server.end_with_stdin()
+    # Uvicorn hands signals on when it is done: by then both only mean that we are.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    server.run(sockets=[bound])
+
+
+if __name__ == "__main__":
+    main()

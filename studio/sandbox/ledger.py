@@ -1,0 +1,73 @@
+"""What was charged: a row that is committed before the first byte of an answer leaves."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from studio.sandbox.api import answer, not_found
+from studio.sandbox.database import in_database
+from studio.sandbox.models import Charge
+
+
+class Receipt:
+    """A charge under way, and what its buyer was sent so far."""
+
+    def __init__(self, number: int) -> None:
+        self.number, self.digest, self.size_bytes = number, hashlib.sha256(), 0
+
+    def add(self, piece: bytes) -> None:
+        """Note a piece that goes out."""
+        self.digest.update(piece)
+        self.size_bytes += len(piece)
+
+    def sums(self) -> dict[str, Any]:
+        """Return the columns that tell what was sent."""
+        return {"sha256": self.digest.hexdigest() if self.size_bytes else "", "size_bytes": self.size_bytes}
+
+
+_open: dict[int, Receipt] = {}
+
+
+@asynccontextmanager
+async def charged(path: str, key: str, trace_id: str, characters: int) -> AsyncIterator[Receipt]:
+    """Charge, then let the work be done; leaving by any error while nothing was sent but the work failed is free."""
+    row = await in_database(
+        Charge.objects.create, path=path, key=key[-4:], trace_id=trace_id, characters=characters
+    )  # fmt: skip
+    receipt = _open[row.pk] = Receipt(row.pk)
+    state = Charge.State.ABORTED
+    try:
+        yield receipt
+        state = Charge.State.DONE
+    finally:
+        # The client may be gone, the charge is not: this is awaited even by a request that was cancelled.
+        await in_database(Charge.objects.filter(pk=row.pk).update, state=state, **receipt.sums())
+        del _open[row.pk]
+
+
+async def forgive(receipt: Receipt) -> None:
+    """Take a charge back: the sandbox itself failed before anything was sent."""
+    await in_database(Charge.objects.filter(pk=receipt.number).delete)
+
+
+async def ledger(request: HttpRequest) -> HttpResponseBase:
+    """Tell the charges, oldest first; DELETE forgets them."""
+    if request.method == "DELETE":
+        await in_database(Charge.objects.all().delete)
+    elif request.method != "GET":
+        return not_found()
+    return answer({"charges": await in_database(lambda: [told(row) for row in Charge.objects.all()])})
+
+
+def told(row: Charge) -> dict[str, Any]:
+    """Return a charge as JSON; one that is under way tells what has gone out by now."""
+    sums = {"sha256": row.sha256, "size_bytes": row.size_bytes}
+    if receipt := _open.get(row.pk):
+        sums = receipt.sums()
+    return {
+        "id": row.pk, "at": row.at.isoformat(), "path": row.path, "characters": row.characters, "key": row.key,
+        "trace_id": row.trace_id, "state": row.state, "aborted": row.state == Charge.State.ABORTED, **sums,
+    }  # fmt: skip

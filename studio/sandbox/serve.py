@@ -1,0 +1,87 @@
+"""Uvicorn, as the sandbox needs it: it tells when it listens, and lets faults cut a connection."""
+
+import errno
+import os
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+GRACE_S = 1
+BACKLOG = 1024
+
+
+class Http(HttpToolsProtocol):
+    """Lets the application reach its connection: ASGI has no word for hanging up."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["state"]["transport"] = self.transport
+
+
+class WebSocket(WebSocketsSansIOProtocol):
+    """The same for the other kind of connection."""
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if hasattr(self, "scope"):
+            self.scope["state"]["transport"] = self.transport
+
+
+class Server(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self.listening()
+
+    def end_with_stdin(self) -> None:
+        """Stop when stdin closes, which happens at the latest when our parent dies."""
+        threading.Thread(target=self._wait_for_eof, name="reads stdin", daemon=True).start()
+
+    def _wait_for_eof(self) -> None:
+        while os.read(0, 4096):
+            pass
+        self.should_exit = True
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket. Raises SystemExit with a sentence."""
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, kind, number)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError as error:
+        taken = "the port is taken by another program" if error.errno == errno.EADDRINUSE else error.strerror
+        raise SystemExit(f"Sandbox: cannot listen on {host}:{port}: {taken}.") from None
+    return bound
+
+
+def server(application: str, listening: Callable[[], None]) -> Server:
+    """Return a server that is not started yet."""
+    config = uvicorn.Config(
+        application,
+        loop="uvloop",
+        http=Http,
+        ws=WebSocket,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    return Server(config, listening)

@@ -1,0 +1,37 @@
+"""Settings of the sandbox, a program of its own; `python -m studio.sandbox` sets the environment that they read."""
+
+import os
+from pathlib import Path
+
+DATA = Path(os.environ.get("SANDBOX_DATA", "data/sandbox")).expanduser().resolve()
+FAULTS = os.environ.get("SANDBOX_FAULTS") == "1"
+IDLE_S = float(os.environ.get("SANDBOX_IDLE_S", "120"))  # how long a WebSocket session may be silent
+
+SECRET_KEY = "nothing here is signed"
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "studio.sandbox.urls"
+INSTALLED_APPS = ["studio.sandbox"]
+MIDDLEWARE = ["studio.sandbox.api.common"]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "sandbox.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 << 20
+FILE_UPLOAD_TEMP_DIR = DATA
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"level": "ERROR"}},  # a wrong address is its caller's affair
+}

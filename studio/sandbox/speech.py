@@ -1,0 +1,107 @@
+"""`POST /v1/t2a_v2`: speech as one answer or as a stream of events."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+
+from studio.sandbox import speech_request, speech_text, subtitles, takes
+from studio.sandbox.api import OK, Call, compact, endpoint
+from studio.sandbox.codes import MESSAGES, Refused
+from studio.sandbox.fields import Section
+from studio.sandbox.files import keep_result
+from studio.sandbox.ledger import charged, forgive
+from studio.sandbox.speech_request import Settings
+from studio.sandbox.speech_text import Text
+from studio.sandbox.worker import WorkFailed
+
+PATH = "/v1/t2a_v2"
+
+
+@endpoint("POST", paid=True)
+async def t2a_v2(call: Call) -> HttpResponseBase | dict[str, Any]:
+    """Speak a text."""
+    top = Section(call.body)
+    streamed = top.flag("stream")
+    settings = speech_request.read(call.body, streamed=streamed)
+    text = speech_text.read(top.text("text"), settings.model)
+    as_url = top.choice("output_format", ("hex", "url"), "hex") == "url"
+    if not streamed:
+        return await whole(call, settings, text, as_url=as_url)
+    leaves_out = Section(call.body, "stream_options").flag("exclude_aggregated_audio")
+    rest = events(call, settings, text, repeats=not leaves_out)
+    # The first event is made before the headers go: by then the charge is committed, or a failure is plain JSON.
+    headers = {"Cache-Control": "no-cache", "Connection": "close"}
+    stream = resumed(await anext(rest), rest)
+    return StreamingHttpResponse(stream, content_type="text/event-stream", headers=headers)
+
+
+async def whole(call: Call, settings: Settings, text: Text, *, as_url: bool) -> dict[str, Any]:
+    """Return the finished sound, as hex or behind a link. Raises Refused, WorkFailed."""
+    async with charged(PATH, call.key, call.trace_id, text.usage_characters) as receipt:
+        try:
+            pieces = [piece async for piece in takes.spoken(settings, text)]
+        except WorkFailed:
+            await forgive(receipt)
+            raise
+        *sound, facts = pieces
+        audio = b"".join(sound)
+        receipt.add(audio)
+    if text.withheld:
+        raise Refused(1027)
+    data: dict[str, Any] = {"audio": audio.hex(), "status": 2}
+    if as_url:
+        data["audio"] = await keep_result(call, f"speech.{settings.format}", audio)
+    if settings.subtitles:
+        data["subtitle_file"] = await keep_result(call, "subtitles.json", subtitles.written(settings, text, facts))
+    return {"data": data, "extra_info": takes.extra_info(settings, text, facts), "trace_id": call.trace_id}
+
+
+async def events(call: Call, settings: Settings, text: Text, *, repeats: bool) -> AsyncGenerator[bytes]:
+    """Yield the stream: chunks, then one that has the facts and, unless asked not to, the whole sound once more."""
+    sound = bytearray()
+    async with (
+        charged(PATH, call.key, call.trace_id, text.usage_characters) as receipt,
+        aclosing(takes.spoken(settings, text)) as pieces,
+    ):
+        try:
+            async for piece in pieces:
+                if isinstance(piece, dict):
+                    yield summary(call, settings, text, piece, sound if repeats else b"")
+                else:
+                    sound += piece
+                    receipt.add(piece)
+                    yield event(call, {"data": {"audio": piece.hex(), "status": 1}})
+        except WorkFailed:
+            if not sound:
+                await forgive(receipt)
+                raise
+            yield failure(call, 1000)
+
+
+async def resumed(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    """Yield an event that is there already, then the others."""
+    async with aclosing(rest):
+        yield first
+        async for following in rest:
+            yield following
+
+
+def summary(call: Call, settings: Settings, text: Text, facts: dict[str, Any], sound: bytes | bytearray) -> bytes:
+    """Return the last event."""
+    data = {"audio": sound.hex(), "status": 2}
+    if text.withheld:
+        return failure(call, 1027)
+    return event(call, {"data": data, "extra_info": takes.extra_info(settings, text, facts)}, OK)
+
+
+def failure(call: Call, code: int) -> bytes:
+    """Return the event that tells of a failure after the first sound."""
+    return event(call, {"data": {"audio": "", "status": 2}}, {"status_code": code, "status_msg": MESSAGES[code]})
+
+
+def event(call: Call, fields: dict[str, Any], base_resp: dict[str, Any] | None = None) -> bytes:
+    """Return one event as bytes; the API puts exactly one space after "data:"."""
+    status = base_resp or {"status_code": 0, "status_msg": ""}
+    return b"data: " + compact({**fields, "trace_id": call.trace_id, "base_resp": status}) + b"\n\n"

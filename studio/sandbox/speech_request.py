@@ -1,0 +1,118 @@
+"""A speech request, read and checked: the same fields over HTTP and over the WebSocket."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from studio.sandbox import speech_limits as limits
+from studio.sandbox.codes import Refused, wrong
+from studio.sandbox.fields import Section
+from studio.sandbox.voices import exists
+
+SUBTITLES = ("sentence", "word", "word_streaming")
+MOST_TIMBRES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of a request but its text; ``wanted`` is what the media child is asked for."""
+
+    model: str
+    wanted: dict[str, Any]
+    subtitles: str = ""  # empty, sentence or word
+
+    @property
+    def format(self) -> str:
+        """Return the format's name."""
+        return str(self.wanted["format"])
+
+
+def read(body: dict[str, Any], *, streamed: bool) -> Settings:
+    """Return a request's settings. Raises Refused."""
+    top = Section(body)
+    model = top.text("model")
+    if not model:
+        raise wrong("model")
+    if model not in limits.MODELS:
+        raise Refused(2013, f"invalid params, method t2a-v2 not have model: {model}")
+    check_ignored(body)
+    subtitles = top.choice("subtitle_type", SUBTITLES, "sentence") if top.flag("subtitle_enable") else ""
+    wanted = {
+        **voice(body, model),
+        **audio(Section(body, "audio_setting"), streamed=streamed),
+        "language_boost": top.choice("language_boost", limits.languages(model), "auto"),
+        "tone": tones(body.get("pronunciation_dict")),
+        "stream": streamed,
+    }
+    return Settings(model, wanted, subtitles)
+
+
+def voice(body: dict[str, Any], model: str) -> dict[str, Any]:
+    """Return who speaks, and how. Raises Refused."""
+    section, weights = Section(body, "voice_setting"), timbres(body)
+    voice_id = section.text("voice_id")
+    if not voice_id and not weights:
+        raise wrong("voice_setting voice_id")
+    if voice_id and not exists(voice_id):
+        raise Refused(2054)
+    vol = section.number("vol", 0, 10, 1.0)
+    if not vol:
+        raise wrong("voice_setting vol")
+    return {
+        "voice_id": voice_id,
+        "timbre_weights": weights,
+        "speed": section.number("speed", 0.5, 2, 1.0),
+        "vol": vol,
+        "pitch": section.whole("pitch", -12, 12, 0),
+        "emotion": section.choice("emotion", limits.emotions(model), ""),
+    }
+
+
+def timbres(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the voices of a mix; the older spelling of the field is still sent. Raises Refused."""
+    rows = body.get("timbre_weights") or body.get("timber_weights") or []
+    if not isinstance(rows, list) or len(rows) > MOST_TIMBRES:
+        raise wrong("timbre_weights")
+    found = []
+    for row in rows:
+        section = Section({"timbre_weights": row}, "timbre_weights")
+        voice_id, weight = section.text("voice_id"), section.whole("weight", 1, 100, 0)
+        if not weight:
+            raise wrong("timbre_weights weight")
+        if not exists(voice_id):
+            raise Refused(2054)
+        found.append({"voice_id": voice_id, "weight": weight})
+    return found
+
+
+def audio(section: Section, *, streamed: bool) -> dict[str, Any]:
+    """Return how it is to be encoded. Raises Refused."""
+    formats = [name for name in limits.FORMATS if not streamed or name not in limits.WHOLE_ONLY]
+    return {
+        "format": section.choice("format", formats, "mp3"),
+        "sample_rate": section.choice("sample_rate", limits.SAMPLE_RATES_HZ, 32000),
+        "bitrate": section.choice("bitrate", limits.BITRATES_BPS, 128000),
+        "channel": section.choice("channel", limits.CHANNELS, 1),
+    }
+
+
+def tones(value: Any) -> list[str]:
+    """Return the pronunciations, "omg/oh my god" each; old clients send the bare list. Raises Refused."""
+    rows = value.get("tone") or [] if isinstance(value, dict) else value or []
+    if not isinstance(rows, list):
+        raise wrong("pronunciation_dict")
+    for row in rows:
+        word, slash, reading = row.partition("/") if isinstance(row, str) else ("", "", "")
+        if not (word.strip() and slash and reading.strip()):
+            raise Refused(2013, "glyph definition format error")
+    return rows
+
+
+def check_ignored(body: dict[str, Any]) -> None:
+    """Check the fields that change nothing here as the API would. Raises Refused."""
+    for section in (Section(body), Section(body, "voice_setting")):
+        for name in ("text_normalization", "english_normalization", "latex_read"):
+            section.flag(name)
+    modify = Section(body, "voice_modify")
+    for name in ("pitch", "intensity", "timbre"):
+        modify.whole(name, -100, 100, 0)
+    modify.choice("sound_effects", limits.SOUND_EFFECTS, "")

@@ -1,0 +1,43 @@
+"""Speech under way: the child's pieces, and the facts that go with them."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+from studio.sandbox.media.speech import Speaker
+from studio.sandbox.speech_request import Settings
+from studio.sandbox.speech_text import Text
+from studio.sandbox.worker import WorkFailed
+
+speaker = Speaker()
+
+
+async def spoken(settings: Settings, text: Text) -> AsyncGenerator[bytes | dict[str, Any]]:
+    """Yield pieces of sound as they are made, at last the child's facts. Raises WorkFailed."""
+    for is_last in (False, True):
+        has_begun = False
+        try:
+            async with aclosing(speaker.speak({**settings.wanted, "text": text.spoken})) as answers:
+                async for said in answers:
+                    has_begun = True
+                    yield said.get("audio") or said["end"]
+            return
+        except WorkFailed:
+            # A child that died unheard is replaced at the next call.
+            if has_begun or is_last:
+                raise
+
+
+def extra_info(settings: Settings, text: Text, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what the API tells of finished speech; lengths are ms and bytes."""
+    return {
+        "audio_length": facts["duration_ms"],
+        "audio_sample_rate": facts["sample_rate"],
+        "audio_size": facts["size_bytes"],
+        "bitrate": facts["bitrate"],
+        "word_count": text.word_count,
+        "invisible_character_ratio": text.invisible_ratio,
+        "usage_characters": text.usage_characters,
+        "audio_format": settings.format,
+        "audio_channel": facts["channel"],
+    }

@@ -1,0 +1,57 @@
+"""The imitated API as a program of its own: its address, its ledger, and the failures that tests ask it for."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.source import ROOT
+
+PATIENCE_S = 30.0
+
+
+@contextmanager
+def sandbox(data: Path, *words: str, **environment: str) -> Iterator[str]:
+    """Run a sandbox, and yield its address."""
+    command = [sys.executable, "-m", "studio.sandbox", "--port", "0", "--data", str(data), "--stdin", *words]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("Sandbox: http://"), f"no sandbox: {line!r}"
+        yield line.removeprefix("Sandbox: ").strip()
+        process.stdin.close()
+        process.wait(PATIENCE_S)
+
+
+@pytest.fixture(scope="session")
+def sandbox_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the run's one sandbox, which fails when asked to; its voices are warm."""
+    with sandbox(tmp_path_factory.mktemp("sandbox"), "--faults") as url:
+        yield url
+
+
+@pytest.fixture
+def calm_sandbox(sandbox_url: str) -> Iterator[str]:
+    """The sandbox without charges and faults, before and after."""
+    clear(sandbox_url)
+    yield sandbox_url
+    clear(sandbox_url)
+
+
+def charges(url: str) -> list[dict[str, Any]]:
+    """Return what was charged since the last `clear`, oldest first; keys are those of the sandbox's ledger."""
+    found: list[dict[str, Any]] = httpx.get(f"{url}/_ledger").raise_for_status().json()["charges"]
+    return found
+
+
+def clear(url: str) -> None:
+    """Forget charges and faults, and let go what is held."""
+    httpx.delete(f"{url}/_ledger").raise_for_status()
