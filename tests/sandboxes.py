@@ -52,6 +52,22 @@ def charges(url: str) -> list[dict[str, Any]]:
     return found
 
 
+def fault(url: str, path: str, do: str, **options: Any) -> None:
+    """Spoil calls of a path from now on: ``n`` is the verb's number, ``nth`` the one call that is meant."""
+    httpx.post(f"{url}/_fault", json={"path": path, "do": do, **options}).raise_for_status()
+
+
+def held(url: str) -> int:
+    """Return how many streams `hold_after_chunks` holds back now."""
+    return sum(rule["held"] for rule in httpx.get(f"{url}/_fault").raise_for_status().json()["faults"])
+
+
+def release(url: str) -> None:
+    """Let go what is held back."""
+    httpx.post(f"{url}/_release").raise_for_status()
+
+
 def clear(url: str) -> None:
     """Forget charges and faults, and let go what is held."""
+    httpx.delete(f"{url}/_fault").raise_for_status()
     httpx.delete(f"{url}/_ledger").raise_for_status()

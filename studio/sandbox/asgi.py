@@ -1,25 +1,21 @@
 """The server: HTTP by Django, the WebSocket by a consumer, and the child that speaks."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from studio.sandbox.asgi_types import Receive, Scope, Send
 from studio.sandbox.database import bring_up_to_date, in_database
+from studio.sandbox.faults import Faults
+from studio.sandbox.session import PATH, Session
 from studio.sandbox.takes import speaker
 
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-http = get_asgi_application()
-
-
-async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+async def by_protocol(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a connection, or live through the server's life."""
     await PROTOCOLS[scope["type"]](scope, receive, send)
 
 
-async def lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
     """Start the child and mend the tables before the first request; end the child after the last."""
     await receive()
     await speaker.start()
@@ -30,4 +26,14 @@ async def lifespan(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     await send({"type": "lifespan.shutdown.complete"})
 
 
-PROTOCOLS = {"lifespan": lifespan, "http": http}
+async def socket(scope: Scope, receive: Receive, send: Send) -> None:
+    """Begin a session; at any other address the handshake is refused."""
+    if scope["path"] == PATH:
+        return await session(scope, receive, send)
+    await receive()
+    await send({"type": "websocket.close"})
+
+
+session = Session.as_asgi()
+PROTOCOLS = {"lifespan": lifespan, "http": get_asgi_application(), "websocket": socket}
+application = Faults(by_protocol) if settings.FAULTS else by_protocol

@@ -30,7 +30,7 @@ def read(text: str, model: str) -> Text:
     """Return a request's text. Raises Refused."""
     if not text.strip():
         raise wrong("text")
-    bare = PAUSE.sub("", text)
+    bare = without_pauses(text)
     if len(bare) > character_limit(model):
         raise wrong(f"text is longer than {character_limit(model)} characters")
     invisible = sum(is_invisible(character) for character in bare) / max(len(bare), 1)
@@ -42,6 +42,11 @@ def read(text: str, model: str) -> Text:
         raise Refused(code)
     words = sum(character.isalnum() for character in bare)
     return Text(text, len(bare), words, round(invisible, 4), withheld=code == 1027)
+
+
+def without_pauses(text: str) -> str:
+    """Return what is counted of a text."""
+    return PAUSE.sub("", text)
 
 
 def is_invisible(character: str) -> bool:
