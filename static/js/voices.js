@@ -29,7 +29,7 @@ export async function pick(forSlot, url) {
 function begin() {
   const field = find("[role=combobox]");
   const now = document.querySelector(`[data-pick="${CSS.escape(slot)}"]`)?.dataset.voiceId;
-  rows = all("[role=row]").map((row) => ({ row, words: plain(`${find(".name", row).innerText} ${row.dataset.voice}`) }));
+  rows = all("[role=row]").map((row) => ({ row, words: plain(`${said(row).join(" ")} ${row.dataset.voice}`) }));
   field.value = dialog.dataset.query ?? "";
   const chosen = rows.find(({ row }) => row.dataset.voice === now)?.row;
   chosen?.setAttribute("aria-current", "true");
@@ -37,6 +37,8 @@ function begin() {
   if (chosen && !field.value) activate(chosen);
   field.focus();
 }
+
+const said = (row) => [find(".name b", row).textContent, find(".name small", row).textContent];
 
 function filter() {
   const field = find("[role=combobox]");
@@ -87,9 +89,9 @@ const MOVES = {
 };
 
 function choose(row) {
-  const name = find(".name b", row).textContent;
+  const [name, description] = said(row);
   const hue = [...find(".orb", row).classList].find((each) => each.startsWith("h-"));
-  const detail = { slot, voice_id: row.dataset.voice, name, description: find(".name small", row).textContent, hue };
+  const detail = { slot, voice_id: row.dataset.voice, name, description, hue };
   dialog.close();
   body.dispatchEvent(new CustomEvent("studio:voice", { detail }));
   say(`${name} chosen`);

@@ -39,7 +39,8 @@ def voices_for(person: User) -> QuerySet[Voice]:
 
 def voice_for(person: User, voice_id: str) -> Voice | None:
     """Return one of the person's voices; None for every other id alike, known elsewhere or not."""
-    return voices_for(person).filter(voice_id=voice_id).first()
+    known = voice_id.replace("\x00", "\N{REPLACEMENT CHARACTER}")  # no database compares with a NUL
+    return voices_for(person).filter(voice_id=known).first()
 
 
 def last_used(person: User) -> Voice | None:

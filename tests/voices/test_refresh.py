@@ -31,11 +31,11 @@ def test_there_is_something_to_choose_from_the_first_second(sandbox: VoiceList) 
 
 
 def test_what_minimax_lists_takes_the_place_of_what_was_known(sandbox: VoiceList, upstream: Upstream) -> None:
-    upstream.rows = [Row("Wise_Woman", "Wise Woman", "kind"), Row("Einar_0001", kind="cloned"), Row("Wise_Woman", "Wise")]
+    upstream.rows = [Row("Wise_Woman", "Wise Woman", "kind"), Row("Einar_01", kind="cloned"), Row("Wise_Woman", "Wise")]
     after = ask(sandbox)
     assert upstream.asked == [None]
     assert [(v.voice_id, v.name, v.description, v.kind, v.language) for v in after.voices.all()] == [
-        ("Wise_Woman", "Wise", "", "system", "English"), ("Einar_0001", "Einar_0001", "", "cloned", ""),
+        ("Wise_Woman", "Wise", "", "system", "English"), ("Einar_01", "Einar_01", "", "cloned", ""),
     ]  # fmt: skip
     assert (after.error, after.failures, in_minutes(after), lists.due()) == ("", 0, 360, [])
 

@@ -1,0 +1,193 @@
+"""Choosing a voice in a real browser: by typing, by keys alone, by pointer; readable for everybody."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from studio.accounts.models import User
+from studio.voices import lists, shelf
+from studio.voices.models import Favourite
+from studio.workspaces.models import Workspace
+from tests.voices.upstream import Row
+
+PAGE = "/w/tidewater/voices/"
+ROWS = [
+    *[Row(f"English_Man_{number}", f"Man {number}", "steady") for number in range(1, 31)],
+    Row("German_FriendlyMan", "Friendly Man"),
+    Row("Ingrid_0001", "Ingrid", "low, unhurried", "designed"),
+    Row("Japanese_KindLady", "Kind Lady", "calm"),
+]
+PICK = """async (slot) => {
+    const {pick} = await import("/static/js/voices.js");
+    window.chosen ??= [];
+    document.body.addEventListener("studio:voice", (event) => window.chosen.push(event.detail), {once: true});
+    await pick(slot, "/w/tidewater/voices/?for=" + slot);
+}"""
+
+
+@pytest.fixture
+def listed(live: str, tidewater: Workspace) -> None:
+    """The voices of everybody who has no key."""
+    lists.record(lists.list_for(None), ROWS)
+
+
+@pytest.fixture
+def at_voices(listed: None, alice: User, open_page: Callable[..., Page]) -> Page:
+    """Alice's page of voices, with a search that found none, so that the dialog's are the only ones."""
+    page = open_page(alice)
+    page.goto(f"{PAGE}?q=nothing")
+    return page
+
+
+def open_dialog(page: Page, slot: str = "voice") -> Any:
+    """Open the dialog as the speech page does, and return its search field."""
+    page.evaluate(PICK, slot)
+    field = page.get_by_role("combobox", name="Search voices")
+    expect(field).to_be_focused()
+    return field
+
+
+def active(page: Page) -> str:
+    """Return the name in the cell that the search field points to."""
+    script = 'q => document.getElementById(q.getAttribute("aria-activedescendant"))?.querySelector("b").textContent'
+    return str(page.get_by_role("combobox", name="Search voices").evaluate(script))
+
+
+def chosen(page: Page) -> list[dict[str, str]]:
+    """Return what the page was told."""
+    told: list[dict[str, str]] = page.evaluate("window.chosen")
+    return told
+
+
+def test_typing_and_enter_choose_a_voice(at_voices: Page) -> None:
+    field = open_dialog(at_voices, "blend-2")
+    field.press_sequentially("calm japanese")
+    expect(at_voices.locator(".voice-row:visible")).to_have_count(1)
+    expect(at_voices.locator(".group:visible")).to_have_text(["Japanese"])
+    expect(at_voices.locator("#live")).to_have_text("1 voice")
+    field.press("Enter")
+    expect(at_voices.locator("#pickvoice")).to_be_hidden()
+    [voice] = chosen(at_voices)
+    hue = voice.pop("hue")
+    assert hue.startswith("h-")
+    assert voice == {
+        "slot": "blend-2", "voice_id": "Japanese_KindLady", "name": "Kind Lady", "description": "Japanese · calm",
+    }  # fmt: skip
+
+
+def test_the_keys_move_through_what_is_shown(at_voices: Page) -> None:
+    field = open_dialog(at_voices)
+    seen = [active(at_voices)]
+    for key in ("ArrowDown", "PageDown", "ArrowUp", "End", "ArrowDown", "Home", "ArrowUp"):
+        field.press(key)
+        seen.append(active(at_voices))
+    assert seen == ["Ingrid", "Man 1", "Man 9", "Man 8", "Kind Lady", "Kind Lady", "Ingrid", "Ingrid"]
+    field.press("ArrowDown")
+    field.press("Enter")
+    assert chosen(at_voices)[0]["voice_id"] == "English_Man_1"
+
+
+def test_escape_closes_with_nothing_chosen_even_while_searching(at_voices: Page) -> None:
+    field = open_dialog(at_voices)
+    field.press_sequentially("kind")
+    field.press("Escape")
+    expect(at_voices.locator("#pickvoice")).to_be_hidden()
+    assert chosen(at_voices) == []
+    expect(open_dialog(at_voices)).to_have_value("")
+
+
+def test_nothing_found_is_said_and_undone(at_voices: Page) -> None:
+    field = open_dialog(at_voices)
+    field.press_sequentially("zebra")
+    expect(at_voices.get_by_text("No voice called “zebra”")).to_be_visible()
+    field.press("Enter")
+    at_voices.get_by_role("button", name="Clear the search").click()
+    expect(at_voices.locator(".voice-row:visible")).to_have_count(len(ROWS))
+    expect(field).to_be_focused()
+    assert chosen(at_voices) == []
+
+
+def test_tab_reaches_the_buttons_of_the_active_voice_only(at_voices: Page) -> None:
+    field = open_dialog(at_voices)
+    field.press("ArrowDown")
+    star = at_voices.locator("#pickvoice").get_by_role("button", name="Favourite: Man 1", exact=True)
+    while not star.evaluate("e => e === document.activeElement"):
+        at_voices.keyboard.press("Tab")
+    at_voices.keyboard.press("Enter")
+    expect(star).to_have_attribute("aria-pressed", "true")
+    expect(star).to_be_focused()
+    assert [row.voice_id for row in Favourite.objects.all()] == ["English_Man_1"]
+    at_voices.keyboard.press("ArrowDown")
+    expect(field).to_be_focused()
+    assert active(at_voices) == "Man 2"
+    assert at_voices.locator('.voice-row button[tabindex="0"]').count() == at_voices.locator(".active button").count()
+
+
+def test_a_click_on_a_name_chooses_it(at_voices: Page) -> None:
+    open_dialog(at_voices)
+    at_voices.locator("#pickvoice").get_by_text("Friendly Man").click()
+    expect(at_voices.locator("#pickvoice")).to_be_hidden()
+    assert chosen(at_voices)[0]["name"] == "Friendly Man"
+
+
+def test_what_was_marked_is_on_top_the_next_time(at_voices: Page, alice: User) -> None:
+    shelf.remember_use(alice, "German_FriendlyMan")
+    shelf.toggle_favourite(alice, "Japanese_KindLady")
+    open_dialog(at_voices)
+    groups = at_voices.locator("#pickvoice .group")
+    expect(groups).to_have_text(["Favourites", "Recent", "Yours", "English"])
+
+
+def test_a_list_that_cannot_be_fetched_leaves_the_page_as_a_way(at_voices: Page, console: Any) -> None:
+    console.expect("Failed to load resource|Response Status Error Code 500")
+    at_voices.route(f"**{PAGE}**", lambda route: route.fulfill(status=500))
+    at_voices.evaluate(PICK, "voice")
+    expect(at_voices.get_by_text("The list of voices could not be fetched.")).to_be_visible()
+    expect(at_voices.locator("#pickvoice")).to_be_hidden()
+    assert at_voices.get_by_role("link", name="Open it as a page").get_attribute("href") == f"{PAGE}?for=voice"
+
+
+def test_the_page_narrows_while_one_types(at_voices: Page) -> None:
+    field = at_voices.get_by_role("searchbox", name="Search voices")
+    field.fill("")
+    expect(at_voices.locator(".voice")).to_have_count(len(ROWS))
+    field.press_sequentially("kind")
+    expect(at_voices.locator(".voice")).to_have_count(1)
+    expect(at_voices).to_have_url(re.compile(r"\?q=kind&language=$"))
+    at_voices.get_by_role("button", name="Favourite: Kind Lady").click()
+    expect(at_voices.get_by_role("button", name="Favourite: Kind Lady")).to_have_attribute("aria-pressed", "true")
+
+
+def test_without_script_a_star_and_a_search_work(listed: None, alice: User, open_page: Callable[..., Page]) -> None:
+    page = open_page(alice, java_script_enabled=False)
+    page.goto(PAGE)
+    page.get_by_role("searchbox", name="Search voices").fill("kind")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("button", name="Favourite: Kind Lady").click()
+    expect(page.get_by_role("heading", name="Favourites")).to_be_visible()
+    expect(page.locator(".voice")).to_have_count(1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_everybody_can_read_it(
+    listed: None, alice: User, open_page: Callable[..., Page], theme: str, width: int
+) -> None:
+    shelf.toggle_favourite(alice, "English_Man_1")
+    page = open_page(alice, color_scheme=theme, viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    for address in (PAGE, f"{PAGE}?q=zebra"):
+        page.goto(address)
+        assert faults(page) == []
+    open_dialog(page)
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong."""
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]
