@@ -1,74 +1,103 @@
-"""Kept files: results behind links that need no key, and the bytes of what was uploaded."""
+"""`/v1/files/…`: upload, list, retrieve, retrieve_content, delete."""
 
-import mimetypes
-import secrets
+import asyncio
 from datetime import timedelta
-from pathlib import Path
+from typing import Any
 
-from django.conf import settings
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
 
-from studio.sandbox.api import Call, not_found
+from studio.sandbox.api import Call, endpoint
+from studio.sandbox.codes import wrong
 from studio.sandbox.database import in_database
 from studio.sandbox.models import File
+from studio.sandbox.store import content, drop, kept, link
 
-LINK_LIFE = timedelta(hours=24)
-TYPES = {".mp3": "audio/mpeg", ".wav": "audio/wav", ".flac": "audio/flac", ".opus": "audio/ogg"}
-NUMBERS = (10**14, 10**15)  # fifteen digits: every JSON parser keeps them exact
-
-
-def folder() -> Path:
-    """Return where the bytes lie."""
-    return Path(settings.DATA) / "files"
-
-
-async def keep_result(call: Call, name: str, data: bytes) -> str:
-    """Keep bytes, and return a link to them that is good for a day."""
-    row = await in_database(kept, call.owner, name, data, life=LINK_LIFE)
-    return link(call.request, row)
-
-
-def kept(owner: str, name: str, data: bytes, *, purpose: str = "", life: timedelta) -> File:
-    """Keep bytes under a fresh number; what has expired goes at the same time."""
-    drop(File.objects.filter(expires__lt=timezone.now()))
-    number = NUMBERS[0] + secrets.randbelow(NUMBERS[1] - NUMBERS[0])
-    folder().mkdir(exist_ok=True)
-    (folder() / str(number)).write_bytes(data)
-    return File.objects.create(
-        number=number, owner=owner, token=secrets.token_hex(16), name=name, purpose=purpose,
-        content_type=type_of(name), size_bytes=len(data), expires=timezone.now() + life,
-    )  # fmt: skip
+LIFE = timedelta(days=3650)
+# Megabytes by purpose.
+LIMITS_MB = {
+    "voice_clone": 20,
+    "prompt_audio": 20,
+    "t2a_async_input": 100,
+    "batch": 100,
+    "retrieval": 100,
+    "vision": 30,
+    "video_understanding": 50,
+    "video_generation_input": 50,
+}
+# Of files that the service made: to be listed and deleted, not uploaded.
+MADE = ("t2a_async", "video_generation")
 
 
-def drop(rows: QuerySet[File]) -> None:
-    """Forget files, bytes and all."""
-    for row in rows:
-        (folder() / str(row.number)).unlink(missing_ok=True)
-    rows.delete()
+@endpoint("POST", form=True)
+async def upload(call: Call) -> dict[str, Any]:
+    """Keep a file under a new number."""
+    try:
+        fields, files = await asyncio.to_thread(lambda: (call.request.POST, call.request.FILES))
+    except MultiPartParserError:
+        raise wrong("body is not a form") from None
+    purpose, file = str(fields.get("purpose", "")), files.get("file")
+    if purpose not in LIMITS_MB:
+        raise wrong("purpose")
+    if not isinstance(file, UploadedFile) or not file.name or not file.size:
+        raise wrong("file")
+    if file.size > LIMITS_MB[purpose] << 20:
+        raise wrong(f"file is larger than {LIMITS_MB[purpose]} MB")
+    row = await in_database(kept, call.owner, file.name, file.chunks(), purpose=purpose, life=LIFE)
+    return {"file": told(row)}
 
 
-def type_of(name: str) -> str:
-    """Return a content type by a name's end."""
-    return TYPES.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+@endpoint("GET", "POST")
+async def listing(call: Call) -> dict[str, Any]:
+    """List the key's files, newest first."""
+    purpose = str(call.request.GET.get("purpose") or call.body.get("purpose") or "")
+    if purpose and purpose not in (*LIMITS_MB, *MADE):
+        raise wrong("purpose")
+    rows = File.objects.filter(owner=call.owner).exclude(purpose="")
+    found = rows.filter(purpose=purpose) if purpose else rows
+    return {"files": await in_database(lambda: [told(row) for row in found])}
 
 
-def link(request: HttpRequest, row: File) -> str:
-    """Return a file's link, at the address by which it was asked for."""
-    return request.build_absolute_uri(f"/download/{row.token}/{row.name}")
+@endpoint("GET", "POST")
+async def retrieve(call: Call) -> dict[str, Any]:
+    """Tell of one file, with a link to its bytes."""
+    row = await asked(call)
+    return {"file": {**told(row), "download_url": link(call.request, row)}}
 
 
-async def download(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
-    """Give a kept file to whoever has its link; a key may be sent and is not looked at."""
-    rows = File.objects.filter(token=token, name=name, expires__gte=timezone.now())
-    row = await in_database(rows.first)
-    if row is None or request.method not in ("GET", "HEAD"):
-        return not_found()
-    return await content(row)
+@endpoint("GET")
+async def retrieve_content(call: Call) -> HttpResponseBase:
+    """Give a file's bytes."""
+    return await content(await asked(call))
 
 
-async def content(row: File) -> HttpResponse:
-    """Return a file's bytes."""
-    data = await in_database((folder() / str(row.number)).read_bytes)
-    return HttpResponse(data, content_type=row.content_type, headers={"Content-Length": len(data)})
+@endpoint("POST")
+async def delete(call: Call) -> dict[str, Any]:
+    """Forget a file."""
+    row = await asked(call)
+    if call.body.get("purpose") not in (None, "", row.purpose):
+        raise wrong("purpose")
+    await in_database(drop, File.objects.filter(pk=row.pk))
+    return {"file_id": row.number}
+
+
+async def asked(call: Call) -> File:
+    """Return the file whose number a call gives, in its address or its body. Raises Refused."""
+    number = str(call.request.GET.get("file_id") or call.body.get("file_id") or "")
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        rows = File.objects.filter(owner=call.owner, number=int(number)).exclude(purpose="")
+        if row := await in_database(rows.first):
+            return row
+    raise wrong("file_id")
+
+
+def told(row: File) -> dict[str, Any]:
+    """Return a file as the API tells of it."""
+    return {
+        "file_id": row.number,
+        "bytes": row.size_bytes,
+        "created_at": int(row.created.timestamp()),
+        "filename": row.name,
+        "purpose": row.purpose,
+    }

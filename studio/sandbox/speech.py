@@ -10,10 +10,10 @@ from studio.sandbox import speech_request, speech_text, subtitles, takes
 from studio.sandbox.api import OK, Call, compact, endpoint
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.fields import Section
-from studio.sandbox.files import keep_result
 from studio.sandbox.ledger import charged, forgive
 from studio.sandbox.speech_request import Settings
 from studio.sandbox.speech_text import Text
+from studio.sandbox.store import keep_result
 from studio.sandbox.worker import WorkFailed
 
 PATH = "/v1/t2a_v2"

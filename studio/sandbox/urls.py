@@ -3,12 +3,17 @@
 from django.conf import settings
 from django.urls import path
 
-from studio.sandbox import api, faults, files, ledger, speech, voices
+from studio.sandbox import api, faults, files, ledger, speech, store, voices
 
 urlpatterns = [
     path("v1/t2a_v2", speech.t2a_v2),
     path("v1/get_voice", voices.get_voice),
-    path("download/<slug:token>/<str:name>", files.download),
+    path("v1/files/upload", files.upload),
+    path("v1/files/list", files.listing),
+    path("v1/files/retrieve", files.retrieve),
+    path("v1/files/retrieve_content", files.retrieve_content),
+    path("v1/files/delete", files.delete),
+    path("download/<slug:token>/<str:name>", store.download),
 ]
 if settings.FAULTS:
     urlpatterns += [
