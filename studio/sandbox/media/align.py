@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-EDGES = "\"'“”‘’«»„.,;:!?…()[]{}<>—–-*_~`¡¿。，、！？；：「」『』（）"
+# Han characters are words of their own; the rest is parted by spaces.
+TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\s\u3400-\u9fff\uf900-\ufaff]+")
+EDGES = "\"'“”‘’«»„.,;:!?…()[]{}<>—–-*_~`¡¿。，、！？；：「」『』（）،؛؟۔।॥"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +18,20 @@ class Word:
     end: float
 
     def later(self, seconds: float) -> "Word":
-        """The same word moved in time."""
+        """Return the same word moved in time."""
         return replace(self, begin=max(self.begin + seconds, 0.0), end=max(self.end + seconds, 0.0))
 
 
 def bare(word: str) -> str:
-    """A word without the punctuation around it."""
+    """Return a word without the punctuation around it."""
     return word.strip(EDGES)
 
 
 def words(written: str, spoken: list[str], starts: list[float], ends: list[float]) -> list[Word]:
-    """Times of the written words from those of the spoken ones; a start below 0 marks a spoken word without sound."""
-    found = [(bare(word).lower(), start, end) for word, start, end in zip(spoken, starts, ends, strict=True) if start >= 0]
-    tokens = [bare(token) for token in re.split(r"\s+", written)]
-    tokens = [token for token in tokens if token]
+    """Return the written words with the times of the spoken ones; a start below 0 marks a spoken word without sound."""
+    heard = zip(spoken, starts, ends, strict=True)
+    found = [(bare(word).lower(), start, end) for word, start, end in heard if start >= 0]
+    tokens = [token for token in map(bare, TOKEN.findall(written)) if any(map(str.isalnum, token))]
     matcher = SequenceMatcher(None, [token.lower() for token in tokens], [word for word, _, _ in found], autojunk=False)
     result: list[Word] = []
     for kind, a, b, c, d in matcher.get_opcodes():
@@ -37,11 +39,14 @@ def words(written: str, spoken: list[str], starts: list[float], ends: list[float
             result += [Word(tokens[a + i], found[c + i][1], found[c + i][2]) for i in range(b - a)]
         elif kind == "replace":
             result += shared(tokens[a:b], found[c][1], found[d - 1][2])
+        elif kind == "delete" and result:  # spoken in one breath with the word before
+            last = result.pop()
+            result += shared([last.text, *tokens[a:b]], last.begin, last.end)
     return result
 
 
 def shared(tokens: list[str], begin: float, end: float) -> list[Word]:
-    """Words that share a stretch of time by their lengths."""
+    """Return words that share a stretch of time by their lengths."""
     total, at, result = sum(len(token) for token in tokens) or 1, begin, []
     for token in tokens:
         until = at + (end - begin) * len(token) / total

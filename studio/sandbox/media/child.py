@@ -1,4 +1,4 @@
-"""The warm child that speaks: `python -m studio.sandbox.media.child`, see `studio.sandbox.worker` for what it is told."""
+"""The warm child that speaks: `python -m studio.sandbox.media.child`; `studio.sandbox.worker` tells it what."""
 
 import threading
 from collections.abc import Iterator

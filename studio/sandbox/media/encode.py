@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -60,26 +60,33 @@ class _Pipe(io.RawIOBase):
 class Encoder:
     """Sound at 24 kHz in, encoded pieces out; `streamed` pieces leave at once, else the whole file comes at the end."""
 
-    def __init__(self, name: str, rate_hz: int, bitrate_bps: int, channels: int, *, streamed: bool) -> None:
+    def __init__(self, name: str, rate_hz: int, bitrate_bps: int, channels: int, *, streamed: bool,
+                 tagged: bool = False) -> None:
         self.format = FORMATS[name]
         self.rate_hz = next((hz for hz in OPUS_HZ if hz >= rate_hz), 48_000) if name == "opus" else rate_hz
         self.bitrate_bps = _real_bitrate(name, self.rate_hz, bitrate_bps, channels)
-        self.whole = self.format.seeks and not streamed or (name == "mp3" and not streamed)
-        self.pipe = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) if self.whole else _Pipe()
+        self.whole = not streamed and (self.format.seeks or name == "mp3")
+        self.pipe: Any = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) if self.whole else _Pipe()  # noqa: SIM115
+        if name == "mp3" and streamed and tagged:
+            self.pipe.write(_id3(SANDBOX_MARK))
         self.output = av.open(self.pipe, "w", format=self.format.container, options=self._muxing(name))
         self.output.metadata["comment"] = SANDBOX_MARK
-        self.stream = self.output.add_stream(self.format.codec, rate=self.rate_hz, options=self._coding(name),
-                                             layout="stereo" if channels == 2 else "mono", format=self.format.samples)
+        # Typed as a stream of any kind, although the codec makes it one of sound.
+        self.stream = cast(Any, self.output.add_stream(
+            self.format.codec, rate=self.rate_hz, options=self._coding(name), format=self.format.samples,
+            layout="stereo" if channels == 2 else "mono"))
         self.stream.bit_rate = self.bitrate_bps
         self.resampler = av.AudioResampler(format=self.format.samples, layout=self.stream.layout, rate=self.rate_hz,
                                            frame_size=self.stream.codec_context.frame_size or None)
         self.fed = self.size_bytes = 0
 
     def _muxing(self, name: str) -> dict[str, str]:
-        plain = {"fflags": "+bitexact"}
+        options = {"fflags": "+bitexact"}
         if name == "mp3" and not self.whole:  # only bare frames can be joined to other bare frames
-            plain |= {"write_xing": "0", "id3v2_version": "0"}
-        return plain
+            options |= {"write_xing": "0", "id3v2_version": "0"}
+        if name == "opus":  # microseconds; a page leaves only when it is full, which otherwise takes a second
+            options |= {"page_duration": "200000"}
+        return options
 
     @staticmethod
     def _coding(name: str) -> dict[str, str]:
@@ -94,7 +101,7 @@ class Encoder:
         return self._ready()
 
     def finish(self) -> Iterator[bytes]:
-        """The rest: the encoder's last frames, or the whole file in pieces."""
+        """Yield the rest: the encoder's last frames, or the whole file in pieces."""
         self._mux(self.resampler.resample(None))
         self.output.mux(self.stream.encode(None))
         self.output.close()
@@ -115,6 +122,14 @@ class Encoder:
         data = self.pipe.take() if isinstance(self.pipe, _Pipe) else b""
         self.size_bytes += len(data)
         return data
+
+
+def _id3(comment: str) -> bytes:
+    """Return a tag of version 2.3 that holds a comment and nothing else."""
+    text = b"\x00eng\x00" + comment.encode("latin-1")
+    frame = b"COMM" + len(text).to_bytes(4, "big") + b"\x00\x00" + text
+    size = len(frame)  # in bytes of seven bits
+    return b"ID3\x03\x00\x00" + bytes([size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127]) + frame
 
 
 def _real_bitrate(name: str, rate_hz: int, asked_bps: int, channels: int) -> int:

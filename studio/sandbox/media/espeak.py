@@ -5,9 +5,7 @@ A process of its own, since the library holds one state for all callers, may cal
 
 import ctypes
 import os
-import shutil
-import sys
-import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +16,7 @@ from studio.sandbox.media.serve import serve
 
 SYNCHRONOUS, DONT_EXIT, UTF8, BY_CHARACTER = 2, 0x8000, 1, 1
 RATE, VOLUME, PITCH, RANGE = 1, 2, 3, 4
-WORD = 1
-LONGEST_PATH = 150  # espeak-ng keeps it in 160 bytes and says nothing when it does not fit
+WORD, LOUDNESS, BUFFER_MS = 1, 90, 200
 
 
 class _Event(ctypes.Structure):
@@ -36,26 +33,30 @@ class Espeak:
 
     def __init__(self) -> None:
         self.library = ctypes.CDLL(espeakng_loader.get_library_path())
-        self.rate_hz = int(self.library.espeak_Initialize(SYNCHRONOUS, 200, _data_path().encode(), DONT_EXIT))
+        # The library keeps its folder in 160 bytes and says nothing when the name is longer; "." always fits.
+        os.chdir(Path(espeakng_loader.get_data_path()).parent)
+        self.rate_hz = int(self.library.espeak_Initialize(SYNCHRONOUS, BUFFER_MS, b".", DONT_EXIT))
         if self.rate_hz <= 0:
             raise RuntimeError("espeak-ng found no data.")
+        self._turn = threading.Lock()
         self._heard = _Heard(self._hear)
         self.library.espeak_SetSynthCallback(self._heard)
         self._sound = bytearray()
         self._words: list[tuple[int, int, int]] = []
 
     def speak(self, text: str, voice: str, rate: int, pitch: int, spread: int) -> tuple[dict[str, Any], bytes]:
-        """Facts (rate, words as [position, length, ms]) and 16-bit mono samples; raises LookupError for an unknown voice."""
-        # An unknown voice is refused, but the one before it stays: without this check it would speak.
-        if self.library.espeak_SetVoiceByName(voice.encode()) != 0:
-            raise LookupError(f"espeak-ng has no voice {voice}.")
-        for name, value in ((RATE, rate), (PITCH, pitch), (RANGE, spread), (VOLUME, 90)):
-            self.library.espeak_SetParameter(name, value, 0)
-        self._sound, self._words = bytearray(), []
-        data = text.encode()
-        self.library.espeak_Synth(data, len(data) + 1, 0, BY_CHARACTER, 0, UTF8, None, None)
-        self.library.espeak_Synchronize()
-        return {"rate_hz": self.rate_hz, "words": self._words}, bytes(self._sound)
+        """Return facts (rate, words as [position, length, ms]) and 16-bit mono samples."""
+        with self._turn:
+            # An unknown voice is refused, but the one before it stays: without this check it would speak.
+            if self.library.espeak_SetVoiceByName(voice.encode()) != 0:
+                raise LookupError(f"espeak-ng has no voice {voice}.")
+            for name, value in ((RATE, rate), (PITCH, pitch), (RANGE, spread), (VOLUME, LOUDNESS)):
+                self.library.espeak_SetParameter(name, value, 0)
+            self._sound, self._words = bytearray(), []
+            data = text.encode()
+            self.library.espeak_Synth(data, len(data) + 1, 0, BY_CHARACTER, 0, UTF8, None, None)
+            self.library.espeak_Synchronize()
+            return {"rate_hz": self.rate_hz, "words": self._words}, bytes(self._sound)
 
     def _hear(self, samples: Any, count: int, events: Any) -> int:
         place = 0
@@ -69,19 +70,6 @@ class Espeak:
         return 0
 
 
-def _data_path() -> str:
-    """The folder that holds espeak-ng-data, by a name that is short enough."""
-    data = Path(espeakng_loader.get_data_path())
-    if len(str(data)) <= LONGEST_PATH:
-        return str(data.parent)
-    short = Path(tempfile.gettempdir()) / f"studio-espeak-{os.getuid() if hasattr(os, 'getuid') else 0}"
-    target = short / data.name
-    if not target.exists():
-        short.mkdir(mode=0o700, exist_ok=True)
-        shutil.copytree(data, target, dirs_exist_ok=True)
-    return str(short)
-
-
 def main() -> None:
     """Serve one text after the other until stdin ends."""
     espeak = Espeak()
@@ -93,4 +81,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

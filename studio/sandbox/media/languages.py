@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 # Scripts that no language of the API uses, though espeak-ng can read them.
-OTHER_SCRIPTS = {"BENGALI": "bn", "GUJARATI": "gu", "GURMUKHI": "pa", "TELUGU": "te", "KANNADA": "kn", "MALAYALAM": "ml",
-                 "SINHALA": "si", "GEORGIAN": "ka", "ARMENIAN": "hy", "ETHIOPIC": "am", "MYANMAR": "my"}
+OTHER_SCRIPTS = {"BENGALI": "bn", "GUJARATI": "gu", "GURMUKHI": "pa", "TELUGU": "te", "KANNADA": "kn",
+                 "MALAYALAM": "ml", "SINHALA": "si", "GEORGIAN": "ka", "ARMENIAN": "hy", "ETHIOPIC": "am",
+                 "MYANMAR": "my"}
 SCRIPTS = {"LATIN": "Latin", "CYRILLIC": "Cyrillic", "CJK": "Han", "HIRAGANA": "Kana", "KATAKANA": "Kana",
            "HANGUL": "Hangul", "ARABIC": "Arabic", "HEBREW": "Hebrew", "GREEK": "Greek", "THAI": "Thai",
            "DEVANAGARI": "Devanagari", "TAMIL": "Tamil", "FULLWIDTH": "Latin", "IDEOGRAPHIC": "Han",
@@ -39,14 +40,14 @@ LANGUAGES = _load()
 
 @lru_cache(maxsize=8192)
 def script_of(character: str) -> str:
-    """The script of a letter; empty for digits, punctuation, marks, emoji and what has no name."""
+    """Return the script of a letter; empty for digits, punctuation, marks, emoji and what has no name."""
     if not character.isalpha():
         return ""
     return SCRIPTS.get(unicodedata.name(character, "").split(" ")[0], "")
 
 
 def espeak_id(language: str) -> str:
-    """The espeak-ng voice for a language's name (or for a script outside the API's languages)."""
+    """Return the espeak-ng voice for a language's name (or for a script outside the API's languages)."""
     known = LANGUAGES.get(language)
     return known.espeak if known else OTHER_SCRIPTS.get(language, "en")
 
@@ -56,11 +57,10 @@ class Guess:
 
     def __init__(self, text: str, boost: str, own: str) -> None:
         self.text, self.boost, self.own = text, boost, own
-        self.scripts = {script_of(character) for character in set(text)}
 
-    def language(self, script: str) -> str:
-        """The language that text of this script is read in."""
-        if script == "Kana" or (script == "Han" and "Kana" in self.scripts):
+    def language(self, script: str, sentence: str = "") -> str:
+        """Return the language that text of this script is read in, in this sentence."""
+        if script == "Kana":
             return "Japanese"
         if script in OTHER_SCRIPTS:
             return script
@@ -69,21 +69,25 @@ class Guess:
             return self.own if not script else "English"
         if any(language.name == self.boost for language in rivals):
             return self.boost
-        return rivals[0].name if len(rivals) == 1 else self._among(rivals, script)
+        return rivals[0].name if len(rivals) == 1 else self._among(rivals, script, sentence)
 
-    def _among(self, rivals: list[Language], script: str) -> str:
-        scores = evidence(self.text, script)
-        best = max(rivals, key=lambda rival: scores[rival.name])
-        own = scores.get(self.own)
+    def _among(self, rivals: list[Language], script: str, sentence: str) -> str:
+        at_home = any(language.name == self.own for language in rivals)
         # The voice's own language wins unless another is clearly better: "Hotel" is no evidence against it.
-        if own is not None and scores[best.name] < own + 2:
-            return self.own
-        return best.name if scores[best.name] >= 1 else PLAIN[script]
+        usual = _clearest(self.text, script, self.own, 2) if at_home else _clearest(self.text, script, PLAIN[script], 1)
+        return _clearest(sentence, script, usual, 2)
 
 
-@lru_cache(maxsize=64)
+def _clearest(text: str, script: str, usual: str, margin: float) -> str:
+    """Return the language that the text speaks most for, or the usual one when the lead over it is small."""
+    scores = evidence(text, script)
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= scores[usual] + margin else usual
+
+
+@lru_cache(maxsize=256)
 def evidence(text: str, script: str) -> dict[str, float]:
-    """How much speaks for each language of a script: its words, and letters that its neighbours do without."""
+    """Return how much speaks for each language of a script: its words, and letters that its neighbours do without."""
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower()[:4000])
     letters = set(text.lower())
     return {language.name: sum(word in language.words for word in words) + 1.5 * len(letters & language.letters)

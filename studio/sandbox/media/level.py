@@ -9,7 +9,7 @@ FRAME, KNEE, CEILING = 480, 0.7, 0.97
 
 
 def levelled(sound: Any, gain_db: float, vol: float) -> Any:
-    """Sound whose voiced parts have the house loudness, times `vol` (1 is normal; above it the gain grows ever slower)."""
+    """Return sound at the house loudness times `vol` (1 is normal; above it the gain grows ever slower)."""
     if len(sound) < FRAME:
         return sound.astype(np.float32)
     frames = sound[:len(sound) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float64)
@@ -21,7 +21,7 @@ def levelled(sound: Any, gain_db: float, vol: float) -> Any:
 
 
 def limited(sound: Any) -> Any:
-    """Peaks above the knee bent softly below the ceiling."""
+    """Return sound with peaks above the knee bent softly below the ceiling."""
     size = np.abs(sound)
     over = size > KNEE
     if over.any():

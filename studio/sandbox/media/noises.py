@@ -18,7 +18,7 @@ BREATHS = {
 
 
 def noise(name: str, seed: int) -> Any:
-    """Mono noise at 24 kHz in the band and shape of a breath; silence for a name that is unknown."""
+    """Return mono noise at 24 kHz in the band and shape of a breath; silence for a name that is unknown."""
     seconds, low_hz, high_hz, peak = BREATHS.get(name, (0.25, 0, 0, 0.5))
     count = round(seconds * RATE_HZ)
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(count))

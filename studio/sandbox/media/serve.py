@@ -1,5 +1,6 @@
 """The child's half of `studio.sandbox.worker`: threads that answer, never further ahead than their reader allows."""
 
+import contextlib
 import json
 import os
 import sys
@@ -50,8 +51,8 @@ class Server:
             if "call" in header:
                 task = self.tasks[header["id"]] = _Task(header["id"], header["window"])
                 threading.Thread(target=self._answer, args=(task, header), daemon=True).start()
-            elif task := self.tasks.get(header.get("cancel") or header.get("more")):
-                task.cancel() if "cancel" in header else task.room.release()
+            elif begun := self.tasks.get(header.get("cancel") or header.get("more") or 0):
+                begun.cancel() if "cancel" in header else begun.room.release()
 
     def _receive(self) -> dict[str, Any] | None:
         prefix = self.source.read(LENGTHS.size)
@@ -89,10 +90,8 @@ def serve(works: dict[str, Work]) -> None:
     # A library that prints would break the protocol, so that its stdout becomes stderr.
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    try:
+    with contextlib.suppress(BrokenPipeError):
         Server(works, sys.stdin.buffer, sink).run()
-    except BrokenPipeError:
-        pass
     os._exit(0)
 
 

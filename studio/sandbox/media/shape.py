@@ -12,25 +12,33 @@ Curve = NDArray[np.float32]
 
 BINS, NYQUIST_HZ, BASE_HZ = 601, 12_000, 190.0
 VOICED_HZ, KNEE_HZ = 40.0, 4_500.0
+FARTHEST = 0.7  # nepers from its median that a melody comes near to and does not pass: an octave
 HZ = np.linspace(0, NYQUIST_HZ, BINS, dtype=np.float32)
 OCTAVES = np.log2(np.maximum(HZ, 100) / 500).astype(np.float32)
 NEPERS_PER_DB = np.float32(np.log(10) / 20)
 
 
 def melody(f0: Curve, timbre: Timbre) -> Curve:
-    """The pitch curve moved to the voice's median and widened or narrowed around it; zero where nothing is voiced."""
+    """Return the pitch curve moved to the voice's median and widened around it; zero where nothing is voiced."""
     voiced = f0 > VOICED_HZ
     if timbre.whisper >= 1 or not voiced.any():
         return np.zeros_like(f0)
     log = np.log(np.maximum(f0, VOICED_HZ))
     middle = np.median(log[voiced])
-    moved = middle + (log - middle) * timbre.spread + np.log(timbre.pitch_hz / BASE_HZ)
+    away = FARTHEST * np.tanh((log - middle) * timbre.spread / FARTHEST)
+    moved = middle + away + np.log(timbre.pitch_hz / BASE_HZ)
     return np.where(voiced, np.clip(np.exp(moved), 50, 560), 0).astype(np.float32)
+
+
+def paced(planes: list[Plane], f0: Curve, pace: float) -> tuple[list[Plane], Curve]:
+    """Return fewer or more frames of the same sound, evenly taken."""
+    taken = np.linspace(0, len(f0) - 1, max(round(len(f0) / pace), 1)).round().astype(np.intp)
+    return [plane[:, taken] for plane in planes], f0[taken]
 
 
 @lru_cache(maxsize=64)
 def _warp(formant: float) -> NDArray[np.float64]:
-    """For each bin, the bin it takes its sound from; the top end stays where it is, so that /s/ does not move."""
+    """Return for each bin, the bin it takes its sound from; the top end stays, so that /s/ does not move."""
     knee = min(KNEE_HZ, KNEE_HZ * formant)
     source = np.interp(HZ, [0, knee, NYQUIST_HZ], [0, knee / formant, NYQUIST_HZ])
     return source / NYQUIST_HZ * (BINS - 1)
@@ -43,7 +51,7 @@ def _smooth(plane: Plane, source: NDArray[np.float64]) -> Plane:
 
 
 def reshape(planes: list[Plane], f0: Curve, timbre: Timbre) -> list[Plane]:
-    """The network's five planes (harmonics, their phase, noise, residue, its phase) in this voice."""
+    """Return the network's five planes (harmonics, their phase, noise, residue, its phase) in this voice."""
     harmonics, phase, noise, residue, residue_phase = planes
     voiced = (f0 > VOICED_HZ).astype(np.float32)
     mask = np.convolve(np.pad(voiced, 1, mode="edge"), np.ones(3, np.float32) / 3, "valid").astype(np.float32)[None, :]

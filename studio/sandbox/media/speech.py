@@ -25,8 +25,7 @@ class Speaker:
     async def speak(self, request: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """Pieces `{"audio": bytes}` as soon as they are made, at last `{"end": facts}`; raises WorkFailed.
 
-        Request: text, voice_id, timbre_weights, speed, vol, pitch (semitones), emotion, language_boost, sample_rate (Hz),
-        bitrate (bit/s), format, channel, tone; `stream` False makes a whole file with a seekable header.
+        What a request and the facts hold is told in `studio.sandbox.media.take`.
         """
         async for header, blob in self._worker.stream("speak", request=request):
             yield {"end": header["facts"]} if "facts" in header else {"audio": blob}

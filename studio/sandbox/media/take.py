@@ -1,4 +1,20 @@
-"""A take: a request spoken part by part into one encoder, with the times of its words and sentences."""
+"""A take: a request spoken part by part into one encoder, with the times of its words and sentences.
+
+The request is a dict; everything but the text may be missing, and what is out of its limits is taken as near as can be:
+
+* `text`, with marks `<#1.5#>` (a pause of 1.5 s, exact) and `(laughs)` and the like (`text.SOUNDS`);
+* `voice_id` of a system voice (another speaks as the default one), or `timbre_weights`: `{"voice_id", "weight"}` each;
+* `timbre`, numbers by the names of `timbre.Timbre`, for a cloned or designed voice;
+* `speed` 0.5 to 2, `pitch` in semitones -12 to 12, `vol` above 0 to 10, `emotion` of `timbre.MOODS`;
+* `language_boost`, a name in `languages.toml` or "auto";
+* `pronunciation`, a list of "written/said": "Halden/Hall-den", "处理/(chu3)(li3)", "Emily/(ˈɛməli)";
+* `format` of `encode.FORMATS`, `sample_rate` in Hz, `bitrate` in bit/s (mp3, opus), `channel` 1 or 2;
+* `stream`: pieces leave at once (the default), or False for a whole file whose header tells its length;
+* `tagged`: also a streamed mp3 begins with the mark of the sandbox. Bare frames, the default, can be joined to others.
+
+The facts at the end: `duration_ms`, `size_bytes`, `sample_rate`, `bitrate` and `channel` as they really are (MPEG and
+Opus forbid some), `sentences` and `words` as lists of `{"text", "begin_ms", "end_ms"}` in the order of the sound.
+"""
 
 import zlib
 from collections.abc import Iterator
@@ -11,8 +27,9 @@ from studio.sandbox.media.align import Word
 from studio.sandbox.media.encode import FORMATS, IN_HZ, RATES_HZ, Encoder
 from studio.sandbox.media.languages import Guess
 from studio.sandbox.media.level import levelled
+from studio.sandbox.media.respell import Respelling
 from studio.sandbox.media.studio import Studio
-from studio.sandbox.media.text import Part, plan
+from studio.sandbox.media.text import Part, clean, plan
 from studio.sandbox.media.timbre import Timbre, in_mood
 
 FIRST_BLOCK, BLOCK = IN_HZ // 5, IN_HZ // 2
@@ -24,13 +41,14 @@ class Take:
 
     def __init__(self, request: dict[str, Any], studio: Studio) -> None:
         self.studio = studio
-        self.text = str(request.get("text") or "")
+        self.text = clean(str(request.get("text") or ""))
         timbre, home = voices.chosen(request)
         self.timbre: Timbre = in_mood(timbre, str(request.get("emotion") or ""), float(request.get("pitch") or 0),
                                       float(request.get("speed") or 1))
         self.vol = float(request.get("vol") or 1)
         boost = str(request.get("language_boost") or "auto")
         self.guess = Guess(self.text, boost, home)
+        self.respelling = Respelling([str(pair) for pair in request.get("pronunciation") or []])
         self.encoder = _encoder(request)
         self.channels = 2 if request.get("channel") == 2 else 1
         self.samples, self.blocks = 0, 0
@@ -38,7 +56,7 @@ class Take:
         self.spans: dict[int, tuple[float, float]] = {}
 
     def pieces(self) -> Iterator[bytes]:
-        """Encoded pieces, as soon as each is made."""
+        """Yield encoded pieces, as soon as each is made."""
         self.sentences, parts = plan(self.text, self.guess)
         for part in parts:
             yield from self._encoded(self._sound(part))
@@ -47,7 +65,7 @@ class Take:
         yield from filter(None, self.encoder.finish())
 
     def facts(self) -> dict[str, Any]:
-        """What is known of the take once it is made; times in ms."""
+        """Return what is known of the take once it is made; times in ms."""
         words = [{"text": word.text, "begin_ms": _ms(word.begin), "end_ms": _ms(word.end)} for word in self.words]
         sentences = [{"text": self.sentences[number], "begin_ms": _ms(begin), "end_ms": _ms(end)}
                      for number, (begin, end) in sorted(self.spans.items())]
@@ -61,15 +79,17 @@ class Take:
         seed = zlib.crc32(f"{part.sentence} {part.sound} {part.text}".encode())
         if part.sound:
             return levelled(self.studio.noise(part.sound, self.timbre, seed), self.timbre.gain_db - 6, self.vol)
-        spoken = self.studio.speak(part.text, part.language, self.timbre, seed)
+        said = self.respelling.spoken(part.text, part.language)
+        spoken = self.studio.speak(said, part.language, self.timbre, seed, part.text)
         if not len(spoken.sound):
             return spoken.sound
-        begin = self.samples / IN_HZ + part.gap_s
+        gap = _silence(part.gap_s / self.timbre.pace)
+        begin = (self.samples + len(gap)) / IN_HZ
         end = begin + len(spoken.sound) / IN_HZ
-        self.words += [_inside(word.later(begin), self.words[-1].end if self.words else 0.0, end) for word in spoken.words]
+        for word in spoken.words:
+            self.words.append(_inside(word.later(begin), self.words[-1].end if self.words else 0.0, end))
         self.spans[part.sentence] = self.spans.get(part.sentence, (begin, end))[0], end
-        sound = levelled(spoken.sound, self.timbre.gain_db, self.vol)
-        return np.concatenate([_silence(part.gap_s), sound]) if part.gap_s else sound
+        return np.concatenate([gap, levelled(spoken.sound, self.timbre.gain_db, self.vol)])
 
     def _encoded(self, sound: Any) -> Iterator[bytes]:
         at = 0
@@ -86,7 +106,7 @@ def _encoder(request: dict[str, Any]) -> Encoder:
     rate_hz = int(request.get("sample_rate") or 32_000)
     return Encoder(name if name in FORMATS else "mp3", rate_hz if rate_hz in RATES_HZ else 32_000,
                    int(request.get("bitrate") or 128_000), 2 if request.get("channel") == 2 else 1,
-                   streamed=bool(request.get("stream", True)))
+                   streamed=bool(request.get("stream", True)), tagged=bool(request.get("tagged")))
 
 
 def _silence(seconds: float) -> Any:

@@ -1,21 +1,24 @@
 """A request's text as a plan: what is spoken in which language, where it pauses, and where sentences end."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studio.sandbox.media.languages import Guess, script_of
 
-PAUSE = re.compile(r"<#\s*(\d+(?:\.\d+)?)\s*#>")
-SOUNDS = ("laughs", "chuckle", "coughs", "clear-throat", "groans", "breath", "pant", "inhale", "exhale", "gasps", "sniffs",
-          "sighs", "snorts", "burps", "lip-smacking", "humming", "hissing", "emm", "sneezes")
-MARK = re.compile(rf"<#\s*\d+(?:\.\d+)?\s*#>|\((?:{'|'.join(SOUNDS)})\)", re.IGNORECASE)
+PAUSE = re.compile(r"<#\s*(\d+(?:\.\d+)?|\.\d+)\s*#>")
+SOUNDS = ("laughs", "chuckle", "coughs", "clear-throat", "groans", "breath", "pant", "inhale", "exhale", "gasps",
+          "sniffs", "sighs", "snorts", "burps", "lip-smacking", "humming", "hissing", "emm", "sneezes")
+MARK = re.compile(rf"{PAUSE.pattern}|\((?:{'|'.join(SOUNDS)})\)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?…؟।])[\"”’'»)\]]*\s+|(?<=[。！？])[」』”）]*|\s*\n\s*")
 CLAUSE_END = re.compile(r"(?<=[,;:—،؛])\s+|(?<=[，、；：])")
-TITLES = frozenset("mr mrs ms dr prof st sr jr vs etc no nr z.b bzw hr fr sra dra e.g i.e approx".split())
+TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "no", "nr", "z.b", "bzw", "hr", "fr",
+                    "sra", "dra", "e.g", "i.e", "approx"))
 FIRST_CLAUSE, LONGEST, LONGEST_WORD = 140, 280, 48
 GAP_S, PARAGRAPH_GAP_S, CLAUSE_GAP_S, RUN_GAP_S = 0.26, 0.5, 0.1, 0.0
-MOST_PAUSE_S = 99.99
+LEAST_PAUSE_S, MOST_PAUSE_S = 0.01, 99.99
+KEPT, UNSPEAKABLE = "\n\t", ("Cc", "Cs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +33,28 @@ class Part:
     sound: str = ""
 
 
+def clean(text: str) -> str:
+    """Return text without control characters and halves of surrogate pairs, which no speaker can take."""
+    return "".join(character if character in KEPT or unicodedata.category(character) not in UNSPEAKABLE else " "
+                   for character in text)
+
+
 def plan(text: str, guess: Guess) -> tuple[list[str], Iterator[Part]]:
-    """The sentences as written, and what to do one after the other."""
+    """Return the sentences as written, and what to do one after the other."""
     pieces = list(_pieces(text))
     sentences = [piece for piece in pieces if isinstance(piece, str) and piece.strip()]
     return [sentence.strip() for sentence in sentences], _parts(pieces, guess)
 
 
 def _pieces(text: str) -> Iterator[str | Part]:
-    """Sentences, marks between them and, as an empty string, the ends of paragraphs."""
+    """Yield sentences, marks between them and, as an empty string, the ends of paragraphs."""
     at = 0
     for mark in MARK.finditer(text):
         yield from split_sentences(text[at:mark.start()])
-        pause = PAUSE.fullmatch(mark.group())
-        yield Part(pause_s=min(float(pause[1]), MOST_PAUSE_S)) if pause else Part(sound=mark.group()[1:-1].lower())
+        if pause_s := mark[1]:
+            yield Part(pause_s=min(max(float(pause_s), LEAST_PAUSE_S), MOST_PAUSE_S))
+        else:
+            yield Part(sound=mark.group()[1:-1].lower())
         at = mark.end()
     yield from split_sentences(text[at:])
 
@@ -53,13 +64,13 @@ def _parts(pieces: list[str | Part], guess: Guess) -> Iterator[Part]:
     for piece in pieces:
         if isinstance(piece, Part):
             yield piece
-            gap = 0.0
+            gap = 0.0  # what was asked for is exact
         elif not piece.strip():
             gap = PARAGRAPH_GAP_S if gap else 0.0
         else:
             sentence += 1
             for clause in clauses(piece.strip(), FIRST_CLAUSE if first else LONGEST):
-                for language, run in runs(clause, guess):
+                for language, run in runs(clause, guess, piece):
                     yield Part(run, language, sentence, gap)
                     gap, first = RUN_GAP_S, False
                 gap = CLAUSE_GAP_S
@@ -67,10 +78,10 @@ def _parts(pieces: list[str | Part], guess: Guess) -> Iterator[Part]:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Sentences with their punctuation; an empty string stands for the end of a paragraph."""
+    """Return sentences with their punctuation; an empty string stands for the end of a paragraph."""
     found, at = [], 0
     for end in SENTENCE_END.finditer(text):
-        if not end.group() and end.start() == at or not _ends(text, end):
+        if (not end.group() and end.start() == at) or not _ends(text, end):
             continue
         found.append(text[at:end.end()])
         if "\n" in end.group():
@@ -90,7 +101,7 @@ def _ends(text: str, end: re.Match[str]) -> bool:
 
 
 def clauses(sentence: str, longest: int) -> Iterator[str]:
-    """A sentence in pieces that can be spoken at once, cut where it breathes; words of endless length are cut too."""
+    """Yield a sentence in pieces that can be spoken at once, cut where it breathes; endless words are cut too."""
     rest = re.sub(rf"(\w{{{LONGEST_WORD}}})(?=\w)", r"\1 ", sentence) if len(sentence) > LONGEST_WORD else sentence
     while len(rest) > longest:
         cuts = [end.end() for end in CLAUSE_END.finditer(rest, 20, longest)]
@@ -106,14 +117,14 @@ def clauses(sentence: str, longest: int) -> Iterator[str]:
         yield rest
 
 
-def runs(clause: str, guess: Guess) -> Iterator[tuple[str, str]]:
-    """(language, text) runs; digits and punctuation belong to what stands before them."""
+def runs(clause: str, guess: Guess, sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield (language, text) runs; digits and punctuation belong to what stands before them."""
     language, at = "", 0
     for place, character in enumerate(clause):
         script = script_of(character)
         if not script:
             continue
-        found = guess.language(script)
+        found = guess.language(script, sentence)
         if language and found != language:
             yield language, clause[at:place]
             at = place

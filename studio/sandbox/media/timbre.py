@@ -51,7 +51,7 @@ MOODS = {
 
 
 def in_mood(timbre: Timbre, emotion: str, semitones: float = 0.0, speed: float = 1.0) -> Timbre:
-    """The voice in a mood, transposed and at a speed; an unknown emotion changes nothing."""
+    """Return the voice in a mood, transposed and at a speed; an unknown emotion changes nothing."""
     mood = MOODS.get(emotion, MOODS[""])
     return replace(
         timbre,
@@ -68,7 +68,7 @@ def in_mood(timbre: Timbre, emotion: str, semitones: float = 0.0, speed: float =
 
 
 def mixed(parts: list[tuple[Timbre, float]]) -> Timbre:
-    """The weighted mean of voices: ratios by their logarithms, the rest as they are."""
+    """Return the weighted mean of voices: ratios by their logarithms, the rest as they are."""
     total = sum(weight for _, weight in parts)
     means = {}
     for name in (field.name for field in fields(Timbre)):
@@ -76,7 +76,7 @@ def mixed(parts: list[tuple[Timbre, float]]) -> Timbre:
         values = [(float(getattr(timbre, name)), weight) for timbre, weight in parts]
         mean = sum((math.log(value) if ratio else value) * weight for value, weight in values) / total
         means[name] = math.exp(mean) if ratio else mean
-    return Timbre(**{**means, "deep": means["deep"] >= 0.5})
+    return Timbre(**{name: mean for name, mean in means.items() if name != "deep"}, deep=means["deep"] >= 0.5)
 
 
 def _within(value: float, limits: tuple[float, float]) -> float:

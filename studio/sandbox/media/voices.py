@@ -15,18 +15,18 @@ _NUMBERS = [field.name for field in fields(Timbre)]
 
 
 def voice(voice_id: str) -> dict[str, Any]:
-    """A system voice's row; the default one for an id that is not in the list (cloned and designed voices)."""
+    """Return a system voice's row; the default one for an id not in the list (cloned and designed voices)."""
     return _BY_ID.get(voice_id) or _BY_ID[DEFAULT_VOICE_ID]
 
 
 def timbre(voice_id: str, numbers: dict[str, Any] | None = None) -> Timbre:
-    """How a voice sounds; `numbers` are those of a cloned or designed voice, by Timbre's field names."""
+    """Return how a voice sounds; `numbers` are those of a cloned or designed voice, by Timbre's field names."""
     row = {**voice(voice_id), **(numbers or {})}
     return Timbre(**{name: row[name] for name in _NUMBERS if name in row})
 
 
 def chosen(request: dict[str, Any]) -> tuple[Timbre, str]:
-    """The timbre that a request asks for and the language its voice is at home in."""
+    """Return the timbre that a request asks for and the language its voice is at home in."""
     weights = [(part["voice_id"], float(part["weight"])) for part in request.get("timbre_weights") or []]
     weights = [(voice_id, weight) for voice_id, weight in weights if weight > 0]
     voice_id = request.get("voice_id") or (max(weights, key=lambda part: part[1])[0] if weights else "")
