@@ -1,0 +1,175 @@
+"""The form of speech: everything that can be said wrongly is answered here, before anything is sent."""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from studio.jobs.forms import JobForm
+from studio.minimax.catalog import SpeechModel, counted_characters, default_speech_model, speech_models
+from studio.speech import choices, script
+from studio.speech.fields import Mix, Offered, OfferedRadios, Sayings, Within
+from studio.speech.memory import last_settings
+from studio.speech.order import SpeechOrder
+from studio.voices.models import Voice
+from studio.voices.shelf import UNAVAILABLE, voices_for
+from studio.workspaces.access import Seat
+
+EXAMPLE = (
+    "The harbour is quiet at five in the morning. <#0.8#>Then the first boat comes in, and everybody talks at once."
+)
+NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
+
+
+def _choice(label: str, options: list[tuple[Any, str]], initial: Any, **kwargs: Any) -> forms.TypedChoiceField:
+    widget = kwargs.pop("widget", None) or Offered()
+    return forms.TypedChoiceField(
+        label=label, choices=options, initial=initial, empty_value=initial, required=False, widget=widget,
+        error_messages=NOT_OFFERED, **kwargs,
+    )  # fmt: skip
+
+
+class SpeechForm(JobForm):
+    """A text, a voice, and how it is to be spoken. What a request leaves out is as it is by default."""
+
+    text = forms.CharField(
+        label="Text", strip=False, widget=forms.Textarea({"id": "edit", "form": "composer", "rows": 14}),
+        error_messages={"required": script.NOTHING},
+    )  # fmt: skip
+    mode = _choice("Listening", choices.MODES, "live", widget=OfferedRadios())
+    voice_id = forms.CharField(
+        label="Voice", widget=forms.TextInput({"id": "voice"}), error_messages={"required": "Choose one first."}
+    )
+    blend = Mix(label="Blend voices")
+    emotion = _choice("Mood", choices.MOODS, "", widget=OfferedRadios())
+    speed = Within(0.5, 2, step=0.05, shape="{}×", initial=1.0, label="Speed")
+    pitch = Within(-12, 12, step=1, signed=True, initial=0, label="Pitch")
+    vol = Within(0, 10, step=0.1, above=True, initial=1.0, label="Loudness")
+    language_boost = _choice("Language", choices.LANGUAGES, "auto")
+    pronunciation = Sayings(label="Say it right")
+    model = _choice("Voice engine", choices.ENGINES, default_speech_model().name)
+    format = _choice("File", choices.FORMATS, "mp3")
+    sample_rate_hz = _choice("Sample rate", choices.SAMPLE_RATES, 32000, coerce=int)
+    bitrate_bps = _choice("Quality", choices.BITRATES, 128000, coerce=int)
+    channels = _choice("Channels", choices.CHANNEL_COUNTS, 1, coerce=int)
+    subtitles = forms.BooleanField(label="Make subtitles too", required=False)
+
+    def __init__(self, data: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None) -> None:
+        given = initial or {}
+        if data is None and "model" not in given:
+            given = {**self.as_left(seat), **given}
+        super().__init__(data, seat=seat, initial=given)
+        self.fields["model"].widget.describe = choices.engine_attributes
+        for name in choices.BY_ENGINE:
+            self.fields[name].widget.offered = choices.taken_by(self.engine, name)
+
+    @classmethod
+    def as_left(cls, seat: Seat) -> dict[str, Any]:
+        """Return what the person asked for last in this workspace, words and all; pairs are the whole workspace's."""
+        own, pairs, voice_id = last_settings(seat)
+        start = cls.initial_of(own) if own else {}
+        if own and own.voice_id != voice_id:
+            start["blend"] = []
+        return {**start, "voice_id": voice_id, "pronunciation": _pairs(pairs)}
+
+    @classmethod
+    def initial_of(cls, order: SpeechOrder) -> dict[str, Any]:
+        """Return the form's initial values for an order."""
+        rows = [(voice_id, str(weight)) for voice_id, weight in order.timbre_weights]
+        blend = [("", rows[0][1]), *rows[1:]] if rows else []
+        kept = {name: value for name, value in order.to_json().items() if name in cls.base_fields}
+        return {**kept, "blend": blend, "pronunciation": _pairs(order.pronunciation)}
+
+    @classmethod
+    def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
+        """Return the voice that a link brings (its blend is over), or the example's text."""
+        voice = {"voice_id": query["voice"], "blend": []} if "voice" in query else {}
+        return {**voice, "text": EXAMPLE} if "example" in query else voice
+
+    @cached_property
+    def engine(self) -> SpeechModel:
+        """Return the chosen engine, or the default while the choice makes no sense."""
+        return choices.engine_named(self["model"].value()) or default_speech_model()
+
+    @cached_property
+    def voices(self) -> dict[str, Voice]:
+        """Return those of the named voices that are the person's to use."""
+        named = [str(self["voice_id"].value() or ""), *(voice_id for voice_id, _ in self["blend"].value() or [])]
+        known = [voice_id for voice_id in named[: Mix.MOST + 1] if "\x00" not in voice_id]
+        return {voice.voice_id: voice for voice in voices_for(self.seat.person).filter(voice_id__in=known)}
+
+    def clean_text(self) -> str:
+        """Return the text. Raises ValidationError for one that cannot be said."""
+        text = script.tidy(self.cleaned_data["text"])
+        if fault := script.fault_of(text):
+            raise forms.ValidationError(fault)
+        return text
+
+    def clean_voice_id(self) -> str:
+        """Return the voice. Raises ValidationError, in the same words for every voice that is not the person's."""
+        voice_id: str = self.cleaned_data["voice_id"]
+        if voice_id not in self.voices:
+            raise forms.ValidationError(f"{UNAVAILABLE} Choose another one.")
+        return voice_id
+
+    def clean_blend(self) -> tuple[tuple[str, int], ...]:
+        """Return the mix without a name for its first voice, or nothing for one voice alone. Raises ValidationError."""
+        rows: list[tuple[str, int]] = self.cleaned_data["blend"]
+        others = [voice_id for voice_id, _ in rows[1:]]
+        for number, voice_id in enumerate(others, 2):
+            if voice_id not in self.voices:
+                raise forms.ValidationError(f"Voice {number}: {UNAVAILABLE} Choose another one.")
+            if voice_id in [self["voice_id"].value(), *others[: number - 2]]:
+                name = self.voices[voice_id]
+                raise forms.ValidationError(f"Voice {number}: {name} is in the blend already. Take another one.")
+        return tuple(rows) if others else ()
+
+    def clean(self) -> dict[str, Any]:
+        """Hold everything against the chosen engine."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "model" in data:
+            self.check_length(data.get("text", ""))
+            for name in choices.BY_ENGINE:
+                self.check_offer(name, data.get(name))
+        if data.get("mode") == "live":
+            self.check_live(data)
+        return data
+
+    def check_length(self, text: str) -> None:
+        """Refuse a text that is longer than the engine takes at once."""
+        found, limit = counted_characters(text), self.engine.character_limit
+        if found <= limit:
+            return
+        longest = max(model.character_limit for model in speech_models())
+        other = f"choose an engine that takes {longest:,}" if found <= longest else "speak it in parts"
+        allowed = f"{self.engine.name} takes at most {limit:,} at once"
+        self.add_error("text", f"{found:,} characters; {allowed}. Take out {found - limit:,}, or {other}.")
+
+    def check_offer(self, name: str, value: Any) -> None:
+        """Refuse what the engine does not have."""
+        offered = choices.taken_by(self.engine, name)
+        if name in self.cleaned_data and value not in offered:
+            found, words = choices.LABELS[name][value], choices.words_for(name, offered)
+            self.add_error(name, f"{found} is not offered by {self.engine.name}. Choose {words}, or another engine.")
+
+    def check_live(self, data: dict[str, Any]) -> None:
+        """Refuse what only a file can have."""
+        live = self.engine.live_formats
+        if "format" in data and data["format"] not in live:
+            found, words = choices.LABELS["format"][data["format"]], choices.words_for("format", live)
+            self.add_error("format", f"Live listening is {words}, not {found}. Choose “As a file”, or {words}.")
+        if data.get("subtitles"):
+            self.add_error("subtitles", "Subtitles need live listening off. Choose “As a file”, or switch them off.")
+
+    def order(self) -> SpeechOrder:
+        """Return the order of a valid form."""
+        data = {name: value for name, value in self.cleaned_data.items() if name not in ("nonce", "blend")}
+        voice_id, rows = data["voice_id"], self.cleaned_data["blend"]
+        weights = ((voice_id, rows[0][1]), *rows[1:]) if rows else ()
+        return SpeechOrder(**data, voice_name=str(self.voices[voice_id]), timbre_weights=weights)
+
+
+def _pairs(sayings: Any) -> list[tuple[str, str]]:
+    """Return sayings as the form's rows."""
+    return [(when, say) for when, _, say in (saying.partition("/") for saying in sayings)]

@@ -1,0 +1,21 @@
+"""How somebody left the speech page, read from the jobs themselves."""
+
+from studio.jobs.models import Job
+from studio.speech.order import SpeechOrder
+from studio.voices.shelf import last_used, voice_for, voices_for
+from studio.workspaces.access import Seat
+
+
+def last_settings(seat: Seat) -> tuple[SpeechOrder | None, tuple[str, ...], str]:
+    """Return the person's newest order here, the workspace's newest pairs, and the id of a voice that can be used."""
+    jobs = Job.objects.filter(workspace=seat.workspace, kind="speech", listed=True).order_by("-created_at", "-id")
+    newest, own = jobs.first(), jobs.filter(created_by=seat.person).first()
+    order = order_of(own) if own else None
+    voice = voice_for(seat.person, order.voice_id) if order else None
+    voice = voice or last_used(seat.person) or voices_for(seat.person).first()
+    return order, order_of(newest).pronunciation if newest else (), voice.voice_id if voice else ""
+
+
+def order_of(job: Job) -> SpeechOrder:
+    """Return the order of a speech job."""
+    return SpeechOrder.from_json(job.order_json, job.order_version)
