@@ -1,22 +1,23 @@
 """The API as one object."""
 
-from dataclasses import dataclass
-from typing import Any
+from studio.minimax.connections import close_all
+from studio.minimax.files import Files
+from studio.minimax.link import Link
+from studio.minimax.speech import Speech
+from studio.minimax.voices import Voices
+
+__all__ = ["Api", "close_all"]
 
 
-@dataclass(frozen=True)
 class Api:
-    """The endpoints of one address with one key."""
+    """The endpoints of one address with one key. Cheap to make: connections belong to the process, not to it."""
 
-    base_url: str
-    key: str
-    group_id: str = ""
-    allow_http: bool = False
+    def __init__(self, base_url: str, key: str, group_id: str = "", *, allow_http: bool = False) -> None:
+        self._link = Link(base_url, key, group_id, allow_http=allow_http)
+        self.base_url = self._link.base_url
+        self.speech = Speech(self._link)
+        self.voices = Voices(self._link)
+        self.files = Files(self._link)
 
-    speech: Any = None
-    voices: Any = None
-    files: Any = None
-
-
-async def close_all() -> None:
-    """Close the connections of every address."""
+    def __repr__(self) -> str:
+        return f"<Api {self.base_url}>"

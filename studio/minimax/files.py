@@ -1,0 +1,83 @@
+"""Files at MiniMax: recordings and texts that go in, results that come out."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from studio.minimax.answers import part, text, whole_number
+from studio.minimax.errors import Unsure
+from studio.minimax.link import Link, answer_of
+from studio.minimax.transport import Patience
+
+MOVE = Patience(first_s=300, idle_s=60, total_s=900)
+RESULT_BYTES = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file; ``file_id`` is a number on the wire and text here. ``download_url`` dies after one to nine hours."""
+
+    file_id: str
+    name: str
+    size_bytes: int
+    purpose: str
+    download_url: str = ""
+
+
+class Files:
+    """The file endpoints. None of them costs."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def upload(self, name: str, data: bytes | IO[bytes], purpose: str) -> FileRow:
+        """Return the row of a new file; an open file is sent piece by piece. Raises ApiError."""
+        parts = {"data": {"purpose": purpose}, "files": {"file": (name, data)}}
+        return only_row(await self._link.ask("POST", "/v1/files/upload", patience=MOVE, **parts))
+
+    async def retrieve(self, file_id: str) -> FileRow:
+        """Return a file's row, with a link that is fetched without the key. Raises ApiError."""
+        return only_row(await self._link.ask("GET", "/v1/files/retrieve", params={"file_id": file_id}))
+
+    async def content(self, file_id: str, *, limit_bytes: int = RESULT_BYTES) -> AsyncIterator[bytes]:
+        """Yield what a file holds. Raises ApiError."""
+        params = {"file_id": file_id}
+        async with self._link.send("GET", "/v1/files/retrieve_content", patience=MOVE, params=params) as reply:
+            if reply.status != 200 or "application/json" in reply.content_type:
+                await answer_of(reply)
+                raise Unsure("MiniMax says that all is well but sent no file", trace_id=reply.trace_id)
+            async for piece in reply.pieces(limit_bytes):
+                yield piece
+
+    async def list(self, purpose: str) -> list[FileRow]:
+        """Return the files of a purpose. Raises ApiError."""
+        found = (await self._link.ask("GET", "/v1/files/list", params={"purpose": purpose})).get("files")
+        return [row for one in (found if isinstance(found, list) else []) if (row := row_of(one))]
+
+    async def delete(self, file_id: str, purpose: str) -> None:
+        """Delete a file. Raises ApiError."""
+        body = {"file_id": int(file_id), "purpose": purpose}
+        await self._link.ask("POST", "/v1/files/delete", json=body)
+
+
+def only_row(answer: dict[str, Any]) -> FileRow:
+    """Return the row of an answer about one file. Raises Unsure."""
+    row = row_of(part(answer, "file"))
+    if row is None:
+        raise Unsure("MiniMax says that all is well but names no file", trace_id=answer["trace_id"])
+    return row
+
+
+def row_of(found: Any) -> FileRow | None:
+    """Return a file's row, or None for something without an id."""
+    # Never by way of a float: an id has more digits than one can hold.
+    file_id = found.get("file_id") if isinstance(found, dict) else None
+    if isinstance(file_id, bool) or not isinstance(file_id, int | str) or not str(file_id).isdecimal():
+        return None
+    return FileRow(
+        str(file_id),
+        text(found.get("filename")),
+        whole_number(found.get("bytes")) or 0,
+        text(found.get("purpose")),
+        text(found.get("download_url")),
+    )

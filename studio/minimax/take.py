@@ -1,0 +1,68 @@
+"""A live take: chunks of sound as they arrive, then a last frame with the facts and, perhaps, the whole sound again."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+from studio.minimax.answers import judge, part, read_json, trace_of, whole_number
+from studio.minimax.errors import Unsure
+from studio.minimax.sound import SpeechFacts, facts_of, sound_of
+from studio.minimax.sse import Garbled, Parser
+from studio.minimax.transport import Reply
+
+LAST = 2
+
+
+class Take:
+    """Reads the frames of one stream."""
+
+    def __init__(self, parser: Parser, trace_id: str) -> None:
+        self.parser, self.trace_id = parser, trace_id
+        self.heard = False
+        self.facts: SpeechFacts | None = None
+
+    def read(self, data: bytes) -> bytes:
+        """Return the new sound of a frame, often none. Raises what an error frame means, Broken, Garbled."""
+        frame = read_json(data)
+        if frame is None:
+            self.parser.spoil()
+            return b""
+        if error := judge(200, frame, self.trace_id):
+            raise error
+        held, trace_id = part(frame, "data"), self.trace_id or trace_of(frame)
+        if whole_number(held.get("status")) == LAST:
+            self.facts = facts_of(frame, trace_id)
+            if self.heard:
+                return b""  # what it holds is the whole sound again
+        elif not held.get("audio"):
+            return b""
+        self.heard = True
+        return sound_of(held.get("audio"), trace_id)
+
+
+async def listen(reply: Reply, limit_bytes: int) -> AsyncIterator[bytes | SpeechFacts]:
+    """Yield the sound as it comes, then the facts. Raises ApiError."""
+    parser = Parser(limit_bytes)
+    take = Take(parser, reply.trace_id)
+    try:
+        async with aclosing(events_of(reply, parser, limit_bytes)) as events:
+            async for event in events:
+                if sound := take.read(event):
+                    yield sound
+                if take.facts is not None:
+                    yield take.facts
+                    break
+    except Garbled as error:
+        raise Unsure(f"the stream cannot be read: {error}", trace_id=reply.trace_id) from None
+    if take.facts is None:
+        raise Unsure("the stream ended without its last frame", trace_id=reply.trace_id)
+    await reply.drain()
+
+
+async def events_of(reply: Reply, parser: Parser, limit_bytes: int) -> AsyncIterator[bytes]:
+    """Yield the data of every event. Raises Garbled, Unsure."""
+    async with aclosing(reply.pieces(2 * limit_bytes)) as pieces:
+        async for piece in pieces:
+            for event in parser.feed(piece):
+                yield event
+    for event in parser.close():
+        yield event
