@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -22,7 +22,7 @@ REJECTED_KEYS = {"sk-bad": 1004, "sk-old": 2049}
 POOR_KEYS = {"sk-poor": 1008, "sk-busy": 1002}
 
 Answer = HttpResponseBase | dict[str, Any]
-View = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
+View = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponseBase]]
 
 
 @dataclass(frozen=True, slots=True)

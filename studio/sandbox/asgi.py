@@ -1,9 +1,11 @@
 """The server: HTTP by Django, the WebSocket by a consumer, and the child that speaks."""
 
+from typing import cast
+
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-from studio.sandbox.asgi_types import Receive, Scope, Send
+from studio.sandbox.asgi_types import App, Receive, Scope, Send
 from studio.sandbox.database import bring_up_to_date, in_database
 from studio.sandbox.faults import Faults
 from studio.sandbox.session import PATH, Session
@@ -35,5 +37,5 @@ async def socket(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 session = Session.as_asgi()
-PROTOCOLS = {"lifespan": lifespan, "http": get_asgi_application(), "websocket": socket}
+PROTOCOLS: dict[str, App] = {"lifespan": lifespan, "http": cast(App, get_asgi_application()), "websocket": socket}
 application = Faults(by_protocol) if settings.FAULTS else by_protocol

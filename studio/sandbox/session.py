@@ -55,7 +55,8 @@ class Session(AsyncJsonWebsocketConsumer):
         try:
             content = await self.decode_json(text_data or "")
             event = content.get("event") if isinstance(content, dict) else None
-            handler = {"task_start": self.start, "task_continue": self.go_on, "task_finish": self.finish}.get(event)
+            handlers = {"task_start": self.start, "task_continue": self.go_on, "task_finish": self.finish}
+            handler = handlers.get(str(event))
             if handler is None:
                 raise Refused(2202)
             await handler(content)
@@ -115,11 +116,9 @@ class Session(AsyncJsonWebsocketConsumer):
         ):
             try:
                 async for piece in pieces:
-                    if isinstance(piece, dict):
-                        await self.sound(b"", takes.extra_info(wanted, text, piece), is_final=True)
-                    else:
-                        receipt.add(piece)
-                        await self.sound(piece, takes.extra_info(wanted, text, part(wanted, piece)), is_final=False)
+                    receipt.add(piece.audio)
+                    facts = piece.facts or part(wanted, piece.audio)
+                    await self.sound(piece.audio, takes.extra_info(wanted, text, facts), is_final=bool(piece.facts))
             except WorkFailed:
                 if not receipt.size_bytes:
                     await forgive(receipt)

@@ -41,12 +41,11 @@ async def whole(call: Call, settings: Settings, text: Text, *, as_url: bool) -> 
     """Return the finished sound, as hex or behind a link. Raises Refused, WorkFailed."""
     async with charged(PATH, call.key, call.trace_id, text.usage_characters) as receipt:
         try:
-            pieces = [piece async for piece in takes.spoken(settings, text)]
+            *pieces, last = [piece async for piece in takes.spoken(settings, text)]
         except WorkFailed:
             await forgive(receipt)
             raise
-        *sound, facts = pieces
-        audio = b"".join(sound)
+        audio = b"".join(piece.audio for piece in pieces)
         receipt.add(audio)
     if text.withheld:
         raise Refused(1027)
@@ -54,8 +53,8 @@ async def whole(call: Call, settings: Settings, text: Text, *, as_url: bool) -> 
     if as_url:
         data["audio"] = await keep_result(call, f"speech.{settings.format}", audio)
     if settings.subtitles:
-        data["subtitle_file"] = await keep_result(call, "subtitles.json", subtitles.written(settings, text, facts))
-    return {"data": data, "extra_info": takes.extra_info(settings, text, facts), "trace_id": call.trace_id}
+        data["subtitle_file"] = await keep_result(call, "subtitles.json", subtitles.written(settings, text, last.facts))
+    return {"data": data, "extra_info": takes.extra_info(settings, text, last.facts), "trace_id": call.trace_id}
 
 
 async def events(call: Call, settings: Settings, text: Text, *, repeats: bool) -> AsyncGenerator[bytes]:
@@ -67,12 +66,12 @@ async def events(call: Call, settings: Settings, text: Text, *, repeats: bool) -
     ):
         try:
             async for piece in pieces:
-                if isinstance(piece, dict):
-                    yield summary(call, settings, text, piece, sound if repeats else b"")
+                if piece.facts:
+                    yield summary(call, settings, text, piece.facts, sound if repeats else b"")
                 else:
-                    sound += piece
-                    receipt.add(piece)
-                    yield event(call, {"data": {"audio": piece.hex(), "status": 1}})
+                    sound += piece.audio
+                    receipt.add(piece.audio)
+                    yield event(call, {"data": {"audio": piece.audio.hex(), "status": 1}})
         except WorkFailed:
             if not sound:
                 await forgive(receipt)

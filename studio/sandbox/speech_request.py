@@ -40,7 +40,7 @@ def read(body: dict[str, Any], *, streamed: bool) -> Settings:
         **voice(body, model),
         **audio(Section(body, "audio_setting"), streamed=streamed),
         "language_boost": top.choice("language_boost", limits.languages(model), "auto"),
-        "tone": tones(body.get("pronunciation_dict")),
+        "pronunciation": pronunciations(body.get("pronunciation_dict")),
         "stream": streamed,
     }
     return Settings(model, wanted, subtitles)
@@ -95,7 +95,7 @@ def audio(section: Section, *, streamed: bool) -> dict[str, Any]:
     }
 
 
-def tones(value: Any) -> list[str]:
+def pronunciations(value: Any) -> list[str]:
     """Return the pronunciations, "omg/oh my god" each; old clients send the bare list. Raises Refused."""
     rows = value.get("tone") or [] if isinstance(value, dict) else value or []
     if not isinstance(rows, list):

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import dataclass, field
 from typing import Any
 
 from studio.sandbox.media.speech import Speaker
@@ -12,15 +13,23 @@ from studio.sandbox.worker import WorkFailed
 speaker = Speaker()
 
 
-async def spoken(settings: Settings, text: Text) -> AsyncGenerator[bytes | dict[str, Any]]:
-    """Yield pieces of sound as they are made, at last the child's facts. Raises WorkFailed."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of sound; or none, and the child's facts about the whole."""
+
+    audio: bytes = b""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+async def spoken(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
+    """Yield pieces as they are made, at last the facts. Raises WorkFailed."""
     for is_last in (False, True):
         has_begun = False
         try:
             async with aclosing(speaker.speak({**settings.wanted, "text": text.spoken})) as answers:
                 async for said in answers:
                     has_begun = True
-                    yield said.get("audio") or said["end"]
+                    yield Piece(facts=said["end"]) if "end" in said else Piece(said["audio"])
             return
         except WorkFailed:
             # A child that died unheard is replaced at the next call.

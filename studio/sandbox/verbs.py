@@ -77,5 +77,13 @@ async def gzip_bomb(rule: Rule, app: App, scope: Scope, receive: Receive, send: 
     await send({"type": "http.response.body", "body": packer.flush()})
 
 
-VERBS = {verb.__name__: verb for verb in (status, code, delay, never, cut_before_reply, big, gzip_bomb)}
-VERBS |= stream_verbs.VERBS
+VERBS: dict[str, stream_verbs.Verb] = {
+    "status": status,
+    "code": code,
+    "delay": delay,
+    "never": never,
+    "cut_before_reply": cut_before_reply,
+    "big": big,
+    "gzip_bomb": gzip_bomb,
+    **stream_verbs.VERBS,
+}

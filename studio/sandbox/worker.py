@@ -12,7 +12,7 @@ import json
 import os
 import struct
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 LENGTHS = struct.Struct(">II")
@@ -122,7 +122,7 @@ class Worker:
             last = header
         return last
 
-    async def stream(self, name: str, **params: Any) -> AsyncIterator[Answer]:
+    async def stream(self, name: str, **params: Any) -> AsyncGenerator[Answer]:
         """Yield every answer as it comes; leaving the loop early cancels the work. Raises WorkFailed."""
         child, number = await self._living(), next(self._numbers)
         answers = child.waiting[number] = asyncio.Queue()
