@@ -45,8 +45,9 @@ BY_WORD = {word: rule for rule in RULES for word in rule.words}
 
 # What MiniMax names in the words beside a refusal, the longer names first.
 FIELDS = (
-    "voice_setting.emotion", "voice_setting.speed", "voice_setting.pitch", "voice_setting.vol", "voice_setting.voice_id",
-    "language_boost", "pronunciation_dict", "timbre_weights", "audio_setting", "model", "text",
+    "voice_setting.emotion", "voice_setting.speed", "voice_setting.pitch", "voice_setting.vol",
+    "voice_setting.voice_id", "language_boost", "pronunciation_dict", "timbre_weights", "audio_setting",
+    "model", "text",
 )
 FIELD_OF_CODE = {
     1042: "text", 2042: "voice_setting.voice_id", 2054: "voice_setting.voice_id", 2061: "model", 2203: "text",

@@ -5,7 +5,7 @@ A client follows no redirect, keeps no cookie, and opens as many connections as 
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from functools import cache
 from ssl import SSLContext
 from typing import Any
@@ -59,7 +59,7 @@ class Pool:
         self.clients: dict[tuple[str, bool], Client] = {}
         self.guard = self.until_the_loop_ends()
 
-    async def until_the_loop_ends(self) -> AsyncIterator[None]:
+    async def until_the_loop_ends(self) -> AsyncGenerator[None]:
         """Close the connections with the loop: whoever ends one, ends its asynchronous generators first."""
         try:
             yield
@@ -87,4 +87,4 @@ async def client_for(address: str, *, public_only: bool = False) -> Client:
 async def close_all() -> None:
     """Close this loop's connections."""
     if pool := pools.get(asyncio.get_running_loop()):
-        await pool.guard.aclose()  # type: ignore[attr-defined]
+        await pool.guard.aclose()

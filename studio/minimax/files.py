@@ -32,8 +32,8 @@ class Files:
 
     async def upload(self, name: str, data: bytes | IO[bytes], purpose: str) -> FileRow:
         """Return the row of a new file; an open file is sent piece by piece. Raises ApiError."""
-        parts = {"data": {"purpose": purpose}, "files": {"file": (name, data)}}
-        return only_row(await self._link.ask("POST", "/v1/files/upload", patience=MOVE, **parts))
+        form, file = {"purpose": purpose}, {"file": (name, data)}
+        return only_row(await self._link.ask("POST", "/v1/files/upload", patience=MOVE, data=form, files=file))
 
     async def retrieve(self, file_id: str) -> FileRow:
         """Return a file's row, with a link that is fetched without the key. Raises ApiError."""

@@ -46,7 +46,7 @@ def sound_of(hexed: Any, trace_id: str) -> bytes:
     """Return the bytes that hexadecimal text stands for. Raises Broken: what came was charged."""
     try:
         # Unlike bytes.fromhex, it takes no spaces.
-        sound = unhexlify(hexed) if isinstance(hexed, str) else b""
+        sound = unhexlify(hexed) if isinstance(hexed, str | bytes) else b""
     except ValueError:
         sound = b""
     if not sound:

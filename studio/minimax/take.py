@@ -1,7 +1,9 @@
 """A live take: chunks of sound as they arrive, then a last frame with the facts and, perhaps, the whole sound again."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from typing import Any
 
 from studio.minimax.answers import judge, part, read_json, trace_of, whole_number
 from studio.minimax.errors import Unsure
@@ -10,6 +12,7 @@ from studio.minimax.sse import Garbled, Parser
 from studio.minimax.transport import Reply
 
 LAST = 2
+BEGINNING = re.compile(rb'\s*\{\s*"data"\s*:\s*\{\s*"audio"\s*:\s*"')
 
 
 class Take:
@@ -22,7 +25,7 @@ class Take:
 
     def read(self, data: bytes) -> bytes:
         """Return the new sound of a frame, often none. Raises what an error frame means, Broken, Garbled."""
-        frame = read_json(data)
+        frame = frame_of(data)
         if frame is None:
             self.parser.spoil()
             return b""
@@ -37,6 +40,21 @@ class Take:
             return b""
         self.heard = True
         return sound_of(held.get("audio"), trace_id)
+
+
+def frame_of(data: bytes) -> dict[str, Any] | None:
+    """Return a frame, or None for what is no JSON object.
+
+    Nearly all of a chunk is one text of hex, so that is cut out and the rest parsed: a third of the time.
+    """
+    start = BEGINNING.match(data)
+    end = data.find(b'"', start.end()) if start else -1
+    if start is None or end < 0 or b"\\" in (hexed := data[start.end() : end]):
+        return read_json(data)
+    frame = read_json(data[: start.end()] + data[end:])
+    if frame is not None:
+        frame["data"]["audio"] = hexed
+    return frame
 
 
 async def listen(reply: Reply, limit_bytes: int) -> AsyncIterator[bytes | SpeechFacts]:
@@ -58,7 +76,7 @@ async def listen(reply: Reply, limit_bytes: int) -> AsyncIterator[bytes | Speech
     await reply.drain()
 
 
-async def events_of(reply: Reply, parser: Parser, limit_bytes: int) -> AsyncIterator[bytes]:
+async def events_of(reply: Reply, parser: Parser, limit_bytes: int) -> AsyncGenerator[bytes]:
     """Yield the data of every event. Raises Garbled, Unsure."""
     async with aclosing(reply.pieces(2 * limit_bytes)) as pieces:
         async for piece in pieces:

@@ -6,7 +6,7 @@ No error of the libraries leaves this module: their texts hold addresses and hea
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +57,7 @@ class Reply:
         self.trace_id = next(filter(None, map(response.headers.get, TRACE_HEADERS)), "")
         self._stream, self._end_at = response.stream, end_at
 
-    async def pieces(self, limit_bytes: int) -> AsyncIterator[bytes]:
+    async def pieces(self, limit_bytes: int) -> AsyncGenerator[bytes]:
         """Yield the body as it arrives. Raises Unsure."""
         loop, size = asyncio.get_running_loop(), 0
         try:
@@ -144,7 +144,7 @@ class Socket:
 
 @asynccontextmanager
 async def connect(
-    client: Client, url: str, *, patience: Patience, limit_bytes: int, **parts: Mapping[str, str]
+    client: Client, url: str, *, patience: Patience, limit_bytes: int, **parts: Any
 ) -> AsyncIterator[Socket]:
     """Open a WebSocket until the block ends; ``parts`` are headers and params. Raises ApiError."""
     try:
