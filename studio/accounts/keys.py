@@ -52,6 +52,11 @@ def key_of(user: User) -> ApiKey | None:
     return ApiKey.objects.filter(user=user, sealed__isnull=False).first()
 
 
+def new_key_of(user: User) -> NewKey | None:
+    """Return the key that waits for its check before it replaces one that may still work."""
+    return NewKey.objects.filter(user=user, sealed__isnull=False).first()
+
+
 def key_id_for(user: User) -> int | None:
     """Return the id of the key that new work runs on; None is the sandbox."""
     if user.use_sandbox:
@@ -106,6 +111,9 @@ def save_key(user: User, region: str, text: str, group_id: str = "") -> HeldKey:
 def remove_key(user: User) -> None:
     """Forget a person's key; the row stays, empty, so that jobs which wait for it never slip into the sandbox."""
     NewKey.objects.filter(user=user).delete()
+    # The switch is about a key: left on, it would keep the next one from being used.
+    User.objects.filter(pk=user.pk).update(use_sandbox=False)
+    user.use_sandbox = False
     key = ApiKey.objects.select_for_update().filter(user=user).first()
     if key is None:
         return

@@ -1,7 +1,29 @@
 """Routes of accounts, at the root."""
 
-from django.urls import path
+from django.http import Http404, HttpRequest
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from studio.accounts import views
+
 app_name = "accounts"
-urlpatterns: list[object] = [path("settings/", RedirectView.as_view(url="/"), name="settings")]
+
+
+def nothing_here(request: HttpRequest, rest: str) -> None:
+    """Raise Http404: this server sends no mail, so allauth's pages about it would lead nowhere."""
+    raise Http404
+
+
+urlpatterns: list[object] = [
+    path("settings/", views.page, name="settings"),
+    path("settings/key/", views.key, name="key"),
+    path("settings/key/check/", views.check_key, name="check_key"),
+    path("settings/key/keep-old/", views.drop_new_key, name="drop_new_key"),
+    path("settings/key/remove/", views.remove_key, name="remove_key"),
+    path("settings/profile/", views.profile, name="profile"),
+    path("settings/switch/<str:name>/", views.switch, name="switch"),
+    # These come before allauth's own routes and stand in for them.
+    path("accounts/password/reset/", views.forgotten, name="forgotten"),
+    path("accounts/2fa/", RedirectView.as_view(url="/settings/#security"), name="second_step"),
+    re_path(r"^accounts/(?P<rest>email/|confirm-email/|password/(?:reset|set)/|login/code/).*$", nothing_here),
+]

@@ -1,4 +1,4 @@
-"""The ledger's moves, sync and inside the caller's transaction: each one happens once, however often it is asked for."""
+"""The ledger's moves, sync and inside the caller's transaction: each happens once, however often it is asked for."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def reserve(*, workspace_id: int, person_id: int, key_id: int | None, kind: str,
 
 
 def charge(entry_id: int, amount: int | None = None) -> bool:
-    """Settle as spent, ``amount`` in units where it is known to differ from the quote; tells whether this call did it."""
+    """Settle as spent, by ``amount`` units where that is known; tells whether this call did it."""
     known = {} if amount is None else {"charged": amount}
     return _move(entry_id, OPEN, EntryState.CHARGED, **known)
 

@@ -49,6 +49,15 @@ def unseal(sealed: Sealed, owner_id: int) -> str:
     return text
 
 
+def is_current(sealed: Sealed) -> bool:
+    """Return whether a secret is sealed under the first of the server's keys, so that the others could be dropped."""
+    try:
+        Fernet(settings.FIELD_KEYS[0]).decrypt(sealed.ciphertext)
+    except InvalidToken:
+        return False
+    return True
+
+
 def reseal(sealed: Sealed) -> Sealed:
     """Return the same secret under the first of the server's keys. Raises CannotUnseal."""
     try:

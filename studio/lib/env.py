@@ -56,7 +56,8 @@ def named_addresses(name: str) -> dict[str, str]:
 def database(url: str, file: Path) -> dict[str, object]:
     """Return Django's DATABASES entry: SQLite in ``file``, or the PostgreSQL that the address names."""
     if not url:
-        init = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA busy_timeout=20000;"
+        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-16000", "busy_timeout=20000")
+        init = " ".join(f"PRAGMA {pragma};" for pragma in pragmas)
         # IMMEDIATE: a transaction that reads first and writes later would fail at once instead of waiting its turn.
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init}
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options}

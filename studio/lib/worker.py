@@ -1,8 +1,8 @@
 """Work in a child process: length-prefixed messages on its stdin and stdout.
 
-A message is two lengths (uint32, big-endian), a JSON header and bytes. The parent asks ``{"call", "params"}``; the child
-answers any number of times and ends with ``{"end": true}`` or ``{"error": text}``. It does one thing at a time, and ends
-at the end of its stdin, so that it never outlives its parent for longer than one piece of work.
+A message is two lengths (uint32, big-endian), a JSON header and bytes. The parent asks ``{"call", "params"}``; the
+child answers any number of times and ends with ``{"end": true}`` or ``{"error": text}``. It does one thing at a time,
+and ends at the end of its stdin, so that it never outlives its parent for longer than one piece of work.
 """
 
 import asyncio

@@ -14,7 +14,7 @@ report_key = keys.report_key
 
 
 async def open_api(key_id: int | None) -> Api:
-    """Return the API for a key, or the sandbox for None. Raises KeyRefused for a key that is gone or cannot be opened."""
+    """Return the API for a key, or the sandbox for None. Raises KeyRefused for one that is gone or stays shut."""
     if key_id is None:
         return Api(settings.STUDIO_SANDBOX_URL, SANDBOX_KEY, allow_http=True)
     key = await in_feed(ApiKey.objects.filter(pk=key_id).first)

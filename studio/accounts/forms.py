@@ -1,0 +1,87 @@
+"""What people type into their settings."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from studio.accounts.models import User
+
+SHORTEST_KEY, LONGEST_KEY = 20, 4096
+# Printable ASCII without the space, as a header can carry it.
+NOT_IN_A_KEY = re.compile(r"[^!-~]")
+GROUP_ID = re.compile(r"[0-9]{0,20}", re.ASCII)
+REGION_LABELS = {"global": "Global", "china": "Mainland China"}
+
+
+def region_label(region: str) -> str:
+    """Return what a page calls a region: our words, or the operator's name for an address of theirs."""
+    return REGION_LABELS.get(region, region)
+
+
+def region_choices() -> list[tuple[str, str]]:
+    """Return the regions that a key can belong to."""
+    return [(region, region_label(region)) for region in settings.REGIONS]
+
+
+class KeyField(forms.CharField):
+    """An API key: trimmed, then refused by words that never hold any of it."""
+
+    widget = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": "Paste your MiniMax API key.",
+        "short": f"This is too short for a key (at least {SHORTEST_KEY} characters).",
+        "long": f"This is too long (at most {LONGEST_KEY} characters).",
+        "character": "Character %(place)d is not allowed in a key (a copied invisible character?).",
+    }
+    default_validators: ClassVar[list[Any]] = []
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Django's own message for a NUL would come first; ours names its place as for every other character.
+        self.validators = []
+
+    def validate(self, value: str) -> None:
+        """Raise ValidationError for what cannot be a key."""
+        super().validate(value)
+        if len(value) > LONGEST_KEY:
+            raise ValidationError(self.error_messages["long"], "long")
+        if found := NOT_IN_A_KEY.search(value):
+            raise ValidationError(self.error_messages["character"], "character", {"place": found.start() + 1})
+        if len(value) < SHORTEST_KEY:
+            raise ValidationError(self.error_messages["short"], "short")
+
+
+class KeyForm(forms.Form):
+    """A person's API key, and where it is at home."""
+
+    key = KeyField(label="Key")
+    region = forms.ChoiceField(label="Region", choices=region_choices, widget=forms.RadioSelect, initial="global")
+    group_id = forms.CharField(
+        label="Group ID", required=False, help_text="Leave it empty. Only old MiniMax accounts need one.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_group_id(self) -> str:
+        """Return the number, or nothing."""
+        group_id: str = self.cleaned_data["group_id"]
+        if not GROUP_ID.fullmatch(group_id):
+            raise ValidationError("GroupId is digits only, at most 20.")
+        return group_id
+
+
+class ProfileForm(forms.ModelForm):
+    """What others see of a person."""
+
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": "Name"}
+        error_messages = {"name": {"required": "Write the name that others see."}}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
