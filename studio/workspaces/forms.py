@@ -1,0 +1,49 @@
+"""What the first person of a server types."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from studio.accounts.models import User
+from studio.workspaces.models import Workspace
+
+
+class SetupForm(forms.Form):
+    """The owner's account and the first workspace."""
+
+    name = forms.CharField(
+        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Write the name that others see."},
+    )
+    email = forms.EmailField(
+        label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        help_text="You sign in with it. Nothing is sent to it.",
+        error_messages={"required": "Write the e-mail that you sign in with."},
+    )
+    password = forms.CharField(
+        label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 10 characters.", error_messages={"required": "Choose a password."},
+    )
+    workspace = forms.CharField(
+        label="Workspace", max_length=Workspace._meta.get_field("name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        help_text="Where you and others make things together, for example the name of your team.",
+        error_messages={"required": "Give the workspace a name."},
+    )
+
+    def clean_email(self) -> str:
+        """Return the address as it is kept."""
+        email: str = self.cleaned_data["email"]
+        return email.lower()
+
+    def clean(self) -> dict[str, Any]:
+        """Have the password judged beside the name and e-mail it must not resemble."""
+        data = super().clean() or {}
+        if password := data.get("password"):
+            try:
+                validate_password(password, User(email=data.get("email", ""), name=data.get("name", "")))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return data
