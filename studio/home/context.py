@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -45,12 +46,23 @@ class Shell:
         self.person = request.user if isinstance(getattr(request, "user", None), User) else None
 
     @cached_property
-    def seats(self) -> list[Seat]:
-        """Return the person's places, by the workspaces' names."""
+    def memberships(self) -> list[Any]:
+        """Return the person's rows by the workspaces' names, each with how many people its workspace has."""
         if self.person is None:
             return []
-        rows = Membership.objects.filter(user=self.person).select_related("workspace").order_by("workspace__name")
-        return [Seat(row.workspace, self.person, row.role) for row in rows]
+        rows = Membership.objects.filter(user=self.person).annotate(people=Count("workspace__memberships"))
+        return list(rows.select_related("workspace").order_by("workspace__name"))
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """Return the person's places, by the workspaces' names."""
+        return [Seat(row.workspace, self.person, row.role) for row in self.memberships] if self.person else []
+
+    @property
+    def people(self) -> int:
+        """Return how many people are in the page's workspace."""
+        here = self.seat and self.seat.workspace.pk
+        return next((row.people for row in self.memberships if row.workspace_id == here), 0)
 
     @cached_property
     def seat(self) -> Seat | None:
