@@ -12,6 +12,7 @@ dialog.setAttribute("aria-label", "Choose a voice");
 let slot = "voice"; // the picker that asked: the main voice, or a row of a blend
 let rows = []; // in order, each with the words it is found by
 let active = null; // the row that Enter chooses
+let listening = false; // somebody asked for a sample that is not here yet
 
 /** Open the dialog for a picker; `url` is that of the page of voices. */
 export async function pick(forSlot, url) {
@@ -118,6 +119,7 @@ dialog.addEventListener("input", (event) => {
   say(count === 1 ? "1 voice" : `${count} voices`);
 });
 dialog.addEventListener("click", ({ target }) => {
+  listening ||= Boolean(target.closest(".listen"));
   const cell = target.closest(".name");
   if (cell) choose(cell.closest("[role=row]"));
   if (!target.closest("[data-clear]")) return;
@@ -131,5 +133,13 @@ dialog.addEventListener("close", () => {
 });
 body.addEventListener("studio:added", ({ detail }) => {
   if (detail === find("header")) begin(); // the first part of a list that came
-  else if (dialog.contains(detail) && detail.matches(".star")) activate(active); // a new star is reached by Tab again
+  else if (!dialog.contains(detail)) return;
+  else if (detail.matches(".star")) activate(active); // a new star is reached by Tab again
+  else if (listening && detail.closest(".heard")) hear(detail);
 });
+
+// A sample that is being made plays by itself; one that was made before is started here.
+function hear(card) {
+  listening = false;
+  find("[data-player]:not([data-live]) .btn-play", card)?.click();
+}

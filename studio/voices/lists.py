@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -13,6 +12,7 @@ from django.utils import timezone
 from studio.accounts.keys import ACCEPTED
 from studio.accounts.models import KeyState
 from studio.lib import refresh
+from studio.minimax.voices import VoiceRow
 from studio.voices.languages import language_of
 from studio.voices.models import Voice, VoiceKind, VoiceList
 
@@ -22,19 +22,6 @@ ANSWERING = (*ACCEPTED, KeyState.UNREACHABLE)
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1))
 BUILT_IN: dict[str, str] = tomllib.loads((Path(__file__).parent / "builtin.toml").read_text("utf-8"))["voices"]
 COLUMNS = ["name", "description", "kind", "language", "position"]
-
-
-class Row(Protocol):
-    """A voice as the API's client tells it."""
-
-    @property
-    def voice_id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def description(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
 
 
 def list_for(key_id: int | None) -> VoiceList:
@@ -84,7 +71,7 @@ def forget(key_id: int) -> None:
 
 
 @transaction.atomic
-def record(asked: VoiceList, rows: Iterable[Row]) -> None:
+def record(asked: VoiceList, rows: Iterable[VoiceRow]) -> None:
     """Put what MiniMax listed in the place of what was known; an empty answer is none."""
     now = _unchanged(asked)
     if now is None:
@@ -111,7 +98,7 @@ def fail(asked: VoiceList, error: str) -> None:
     now.save()
 
 
-def fits(row: Row) -> bool:
+def fits(row: VoiceRow) -> bool:
     """Return whether a listed voice can be kept and named in a request."""
     return 0 < len(row.voice_id) <= 256 and "\x00" not in row.voice_id
 
@@ -121,7 +108,7 @@ def _unchanged(asked: VoiceList) -> VoiceList | None:
     return VoiceList.objects.select_for_update().filter(pk=asked.pk, due_at=asked.due_at).first()
 
 
-def _voice(owner: VoiceList, position: int, row: Row) -> Voice:
+def _voice(owner: VoiceList, position: int, row: VoiceRow) -> Voice:
     name = row.name.replace("\x00", "").strip() or row.voice_id
     return Voice(
         list=owner,

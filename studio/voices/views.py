@@ -15,7 +15,9 @@ from studio.voices.lists import list_for
 from studio.workspaces.access import Seat, member_view
 
 DIALOG = "pickvoice"
-ASKED = ("q", "language", "for")
+ASKED = ("q", "language")
+LISTEN = "Listen"
+LISTEN_AT_A_COST = "Listen (uses about 60 characters)"
 
 
 @require_safe
@@ -37,9 +39,8 @@ def page_context(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     return {
         "seat": seat,
         "can_make": seat.may("make"),
-        "costs": key_id is not None,
+        "listen": LISTEN if key_id is None else LISTEN_AT_A_COST,
         "asked": asked,
-        "slot": asked["for"] or "voice",
         "list": catalogue.list,
         "groups": catalogue.groups(asked["q"], asked["language"]),
         "languages": catalogue.languages(),
@@ -56,7 +57,7 @@ def favourite(request: HtmxRequest, seat: Seat) -> HttpResponse:
         raise Http404(shelf.UNAVAILABLE)
     starred = shelf.toggle_favourite(seat.person, voice.voice_id)
     if request.htmx:
-        return render(request, "voices/_star.html", {"seat": seat, "voice": voice, "starred": starred})
+        return render(request, "voices/_star.html", {"voice": voice, "starred": starred, "star_url": request.path})
     asked = {name: text for name in ASKED if (text := request.POST.get(name, ""))}
     address = reverse("voices:picker", args=[seat.workspace.slug])
     response = redirect(f"{address}?{urlencode(asked)}#v{voice.pk}")

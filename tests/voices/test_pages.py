@@ -69,9 +69,9 @@ def test_a_search_and_a_language_narrow_the_page(alice: User, tidewater: object,
 
 
 def test_a_search_without_a_match_says_so_and_leads_back(alice: User, tidewater: object, listed: VoiceList) -> None:
-    page = shown(people.signed_in(alice), f"{PAGE}?q=%3Czebra%3E&language=German&for=blend")
+    page = shown(people.signed_in(alice), f"{PAGE}?q=%3Czebra%3E&language=German")
     assert "No voice called “&lt;zebra&gt;” in German" in page
-    assert f'href="{PAGE}?for=blend">Show all voices' in page
+    assert f'href="{PAGE}">Show all voices' in page
 
 
 def test_typing_fetches_only_what_was_found(alice: User, tidewater: object, listed: VoiceList) -> None:
@@ -82,9 +82,20 @@ def test_typing_fetches_only_what_was_found(alice: User, tidewater: object, list
     assert found["Vary"] == "HX-Request, Cookie"
 
 
-def test_the_page_remembers_for_which_field_it_was_opened(alice: User, tidewater: object, listed: VoiceList) -> None:
-    page = shown(people.signed_in(alice), f"{PAGE}?for=blend-2")
-    assert 'href="/w/tidewater/speech/?voice=Wise_Woman&amp;for=blend-2"' in page
+def test_listening_says_what_it_costs(alice: User, tidewater: object, listed: VoiceList, upstream: Upstream) -> None:
+    browser = people.signed_in(alice)
+    for page in (shown(browser), dialog(browser)):
+        assert 'hx-post="/w/tidewater/speech/listen/"' in page
+        assert 'title="Listen" aria-label="Listen: Wise Woman"' in page
+    upstream.rows = [Row("Wise_Woman", "Wise Woman")]
+    ask(lists.list_for(people.give_key(alice).pk))
+    for page in (shown(browser), dialog(browser)):
+        assert 'aria-label="Listen (uses about 60 characters): Wise Woman"' in page
+
+
+def test_vera_is_not_offered_what_she_may_not_do(vera: User, tidewater: object, listed: VoiceList) -> None:
+    browser = people.signed_in(vera)
+    assert "Listen" not in shown(browser) + dialog(browser)
 
 
 def test_alices_star_is_on_her_page_and_on_no_other(
@@ -92,7 +103,7 @@ def test_alices_star_is_on_her_page_and_on_no_other(
 ) -> None:
     browser = people.signed_in(alice)
     voice = listed.voices.get(voice_id="German_Man")
-    answer = browser.post(STAR, {"voice_id": "German_Man", "q": "man", "for": ""})
+    answer = browser.post(STAR, {"voice_id": "German_Man", "q": "man", "language": ""})
     assert (answer.status_code, answer["Location"]) == (HTTPStatus.SEE_OTHER, f"{PAGE}?q=man#v{voice.pk}")
     assert "Favourites" in shown(browser)
     assert "Favourites" not in shown(people.signed_in(vera))

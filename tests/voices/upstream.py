@@ -1,31 +1,26 @@
 """A MiniMax that lists the voices it is told to."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 
+from studio.minimax.voices import VoiceRow
 from studio.voices import refresh
 from studio.voices.models import VoiceList
 
 
-@dataclass(frozen=True)
-class Row:
-    """A voice as the client tells it."""
-
-    voice_id: str
-    name: str = ""
-    description: str = ""
-    kind: str = "system"
+def Row(voice_id: str, name: str = "", description: str = "", kind: str = "system") -> VoiceRow:  # noqa: N802
+    """Return a voice as the client tells it."""
+    return VoiceRow(voice_id, name, description, kind)
 
 
 class Upstream:
     """Answers with ``rows``, or raises ``error``; remembers the keys it was asked with."""
 
     def __init__(self) -> None:
-        self.rows: Sequence[Row] = []
+        self.rows: Sequence[VoiceRow] = []
         self.error: Exception | None = None
         self.asked: list[int | None] = []
         self.meanwhile: Callable[[], object] | None = None
@@ -38,7 +33,7 @@ class Upstream:
         self.asked.append(key_id)
         return self
 
-    async def list(self) -> Sequence[Row]:
+    async def list(self) -> Sequence[VoiceRow]:
         if self.meanwhile:
             await in_this_thread(self.meanwhile)
         if self.error:
