@@ -1,14 +1,15 @@
 """`POST /v1/t2a_v2`: speech as one answer or as a stream of events."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 
 from studio.sandbox import speech_request, speech_text, subtitles, takes
 from studio.sandbox.api import OK, Call, compact, endpoint
 from studio.sandbox.codes import MESSAGES, Refused
+from studio.sandbox.event_stream import EventStream
 from studio.sandbox.fields import Section
 from studio.sandbox.ledger import charged, forgive
 from studio.sandbox.speech_request import Settings
@@ -32,9 +33,7 @@ async def t2a_v2(call: Call) -> HttpResponseBase | dict[str, Any]:
     leaves_out = Section(call.body, "stream_options").flag("exclude_aggregated_audio")
     rest = events(call, settings, text, repeats=not leaves_out)
     # The first event is made before the headers go: by then the charge is committed, or a failure is plain JSON.
-    headers = {"Cache-Control": "no-cache", "Connection": "close"}
-    stream = resumed(await anext(rest), rest)
-    return StreamingHttpResponse(stream, content_type="text/event-stream", headers=headers)
+    return EventStream(await anext(rest), rest)
 
 
 async def whole(call: Call, settings: Settings, text: Text, *, as_url: bool) -> dict[str, Any]:
@@ -77,14 +76,6 @@ async def events(call: Call, settings: Settings, text: Text, *, repeats: bool) -
                 await forgive(receipt)
                 raise
             yield failure(call, 1000)
-
-
-async def resumed(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
-    """Yield an event that is there already, then the others."""
-    async with aclosing(rest):
-        yield first
-        async for following in rest:
-            yield following
 
 
 def summary(call: Call, settings: Settings, text: Text, facts: dict[str, Any], sound: bytes | bytearray) -> bytes:

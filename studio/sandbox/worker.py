@@ -12,11 +12,14 @@ import json
 import os
 import struct
 import sys
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 from typing import Any
 
 LENGTHS = struct.Struct(">II")
-WINDOW = 16
+WINDOW, STEADY_S = 16, 2.0
+ROOT = Path(__file__).resolve().parents[2]
 BIGGEST_HEADER, BIGGEST_BLOB = 16 << 20, 256 << 20
 
 Answer = tuple[dict[str, Any], bytes]
@@ -27,13 +30,13 @@ class WorkFailed(Exception):
 
 
 def pack(header: dict[str, Any], blob: bytes = b"") -> bytes:
-    """One message as bytes."""
+    """Return one message as bytes."""
     head = json.dumps(header, ensure_ascii=False).encode()
     return LENGTHS.pack(len(head), len(blob)) + head + blob
 
 
 def sizes(prefix: bytes) -> tuple[int, int]:
-    """Lengths of header and bytes that follow a prefix; raises WorkFailed when they cannot be meant."""
+    """Return the lengths of header and bytes that follow a prefix. Raises WorkFailed when they cannot be meant."""
     head, blob = LENGTHS.unpack(prefix)
     if head > BIGGEST_HEADER or blob > BIGGEST_BLOB:
         raise WorkFailed(f"A message of {head} + {blob} bytes is not one of ours.")
@@ -43,11 +46,12 @@ def sizes(prefix: bytes) -> tuple[int, int]:
 class _Child:
     """One process, the task that reads it, and who waits for its answers."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, ended: Callable[["_Child"], None]) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         self.process, self.stdin, self.stdout = process, process.stdin, process.stdout
         self.waiting: dict[int, asyncio.Queue[Answer | None]] = {}
+        self.began, self.ended = time.monotonic(), ended
         self.reader = asyncio.create_task(self._read(), name=f"reads child {process.pid}")
 
     @property
@@ -77,26 +81,28 @@ class _Child:
                 data = await self.stdout.readexactly(blob)
                 if answers := self.waiting.get(header["id"]):
                     answers.put_nowait((header, data))
-        except (asyncio.IncompleteReadError, OSError, WorkFailed):
+        except (asyncio.IncompleteReadError, OSError, ValueError, WorkFailed):
             self.kill()
         finally:
             for answers in self.waiting.values():
                 answers.put_nowait(None)
             await self.process.wait()
+            self.ended(self)
 
 
 class Worker:
-    """One warm child, started at first use and again after it died; many callers at the same time."""
+    """One warm child, started at first use and again when it dies; many callers at the same time."""
 
     def __init__(self, module: str, *, limit_s: float, memory_mb: int) -> None:
         self.module, self.limit_s, self.memory_mb = module, limit_s, memory_mb
         self._child: _Child | None = None
+        self._replacing: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
         self._numbers = itertools.count(1)
 
     @property
     def pid(self) -> int | None:
-        """Process id of the child that runs now."""
+        """Return the process id of the child that runs now."""
         return self._child.process.pid if self._child else None
 
     async def start(self) -> None:
@@ -146,10 +152,17 @@ class Worker:
     async def _living(self) -> _Child:
         async with self._starting:
             if self._child is None or not self._child.lives:
-                self._child = _Child(await asyncio.create_subprocess_exec(
+                process = await asyncio.create_subprocess_exec(
                     sys.executable, "-m", self.module, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-                    env={**os.environ, "WORKER_MEMORY_MB": str(self.memory_mb)}, limit=1 << 20))
+                    env={**os.environ, "WORKER_MEMORY_MB": str(self.memory_mb)}, limit=1 << 20, cwd=ROOT,
+                )  # fmt: skip
+                self._child = _Child(process, self._replace)
             return self._child
+
+    def _replace(self, ended: _Child) -> None:
+        # Warm again before anybody asks; a child that cannot even start is tried again only on request.
+        if ended is self._child and time.monotonic() - ended.began > STEADY_S:
+            self._replacing = asyncio.create_task(self.start())
 
     async def _next(self, child: _Child, answers: asyncio.Queue[Answer | None]) -> Answer | None:
         try:

@@ -1,0 +1,23 @@
+"""A client of the imitated API that knows nothing of ours."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.sandbox.asking import KEY, TIMEOUT_S
+
+
+@pytest.fixture
+def api(calm_sandbox: str) -> Iterator[httpx.Client]:
+    """A client with a good key; nothing was charged yet."""
+    headers = {"Authorization": f"Bearer {KEY}"}
+    with httpx.Client(base_url=calm_sandbox, headers=headers, timeout=TIMEOUT_S) as client:
+        yield client
+
+
+@pytest.fixture
+def stranger(calm_sandbox: str) -> Iterator[httpx.Client]:
+    """A client without a key."""
+    with httpx.Client(base_url=calm_sandbox, timeout=TIMEOUT_S) as client:
+        yield client
