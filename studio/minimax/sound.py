@@ -58,7 +58,7 @@ def subtitles(data: bytes) -> list[dict[str, Any]]:
     """Return the sentences of a subtitle file with their times. Raises ValueError."""
     try:
         rows = json.loads(data.decode("utf-8-sig"))
-    except RecursionError:
+    except (ValueError, RecursionError):
         raise ValueError("not a list of subtitles") from None
     if not isinstance(rows, list):
         raise ValueError("not a list of subtitles")

@@ -1,5 +1,7 @@
 """Server-sent events, read as they arrive: bytes in, the data of whole events out."""
 
+from collections.abc import Iterator
+
 GARBAGE_ALLOWED = 3
 DONE = b"[DONE]"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -21,26 +23,25 @@ class Parser:
         self._held = 0  # bytes in these two
         self._after_return = False
 
-    def feed(self, piece: bytes) -> list[bytes]:
-        """Return the data of the events that this piece completes. Raises Garbled."""
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        """Yield the data of the events that this piece completes. Raises Garbled."""
         if self._after_return and piece:
             self._after_return = False
             piece = piece.removeprefix(b"\n")  # the other half of an end of line that was cut in two
         if b"\r" in piece:
             self._after_return = piece.endswith(b"\r")
             piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        events, start = [], 0
+        start = 0
         # Searching byte by byte is what find does fastest: a line is mostly kilobytes of hex.
         while (end := piece.find(b"\n", start)) >= 0:
             if (event := self._line(piece[start:end])) is not None:
-                events.append(event)
+                yield event
             start = end + 1
         if start < len(piece):
             self._hold(self._unfinished, piece[start:])
-        return events
 
-    def close(self) -> list[bytes]:
-        """Return what the stream ended with, where its last empty line is missing. Raises Garbled."""
+    def close(self) -> Iterator[bytes]:
+        """Yield what the stream ended with, where its last empty line is missing. Raises Garbled."""
         return self.feed(b"\n\n")
 
     def spoil(self) -> None:

@@ -1,0 +1,101 @@
+"""Every answer is judged by one table, which is the one written down for reliability."""
+
+from typing import Any
+
+import pytest
+
+from studio.minimax import errors
+from studio.minimax.answers import judge
+
+LATER, KEY, CREDIT, REFUSED, UNSURE = (
+    errors.TryLater, errors.KeyRefused, errors.OutOfCredit, errors.Refused, errors.Unsure,
+)
+# Code, error, and how often one request may be sent: the policy's table, row by row.
+TABLE = [
+    *((code, LATER, 8) for code in (1002, 1039, 1041, 2045)),
+    (1008, CREDIT, 1),
+    *((code, KEY, 1) for code in (1004, 2049)),
+    *((code, REFUSED, 1) for code in (1026, 1042, 1043, 1044, 2013, 20132, 2037, 2039, 2042, 2048)),
+    *((code, REFUSED, 1) for code in (1028, 1030, 2038, 2044, 2054, 2056, 2061)),
+    (1027, errors.Withheld, 1),
+    *((code, LATER, 3) for code in (1000, 1013, 1024, 1033)),
+    *((code, UNSURE, 1) for code in (1001, 1500, 9999)),
+]
+
+
+def base(code: Any, words: str = "") -> dict[str, Any]:
+    """Return an envelope as media endpoints have it."""
+    return {"data": None, "base_resp": {"status_code": code, "status_msg": words}}
+
+
+def compat(word: str, message: str, status: str = "500") -> dict[str, Any]:
+    """Return an envelope as the newer endpoints have it."""
+    return {"type": "error", "error": {"type": word, "message": message, "http_code": status}, "request_id": "r1"}
+
+
+@pytest.mark.parametrize("envelope", [base, lambda code: base(str(code)),
+                                      lambda code: compat("server_error", f"unknown error, 999 ({code})")],
+                         ids=["base_resp", "as text", "error"])
+@pytest.mark.parametrize(("code", "error", "tries"), TABLE)
+def test_a_code_means_the_same_wherever_it_stands(code: int, error: type, tries: int, envelope: Any) -> None:
+    for status in (200, 400, 500):
+        found = judge(status, envelope(code))
+        assert type(found) is error
+        assert (found.code, found.tries) == (code, tries)
+
+
+@pytest.mark.parametrize(("status", "error"), [
+    (401, KEY), (402, CREDIT), (429, LATER), (500, UNSURE), (502, UNSURE), (503, UNSURE), (520, UNSURE), (529, UNSURE),
+    (404, UNSURE), (403, UNSURE), (302, UNSURE), (200, UNSURE),
+])
+def test_without_an_envelope_the_status_decides_and_most_say_nothing(status: int, error: type) -> None:
+    assert type(judge(status, None)) is error
+
+
+@pytest.mark.parametrize(("status", "answer", "error"), [
+    (429, base(1002), LATER), (429, compat("insufficient_balance_error", "insufficient balance (1008)", "429"), CREDIT),
+    (500, compat("api_error", "insufficient balance (1008)"), CREDIT),
+    (401, compat("authorized_error", "login fail: … (1004)", "401"), KEY),
+    (401, compat("authentication_error", "no", "401"), KEY), (400, compat("bad_request_error", "no"), REFUSED),
+    (422, compat("unprocessable_entity_error", "input new_sensitive (1026)"), REFUSED),
+    (529, compat("overloaded_error", "busy"), LATER), (500, compat("server_error", "no"), UNSURE),
+    (429, compat("server_error", "no"), LATER), (200, compat("server_error", "no"), UNSURE),
+    (200, {"error": {"code": "1026", "message": "x"}}, REFUSED),
+])
+def test_the_newer_envelope_is_read_too(status: int, answer: dict[str, Any], error: type) -> None:
+    assert type(judge(status, answer)) is error
+
+
+@pytest.mark.parametrize("answer", [
+    {}, base(0), base("0"), base(None), {"base_resp": None}, {"base_resp": "odd"}, {"base_resp": {}}, {"error": None},
+    {"base_resp": {"status_code": True}},
+])
+def test_an_answer_that_complains_of_nothing_is_well(answer: dict[str, Any]) -> None:
+    assert judge(200, answer) is None
+    assert type(judge(503, answer)) is UNSURE
+
+
+@pytest.mark.parametrize(("code", "words", "field"), [
+    (2013, "invalid params, invalid params: voice_setting emotion", "voice_setting.emotion"),
+    (2013, "invalid params, method t2a-v2 not have model: xxx", "model"),
+    (2013, "invalid params, voice_setting.speed out of range", "voice_setting.speed"),
+    (2013, "invalid params: audio_setting sample_rate", "audio_setting"), (2013, "invalid params", ""),
+    (2013, "text is too long", "text"), (2054, "voice id not exist", "voice_setting.voice_id"),
+    (20132, "invalid samples or voice_id", "voice_setting.voice_id"), (1042, "invisible character ratio limit", "text"),
+    (2061, "token plan not support model", "model"), (2013, None, ""),
+])
+def test_a_refusal_names_the_field(code: int, words: str, field: str) -> None:
+    found = judge(200, base(code, words))
+    assert isinstance(found, REFUSED)
+    assert found.field == field
+
+
+def test_the_trace_id_is_kept_from_wherever_it_is() -> None:
+    assert judge(200, base(1026), "header").trace_id == "header"
+    assert judge(200, {**base(1026), "trace_id": "body"}).trace_id == "body"
+    assert judge(400, compat("bad_request_error", "no")).trace_id == "r1"
+    assert judge(200, {"base_resp": {"status_code": 1026, "trace_id": "base"}}).trace_id == "base"
+
+
+def test_what_minimax_says_is_not_repeated() -> None:
+    assert "secret" not in str(judge(200, base(2013, "invalid params: secret")))
