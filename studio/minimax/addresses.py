@@ -50,4 +50,4 @@ def may_be_fetched(url: str, listed: Collection[str]) -> bool:
     origin = origin_of(url)
     if origin and origin in {origin_of(one) for one in listed}:
         return True
-    return origin.startswith("https://") and (urlsplit(url).port or 443) == 443
+    return origin.startswith("https://") and urlsplit(url).port in (None, 443)

@@ -22,9 +22,12 @@ CONNECT_S, NAME_S, CLOSE_S = 5.0, 10.0, 1.0
 DRAIN_S, DRAIN_BYTES = 0.1, 65536
 PLAIN = {"Accept-Encoding": "identity", "User-Agent": "minimax-studio"}
 TRACE_HEADERS = ("trace-id", "x-trace-id", "minimax-request-id")
-# httpx-aiohttp calls every lost connection a failed one; only these causes prove that nothing was sent.
-NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-FAILURES = (httpx.HTTPError, aiohttp.ClientError, aiohttp.http_exceptions.HttpProcessingError, OSError)
+# httpx-aiohttp calls every lost connection a failed one; only these causes prove that nothing was sent. (A name that is
+# no name, or a text that is no Unicode, fails before there is a connection.)
+NEVER_SENT = (
+    aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, httpx.InvalidURL, UnicodeError,
+)
+FAILURES = (*NEVER_SENT, httpx.HTTPError, aiohttp.ClientError, aiohttp.http_exceptions.HttpProcessingError, OSError)
 
 
 @dataclass(frozen=True, slots=True)

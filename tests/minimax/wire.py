@@ -58,7 +58,10 @@ class Wire:
 
 async def request_of(reader: asyncio.StreamReader) -> Sent:
     """Read one request."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    first = await reader.readexactly(1)
+    if first == b"\x16":
+        raise ConnectionError("somebody speaks TLS")
+    head = (first + await reader.readuntil(b"\r\n\r\n")).decode()
     line, *rows = head.split("\r\n")[:-2]
     headers = {name.lower(): value for name, _, value in (row.partition(": ") for row in rows)}
     return Sent(line, headers, await reader.readexactly(int(headers.get("content-length", 0))))
