@@ -29,22 +29,22 @@ export class Deck {
 
   /** Take over an element: it is drawn anew whenever its card is. */
   show(element) {
-    const first = this.element === undefined;
     this.element = element;
     this.src = element.dataset.src;
     this.seconds = Number(element.dataset.durationMs ?? 0) / 1000 || this.seconds;
     if (this.src && this.feed?.over && this.audio.paused) this.useFile();
     element.querySelector("[data-speed]")?.replaceChildren(`${this.audio.playbackRate}×`);
     this.paint();
-    if (first && element.dataset.job) this.begin();
   }
 
   /** Play at once what this person has just asked for, or go on where the last visit stopped. */
   begin() {
-    const { asked, live } = this.element.dataset;
+    if (this.begun) return;
+    this.begun = true;
+    const { dataset } = this.element;
     const last = remembered(this.name);
     if (last) this.start(last.at, last.on);
-    else if (live && asked) this.start(0, true);
+    else if (dataset.live && "asked" in dataset) this.start(0, true);
   }
 
   start(at, on) {
@@ -183,9 +183,11 @@ function deckOf(element) {
 async function found(within) {
   for (const element of within.querySelectorAll?.("[data-player][data-job]") ?? []) {
     const deck = deckOf(element);
-    if (!element.dataset.live || deck.feed) continue;
-    const { feed } = await import("./live.js");
-    if (!deck.feed) feed(deck, element.dataset);
+    if (element.dataset.live && !deck.begun) {
+      const { feed } = await import("./live.js");
+      if (!deck.feed) feed(deck, element.dataset);
+    }
+    deck.begin();
   }
 }
 
