@@ -20,6 +20,7 @@ class Estimate:
     """Amount and length in words, money where a price is known, and the pace for the page's script."""
 
     words: str
+    length: str
     money: str
     letter_s: float = spoken_seconds("a")
     sign_s: float = spoken_seconds("字")
@@ -98,11 +99,9 @@ class Composer:
         text = script.tidy(str(self.form["text"].value() or ""))
         quote = Quote("characters", counted_characters(text), self.form.engine.name)
         words = in_words(quote, spoken_seconds(text, self._speed()) if text.strip() else None)
-        money = price(quote)
-        if money is None:
-            return Estimate(words, "")
-        about = f"about {money}"
-        return Estimate(words.removesuffix(f", {about}"), about if quote.amount else "")
+        about = f"about {price(quote)}" if price(quote) else ""
+        words = words.removesuffix(f", {about}")
+        return Estimate(words, words.removeprefix(str(quote)).removeprefix(", "), about if quote.amount else "")
 
     def _speed(self) -> float:
         try:

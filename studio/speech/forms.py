@@ -34,7 +34,7 @@ class SpeechForm(JobForm):
     """A text, a voice, and how it is to be spoken. What a request leaves out is as it is by default."""
 
     text = forms.CharField(
-        label="Text", strip=False, widget=forms.Textarea({"id": "edit", "form": "composer", "rows": 14}),
+        label="Text", strip=False, widget=forms.Textarea({"id": "edit", "class": "paper", "form": "composer", "rows": 12}),
         error_messages={"required": script.NOTHING},
     )  # fmt: skip
     mode = _choice("Listening", choices.MODES, "live", widget=OfferedRadios())
@@ -83,9 +83,13 @@ class SpeechForm(JobForm):
 
     @classmethod
     def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
-        """Return the voice that a link brings (its blend is over), or the example's text."""
-        voice = {"voice_id": query["voice"], "blend": []} if "voice" in query else {}
-        return {**voice, "text": EXAMPLE} if "example" in query else voice
+        """Return what a link brings: a voice, a second voice for a blend, or the example's text."""
+        found: dict[str, Any] = {"text": EXAMPLE} if "example" in query else {}
+        if query.get("for", "voice") == "voice" and "voice" in query:
+            found |= {"voice_id": query["voice"], "blend": []}
+        elif "voice" in query:
+            found["blend"] = [("", str(Mix.EVEN)), (query["voice"], str(Mix.EVEN))]
+        return found
 
     @cached_property
     def engine(self) -> SpeechModel:
