@@ -107,7 +107,8 @@ def add_version(
     return shelf.add_version(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
         person_id=job.created_by_id,  # type: ignore[attr-defined]
-        kind=job.kind,
+        # What is in no list of jobs, such as a voice's sample, is in no list of takes either.
+        kind=job.kind if job.listed else f"{job.kind}-sample",
         title=job.title,
         stored=stored,
         facts=facts,
