@@ -18,6 +18,7 @@ from studio.jobs.runner import runner  # noqa: E402
 from studio.lib import log, refresh  # noqa: E402
 from studio.lib.gate import BodyGate  # noqa: E402
 from studio.lib.lifespan import Lifespan  # noqa: E402
+from studio.library import derivatives  # noqa: E402
 from studio.minimax.client import close_all  # noqa: E402
 
 log.configure(settings.STUDIO_LOG)
@@ -34,5 +35,5 @@ application = Lifespan(
     ),
     runner.serve,
     refresh.loop,
-    at_end=[close_all],
+    at_end=[close_all, derivatives.worker.close],
 )

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
+from django.views import defaults
 from django_htmx.middleware import HtmxDetails
 
 
@@ -46,3 +48,20 @@ def see_other(to: str, *args: object, **kwargs: object) -> HttpResponse:
     assert isinstance(response, HttpResponseRedirect)
     response.status_code = 303
     return response
+
+
+# Under ASGI Django draws these pages on a thread of the loop's pool, whose database connection nobody else closes.
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page that says that there is nothing here."""
+    try:
+        return defaults.page_not_found(request, exception)
+    finally:
+        close_old_connections()
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page that says that the role does not allow it."""
+    try:
+        return defaults.permission_denied(request, exception)
+    finally:
+        close_old_connections()

@@ -1,0 +1,40 @@
+"""Pages that refuse leave nothing open behind them."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from django.db.backends.signals import connection_created
+
+from studio.accounts.models import User
+from studio.workspaces.models import Workspace
+from tests import people
+from tests.server import wait_until
+
+
+@pytest.fixture
+def opened() -> Iterator[list[Any]]:
+    """The connections to the database that the server's threads open during a test."""
+    seen: list[Any] = []
+
+    def note(sender: Any, **more: Any) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            seen.append(more["connection"])
+
+    connection_created.connect(note)
+    yield seen
+    connection_created.disconnect(note)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nothing/here", 404), ("/w/tidewater/a/NOTHING/rename/", 403)])
+def test_a_refusal_closes_the_connection_that_its_page_used(
+    live_server_url: str, transactional_db: None, tidewater: Workspace, vera: User, opened: list[Any],
+    path: str, status: int,
+) -> None:  # fmt: skip
+    cookies = {"sessionid": people.signed_in(vera).cookies["sessionid"].value}
+    answer = httpx.get(live_server_url + path, cookies=cookies, trust_env=False)
+    assert answer.status_code == status
+    assert opened
+    wait_until(lambda: all(wrapper.connection is None for wrapper in opened))
