@@ -42,12 +42,11 @@ UNREADABLE = (
 async def media(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponseBase:
     """Play a version's file; strangers and people who are not signed in get 404."""
     version = await in_feed(version_of, request, slug, key)
-    kind = media_type(version.media_type)
     if name != version.file_name:
         raise Http404
+    kind = media_type(version.media_type)
     playable = kind is not None and kind.inline
-    etag = f'"{version.sha256}"'
-    shown = Shown(version.media_type, etag, version.file_name, attachment=not playable)
+    shown = Shown(version.media_type, f'"{version.sha256}"', version.file_name, attachment=not playable)
     try:
         return await send(request, file_of(version.path), shown)
     except FileNotFoundError:
@@ -56,12 +55,11 @@ async def media(request: HttpRequest, slug: str, key: str, name: str) -> HttpRes
 
 @require_safe
 async def download(request: HttpRequest, slug: str, key: str, format: str) -> HttpResponseBase:
-    """Send a version to keep, in a format that is made at first asking."""
+    """Send a version to keep, in a format that is made at first asking; strangers get 404, others the sign-in."""
     try:
         version = await in_feed(version_of, request, slug, key)
     except Http404:
-        # A link that a person follows leads to the sign-in; who that person is was looked up in the thread.
-        if request.user.is_authenticated:
+        if request.user.is_authenticated:  # was looked up in the thread
             raise
         return redirect_to_login(request.get_full_path())
     if format in captions.WRITERS:

@@ -18,23 +18,23 @@ from studio.lib.worker import Answer, WorkFailed, serve
 PEAKS = 160
 WINDOW_S = 0.01
 QUIET = 0.004  # below this a file is silence, and is not blown up to look like sound
+MP3_BPS, MP3_TOP_BPS = 192_000, ((16_000, 64_000), (32_000, 160_000))  # the standard allows less at low rates
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How a format is written; ``bit_rate`` 0 is without loss."""
+    """How a format is written; one with loss has two channels at most."""
 
     container: str
     codec: str
     samples: str
-    bit_rate: int = 0
-    channels: int = 8
+    lossy: bool = False
     top_hz: int = 192_000
 
 
 WRITERS = {
-    "mp3": Writer("mp3", "libmp3lame", "s16p", 192_000, channels=2, top_hz=48_000),
+    "mp3": Writer("mp3", "libmp3lame", "s16p", lossy=True, top_hz=48_000),
     "wav": Writer("wav", "pcm_s16le", "s16"),
     "flac": Writer("flac", "flac", "s16"),
 }
@@ -76,11 +76,13 @@ def write(sound: Iterator[AudioFrame], file: BinaryIO, writer: Writer) -> None:
     if first is None:
         raise WorkFailed("There is no sound in this file.")
     rate = min(first.sample_rate, writer.top_hz)
-    layout = first.layout.name if first.layout.nb_channels <= writer.channels else "stereo"
+    channels = first.layout.nb_channels
+    # A file may say "2 channels" and not how they lie, which encoders refuse.
+    layout = "mono" if channels == 1 else "stereo" if channels == 2 or writer.lossy else first.layout.name
     with av.open(file, "w", format=writer.container) as output:
         stream: Any = output.add_stream(writer.codec, rate=rate, layout=layout, format=writer.samples)
-        if writer.bit_rate:
-            stream.bit_rate = writer.bit_rate
+        if writer.lossy:
+            stream.bit_rate = next((top for below, top in MP3_TOP_BPS if rate < below), MP3_BPS)
         resampler = av.AudioResampler(writer.samples, layout, rate)
         for frame in chain([first], sound):
             frame.pts = None
