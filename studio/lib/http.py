@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.db import close_old_connections
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
@@ -50,13 +50,20 @@ def see_other(to: str, *args: object, **kwargs: object) -> HttpResponse:
     return response
 
 
+def let_go() -> None:
+    """Close this thread's connections, unless a transaction around the request is still under way."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
 # Under ASGI Django draws these pages on a thread of the loop's pool, whose database connection nobody else closes.
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page that says that there is nothing here."""
     try:
         return defaults.page_not_found(request, exception)
     finally:
-        close_old_connections()
+        let_go()
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -64,4 +71,4 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     try:
         return defaults.permission_denied(request, exception)
     finally:
-        close_old_connections()
+        let_go()
