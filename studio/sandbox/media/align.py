@@ -28,9 +28,8 @@ def bare(word: str) -> str:
 
 
 def words(written: str, spoken: list[str], starts: list[float], ends: list[float]) -> list[Word]:
-    """Return the written words with the times of the spoken ones; a start below 0 marks a spoken word without sound."""
-    heard = zip(spoken, starts, ends, strict=True)
-    found = [(bare(word).lower(), start, end) for word, start, end in heard if start >= 0]
+    """Return the written words with the times of the spoken ones."""
+    found = [(bare(word).lower(), start, end) for word, start, end in zip(spoken, starts, ends, strict=True)]
     tokens = [token for token in map(bare, TOKEN.findall(written)) if any(map(str.isalnum, token))]
     matcher = SequenceMatcher(None, [token.lower() for token in tokens], [word for word, _, _ in found], autojunk=False)
     result: list[Word] = []

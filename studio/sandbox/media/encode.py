@@ -62,7 +62,7 @@ class Encoder:
 
     def __init__(self, name: str, rate_hz: int, bitrate_bps: int, channels: int, *, streamed: bool,
                  tagged: bool = False) -> None:
-        self.format = FORMATS[name]
+        self.format, self.channels = FORMATS[name], channels
         self.rate_hz = next((hz for hz in OPUS_HZ if hz >= rate_hz), 48_000) if name == "opus" else rate_hz
         self.bitrate_bps = _real_bitrate(name, self.rate_hz, bitrate_bps, channels)
         self.whole = not streamed and (self.format.seeks or name == "mp3")
@@ -94,7 +94,9 @@ class Encoder:
 
     def feed(self, sound: Any) -> bytes:
         """Encode more sound (float, -1 to 1); returns what is ready to go out, maybe nothing."""
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound, np.float32).reshape(1, -1), "fltp", "mono")
+        # Both channels get the whole sound; the resampler would make each of them 3 dB softer.
+        planes = np.ascontiguousarray(np.tile(np.asarray(sound, np.float32), (self.channels, 1)))
+        frame = av.AudioFrame.from_ndarray(planes, "fltp", self.stream.layout.name)
         frame.sample_rate, frame.pts, frame.time_base = IN_HZ, self.fed, Fraction(1, IN_HZ)
         self.fed += len(sound)
         self._mux(self.resampler.resample(frame))

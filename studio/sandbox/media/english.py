@@ -12,13 +12,13 @@ from hibari.g2p import G2P
 from hibari.g2p.normalize import normalize
 from hibari.tts import ASSETS
 
-from studio.sandbox.media import align, shape
-from studio.sandbox.media.spoken import Spoken, cut, joined, nothing
+from studio.sandbox.media import shape
+from studio.sandbox.media.spoken import Spoken, joined, nothing, timed
 from studio.sandbox.media.timbre import Timbre
 
-UNIT_S = 0.025
+FRAME_S = 0.0125
+EARLY_S = 0.06  # by so much a word is heard before its first phoneme's time, as measured after silences
 SLOW = 0.75  # above it units are too coarse for the network to be as fast as it is asked to be
-LEAD_S, TAIL_S = 0.06, 0.14
 DURATIONS = "/Clip_output_0"  # an inner value of hibari 0.2.1's network; without it, timing is by length
 MOST_PHONEMES = 380
 
@@ -45,14 +45,12 @@ class English:
         if len(symbols) > MOST_PHONEMES and (middle := text.find(" ", len(text) // 2)) > 0:
             return joined([self.speak(half, timbre, seed) for half in (text[:middle], text[middle:])])
         sound, edges = self._uttered(symbols, timbre, seed)
-        starts, ends = _span(symbols, groups, edges, len(spoken))
-        return _trimmed(sound, align.words(written or text, spoken, starts, ends), edges, symbols, timbre.pace)
+        return timed(sound, written or text, _marks(symbols, groups, edges, spoken), timbre.pace)
 
     def utter(self, phonemes: str, timbre: Timbre, seed: int) -> Any:
         """Return the sound of phonemes in the network's own alphabet."""
         symbols = "".join(c for c in phonemes if c in self.vocabulary)
-        sound, edges = self._uttered(symbols, timbre, seed)
-        return _trimmed(sound, [], edges, symbols, timbre.pace).sound
+        return timed(self._uttered(symbols, timbre, seed)[0], "", [], timbre.pace).sound
 
     def _uttered(self, symbols: str, timbre: Timbre, seed: int) -> tuple[Any, np.ndarray]:
         """Return sound, and when (seconds) each input begins and ends in it; a silent one stands at both ends."""
@@ -85,25 +83,20 @@ class English:
     def _edges(self, outputs: list[Any], ids: int, frames: int) -> np.ndarray:
         lengths = outputs[6] if self.timed else np.ones(ids)
         edges = np.concatenate([[0.0], np.cumsum(lengths, dtype=np.float64)])
-        return edges / edges[-1] * frames * UNIT_S / 2
+        return edges / edges[-1] * frames * FRAME_S
 
 
-def _span(symbols: str, groups: list[int], edges: np.ndarray, count: int) -> tuple[list[float], list[float]]:
-    """Return when each spoken word begins and ends: at its first and last letter, not at its punctuation."""
-    starts, ends = [-1.0] * count, [-1.0] * count
+def _marks(symbols: str, groups: list[int], edges: np.ndarray, spoken: list[str]) -> list[tuple[str, float, float]]:
+    """Return spoken words and their times: from their first letter to their last, not to their punctuation."""
+    places: dict[int, list[int]] = {}
     for place, (symbol, group) in enumerate(zip(symbols, groups, strict=True)):
         if symbol.isalpha():
-            starts[group] = edges[place + 1] if starts[group] < 0 else starts[group]
-            ends[group] = edges[place + 2]
-    return starts, ends
-
-
-def _trimmed(sound: Any, words: list[align.Word], edges: np.ndarray, symbols: str, pace: float) -> Spoken:
-    """Return it without the network's long silences around a sentence: gaps are the take's affair."""
-    letters = [place for place, symbol in enumerate(symbols) if symbol.isalpha()]
-    begin = max(edges[letters[0] + 1] - LEAD_S / pace, 0.0)
-    end = min(edges[letters[-1] + 2] + TAIL_S / pace, edges[-1])
-    return cut(sound, words, begin, end)
+            places.setdefault(group, []).append(place)
+    begins = [max(float(edges[found[0] + 1]) - EARLY_S, 0.0) for found in places.values()]
+    ends = [float(edges[found[-1] + 2]) for found in places.values()]
+    limits = [*begins[1:], ends[-1]]
+    return [(spoken[group], begin, min(end, limit))
+            for group, begin, end, limit in zip(places, begins, ends, limits, strict=True)]
 
 
 def _with_durations(model: bytes, options: Any) -> tuple[Any, bool]:

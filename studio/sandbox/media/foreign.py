@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from studio.sandbox.media import align
 from studio.sandbox.media.languages import espeak_id
-from studio.sandbox.media.spoken import RATE_HZ, Spoken, cut, nothing
+from studio.sandbox.media.spoken import RATE_HZ, Spoken, nothing, timed
 from studio.sandbox.media.timbre import Timbre
 from studio.sandbox.worker import LENGTHS, pack, sizes
 
@@ -23,7 +22,6 @@ USUAL_RATE, LOWEST_RATE, HIGHEST_RATE, USUAL_SPREAD, HIGHEST_SPREAD = 175, 80, 4
 STRETCHES = (0.85, 1.2)
 # What espeak-ng makes of its pitch setting, as a ratio to the pitch at 50; measured, alike in all its voices.
 PITCHES, RATIOS = (0, 25, 50, 75, 99), (0.70, 0.82, 1.0, 1.26, 1.63)
-QUIET, FRAME, LEAD_S, TAIL_S = 0.012, 120, 0.03, 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,8 @@ class Foreign:
             "spread": min(round(USUAL_SPREAD * timbre.spread), HIGHEST_SPREAD),
         })
         sound = _resampled(np.frombuffer(data, "<i2") / np.float32(32768), facts["rate_hz"] * stretch, timbre.tilt_db)
-        marks = _marks(text, facts["words"], stretch)
-        return _timed(sound, marks, written or text, timbre.pace)
+        marks = _marks(text, facts["words"], stretch, len(sound) / RATE_HZ)
+        return timed(sound, written or text, marks, timbre.pace)
 
     def _asked(self, params: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Return the child's answer; a child that died over a text is begun anew once."""
@@ -157,27 +155,12 @@ def _resampled(sound: Any, rate_hz: float, tilt_db: float) -> Any:
     return result[edge:count - edge].astype(np.float32)
 
 
-def _marks(text: str, events: list[list[int]], stretch: float) -> list[tuple[str, float]]:
-    """Return spoken words and when (seconds) they begin; of a number told in several words the first event counts."""
-    marks, until = [], 0
+def _marks(text: str, events: list[list[int]], stretch: float, end_s: float) -> list[tuple[str, float, float]]:
+    """Return spoken words and their times (seconds); of a number told in several words the first event counts."""
+    begun, until = [], 0
     for position, length, milliseconds in events:
         if position >= until and (word := text[position:position + length].strip()):
-            marks.append((word, milliseconds / 1000 / stretch))
+            begun.append((word, milliseconds / 1000 / stretch))
             until = position + length
-    return marks
-
-
-def _timed(sound: Any, marks: list[tuple[str, float]], written: str, pace: float) -> Spoken:
-    """Return it without the silence around it; a word ends with its last sound, not where the next one begins."""
-    count = len(sound) // FRAME
-    loud = np.flatnonzero(np.abs(sound[:count * FRAME]).reshape(-1, FRAME).max(axis=1) > QUIET)
-    if not len(loud):
-        return nothing()
-    begins = [begin for _, begin in marks]
-    ends = []
-    for begin, following in zip(begins, [*begins[1:], len(sound) / RATE_HZ], strict=True):
-        heard = loud[np.searchsorted(loud, begin * RATE_HZ / FRAME):np.searchsorted(loud, following * RATE_HZ / FRAME)]
-        ends.append((heard[-1] + 1) * FRAME / RATE_HZ if len(heard) else following)
-    words = align.words(written, [word for word, _ in marks], begins, ends)
-    begin_s = max(loud[0] * FRAME / RATE_HZ - LEAD_S / pace, 0.0)
-    return cut(sound, words, begin_s, (loud[-1] + 1) * FRAME / RATE_HZ + TAIL_S / pace)
+    ends = [begin for _, begin in begun[1:]] + [end_s]
+    return [(word, begin, end) for (word, begin), end in zip(begun, ends, strict=True)]

@@ -13,6 +13,7 @@ Curve = NDArray[np.float32]
 BINS, NYQUIST_HZ, BASE_HZ = 601, 12_000, 190.0
 VOICED_HZ, KNEE_HZ = 40.0, 4_500.0
 FARTHEST = 0.7  # nepers from its median that a melody comes near to and does not pass: an octave
+BIN_HZ = NYQUIST_HZ / (BINS - 1)
 HZ = np.linspace(0, NYQUIST_HZ, BINS, dtype=np.float32)
 OCTAVES = np.log2(np.maximum(HZ, 100) / 500).astype(np.float32)
 NEPERS_PER_DB = np.float32(np.log(10) / 20)
@@ -37,17 +38,31 @@ def paced(planes: list[Plane], f0: Curve, pace: float) -> tuple[list[Plane], Cur
 
 
 @lru_cache(maxsize=64)
-def _warp(formant: float) -> NDArray[np.float64]:
+def _warp(formant: float) -> NDArray[np.float32]:
     """Return for each bin, the bin it takes its sound from; the top end stays, so that /s/ does not move."""
     knee = min(KNEE_HZ, KNEE_HZ * formant)
     source = np.interp(HZ, [0, knee, NYQUIST_HZ], [0, knee / formant, NYQUIST_HZ])
-    return source / NYQUIST_HZ * (BINS - 1)
+    return (source / BIN_HZ).astype(np.float32)
 
 
-def _smooth(plane: Plane, source: NDArray[np.float64]) -> Plane:
+def _smooth(plane: Plane, source: Curve) -> Plane:
     low = np.minimum(source.astype(np.intp), BINS - 2)
-    part = (source - low).astype(np.float32)[:, None]
+    part = (source - low)[:, None]
     return plane[low] * (1 - part) + plane[low + 1] * part
+
+
+def _enveloped(harmonics: Plane, phase: Plane, f0: Curve, source: Curve) -> tuple[Plane, Plane]:
+    """Return the harmonics' size and phase at any frequency, from what the network says at their own.
+
+    Between two harmonics it says anything, up to twenty times what is heard: nothing sounded there when it learnt.
+    """
+    step = (np.where(f0 > VOICED_HZ, f0, BASE_HZ) / BIN_HZ).astype(np.float32)
+    place = source[:, None] / step
+    number = np.maximum(np.floor(place), 1)
+    part = np.clip(place - number, 0, 1)
+    low, high = (np.minimum(np.rint(n * step), BINS - 1).astype(np.intp) for n in (number, number + 1))
+    size = np.take_along_axis(harmonics, low, 0) * (1 - part) + np.take_along_axis(harmonics, high, 0) * part
+    return size, np.take_along_axis(phase, np.where(part < 0.5, low, high), 0)
 
 
 def reshape(planes: list[Plane], f0: Curve, timbre: Timbre) -> list[Plane]:
@@ -55,10 +70,10 @@ def reshape(planes: list[Plane], f0: Curve, timbre: Timbre) -> list[Plane]:
     harmonics, phase, noise, residue, residue_phase = planes
     voiced = (f0 > VOICED_HZ).astype(np.float32)
     mask = np.convolve(np.pad(voiced, 1, mode="edge"), np.ones(3, np.float32) / 3, "valid").astype(np.float32)[None, :]
+    source = _warp(round(timbre.formant, 3))
+    harmonics, phase = _enveloped(harmonics, phase, f0, source)
     if abs(timbre.formant - 1) > 0.002:
-        source = _warp(round(timbre.formant, 3))
         nearest = np.rint(source).astype(np.intp)
-        harmonics, phase = _smooth(harmonics, source), phase[nearest]
         noise = noise + mask * (_smooth(noise, source) - noise)
         residue = residue + mask * (_smooth(residue, source) - residue)
         residue_phase = np.where(mask > 0.5, residue_phase[nearest], residue_phase)
@@ -75,6 +90,6 @@ def reshape(planes: list[Plane], f0: Curve, timbre: Timbre) -> list[Plane]:
 
 def _whispered(noise: Plane, harmonics: Plane, mask: Plane, share: float) -> tuple[Plane, Plane]:
     # Breath excites the tract with a flat spectrum, the folds with a falling one: hence the lift.
-    lift = (np.clip(3.5 * OCTAVES, -6, 9) * NEPERS_PER_DB)[:, None].astype(np.float32)
+    lift = (np.clip(6 * OCTAVES, -16, 9) * NEPERS_PER_DB)[:, None].astype(np.float32)
     breath = np.logaddexp(noise, harmonics + lift)
     return (noise + mask * share * (breath - noise)).astype(np.float32), harmonics - np.float32(3 * share)

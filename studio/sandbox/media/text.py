@@ -13,10 +13,10 @@ SOUNDS = ("laughs", "chuckle", "coughs", "clear-throat", "groans", "breath", "pa
 MARK = re.compile(rf"{PAUSE.pattern}|\((?:{'|'.join(SOUNDS)})\)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?…؟।])[\"”’'»)\]]*\s+|(?<=[。！？])[」』”）]*|\s*\n\s*")
 CLAUSE_END = re.compile(r"(?<=[,;:—،؛])\s+|(?<=[，、；：])")
-TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "no", "nr", "z.b", "bzw", "hr", "fr",
-                    "sra", "dra", "e.g", "i.e", "approx"))
+TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "no", "nr", "z.b", "bzw", "hr",
+                    "fr", "sra", "dra", "e.g", "i.e", "approx"))
 FIRST_CLAUSE, LONGEST, LONGEST_WORD = 140, 280, 48
-GAP_S, PARAGRAPH_GAP_S, CLAUSE_GAP_S, RUN_GAP_S = 0.26, 0.5, 0.1, 0.0
+GAP_S, PARAGRAPH_GAP_S, CLAUSE_GAP_S, RUN_GAP_S = 0.4, 0.7, 0.15, 0.0
 LEAST_PAUSE_S, MOST_PAUSE_S = 0.01, 99.99
 KEPT, UNSPEAKABLE = "\n\t", ("Cc", "Cs")
 
@@ -94,7 +94,8 @@ def split_sentences(text: str) -> list[str]:
 def _ends(text: str, end: re.Match[str]) -> bool:
     before, after = text[:end.start()], text[end.end():end.end() + 1]
     if "\n" in end.group() or not before.endswith("."):
-        return bool(before.strip())
+        quoted = end.group().strip() and after.islower()  # “Why?” she asked.
+        return bool(before.strip()) and not quoted
     word = re.split(r"\s", before[-40:])[-1][:-1].lstrip("(\"“'‘")
     initial = len(word) == 1 and word.isupper()
     return not (after.islower() or initial or word.lower() in TITLES)

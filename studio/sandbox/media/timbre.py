@@ -42,9 +42,9 @@ MOODS = {
     "sad": Mood(-1.8, 0.45, -1.6, 0.25, 0.84, gain_db=-2.5),
     "angry": Mood(1.0, 1.2, 1.9, -0.3, 1.12, gain_db=2.5),
     "fearful": Mood(2.8, 0.7, 0.3, 0.7, 1.16, gain_db=-1.0),
-    "disgusted": Mood(-1.4, 0.8, 0.6, 0.2, 0.88),
+    "disgusted": Mood(-2.4, 1.15, 1.0, 0.2, 0.9, gain_db=0.5),
     "surprised": Mood(3.4, 1.7, 0.6, 0.1, 1.04, gain_db=0.5),
-    "calm": Mood(-0.7, 0.7, -0.7, 0.1, 0.92, gain_db=-0.5),
+    "calm": Mood(-0.7, 0.7, -0.7, 0.1, 0.92, gain_db=-1.0),
     "fluent": Mood(0.2, 1.12, 0.2, 0.0, 1.05),
     "whisper": Mood(0.0, 0.8, 0.0, 0.0, 0.94, whisper=1.0, gain_db=-5.0),
 }
