@@ -33,6 +33,11 @@ class Verdict:
     region: str = ""
 
     @property
+    def sentence(self) -> str:
+        """Return the title as a part of a longer text."""
+        return f"{self.title.rstrip('.')}."
+
+    @property
     def is_new(self) -> bool:
         """Return whether this key still waits to take the place of an older one."""
         return isinstance(self.key, NewKey)

@@ -16,7 +16,7 @@ from studio.accounts import keys
 from studio.accounts.forms import KeyForm, ProfileForm
 from studio.accounts.models import NewKey, User
 from studio.accounts.verdicts import Verdict, verdict_on
-from studio.lib.http import HtmxRequest
+from studio.lib.http import HtmxRequest, see_other
 
 SWITCHES = {"autoplay": "look", "single_key_shortcuts": "look", "use_sandbox": "sandbox"}  # with their sections
 
@@ -166,7 +166,7 @@ def back_to(section: str, request: PersonRequest | None = None) -> HttpResponse:
     home = reverse("accounts:settings")
     back = request.headers.get("Referer", "") if request else ""
     ours = request and url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponse(status=303, headers={"Location": back if ours and home not in back else f"{home}#{section}"})
+    return see_other(back if ours and home not in back else f"{home}#{section}")
 
 
 @require_safe
