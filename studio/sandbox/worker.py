@@ -51,12 +51,8 @@ class _Child:
         assert process.stdout is not None
         self.process, self.stdin, self.stdout = process, process.stdin, process.stdout
         self.waiting: dict[int, asyncio.Queue[Answer | None]] = {}
-        self.began, self.ended = time.monotonic(), ended
+        self.began, self.lives, self.ended = time.monotonic(), True, ended
         self.reader = asyncio.create_task(self._read(), name=f"reads child {process.pid}")
-
-    @property
-    def lives(self) -> bool:
-        return self.process.returncode is None and not self.reader.done()
 
     async def send(self, header: dict[str, Any]) -> None:
         self.tell(header)
@@ -84,6 +80,7 @@ class _Child:
         except (asyncio.IncompleteReadError, OSError, ValueError, WorkFailed):
             self.kill()
         finally:
+            self.lives = False  # at once: whoever asked after the last answer would wait for ever
             for answers in self.waiting.values():
                 answers.put_nowait(None)
             await self.process.wait()

@@ -55,7 +55,7 @@ FIELDS = [
 
 @pytest.mark.parametrize(("changes", "field"), FIELDS)
 def test_a_wrong_field_is_named_twice(api: httpx.Client, calm_sandbox: str, changes: dict, field: str) -> None:
-    answer = api.post(SPEECH, json=order(SHORT) | {name: value for name, value in changes.items()})
+    answer = api.post(SPEECH, json=order(SHORT) | changes)
     assert answer.status_code == 200
     assert answer.json() == {"base_resp": {"status_code": 2013, "status_msg": DOUBLED + field}}
     assert charges(calm_sandbox) == []
