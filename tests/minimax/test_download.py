@@ -89,9 +89,14 @@ async def test_a_file_larger_than_the_limit_is_not_taken(wire: Wire) -> None:
         await fetch(f"{wire.url}/a", origins=(wire.url,))
 
 
-@pytest.mark.parametrize("status", ["302 Found", "403 Forbidden", "404 Not Found", "206 Partial Content", "500 Oh"])
-async def test_a_link_that_is_dead_or_leads_on_is_an_error(wire: Wire, status: str) -> None:
+@pytest.mark.parametrize(("status", "error"), [
+    ("403 Forbidden", errors.Refused), ("404 Not Found", errors.Refused), ("410 Gone", errors.Refused),
+    ("302 Found", errors.Unsure), ("206 Partial Content", errors.Unsure), ("429 Slow", errors.Unsure),
+    ("500 Oh", errors.Unsure),
+])
+async def test_a_link_that_died_is_told_from_one_that_may_work_later(wire: Wire, status: str, error: type) -> None:
     wire.answers(http("", status=status, Location=f"{wire.url}/elsewhere"))
-    with pytest.raises(errors.Unsure):
+    with pytest.raises(errors.ApiError) as caught:
         await fetch(f"{wire.url}/a", origins=(wire.url,))
+    assert type(caught.value) is error
     assert len(wire.asked) == 1
