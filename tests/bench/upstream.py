@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from time import monotonic_ns
+from typing import cast
 
 SPEC = re.compile(rb"\[\[n=(\d+) i=([\d.]+)\]\]")
 FRAMES = 7  # mp3 frames in a chunk: 4,032 bytes
@@ -45,8 +46,7 @@ class Upstream(asyncio.Protocol):
         self.room.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass of it
         transport.set_write_buffer_limits(high=65536)
 
     def connection_lost(self, exc: Exception | None) -> None:
