@@ -81,15 +81,20 @@ class OfferedRadios(Offering, forms.RadioSelect):
 
 
 class Rows(forms.Widget):
-    """Rows of two inputs each, ``first_0 second_0 first_1 …``; a value is a list of pairs of texts."""
+    """Rows of two inputs each, ``first_0 second_0 first_1 …``; a value is a list of pairs of texts.
 
-    def __init__(self, first: str, second: str, attrs: dict[str, Any] | None = None) -> None:
+    With ``led`` the row 0 leads the others, whether it was sent or not.
+    """
+
+    def __init__(self, first: str, second: str, *, led: bool = False, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.first, self.second = first, second
+        self.first, self.second, self.led = first, second, led
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[tuple[str, str]]:
         """Return the rows that were sent, in the order of their numbers."""
         numbers = {int(found[1]) for key in data if (found := self._named.fullmatch(key))}
+        if numbers and self.led:
+            numbers.add(0)
         pairs = ((data.get(f"{self.first}_{n}", ""), data.get(f"{self.second}_{n}", "")) for n in sorted(numbers))
         return [(str(one).strip(), str(other).strip()) for one, other in pairs]
 
@@ -138,7 +143,7 @@ class Mix(forms.Field):
     MOST, EVEN, HEAVIEST = 4, 50, 100
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=Rows("blend", "weight"), **kwargs)
+        super().__init__(required=False, widget=Rows("blend", "weight", led=True), **kwargs)
 
     def clean(self, value: list[tuple[str, str]]) -> list[tuple[str, int]]:
         """Return voice and weight of each row that names a voice, the first row always. Raises ValidationError."""

@@ -34,8 +34,8 @@ class SpeechForm(JobForm):
     """A text, a voice, and how it is to be spoken. What a request leaves out is as it is by default."""
 
     text = forms.CharField(
-        label="Text", strip=False, widget=forms.Textarea({"id": "edit", "class": "paper", "form": "composer", "rows": 12}),
-        error_messages={"required": script.NOTHING},
+        label="Text", strip=False, error_messages={"required": script.NOTHING},
+        widget=forms.Textarea({"id": "edit", "class": "paper", "form": "composer", "rows": 12}),
     )  # fmt: skip
     mode = _choice("Listening", choices.MODES, "live", widget=OfferedRadios())
     voice_id = forms.CharField(

@@ -1,0 +1,68 @@
+"""Earlier takes: without the one that is shown above, twenty at a time, and without samples of voices."""
+
+import re
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from studio.accounts.models import User
+from studio.workspaces.models import Workspace
+from tests import people
+from tests.speech.conftest import PAGE
+from tests.speech.stock import take
+
+TAKES = f"{PAGE}takes/"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def browser(tidewater: Workspace, vera: User) -> Client:
+    """Vera's browser."""
+    return people.signed_in(vera)
+
+
+def titles(browser: Client, address: str, **headers: str) -> list[str]:
+    """Return the takes that an address lists."""
+    answer = browser.get(address, headers=headers)
+    assert answer.status_code == HTTPStatus.OK
+    return re.findall(r'<a class="truncate"[^>]*>([^<]*)</a>', answer.content.decode())
+
+
+def test_the_newest_take_is_not_listed_twice(browser: Client, tidewater: Workspace, alice: User) -> None:
+    take(tidewater, alice, text="One.")
+    assert "Earlier takes" not in browser.get(PAGE).content.decode()
+    take(tidewater, alice, text="Two.")
+    assert titles(browser, PAGE) == titles(browser, TAKES, **HTMX) == ["One."]
+
+
+def test_older_takes_come_with_a_link_or_in_place(browser: Client, tidewater: Workspace, alice: User) -> None:
+    for number in range(23):
+        take(tidewater, alice, text=f"Take {number}.")
+    first = browser.get(PAGE).content.decode()
+    found = re.search(r'hx-get="([^"]+before=[^"]+)"', first)
+    assert found and f'href="{found[1]}"' in first
+    expected = ["Take 2.", "Take 1.", "Take 0."]
+    assert titles(browser, found[1]) == titles(browser, found[1], **HTMX) == expected
+    assert len(titles(browser, PAGE)) == 19
+
+
+def test_a_line_tells_who_speaks_and_how(browser: Client, tidewater: Workspace, alice: User) -> None:
+    mix = (("Wise_Woman", 50), ("Calm_Woman", 50))
+    take(tidewater, alice, speed=0.95)
+    take(tidewater, alice, timbre_weights=mix)
+    take(tidewater, alice)
+    page = browser.get(PAGE).content.decode()
+    assert "Wise Woman · 0.95× · just now" in page
+    assert "Wise Woman and 1 more · 1× · just now" in page
+
+
+def test_a_sample_is_no_take(browser: Client, tidewater: Workspace, alice: User) -> None:
+    take(tidewater, alice, text="Listen.", preview=True)
+    take(tidewater, alice, text="One.")
+    take(tidewater, alice, text="Two.")
+    assert titles(browser, PAGE) == ["One."]
+
+
+def test_a_new_take_makes_the_list_ask_again(browser: Client, tidewater: Workspace) -> None:
+    assert f'hx-get="{TAKES}" hx-trigger="studio:made from:body"' in browser.get(PAGE).content.decode()
