@@ -42,6 +42,11 @@ def test_a_pause_alone_is_that_long(say: Say) -> None:
     assert said.facts["sentences"] == []
 
 
+def test_pauses_may_not_last_longer_than_an_hour(say: Say) -> None:
+    with pytest.raises(ValueError, match="an hour together"):
+        say("Wait.<#99.99#>" * 37)
+
+
 def test_joins_do_not_click(say: Say) -> None:
     sound = say("One two.<#0.3#>Three four. Five 六 sechs, seven.").sound
     for begin, length in silences(sound, 0.05):

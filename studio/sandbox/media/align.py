@@ -33,12 +33,12 @@ def words(written: str, spoken: list[str], starts: list[float], ends: list[float
     tokens = [token for token in map(bare, TOKEN.findall(written)) if any(map(str.isalnum, token))]
     matcher = SequenceMatcher(None, [token.lower() for token in tokens], [word for word, _, _ in found], autojunk=False)
     result: list[Word] = []
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
+    for change, a, b, c, d in matcher.get_opcodes():
+        if change == "equal":
             result += [Word(tokens[a + i], found[c + i][1], found[c + i][2]) for i in range(b - a)]
-        elif kind == "replace":
+        elif change == "replace":
             result += shared(tokens[a:b], found[c][1], found[d - 1][2])
-        elif kind == "delete" and result:  # spoken in one breath with the word before
+        elif change == "delete" and result:  # spoken in one breath with the word before
             last = result.pop()
             result += shared([last.text, *tokens[a:b]], last.begin, last.end)
     return result

@@ -29,11 +29,11 @@ from studio.sandbox.media.languages import Guess
 from studio.sandbox.media.level import levelled
 from studio.sandbox.media.respell import Respelling
 from studio.sandbox.media.studio import Studio
-from studio.sandbox.media.text import Part, clean, plan
+from studio.sandbox.media.text import Part, clean, paused_s, plan
 from studio.sandbox.media.timbre import Timbre, in_mood
 
 FIRST_BLOCK, BLOCK = IN_HZ // 5, IN_HZ // 2
-LEAST_S = 0.05
+LEAST_S, MOST_PAUSED_S = 0.05, 3600
 
 
 class Take:
@@ -42,6 +42,8 @@ class Take:
     def __init__(self, request: dict[str, Any], studio: Studio) -> None:
         self.studio = studio
         self.text = clean(str(request.get("text") or ""))
+        if paused_s(self.text) > MOST_PAUSED_S:  # ten thousand characters could ask for thirty hours of silence
+            raise ValueError("The pauses of a text may last an hour together.")
         timbre, home = voices.chosen(request)
         self.timbre: Timbre = in_mood(timbre, str(request.get("emotion") or ""), float(request.get("pitch") or 0),
                                       float(request.get("speed") or 1))

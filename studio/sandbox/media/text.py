@@ -39,6 +39,11 @@ def clean(text: str) -> str:
                    for character in text)
 
 
+def paused_s(text: str) -> float:
+    """Return the seconds of all pauses of a text."""
+    return sum(min(float(seconds), MOST_PAUSE_S) for seconds in PAUSE.findall(text))
+
+
 def plan(text: str, guess: Guess) -> tuple[list[str], Iterator[Part]]:
     """Return the sentences as written, and what to do one after the other."""
     pieces = list(_pieces(text))
