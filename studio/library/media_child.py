@@ -115,8 +115,9 @@ def loudness(frame: AudioFrame) -> np.ndarray:
     values = frame.to_ndarray()
     if not frame.format.is_planar:
         values = values.reshape(-1, frame.layout.nb_channels).T
-    full = float(np.iinfo(values.dtype).max) if values.dtype.kind in "iu" else 1.0
-    return np.abs(values.astype(np.float32)).max(axis=0) / full
+    full = 1.0 if values.dtype.kind == "f" else float(1 << (8 * values.dtype.itemsize - 1))
+    middle = full if values.dtype.kind == "u" else 0.0
+    return np.abs(values.astype(np.float32) - middle).max(axis=0) / full
 
 
 def windows(values: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

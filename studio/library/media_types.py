@@ -6,7 +6,7 @@ from typing import Any
 import puremagic
 
 SNIFF_BYTES = 4096
-CERTAIN = 0.7
+MARK_BYTES = 4
 DEFAULT_RATE_HZ, DEFAULT_CHANNELS = 32000, 1
 
 
@@ -36,7 +36,7 @@ def sniff(head: bytes, name_hint: str = "") -> str | None:
     for kind, fits in ((WAV, _is_wav), (FLAC, _is_flac), (OGG, _is_ogg)):
         if fits(head):
             return kind.name
-    if name_hint.endswith(".pcm"):
+    if head and name_hint.endswith(".pcm"):
         return None if _is_known(head) else _pcm(name_hint)
     return MP3.name if _is_mp3(head) else None
 
@@ -83,5 +83,7 @@ def _pcm(name_hint: str) -> str:
 
 
 def _is_known(head: bytes) -> bool:
-    # Something that has a mark of its own is not raw sound, whatever its name says.
-    return any(match.confidence >= CERTAIN for match in puremagic.magic_string(head))
+    # Something that has a mark of its own is not raw sound, whatever its name says. Only marks with letters count:
+    # quiet samples are small numbers, and a silent beginning looks like many a binary format.
+    marks = [match.byte_match for match in puremagic.magic_string(head)]
+    return any(len(mark) >= MARK_BYTES and sum(32 <= byte < 127 for byte in mark) > 1 for mark in marks)

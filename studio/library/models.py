@@ -30,7 +30,6 @@ class Asset(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True)
 
-    versions: models.Manager["Version"]
     newest: "Version"  # put there by ``listing``
     objects: ClassVar[AssetQuery] = AssetQuery.as_manager()  # type: ignore[assignment]
 

@@ -85,7 +85,7 @@ def answer(request: HttpRequest, file: BinaryIO, shown: Shown) -> HttpResponseBa
     whole = HttpResponse(content_type=shown.media_type, headers={**shown.headers, "Content-Length": str(size)})
     conditional = get_conditional_response(request, etag=shown.etag, response=whole)
     if conditional is not whole or request.method == "HEAD":
-        return conditional
+        return conditional or whole
     try:
         wanted = wanted_range(request, size, shown.etag)
     except OutOfRange:

@@ -67,7 +67,7 @@ async def keep(source: bytes | AsyncIterator[bytes] | Path, *, name_hint: str = 
         if isinstance(source, bytes):
             await asyncio.to_thread(part.write, source)
         elif isinstance(source, Path):
-            await asyncio.to_thread(lambda: [part.write(piece) for piece in pieces(source)])
+            await asyncio.to_thread(part.copy, source)
         else:
             async for piece in source:
                 await asyncio.to_thread(part.write, piece)
@@ -128,6 +128,11 @@ class _Part:
         self.size += len(data)
         if len(self.head) < SNIFF_BYTES:
             self.head += data[: SNIFF_BYTES - len(self.head)]
+
+    def copy(self, source: Path) -> None:
+        """Append another file. Raises DiskFull."""
+        for piece in pieces(source):
+            self.write(piece)
 
     def finish(self, name_hint: str) -> Stored:
         """Look at what came, make it durable and give it its name. Raises NotMedia, DiskFull."""

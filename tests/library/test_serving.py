@@ -41,7 +41,7 @@ def test_a_player_seeks_by_ranges(
 
 @pytest.mark.parametrize(
     "wanted",
-    ["", "bytes=0-9,20-29", "bytes=20-10", "bytes=-", "bytes=a-b", "lines=1-2", f"bytes={"9" * 5000}-", "bytes=٣-"],
+    ["", "bytes=0-9,20-29", "bytes=20-10", "bytes=-", "bytes=a-b", "lines=1-2", f"bytes={'9' * 5000}-", "bytes=٣-"],
 )
 def test_what_is_no_single_range_gets_everything(web: Web, shelve: Shelve, alice: User, wanted: str) -> None:
     answer = web(alice).get(media_path(shelve()), headers={"Range": wanted.encode()})

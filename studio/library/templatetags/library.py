@@ -21,7 +21,7 @@ STEP, MIDDLE, HIGHEST = 4, 32, 28  # of a drawing that is 64 high
 @register.simple_tag
 def wave_path(peaks: Sequence[int], bars: int = 80) -> str:
     """Return the path of a wave of upright lines, from peaks of 0 to 100; it is four times as wide as it has bars."""
-    edges = [round(bar * len(peaks) / bars) for bar in range(bars + 1)]
+    edges = [bar * len(peaks) // bars for bar in range(bars + 1)]
     spans = [peaks[begin : max(begin + 1, end)] for begin, end in pairwise(edges)]
     heights = [max(1, round(max(span, default=0) * HIGHEST / 100)) for span in spans]
     return "".join(f"M{STEP * bar + 2} {MIDDLE - high}V{MIDDLE + high}" for bar, high in enumerate(heights))
