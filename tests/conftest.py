@@ -8,13 +8,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils.module_loading import import_string
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import chromium, server
 from tests.console import Console
 
 # Playwright's sync API keeps a loop in the tests' thread, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 pytest_plugins = ["tests.people", "tests.sandboxes"]
 BROWSER_FIXTURES = {"page", "open_page", "browser", "quiet_browser", "stage"}
 

@@ -57,6 +57,8 @@ class Up:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait(PATIENCE_S)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
         self.log.close()
 
     def interrupt(self, number: int = signal.SIGINT) -> int:

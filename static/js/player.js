@@ -15,7 +15,8 @@ const nameOf = ({ dataset }) => dataset.job ?? dataset.src;
 /** One take: its sound, and the element that shows it at present. */
 export class Deck {
   seconds = 0; // how long it is, or will be by estimate
-  feed = null; // what live.js brings: {seekable(seconds), stop()}
+  feed = null; // what live.js brings: {over, seekable(seconds), stop()}
+  blocked = false; // whether the browser waits for a click
 
   constructor(name) {
     this.name = name;
@@ -33,7 +34,8 @@ export class Deck {
     this.src = element.dataset.src;
     this.seconds = Number(element.dataset.durationMs ?? 0) / 1000 || this.seconds;
     if (this.src && this.feed?.over && this.audio.paused) this.useFile();
-    element.querySelector("[data-speed]")?.replaceChildren(`${this.audio.playbackRate}×`);
+    element.closest(".dock")?.querySelector("[data-speed]")?.replaceChildren(`${this.audio.playbackRate}×`);
+    this.resumeButton(this.blocked);
     this.paint();
   }
 
@@ -136,6 +138,7 @@ export class Deck {
   }
 
   resumeButton(on) {
+    this.blocked = on;
     const button = this.element.closest(".dock")?.querySelector("[data-resume]");
     if (button) button.hidden = !on;
   }
@@ -144,7 +147,7 @@ export class Deck {
     const speed = SPEEDS[(SPEEDS.indexOf(this.audio.playbackRate) + 1) % SPEEDS.length];
     this.audio.playbackRate = this.audio.defaultPlaybackRate = speed;
     localStorage.setItem("studio-speed", speed);
-    this.element.querySelector("[data-speed]").textContent = `${speed}×`;
+    this.element.closest(".dock").querySelector("[data-speed]").textContent = `${speed}×`;
     say(`Speed ${speed}`);
   }
 }

@@ -17,6 +17,7 @@ export class Socket {
   follows = new Map(); // key -> {next, hears, waiting, stalls}
   tapes = new Map(); // tape number -> key
   tries = 0;
+  opens = 0;
 
   constructor(url, open = (address) => new WebSocket(address)) {
     this.url = url;
@@ -65,6 +66,7 @@ export class Socket {
     for (const [key, follow] of this.follows) this.ask(key, follow);
     tell("open", 0);
     document.body.dispatchEvent(new CustomEvent("studio:resync"));
+    if (this.opens++) document.body.dispatchEvent(new CustomEvent("studio:back")); // what the page shows may be old
   }
 
   closed(code) {

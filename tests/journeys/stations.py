@@ -1,0 +1,60 @@
+"""The steps that journeys share: what a person does, and what can be seen of the player."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.people import PASSWORD
+
+SCRIPT = (
+    "Every evening, before supper, Einar Halden climbs one hundred and eighteen steps and does a thing nobody asks him "
+    "about. He winds the clockwork. He wipes the glass. He lights the lamp, and twenty miles of dark water turns into "
+    "somewhere. He has done it eleven thousand times. He has missed two. He can tell you which two."
+)
+
+
+def set_up(page: Page, address: str) -> None:
+    """Become the owner of a fresh server, by the address that it printed."""
+    page.goto(address)
+    for label, text in (("Your name", "Alice"), ("E-mail", "alice@example.org"), ("Workspace", "Tidewater")):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    page.wait_for_url(re.compile("/w/tidewater/speech/"))
+
+
+def speak(page: Page, text: str = SCRIPT) -> None:
+    """Write into the paper and press Ctrl+Enter."""
+    paper = page.get_by_role("textbox", name="Text to speak")
+    paper.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("ControlOrMeta+Enter")
+
+
+def card(page: Page) -> Locator:
+    """Return the card of the newest take."""
+    return page.locator("article.job-card").first
+
+
+def player(page: Page) -> Locator:
+    """Return the dock's player."""
+    return page.locator(".dock [data-player]")
+
+
+def seconds(page: Page) -> float:
+    """Return where the playing is, as the position's slider tells it."""
+    return float(player(page).locator(".scrub").input_value())
+
+
+def is_playing(page: Page, beyond: float = 0) -> None:
+    """See that sound is playing, beyond a second."""
+    expect(player(page)).to_have_class(re.compile(r"\bplaying\b"))
+    expect_beyond(page, beyond)
+
+
+def expect_beyond(page: Page, second: float) -> None:
+    """Wait until the playing has come beyond a second."""
+    spoken = player(page).locator("[data-time]")
+    pattern = "|".join(f"^0:{second:02}$" for second in range(int(second) + 1, 60))
+    expect(spoken).to_have_text(re.compile(pattern))
