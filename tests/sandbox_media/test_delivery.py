@@ -29,6 +29,14 @@ def test_pitch_moves_the_voice_and_not_its_pace(say: Say, text: str, voice_id: s
     assert low.seconds == pytest.approx(high.seconds, rel=0.06)
 
 
+@pytest.mark.parametrize("semitones", [-6, 0, 4])
+@pytest.mark.parametrize("voice_id", ["English_expressive_narrator", "Lively_Girl"])
+def test_a_transposed_voice_is_as_even_as_a_plain_one(say: Say, voice_id: str, semitones: int) -> None:
+    sound = say("Then, one morning in spring, the wheel began to turn!", voice_id=voice_id, pitch=semitones).sound
+    sizes = np.array([rms(sound[at:at + 600]) for at in range(0, len(sound) - 600, 600)])
+    assert sizes.max() < 3 * np.median(sizes[sizes > 0.02])
+
+
 @BOTH
 def test_half_the_volume_is_half_the_size(say: Say, text: str, voice_id: str) -> None:
     half, usual, double, most = (say(text, voice_id=voice_id, vol=vol).sound for vol in (0.5, 1, 2, 10))
