@@ -1,46 +1,24 @@
 """The imitated API as a program of its own: its address, its ledger, and the failures that tests ask it for."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.source import ROOT
-
-PATIENCE_S = 30.0
-
-
-@contextmanager
-def sandbox(data: Path, *words: str, **environment: str) -> Iterator[str]:
-    """Run a sandbox, and yield its address."""
-    command = [sys.executable, "-m", "studio.sandbox", "--port", "0", "--data", str(data), "--stdin", *words]
-    with subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None and process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("Sandbox: http://"), f"no sandbox: {line!r}"
-        yield line.removeprefix("Sandbox: ").strip()
-        process.stdin.close()
-        process.wait(PATIENCE_S)
+from tests.sandbox_process import Program
 
 
 @pytest.fixture(scope="session")
 def sandbox_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the run's one sandbox, which fails when asked to; its voices are warm."""
-    with sandbox(tmp_path_factory.mktemp("sandbox"), "--faults") as url:
-        yield url
+    """The address of the run's one sandbox, which fails when asked to."""
+    with Program(tmp_path_factory.mktemp("sandbox") / "data", "--faults", "--stdin") as program:
+        yield program.url
 
 
 @pytest.fixture
 def calm_sandbox(sandbox_url: str) -> Iterator[str]:
-    """The sandbox without charges and faults, before and after."""
+    """The address of the sandbox without charges and faults, before and after; usable by ``usefixtures``."""
     clear(sandbox_url)
     yield sandbox_url
     clear(sandbox_url)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.sandbox.asking import KEY, SPEECH, TEXT, events, order, sound_of, speak
-from tests.sandbox.programs import Program
+from tests.sandbox_process import Program
 from tests.sandboxes import charges, fault, held
 from tests.server import wait_until
 
@@ -30,7 +30,7 @@ def test_a_stream_is_charged_once_and_its_repetition_is_not_summed(api: httpx.Cl
 
 def test_the_key_itself_is_in_no_row_and_no_file(tmp_path: Path) -> None:
     secret = "sk-very-secret-canary-0007"
-    with Program(tmp_path, "--faults") as program:
+    with Program(tmp_path / "data", "--faults") as program:
         with httpx.Client(base_url=program.url, headers={"Authorization": f"Bearer {secret}"}, timeout=30) as client:
             speak(client)
             client.post("/v1/files/upload", data={"purpose": "voice_clone"}, files={"file": ("a.mp3", b"x")})
@@ -48,11 +48,11 @@ def test_the_charge_is_there_before_the_first_byte(api: httpx.Client, calm_sandb
 
 
 def test_a_charge_outlives_the_kill_of_its_sandbox(tmp_path: Path) -> None:
-    with Program(tmp_path, "--faults") as program:
+    with Program(tmp_path / "data", "--faults") as program:
         fault(program.url, SPEECH, "hold_after_chunks", n=1)
         headers = {"Authorization": f"Bearer {KEY}"}
         with httpx.stream("POST", program.url + SPEECH, json=order(stream=True), headers=headers, timeout=30):
             wait_until(lambda: held(program.url) == 1)
             program.end(signal.SIGKILL)
-    with Program(tmp_path, "--faults") as again:
+    with Program(tmp_path / "data", "--faults") as again:
         assert [row["state"] for row in charges(again.url)] == ["open"]

@@ -1,18 +1,18 @@
 """The sandbox as a program: how it starts, what it survives, how it ends."""
 
+import itertools
 import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.sandbox.asking import KEY, SPEECH, order, speak, status
-from tests.sandbox.programs import Program, lives
+from tests.sandbox_process import PATIENCE_S, Program, lives, words
 from tests.server import wait_until
 from tests.source import ROOT
 
@@ -23,44 +23,43 @@ def client(program: Program) -> httpx.Client:
 
 
 def test_its_first_line_is_its_address(tmp_path: Path) -> None:
-    with Program(tmp_path) as program:
+    with Program(tmp_path / "data") as program:
         assert re.fullmatch(r"Sandbox: http://127\.0\.0\.1:\d+\n", program.line)
         assert httpx.get(program.url).status_code == 404
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly_and_its_child_too(tmp_path: Path, number: int) -> None:
-    with Program(tmp_path) as program:
+    with Program(tmp_path / "data") as program:
         (child,) = program.children()
         assert program.end(number) == 0
-        assert program.process.communicate() == ("", "")
+        assert (program.more_lines(), program.complaints()) == ("", "")
         wait_until(lambda: not lives(child))
 
 
 def test_the_end_of_its_stdin_ends_it_and_its_child_too(tmp_path: Path) -> None:
-    with Program(tmp_path, "--stdin") as program:
+    with Program(tmp_path / "data", "--stdin") as program:
         (child,) = program.children()
-        assert program.close_stdin() == 0
+        program.close_stdin()
+        assert program.process.wait(PATIENCE_S) == 0
         wait_until(lambda: not lives(child))
 
 
 def test_without_the_flag_its_stdin_is_nothing_to_it(tmp_path: Path) -> None:
-    with Program(tmp_path) as program, client(program) as api:
-        assert program.process.stdin is not None
-        program.process.stdin.close()
-        program.process.stdin = None
+    with Program(tmp_path / "data") as program, client(program) as api:
+        program.close_stdin()
         assert status(speak(api)) == (0, "success")
 
 
 def test_its_child_does_not_outlive_its_kill(tmp_path: Path) -> None:
-    with Program(tmp_path) as program:
+    with Program(tmp_path / "data") as program:
         (child,) = program.children()
         program.end(signal.SIGKILL)
         wait_until(lambda: not lives(child))
 
 
 def test_a_killed_child_is_replaced(tmp_path: Path) -> None:
-    with Program(tmp_path) as program, client(program) as api:
+    with Program(tmp_path / "data") as program, client(program) as api:
         first = speak(api)
         (child,) = program.children()
         os.kill(child, signal.SIGKILL)
@@ -69,7 +68,7 @@ def test_a_killed_child_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_child_killed_in_the_middle_fails_only_its_own_stream(tmp_path: Path) -> None:
-    with Program(tmp_path, "--faults") as program, client(program) as api:
+    with Program(tmp_path / "data", "--faults") as program, client(program) as api:
         speak(api)
         api.post("/_fault", json={"path": SPEECH, "do": "hold_after_chunks", "n": 2})
         with api.stream("POST", SPEECH, json=order("One more sentence is spoken. " * 100, stream=True)) as response:
@@ -82,26 +81,25 @@ def test_a_child_killed_in_the_middle_fails_only_its_own_stream(tmp_path: Path) 
         assert status(speak(api)) == (0, "success")
 
 
-@pytest.mark.parametrize("path", ["/_ledger", "/_fault", "/_release"])
-@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-def test_nobody_can_spoil_a_sandbox_that_allows_no_faults(tmp_path: Path, method: str, path: str) -> None:
-    with Program(tmp_path) as program:
-        assert httpx.request(method, program.url + path).status_code == 404
+def test_nobody_can_spoil_a_sandbox_that_allows_no_faults(tmp_path: Path) -> None:
+    with Program(tmp_path / "data") as program:
+        asked = itertools.product(("GET", "POST", "DELETE"), ("/_ledger", "/_fault", "/_release"))
+        assert {httpx.request(method, program.url + path).status_code for method, path in asked} == {404}
 
 
 def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        command = [sys.executable, "-m", "studio.sandbox", "--port", str(port), "--data", str(tmp_path)]
+        command = words(tmp_path, "--port", str(port))
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=30)
-    words = f"Sandbox: cannot listen on 127.0.0.1:{port}: the port is taken by another program.\n"
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", words)
+    said = f"Sandbox: cannot listen on 127.0.0.1:{port}: the port is taken by another program.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
 
 
 def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
-    with Program(tmp_path) as program, client(program) as api:
+    with Program(tmp_path / "data") as program, client(program) as api:
         form = {"data": {"purpose": "voice_clone"}, "files": {"file": ("a.mp3", b"sound")}}
         number = api.post("/v1/files/upload", **form).json()["file"]["file_id"]
-    with Program(tmp_path) as program, client(program) as api:
+    with Program(tmp_path / "data") as program, client(program) as api:
         assert api.get("/v1/files/retrieve_content", params={"file_id": number}).content == b"sound"

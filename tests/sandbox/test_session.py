@@ -10,7 +10,8 @@ import pytest
 
 from tests.sandbox.asking import KEY, SHORT, TEXT
 from tests.sandbox.sound import decoded
-from tests.sandboxes import charges, fault, held, sandbox
+from tests.sandbox_process import Program
+from tests.sandboxes import charges, fault, held
 from tests.server import wait_until
 
 PATH = "/ws/v1/t2a_v2"
@@ -142,9 +143,9 @@ async def test_a_handshake_elsewhere_is_refused(client: Client, calm_sandbox: st
 
 
 async def test_who_says_nothing_for_too_long_is_dropped(tmp_path: Path) -> None:
-    with sandbox(tmp_path, SANDBOX_IDLE_S="0.2") as url:
+    with Program(tmp_path / "data", SANDBOX_IDLE_S="0.2") as program:
         async with aiohttp.ClientSession() as http:
-            heard = await Client(http, url).talk()
+            heard = await Client(http, program.url).talk()
     assert (heard[-1]["event"], heard[-1]["base_resp"]["status_code"]) == ("task_failed", 2201)
 
 
