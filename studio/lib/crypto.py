@@ -41,7 +41,7 @@ def seal(text: str, owner_id: int) -> Sealed:
 def unseal(sealed: Sealed, owner_id: int) -> str:
     """Return the secret of a person; called in ``workspaces.upstream`` only. Raises CannotUnseal."""
     try:
-        owner, _, text = box().decrypt(sealed.ciphertext).decode().partition(":")
+        owner, _, text = box().decrypt(sealed.ciphertext.encode()).decode().partition(":")
     except InvalidToken:
         raise CannotUnseal("the server's keys do not open this secret") from None
     if owner != str(owner_id):
@@ -52,7 +52,7 @@ def unseal(sealed: Sealed, owner_id: int) -> str:
 def is_current(sealed: Sealed) -> bool:
     """Return whether a secret is sealed under the first of the server's keys, so that the others could be dropped."""
     try:
-        Fernet(settings.FIELD_KEYS[0]).decrypt(sealed.ciphertext)
+        Fernet(settings.FIELD_KEYS[0]).decrypt(sealed.ciphertext.encode())
     except InvalidToken:
         return False
     return True
@@ -61,6 +61,6 @@ def is_current(sealed: Sealed) -> bool:
 def reseal(sealed: Sealed) -> Sealed:
     """Return the same secret under the first of the server's keys. Raises CannotUnseal."""
     try:
-        return Sealed(box().rotate(sealed.ciphertext).decode())
+        return Sealed(box().rotate(sealed.ciphertext.encode()).decode())
     except InvalidToken:
         raise CannotUnseal("the server's keys do not open this secret") from None

@@ -1,7 +1,7 @@
 """Model fields: the random key that addresses show, and a text that only ``crypto`` can open."""
 
 from secrets import choice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,6 +29,10 @@ class KeyField(models.CharField):
 class SealedField(models.TextField):
     """Keeps ciphertext; its value in Python is ``Sealed`` or None, and nothing can be searched by it."""
 
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Sealed  # type: ignore[assignment]
+        _pyi_private_get_type: Sealed  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"editable": False, **kwargs})
 
@@ -38,8 +42,10 @@ class SealedField(models.TextField):
 
     def get_prep_value(self, value: Any) -> str | None:
         """Return the ciphertext. Raises TypeError for a text, so that no secret is stored in clear."""
-        if value is None or isinstance(value, Sealed):
-            return value and value.ciphertext
+        if value is None:
+            return None
+        if isinstance(value, Sealed):
+            return value.ciphertext
         raise TypeError("seal it first")
 
     def to_python(self, value: Any) -> Sealed | None:

@@ -1,6 +1,7 @@
 """The request as it really is, and what every answer must say about HTMX."""
 
 from collections.abc import Callable
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.db import connections
@@ -29,7 +30,7 @@ class VaryOnHtmx:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if iscoroutinefunction(self):
-            return self._async(request)  # type: ignore[return-value]
+            return self._async(request)  # type: ignore[return-value, attr-defined]
         return self._mark(self.get_response(request))
 
     async def _async(self, request: HttpRequest) -> HttpResponseBase:
@@ -42,7 +43,7 @@ class VaryOnHtmx:
         return response
 
 
-def see_other(to: str, *args: object, **kwargs: object) -> HttpResponse:
+def see_other(to: str, *args: Any, **kwargs: Any) -> HttpResponse:
     """Return a 303, the answer to a form that worked."""
     response = redirect(to, *args, **kwargs)
     assert isinstance(response, HttpResponseRedirect)

@@ -20,14 +20,14 @@ def hide_secrets(logger: object, method: str, event: structlog.typing.EventDict)
 
 def configure(level: str) -> None:
     """Send structlog's and the standard library's events to stderr in one form."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(),
     ]
-    render = [
+    render: list[structlog.typing.Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         hide_secrets,

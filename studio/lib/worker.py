@@ -11,7 +11,7 @@ import os
 import resource
 import struct
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -55,7 +55,7 @@ class Worker:
                 last = header
         return last
 
-    async def stream(self, name: str, **params: Any) -> AsyncIterator[Answer]:  # type: ignore[override]
+    async def stream(self, name: str, **params: Any) -> AsyncGenerator[Answer]:
         """Yield every answer as it comes; callers wait for their turn. Raises WorkFailed, WorkerDied.
 
         Leaving early ends the child, since nothing else stops its work: use ``contextlib.aclosing``.

@@ -1,0 +1,104 @@
+"""A setting that makes no sense is refused with one sentence that says what to write."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from studio.lib import env
+from studio.lib.env import Misconfigured
+
+NAME = "STUDIO_TEST"
+Give = Callable[[str], None]
+
+
+@pytest.fixture
+def give(monkeypatch: pytest.MonkeyPatch) -> Give:
+    """Set the variable."""
+    return lambda value: monkeypatch.setenv(NAME, value)
+
+
+@pytest.mark.parametrize(("value", "read"), [("", "default"), ("  ", "default"), (" x ", "x")])
+def test_an_empty_setting_counts_as_unset(give: Give, value: str, read: str) -> None:
+    give(value)
+    assert env.text(NAME, "default") == read
+
+
+@pytest.mark.parametrize(("value", "read"), [("", False), ("0", False), ("no", False), ("1", True), ("True", True)])
+def test_a_switch_is_on_or_off(give: Give, value: str, read: bool) -> None:
+    give(value)
+    assert env.flag(NAME) is read
+
+
+def test_a_switch_is_nothing_else(give: Give) -> None:
+    give("maybe")
+    with pytest.raises(Misconfigured, match="STUDIO_TEST is “maybe”; say 1 or 0"):
+        env.flag(NAME)
+
+
+def test_a_choice_names_what_it_offers(give: Give) -> None:
+    assert env.choice(NAME, "info", ("debug", "info")) == "info"
+    give("LOUD")
+    with pytest.raises(Misconfigured, match="is “loud”; say one of: debug, info"):
+        env.choice(NAME, "info", ("debug", "info"))
+
+
+@pytest.mark.parametrize("url", ["https://a.example", "https://a.example/v1", "http://127.0.0.1:8601", "http://[::1]:1"])
+def test_a_web_address_loses_its_last_slash_only(url: str) -> None:
+    assert env.web_address(NAME, f"{url}/") == url
+
+
+@pytest.mark.parametrize("url", ["", "a.example", "ftp://a.example", "https://", "https://a.example/?x=1", "https://a#b"])
+def test_what_is_no_web_address_is_refused(url: str) -> None:
+    with pytest.raises(Misconfigured, match="not a web address"):
+        env.web_address(NAME, url)
+
+
+@pytest.mark.parametrize("host", ["a.example", "10.0.0.1", "127.0.0.2", "localhost.a.example"])
+def test_an_address_without_tls_must_be_on_this_machine(host: str) -> None:
+    with pytest.raises(Misconfigured, match="only an address on this machine may use http"):
+        env.web_address(NAME, f"http://{host}")
+
+
+def test_addresses_have_names(give: Give) -> None:
+    give(" staging = https://a.example/ ,local=http://127.0.0.1:1,")
+    assert env.named_addresses(NAME) == {"staging": "https://a.example", "local": "http://127.0.0.1:1"}
+
+
+@pytest.mark.parametrize("value", ["https://a.example", "=https://a.example", "a b=https://a.example", "x=http://a.example"])
+def test_a_list_of_addresses_without_names_is_refused(give: Give, value: str) -> None:
+    give(value)
+    with pytest.raises(Misconfigured, match=NAME):
+        env.named_addresses(NAME)
+
+
+def test_postgres_is_read_from_its_address(tmp_path: Path) -> None:
+    read = env.database("postgres://al%40ice:p%3Aw@db.example:5433/studio", tmp_path)
+    assert [read[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "studio", "al@ice", "p:w", "db.example", "5433",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ["mysql://db/x", "postgres://db", "postgres:///x", "db"])
+def test_another_database_is_refused_without_its_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="STUDIO_DATABASE is not an address such as"):
+        env.database(url, tmp_path)
+
+
+def test_a_secret_is_made_once_and_is_the_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "secrets" / "key"
+    first = env.secret(NAME, file, lambda: "made")
+    assert (first, env.secret(NAME, file, lambda: "other")) == ("made", "made")
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_secret_of_the_environment_leaves_no_file(give: Give, tmp_path: Path) -> None:
+    give("given")
+    assert env.secret(NAME, tmp_path / "secrets" / "key", lambda: "made") == "given"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_takes_no_file_is_told_with_a_way_out(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file, not a folder")
+    with pytest.raises(Misconfigured, match=r"nothing can be kept in the data folder .*/data .*--data DIR"):
+        env.secret(NAME, tmp_path / "data" / "secrets" / "key", lambda: "made")
