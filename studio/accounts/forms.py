@@ -1,7 +1,7 @@
 """What people type into their settings."""
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -30,13 +30,12 @@ class KeyField(forms.CharField):
     """An API key: trimmed, then refused by words that never hold any of it."""
 
     widget = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"})
-    default_error_messages: ClassVar[dict[str, Any]] = {
+    default_error_messages = {
         "required": "Paste your MiniMax API key.",
         "short": f"This is too short for a key (at least {SHORTEST_KEY} characters).",
         "long": f"This is too long (at most {LONGEST_KEY} characters).",
         "character": "Character %(place)d is not allowed in a key (a copied invisible character?).",
     }
-    default_validators: ClassVar[list[Any]] = []
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -19,7 +20,7 @@ def rotate() -> Iterator[tuple[str, Counter[str]]]:
     """Yield the name of every place that keeps secrets, and what became of them there."""
     for field in sealed_fields():
         rows = field.model._default_manager.filter(**{f"{field.name}__isnull": False})
-        yield field.model._meta.label, count(rows, lambda row, field=field: turn_field(row, field))
+        yield field.model._meta.label, count(rows, partial(turn_field, field))
     yield Authenticator._meta.label, count(Authenticator.objects.all(), turn_codes)
 
 
@@ -40,7 +41,7 @@ def count(rows: models.QuerySet[Any], turn: Callable[[Any], str]) -> Counter[str
     return found
 
 
-def turn_field(row: models.Model, field: SealedField) -> str:
+def turn_field(field: SealedField, row: models.Model) -> str:
     """Reseal a row's field and return what became of it."""
     became, sealed = turned(getattr(row, field.attname))
     if became == RESEALED:

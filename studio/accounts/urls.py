@@ -1,6 +1,6 @@
 """Routes of accounts, at the root."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
@@ -9,7 +9,7 @@ from studio.accounts import views
 app_name = "accounts"
 
 
-def nothing_here(request: HttpRequest, rest: str) -> None:
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     """Raise Http404: this server sends no mail, so allauth's pages about it would lead nowhere."""
     raise Http404
 
