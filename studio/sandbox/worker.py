@@ -59,6 +59,7 @@ class _Child:
         try:
             await self.stdin.drain()
         except OSError:
+            self.kill()
             raise WorkFailed("The child process is gone.") from None
 
     def tell(self, header: dict[str, Any]) -> None:
@@ -66,6 +67,7 @@ class _Child:
             self.stdin.write(pack(header))
 
     def kill(self) -> None:
+        self.lives = False
         if self.process.returncode is None:
             self.process.kill()
 

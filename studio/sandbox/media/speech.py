@@ -1,6 +1,7 @@
 """Speech, as the API's handlers ask for it: one warm child makes it, this process only passes it on."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 from studio.sandbox.worker import Worker
@@ -22,10 +23,11 @@ class Speaker:
         """End the child."""
         await self._worker.close()
 
-    async def speak(self, request: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+    async def speak(self, request: dict[str, Any]) -> AsyncGenerator[dict[str, Any]]:
         """Pieces `{"audio": bytes}` as soon as they are made, at last `{"end": facts}`; raises WorkFailed.
 
         What a request and the facts hold is told in `studio.sandbox.media.take`.
         """
-        async for header, blob in self._worker.stream("speak", request=request):
-            yield {"end": header["facts"]} if "facts" in header else {"audio": blob}
+        async with aclosing(self._worker.stream("speak", request=request)) as answers:
+            async for header, blob in answers:
+                yield {"end": header["facts"]} if "facts" in header else {"audio": blob}
