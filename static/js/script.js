@@ -85,6 +85,13 @@ function spanOf({ startContainer, startOffset, endContainer, endOffset }) {
   return { start: offsetOf(startContainer, startOffset), end: offsetOf(endContainer, endOffset) };
 }
 
+// What is selected at this moment (the event that tells it comes late), or was before the focus went elsewhere.
+function selected() {
+  const selection = getSelection();
+  const here = document.activeElement === paper && selection.rangeCount && paper.contains(selection.focusNode);
+  return here ? spanOf(selection.getRangeAt(0)) : { start: now.start, end: now.end };
+}
+
 // ---- changes: every one can be taken back
 function keep(next, typing = false) {
   if (next.text !== now.text) {
@@ -156,7 +163,7 @@ paper.addEventListener("beforeinput", (event) => {
   const [range] = event.getTargetRanges();
   const { inputType: type } = event;
   const pasted = /^insertFrom(Paste|Drop|Yank)/.test(type) && event.dataTransfer;
-  const span = range && !type.startsWith("delete") ? spanOf(range) : now;
+  const span = range && !type.startsWith("delete") ? spanOf(range) : selected();
   if (pasted) replace(span.start, span.end, pasted.getData("text/plain"));
   if (pasted || type.startsWith("format") || (ANSWERS[type] && ANSWERS[type](span) !== false)) event.preventDefault();
 });
@@ -176,16 +183,13 @@ paper.addEventListener("keydown", (event) => {
 for (const type of ["copy", "cut"]) {
   paper.addEventListener(type, (event) => {
     if (event.target.closest?.(".pause input")) return;
-    event.clipboardData.setData("text/plain", now.text.slice(now.start, now.end));
+    const { start, end } = selected();
+    event.clipboardData.setData("text/plain", now.text.slice(start, end));
     event.preventDefault();
-    if (type === "cut") replace(now.start, now.end, "");
+    if (type === "cut") replace(start, end, "");
   });
 }
-document.addEventListener("selectionchange", () => {
-  const selection = getSelection();
-  if (composing || document.activeElement !== paper || !selection.rangeCount || !paper.contains(selection.focusNode)) return;
-  Object.assign(now, spanOf(selection.getRangeAt(0)));
-});
+document.addEventListener("selectionchange", () => composing || Object.assign(now, selected()));
 
 // ---- its tools
 // A chip has another length now; it is not drawn anew, since somebody is typing in it.
@@ -201,7 +205,8 @@ function leave(back) {
 }
 
 function addPause() {
-  const { text, start, end } = now;
+  const { text } = now;
+  const { start, end } = selected();
   const beside = text.slice(0, start).match(/<#([\d.]+)#>\s*$/) ?? text.slice(end).match(/^\s*<#([\d.]+)#>/);
   paper.focus();
   if (beside) return say("There is a pause here already. Select it to change its length.");
@@ -219,13 +224,12 @@ sheet.addEventListener("click", ({ target }) => {
     say("Cleared. Undo brings it back.");
   }
 });
-sheet.addEventListener("keydown", ({ key, target }) => {
-  if (target.matches("button.pause") && ["Delete", "Backspace"].includes(key)) {
-    const at = offsetOf(paper, [...paper.childNodes].indexOf(target));
-    replace(at, at + target.dataset.mark.length, "");
-    paper.focus();
-    select(at);
-  }
+sheet.addEventListener("keydown", (event) => {
+  if (!event.target.matches("button.pause") || !["Delete", "Backspace"].includes(event.key)) return;
+  event.preventDefault();
+  const at = offsetOf(paper, [...paper.childNodes].indexOf(event.target));
+  paper.focus();
+  replace(at, at + event.target.dataset.mark.length, "");
 });
 sheet.addEventListener("change", ({ target }) => {
   if (target.matches("[type=file]") && target.files[0]) import("./textfile.js").then(({ open }) => open(target, write));
@@ -242,6 +246,7 @@ document.addEventListener("click", (event) => {
     paper.focus();
   }
 });
+addEventListener("hashchange", () => location.hash === "#edit" && paper.focus());
 
 // ---- the composer beside it
 const later = (name, ...given) => import("./composer.js").then((module) => module[name](...given));

@@ -1,0 +1,210 @@
+"""The script in a real browser: pauses are chips, every change can be taken back, and a closed tab loses nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from studio.accounts.models import User
+from studio.workspaces.models import Workspace
+from tests.speech.conftest import PAGE
+from tests.speech.stock import take
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def page(live: str, tidewater: Workspace, alice: User, open_page: Open) -> Page:
+    """Alice's page, empty, with the caret in the paper."""
+    page = open_page(alice, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(PAGE)
+    paper(page).click()
+    return page
+
+
+def paper(page: Page) -> Locator:
+    """Return the editor."""
+    return page.get_by_role("textbox", name="Text to speak")
+
+
+def text(page: Page) -> str:
+    """Return the truth: what the form would send."""
+    return page.locator("#edit").input_value()
+
+
+def write(page: Page, words: str) -> None:
+    """Type."""
+    page.keyboard.type(words)
+
+
+def add_pause(page: Page) -> None:
+    """Press the button."""
+    page.get_by_role("button", name="Add pause").click()
+
+
+def test_lines_are_lines(page: Page) -> None:
+    write(page, "One.\n\nTwo.\n")
+    write(page, "Three  3")
+    assert text(page) == "One.\n\nTwo.\nThree  3"
+
+
+def test_a_pause_is_put_in_at_the_caret(page: Page) -> None:
+    write(page, "One two")
+    for _ in "two":
+        page.keyboard.press("ArrowLeft")
+    add_pause(page)
+    write(page, "and ")
+    assert text(page) == "One <#1#>and two"
+    expect(page.locator("button.pause")).to_have_text("1 s pause")
+
+
+def test_a_typed_mark_becomes_a_chip(page: Page) -> None:
+    write(page, "One <#0.8#> two <#0#> three <#100#>")
+    expect(page.locator("button.pause")).to_have_text(["0.8 s pause"])
+    assert text(page) == "One <#0.8#> two <#0#> three <#100#>"
+
+
+def test_two_pauses_never_stand_side_by_side(page: Page) -> None:
+    write(page, "One")
+    add_pause(page)
+    add_pause(page)
+    assert text(page) == "One<#1#>"
+    expect(page.locator("#live")).to_contain_text("There is a pause here already")
+
+
+@pytest.mark.parametrize(("keys", "seconds"), [
+    (["2.5", "Enter"], "2.5"), (["0,75", "Enter"], "0.75"), (["100", "Enter"], "10"), (["0", "Enter"], "1"),
+    (["x", "Enter"], "1"), (["7", "Escape"], "1"),
+])  # fmt: skip
+def test_a_chip_takes_another_length(page: Page, keys: list[str], seconds: str) -> None:
+    write(page, "One")
+    add_pause(page)
+    write(page, "two")
+    page.locator("button.pause").click()
+    field = page.get_by_role("textbox", name="Seconds of pause")
+    expect(field).to_be_focused()
+    field.press_sequentially(keys[0])
+    field.press(keys[1])
+    expect(page.locator("button.pause")).to_have_text(f"{seconds} s pause")
+    expect(paper(page)).to_be_focused()
+    assert text(page) == f"One<#{seconds}#>two"
+
+
+def test_a_chip_goes_as_one_letter_does(page: Page) -> None:
+    write(page, "One<#2#>two")
+    for _ in "two":
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Backspace")
+    assert text(page) == "Onetwo"
+    page.keyboard.press("ControlOrMeta+z")
+    page.locator("button.pause").focus()
+    page.keyboard.press("Delete")
+    assert text(page) == "Onetwo"
+
+
+def test_everything_can_be_taken_back_and_done_again(page: Page) -> None:
+    write(page, "One two")
+    add_pause(page)
+    page.get_by_role("button", name="Clear").click()
+    states = [text(page)]
+    for keys in ["z", "z", "z", "Shift+z", "y", "y"]:
+        page.keyboard.press(f"ControlOrMeta+{keys}")
+        states.append(text(page))
+    assert states == ["", "One two<#1#>", "One two", "", "One two", "One two<#1#>", ""]
+
+
+def test_paste_is_plain_and_copy_has_the_marks(page: Page) -> None:
+    page.evaluate("""() => navigator.clipboard.write([new ClipboardItem({
+        "text/html": new Blob(["<b>Bold</b>"], {type: "text/html"}),
+        "text/plain": new Blob(["Bold\\r\\n<#2#>move"], {type: "text/plain"}),
+    })])""")
+    page.keyboard.press("ControlOrMeta+v")
+    assert (text(page), page.locator("div.paper b").count()) == ("Bold\n<#2#>move", 0)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+x")
+    assert (text(page), page.evaluate("navigator.clipboard.readText()")) == ("", "Bold\n<#2#>move")
+
+
+def test_bold_stays_plain(page: Page) -> None:
+    write(page, "One")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+b")
+    assert paper(page).inner_html() == "One"
+
+
+def test_an_input_method_is_left_alone(page: Page) -> None:
+    write(page, "<#1#>")
+    session = page.context.new_cdp_session(page)
+    for composed in ("に", "にほ", "にほん"):
+        session.send("Input.imeSetComposition", {"text": composed, "selectionStart": 1, "selectionEnd": 1})
+    session.send("Input.insertText", {"text": "日本"})
+    write(page, "!")
+    assert text(page) == "<#1#>日本!"
+
+
+def test_the_counter_leaves_out_the_pauses(page: Page) -> None:
+    write(page, "𝄞12<#1.5#>")
+    expect(page.locator(".base .num")).to_have_text("3 of 5,000 characters")
+    expect(page.locator("[data-amount]")).to_have_text("3 characters, about 2 s")
+    expect(page.locator("[data-seconds]")).to_have_text("about 2 s")
+
+
+def test_a_closed_tab_loses_nothing(page: Page) -> None:
+    write(page, "Half a thou")
+    expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
+    write(page, "ght <#1#>")
+    page.close()
+    again = page.context.new_page()
+    again.goto(PAGE)
+    expect(paper(again)).to_contain_text("Half a thought")
+    assert text(again) == "Half a thought <#1#>"
+
+
+def test_a_draft_yields_to_a_newer_text(page: Page, tidewater: Workspace, alice: User) -> None:
+    write(page, "Old draft")
+    take(tidewater, alice, text="Spoken elsewhere since.")
+    page.goto(PAGE)
+    assert text(page) == "Spoken elsewhere since."
+
+
+def test_an_example_can_be_tried(page: Page) -> None:
+    page.get_by_role("link", name="Try an example").click()
+    expect(page.locator("button.pause")).to_have_text("0.8 s pause")
+    assert text(page).startswith("The harbour is quiet")
+
+
+FILES: list[tuple[bytes, str, str]] = [
+    ("Ümläut\r\n<#1#>line".encode(), "Ümläut\n<#1#>line", "is open"),
+    (b"\xef\xbb\xbfBOM", "BOM", "is open"),
+    ("Wide".encode("utf-16"), "Wide", "was UTF-16"),
+    (b"good \xffbad", "Before", "not UTF-8 text (byte 0xFF at position 5)"),
+    (b" \n", "Before", "is empty"),
+    (b"x" * 1_000_001, "Before", "1.0 MB; at most 1 MB"),
+]
+
+
+@pytest.mark.parametrize(("content", "expected", "words"), FILES)
+def test_a_text_file_is_opened_here(page: Page, content: bytes, expected: str, words: str) -> None:
+    write(page, "Before")
+    file: Any = {"name": "my.txt", "mimeType": "text/plain", "buffer": content}
+    page.get_by_label("Open a text file").set_input_files(file)
+    expect(page.locator(".toast")).to_contain_text(words)
+    assert text(page) == expected
+
+
+def test_the_spoken_sentence_is_lit(page: Page) -> None:
+    write(page, "One. <#1#>Two. Three.")
+    lit = """(given) => {
+        document.body.dispatchEvent(new CustomEvent("studio:saying", {detail: given}));
+        return ["saying", "unsaid"].map((name) => [...(CSS.highlights.get(name) ?? [])].map(String).join());
+    }"""
+    said = {"text": text(page), "start": 10, "end": 14}
+    assert page.evaluate(lit, said) == ["Two.", " Three."]
+    assert page.evaluate(lit, {**said, "start": None}) == ["", ""]
+    assert page.evaluate(lit, {**said, "text": "Another text"}) == ["", ""]
+
+
+def test_a_link_to_the_text_puts_the_caret_there(page: Page) -> None:
+    page.goto(f"{PAGE}#edit")
+    expect(paper(page)).to_be_focused()
