@@ -115,8 +115,8 @@ def loudness(frame: AudioFrame) -> np.ndarray:
     values = frame.to_ndarray()
     if not frame.format.is_planar:
         values = values.reshape(-1, frame.layout.nb_channels).T
-    full = 1.0 if values.dtype.kind == "f" else float(1 << (8 * values.dtype.itemsize - 1))
-    middle = full if values.dtype.kind == "u" else 0.0
+    full = 1.0 if np.issubdtype(values.dtype, np.floating) else float(1 << (8 * values.dtype.itemsize - 1))
+    middle = full if np.issubdtype(values.dtype, np.unsignedinteger) else 0.0
     return np.abs(values.astype(np.float32) - middle).max(axis=0) / full
 
 

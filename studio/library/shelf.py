@@ -28,22 +28,33 @@ def add_version(
     """Return a new version, of ``asset`` or else of a new one; ``made_from`` names versions and their parts."""
     if asset is None:
         asset = Asset.objects.create(workspace_id=workspace_id, kind=kind, title=title[:120], created_by_id=person_id)
-    newest = asset.versions.aggregate(newest=Max("number"))["newest"] or 0
     version = Version.objects.create(
         asset=asset,
-        number=newest + 1,
+        number=next_number(asset),
         created_by_id=person_id,
-        media_type=stored.media_type,
-        path=stored.path,
-        size_bytes=stored.size_bytes,
-        sha256=stored.sha256,
-        duration_ms=facts.duration_ms,
-        peaks=list(facts.peaks),
-        words=list(words),
-        has_words=bool(words),
+        **described(stored, facts),
+        **timed(words),
         recipe=recipe,
         note=note[:120],
         sandbox=sandbox,
     )
     Edge.objects.bulk_create(Edge(source=source, target=version, role=role) for source, role in made_from)
     return version
+
+
+def next_number(asset: Asset) -> int:
+    """Return the number of the asset's next version."""
+    newest = asset.versions.aggregate(newest=Max("number"))["newest"]
+    return (newest or 0) + 1
+
+
+def described(stored: Stored, facts: MediaFacts) -> dict[str, Any]:
+    """Return what a version tells of its file."""
+    measured = {"duration_ms": facts.duration_ms, "peaks": list(facts.peaks)}
+    known = {"path": stored.path, "media_type": stored.media_type}
+    return {**known, **measured, "size_bytes": stored.size_bytes, "sha256": stored.sha256}
+
+
+def timed(words: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what a version tells of its exact times."""
+    return {"words": list(words), "has_words": bool(words)}

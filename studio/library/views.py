@@ -68,7 +68,7 @@ def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     actions.restore(asset)
     text = f"“{asset.title}” is back."
     if request.htmx:
-        return toast(HttpResponse(), text)
+        return trigger_client_event(toast(HttpResponse(), text), "studio:restored")  # lists draw themselves anew
     messages.success(request, text)
     return see_other(back_from(request, seat))
 

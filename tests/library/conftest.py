@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,10 @@ def shelve(alices: Seat, data_folder: Path) -> Callable[..., Version]:
     """Put a take on Tidewater's shelf: ``shelve(data, title=…)``, by default two seconds of sound."""
 
     def add(data: bytes | None = None, *, title: str = "Trailer narration", hint: str = "", **more: Any) -> Version:
-        stored = asyncio.run(store.keep(sound() if data is None else data, name_hint=hint))
+        # In a thread, since Playwright leaves a loop in this one.
+        keeping = store.keep(sound() if data is None else data, name_hint=hint)
+        with ThreadPoolExecutor(1) as thread:
+            stored = thread.submit(asyncio.run, keeping).result()
         facts = more.pop("facts", derivatives.MediaFacts(2000, tuple(range(101)) + (50,) * 59))
         words = {"workspace_id": alices.workspace.pk, "person_id": alices.person.pk, "kind": "speech", "recipe": {}}
         return shelf.add_version(**{**words, **more}, title=title, stored=stored, facts=facts)
