@@ -31,12 +31,32 @@ function begin() {
   const field = find("[role=combobox]");
   const now = document.querySelector(`[data-pick="${CSS.escape(slot)}"]`)?.dataset.voiceId;
   rows = all("[role=row]").map((row) => ({ row, words: plain(`${said(row).join(" ")} ${row.dataset.voice}`) }));
+  for (const { row } of rows) row.append(acts(row));
+  active = null;
   field.value = dialog.dataset.query ?? "";
   const chosen = rows.find(({ row }) => row.dataset.voice === now)?.row;
   chosen?.setAttribute("aria-current", "true");
   filter();
   if (chosen && !field.value) activate(chosen);
   field.focus();
+}
+
+// The two buttons of a row: they are the same in each, so that they travel once.
+function acts(row) {
+  const cell = find("#pv-acts").content.firstElementChild.cloneNode(true);
+  for (const button of all("button", cell)) button.setAttribute("aria-label", button.getAttribute("aria-label") + said(row)[0]);
+  const star = find(".star", cell);
+  star.id = find(".name", row).id.replace("cell", "star"); // keeps the focus when it comes back pressed
+  star.setAttribute("aria-pressed", "starred" in row.dataset);
+  return cell;
+}
+
+function act(button) {
+  const { listen, star } = find("[role=grid]").dataset;
+  const values = { voice_id: button.closest("[role=row]").dataset.voice };
+  if (button.matches(".star")) return window.htmx.ajax("POST", star, { source: button, target: button, swap: "outerHTML", values });
+  listening = true;
+  return window.htmx.ajax("POST", listen, { source: button, target: "#heardhere", swap: "innerHTML", values });
 }
 
 const said = (row) => [find(".name b", row).textContent, find(".name small", row).textContent];
@@ -62,11 +82,11 @@ const shown = () => rows.filter(({ row }) => !row.hidden).map(({ row }) => row);
 
 // The focus stays in the search field, which names the active cell; Tab goes on to that row's buttons, and no other's.
 function activate(row) {
-  active = row ?? null;
-  for (const { row: each } of rows) {
-    each.classList.toggle("active", each === row);
-    for (const button of all("button", each)) button.tabIndex = each === row ? 0 : -1;
+  for (const [each, on] of [[active, false], [row, true]]) {
+    each?.classList.toggle("active", on);
+    for (const button of each ? all("button", each) : []) button.tabIndex = on ? 0 : -1;
   }
+  active = row ?? null;
   const field = find("[role=combobox]");
   if (row) field.setAttribute("aria-activedescendant", find(".name", row).id);
   else field.removeAttribute("aria-activedescendant");
@@ -119,7 +139,8 @@ dialog.addEventListener("input", (event) => {
   say(count === 1 ? "1 voice" : `${count} voices`);
 });
 dialog.addEventListener("click", ({ target }) => {
-  listening ||= Boolean(target.closest(".listen"));
+  const button = target.closest(".acts button:not([hx-post])"); // a star that was pressed once comes back with its own
+  if (button) act(button);
   const cell = target.closest(".name");
   if (cell) choose(cell.closest("[role=row]"));
   if (!target.closest("[data-clear]")) return;
@@ -134,12 +155,12 @@ dialog.addEventListener("close", () => {
 body.addEventListener("studio:added", ({ detail }) => {
   if (detail === find("header")) begin(); // the first part of a list that came
   else if (!dialog.contains(detail)) return;
-  else if (detail.matches(".star")) activate(active); // a new star is reached by Tab again
+  else if (detail.matches(".star")) detail.tabIndex = detail.closest("[role=row]") === active ? 0 : -1;
   else if (listening && detail.closest(".heard")) hear(detail);
 });
 
 // A sample that is being made plays by itself; one that was made before is started here.
 function hear(card) {
   listening = false;
-  find("[data-player]:not([data-live]) .btn-play", card)?.click();
+  find("[data-player]:not([data-live], .playing) .btn-play", card)?.click();
 }
