@@ -5,6 +5,7 @@ const STEADY_MS = 5000; // a connection that lived this long starts the back-off
 const FINAL = [4401, 4403]; // signed out, no longer a member
 const HEADER_BYTES = 8; // uint16 tape, uint8 track, uint8 0, uint32 seq
 const STALLS = 3;
+const POLL_MS = 5000; // without a line, cards ask for themselves
 
 /** The pause before the next try: 0.5 s, doubled up to 20 s, of which half is chance. */
 export function pause(tries, chance = Math.random()) {
@@ -134,5 +135,6 @@ if (path) {
   addEventListener("pagehide", () => socket.drop());
   addEventListener("pageshow", (event) => event.persisted && socket.hurry());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && socket.hurry());
+  setInterval(() => !socket.over && socket.line?.readyState !== WebSocket.OPEN && document.body.dispatchEvent(new CustomEvent("studio:poll")), POLL_MS);
   socket.connect();
 }

@@ -3,34 +3,38 @@
 from functools import partial
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
-from studio.accounts.keys import key_id_for
+from studio.accounts import keys
+from studio.accounts.models import KeyState
 from studio.jobs import live, moves
 from studio.jobs.kinds import Kind, Order
-from studio.jobs.models import ENDED, Job, State
+from studio.jobs.models import ENDED, OPEN, Job, State
 from studio.jobs.runner import runner
 from studio.ledger import book
+from studio.ledger.models import Entry
 from studio.lib.fields import new_key
 from studio.workspaces.access import Seat
+
+MAY_BE_MADE_AGAIN = {State.UNKNOWN, *ENDED} - {State.DONE}
 
 
 def create(seat: Seat, kind: Kind[Order], order: Order, *, nonce: str = "") -> Job:
     """Quote, reserve, queue and wake. The same nonce of the same person is the same job."""
     nonce = nonce or new_key()
-    known = Job.objects.filter(created_by=seat.person, nonce=nonce).first()
-    if known is not None:
+    mine = Job.objects.filter(workspace=seat.workspace, created_by=seat.person, nonce=nonce)
+    if (known := mine.first()) is not None:
         return known
     try:
         with transaction.atomic():
             return _create(seat, kind, order, nonce)
     except IntegrityError:
         # The other half of a double click was first.
-        return Job.objects.get(created_by=seat.person, nonce=nonce)
+        return mine.get()
 
 
 def _create(seat: Seat, kind: Kind[Order], order: Order, nonce: str) -> Job:
-    key_id = key_id_for(seat.person)
+    key_id = keys.key_id_for(seat.person)
     job = Job(
         workspace=seat.workspace,
         created_by=seat.person,
@@ -43,18 +47,18 @@ def _create(seat: Seat, kind: Kind[Order], order: Order, nonce: str) -> Job:
         api_key_id=key_id,
         sandbox=key_id is None,
     )
-    reserve(job, kind, order)
+    job.entry = reserve(job, seat, kind, order)
     job.save(force_insert=True)
     live.announce(job)
     transaction.on_commit(partial(runner.wake, job.pk))
     return job
 
 
-def reserve(job: Job, kind: Kind[Order], order: Order) -> None:
-    """Reserve what the order will cost."""
-    job.entry = book.reserve(
+def reserve(job: Job, seat: Seat, kind: Kind[Order], order: Order) -> Entry:
+    """Reserve what the order will cost whoever asks for it."""
+    return book.reserve(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
-        person_id=job.created_by_id,  # type: ignore[attr-defined]
+        person_id=seat.person.pk,
         key_id=job.api_key_id,  # type: ignore[attr-defined]
         kind=job.kind,
         job_key=job.key,
@@ -62,50 +66,64 @@ def reserve(job: Job, kind: Kind[Order], order: Order) -> None:
     )
 
 
+@transaction.atomic
 def cancel(job: Job) -> None:
-    """Stop a job: free before it is sent; later what had arrived is kept."""
-    with transaction.atomic():
-        Job.objects.filter(pk=job.pk).update(cancel_asked=True)
-        job.refresh_from_db(fields=["state", "fence"])
-        if job.state in (State.QUEUED, State.HELD):
-            moves.end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
+    """Stop a job: free before it is sent; later what had arrived is kept; what is being saved is let be."""
+    if not Job.objects.filter(pk=job.pk, state__in=OPEN).exclude(state=State.FETCHING).update(cancel_asked=True):
+        return
+    job.refresh_from_db(fields=["state", "fence"])
+    if job.state in (State.QUEUED, State.HELD):
+        moves.end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
+    elif job.state == State.WAITING:
+        # It goes on at MiniMax, where nothing can stop it.
+        moves.end(job, State.CANCELLED, {"reason": "stopped_early"}, money="unknown")
+    else:
         live.announce(job)
-        transaction.on_commit(partial(runner.interrupt, job.pk))
+    transaction.on_commit(partial(runner.interrupt, job.pk, job.tape_name))
 
 
-def again(job: Job) -> None:
-    """Make it once more, because a person said so: a new run, a new reservation, a new tape."""
-    with transaction.atomic():
-        fresh = Job.objects.select_for_update().get(pk=job.pk)
-        if fresh.state == State.HELD:
-            moves.write(fresh, due_at=timezone.now())
-        elif fresh.state in (State.UNKNOWN, *ENDED) and fresh.state != State.DONE:
-            fresh.api_key_id = key_id_for(fresh.created_by)  # type: ignore[attr-defined]
-            reserve(fresh, fresh.kind_object, fresh.order)
-            moves.write(
-                fresh,
-                state=State.QUEUED,
-                run=fresh.run + 1,
-                tries=0,
-                error={},
-                facts={},
-                cancel_asked=False,
-                started_at=None,
-                settled_at=None,
-                due_at=timezone.now(),
-                entry=fresh.entry,
-                api_key_id=fresh.api_key_id,  # type: ignore[attr-defined]
-                sandbox=fresh.api_key_id is None,  # type: ignore[attr-defined]
-            )
-        else:
-            return
-        transaction.on_commit(partial(runner.wake, fresh.pk))
+@transaction.atomic
+def again(seat: Seat, job: Job) -> None:
+    """Make it once more, because a person said so: a new run, a new reservation with that person's key, a new tape."""
+    fresh = Job.objects.select_for_update().get(pk=job.pk)
+    if fresh.state in (State.HELD, State.FETCHING):
+        try_now(fresh)
+    elif fresh.state in MAY_BE_MADE_AGAIN:
+        requeue(fresh, seat)
+    else:
+        return
+    transaction.on_commit(partial(runner.wake, fresh.pk))
+
+
+def try_now(job: Job) -> None:
+    """Let a job that waits go on at once; a key that had run dry is asked about again, and tried."""
+    if job.state == State.HELD and job.api_key and job.api_key.state == KeyState.OUT_OF_CREDIT:
+        keys.check_again(job.api_key)
+    moves.hurry(Job.objects.filter(pk=job.pk))
+
+
+def requeue(job: Job, seat: Seat) -> None:
+    """Put a job that had ended into the line again."""
+    job.api_key_id = key_id = keys.key_id_for(seat.person)  # type: ignore[attr-defined]
+    moves.write(
+        job,
+        state=State.QUEUED,
+        run=job.run + 1,
+        tries=0,
+        error={},
+        facts={},
+        ticket={},
+        cancel_asked=False,
+        started_at=None,
+        settled_at=None,
+        due_at=Now(),
+        entry=reserve(job, seat, job.kind_object, job.order),
+        api_key_id=key_id,
+        sandbox=key_id is None,
+    )
 
 
 def wake_key(key_id: int) -> None:
     """Let the jobs that wait for a key go on."""
-    held = Job.objects.filter(api_key_id=key_id, state=State.HELD)
-    ids = list(held.values_list("id", flat=True))
-    held.update(due_at=timezone.now())
-    for job_id in ids:
+    for job_id in moves.hurry(Job.objects.filter(api_key_id=key_id)):
         transaction.on_commit(partial(runner.wake, job_id))

@@ -19,6 +19,8 @@ FIELDS = {
     "language_boost": "Language", "text": "The text", "audio_setting": "File and quality",
     "pronunciation_dict": "Say it right", "timbre_weights": "The blend of voices",
 }
+# Reasons that say more than MiniMax's code does: which code it was stays in small type.
+SAYS_MORE = {"still_busy", "key_look"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +37,38 @@ class Explanation:
 
     @property
     def tone(self) -> str:
-        """Return the notice's colour: waiting is calm, the rest is a warning or bad."""
+        """Return the notice's colour: waiting is calm, the rest is a warning."""
         return {"try_now": "info"}.get(self.action, "warn")
 
 
 @cache
 def table() -> dict[str, dict[str, str]]:
     """Return every known reason with its words."""
-    return tomllib.loads((Path(__file__).parent / "explanations.toml").read_text())
+    return tomllib.loads((Path(__file__).parent / "explanations.toml").read_text("utf-8"))
 
 
-def explain(state: str, error: dict[str, Any]) -> Explanation | None:
-    """Return the words for a job's error, or None when there is nothing to say."""
+def words_for(error: dict[str, Any]) -> dict[str, str]:
+    """Return the row for an error: by its code where that is known, else by our own reason."""
+    reason = error.get("reason", "")
+    own = table().get(reason, table()["bug"])
+    return own if reason in SAYS_MORE else table().get(str(error.get("code")), own)
+
+
+def explain(error: dict[str, Any], wait_s: float | None = None) -> Explanation | None:
+    """Return the words for a job's error, or None when there is nothing to say; ``wait_s`` is until the next try."""
     if not error:
         return None
-    code = error.get("code")
-    words = table().get(str(code)) or table()[error.get("reason", "refused")]
+    words = words_for(error)
     field = FIELDS.get(error.get("field", ""), "One of the settings")
     found = f" after {error['seconds']:g} s" if error.get("seconds") else ""
-    cost = error.get("cost") or words["cost"]
+    wait = "" if wait_s is None else f" in about {max(1, round(wait_s))} s"
+    body = words["body"].replace("{field}", field).replace("{found}", found).replace("{wait}", wait)
     return Explanation(
         title=words["title"],
-        body=words["body"].replace("{field}", field).replace("{found}", found),
-        cost=COST[cost],
+        body=body,
+        cost=COST[words["cost"]],
         button_label=words["button"],
         action=words["action"],
-        code=code,
+        code=error.get("code"),
         trace_id=error.get("trace_id", ""),
     )

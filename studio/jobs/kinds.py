@@ -4,7 +4,7 @@ A kind is a form and a few steps. It never touches the database, a request or a 
 functions of ``(api, order)``. The runner owns time, money, errors and bookkeeping; a kind only says what comes next.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal, Protocol, Self
 
@@ -115,7 +115,7 @@ class Kind[O: Order](Protocol):
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return what the kind's page needs besides form and jobs."""
 
-    def stream(self, api: Api, order: O) -> AsyncIterator[Chunk | Done]:
+    def stream(self, api: Api, order: O) -> AsyncGenerator[Chunk | Done]:
         """Ask upstream once and hand on what arrives; ends with ``Done``."""
 
     async def start(self, api: Api, order: O) -> Step:

@@ -4,8 +4,8 @@
 
     queued → starting → waiting ⇄ (check) → fetching → done
        │        │   └→ streaming → fetching → done
-       │        └── crash or no answer → unknown ── a person decides → queued (confirmed) | failed
-       ├→ held (rate limit · balance · key)  → queued
+       │        └── crash or no answer → unknown ── a person decides → queued
+       ├→ held (rate limit · balance · key · disk) → starting
        └→ any → failed | refused | cancelled
 
 State is written in ``moves`` only.
@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from studio.accounts.models import ApiKey
@@ -57,8 +58,8 @@ LEGAL: dict[State, set[State]] = {
     State.WAITING: {State.FETCHING, State.DONE, State.UNKNOWN, *ENDINGS},
     State.STREAMING: {State.FETCHING, State.DONE, *ENDINGS},
     State.FETCHING: {State.DONE, *ENDINGS},
-    State.HELD: {State.QUEUED, State.STARTING, *ENDINGS},
-    State.UNKNOWN: {State.QUEUED, State.WAITING, State.FAILED, State.CANCELLED},
+    State.HELD: {State.STARTING, *ENDINGS},
+    State.UNKNOWN: {State.QUEUED},
     State.FAILED: {State.QUEUED},
     State.REFUSED: {State.QUEUED},
     State.CANCELLED: {State.QUEUED},
@@ -84,7 +85,7 @@ class Job(models.Model):
     version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="jobs")
 
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
-    due_at = models.DateTimeField(default=timezone.now, null=True)
+    due_at = models.DateTimeField(default=Now, null=True)  # the database's clock decides what is due
     lease_owner = models.CharField(max_length=32, default="", blank=True)
     lease_until = models.DateTimeField(null=True)
     fence = models.PositiveIntegerField(default=0)
@@ -99,9 +100,10 @@ class Job(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["created_by", "nonce"], name="one_job_a_nonce")]
+        constraints = [models.UniqueConstraint(fields=["workspace", "created_by", "nonce"], name="one_job_a_nonce")]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state__in=OPEN), name="job_due"),
+            # What has ended is never due, so this holds the few jobs that the runner looks for every second.
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="job_due"),
             models.Index(fields=["workspace", "kind", "-created_at", "-id"], name="job_list"),
         ]
 
@@ -136,7 +138,7 @@ class Job(models.Model):
     @property
     def can_cancel(self) -> bool:
         """Return whether Stop means anything."""
-        return self.is_active and not self.cancel_asked
+        return self.is_active and self.state != State.FETCHING and not self.cancel_asked
 
     @property
     def streams(self) -> bool:
@@ -146,7 +148,9 @@ class Job(models.Model):
     @property
     def explanation(self) -> Explanation | None:
         """Return what happened, whether it cost anything and what to do, or None where all is well."""
-        return explain(self.state, self.error)
+        if self.state != State.HELD or self.due_at is None:
+            return explain(self.error)
+        return explain(self.error, (self.due_at - timezone.now()) / timedelta(seconds=1))
 
     @property
     def seconds_running(self) -> int:

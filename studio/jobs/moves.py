@@ -11,6 +11,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, V
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from studio.accounts.models import KeyState
 from studio.jobs import live
 from studio.jobs.models import LEGAL, OPEN, Attempt, Job, State
 from studio.jobs.signals import settled
@@ -18,15 +19,26 @@ from studio.ledger import book
 from studio.library.models import Version
 
 LEASE = timedelta(seconds=20)
+# What is not even tried with: states of a key, and what the card says then.
+BAD_KEYS: dict[str, dict[str, Any]] = {
+    KeyState.REFUSED: {"reason": "key"},
+    KeyState.WRONG_REGION: {"reason": "key"},
+    KeyState.OUT_OF_CREDIT: {"reason": "no_credit", "code": 1008},
+}
 
 
 class Overtaken(Exception):
     """Another worker, or a person, was first: the write changed nothing."""
 
 
+def after(pause: timedelta) -> ExpressionWrapper:
+    """Return a moment ahead, by the database's clock."""
+    return ExpressionWrapper(Now() + Value(pause), output_field=DateTimeField())
+
+
 def lease_end() -> ExpressionWrapper:
-    """Return when a lease taken now ends, by the database's clock."""
-    return ExpressionWrapper(Now() + Value(LEASE), output_field=DateTimeField())
+    """Return when a lease taken now ends."""
+    return after(LEASE)
 
 
 def due(limit: int = 200) -> list[int]:
@@ -57,11 +69,8 @@ def begin(job: Job) -> None:
     """Write the attempt, so that it is on record before its first byte is sent; or hold the job by its key."""
     if job.cancel_asked:
         return end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
-    if job.api_key and job.api_key.state in ("refused", "out_of_credit", "wrong_region"):
-        reason = {"code": 1008} if job.api_key.state == "out_of_credit" else {"reason": "key"}
-        return hold(job, reason, None)
-    if job.state == State.HELD:
-        write(job, state=State.QUEUED)
+    if job.api_key and job.api_key.state in BAD_KEYS:
+        return hold(job, BAD_KEYS[job.api_key.state], None)
     number = job.attempts.count() + 1
     Attempt.objects.create(job=job, number=number, api_key=job.api_key, entry=job.entry)
     write(job, state=State.STARTING, started_at=job.started_at or timezone.now(), error={})
@@ -77,7 +86,8 @@ def write(job: Job, **values: Any) -> None:
         raise Overtaken
     changed = any(name in values for name in ("state", "error", "version"))
     for name, value in values.items():
-        setattr(job, name, value)
+        if not hasattr(value, "resolve_expression"):
+            setattr(job, name, value)
     if changed:
         live.announce(job)
 
@@ -94,26 +104,38 @@ def streaming(job: Job, first_chunk_ms: int) -> None:
 
 def wait(job: Job, ticket: dict[str, Any], seconds: float) -> None:
     """Keep the ticket and ask again later."""
-    write(job, state=State.WAITING, ticket=ticket, due_at=timezone.now() + timedelta(seconds=seconds), **free_lease())
+    due_at = after(timedelta(seconds=seconds))
+    write(job, state=State.WAITING, ticket=ticket, due_at=due_at, tries=0, error={}, **free_lease())
 
 
-def fetch(job: Job) -> None:
-    """Note that everything is made and is being saved."""
-    if job.state != State.FETCHING:
-        write(job, state=State.FETCHING)
+def fetch(job: Job, error: dict[str, Any] | None = None) -> None:
+    """Note that everything is made and is being saved, or why that takes long."""
+    begun = {} if job.state == State.FETCHING else {"state": State.FETCHING, "tries": 0}
+    if begun or (error or {}) != job.error:
+        write(job, **begun, error=error or {})
 
 
 def later(job: Job, seconds: float, error: dict[str, Any]) -> None:
     """Do the same step again later; nothing paid is in it."""
-    write(job, due_at=timezone.now() + timedelta(seconds=seconds), tries=job.tries + 1, error=error, **free_lease())
+    due_at = after(timedelta(seconds=seconds))
+    write(job, due_at=due_at, tries=job.tries + 1, error=error, **free_lease())
 
 
 def hold(job: Job, error: dict[str, Any], seconds: float | None) -> None:
     """Wait for a rate limit (seconds), or for a person (None). Nothing was made: the reservation stays."""
-    due_at = None if seconds is None else timezone.now() + timedelta(seconds=seconds)
-    end_attempt(job, "refused", error)
-    tries = job.tries + (seconds is not None)
-    write(job, state=State.HELD, error=error, due_at=due_at, tries=tries, **free_lease())
+    due_at = None if seconds is None else after(timedelta(seconds=seconds))
+    with transaction.atomic():
+        end_attempt(job, "not made", error)
+        tries = job.tries + (seconds is not None)
+        write(job, state=State.HELD, error=error, due_at=due_at, tries=tries, **free_lease())
+
+
+def hurry(jobs: QuerySet[Job]) -> list[int]:
+    """Have jobs that wait looked at now; return those that are."""
+    waiting = jobs.filter(state__in=(State.HELD, State.FETCHING))
+    ids = list(waiting.values_list("id", flat=True))
+    waiting.update(due_at=Now())
+    return ids
 
 
 def unknown(job: Job, error: dict[str, Any]) -> None:
@@ -124,13 +146,16 @@ def unknown(job: Job, error: dict[str, Any]) -> None:
         money_moves["unknown"](job)
 
 
-def end(job: Job, state: State, error: dict[str, Any], *, money: str, **values: Any) -> None:
-    """Settle a job: its state, its version, its money and what other apps keep of it, in one transaction."""
+def end(
+    job: Job, state: State, error: dict[str, Any], *, money: str, quietly: bool = False, **values: Any
+) -> None:
+    """Settle a job: its state, its version, its money and, unless ``quietly``, what other apps keep of it, at once."""
     with transaction.atomic():
         end_attempt(job, state, error)
         write(job, state=state, error=error, due_at=None, settled_at=timezone.now(), **values, **free_lease())
         money_moves[money](job)
-        settled.send(Job, job=job)
+        if not quietly:
+            settled.send(Job, job=job)
 
 
 def done(job: Job, version: Version | None, facts: dict[str, Any], units: int | None) -> None:

@@ -10,6 +10,10 @@ from typing import Any
 from studio.jobs.models import State
 from studio.minimax import errors
 
+LOOKS = 40  # free questions in a row that may fail before a person hears of it
+SHORTEST_S, LONGEST_S = 2.0, 120.0
+LOOK_S, LOOK_LONGEST_S = 5.0, 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -17,51 +21,65 @@ class Verdict:
 
     state: State
     error: dict[str, Any]
-    money: str = "release"
+    money: str = ""  # a job that is held keeps its reservation
     seconds: float | None = None
     key_state: str = ""
 
 
-def pause(tries: int, base: float = 2, most: float = 120) -> float:
-    """Return full-jitter seconds before the next try."""
-    return max(base, random.uniform(base, min(most, base * 2**tries)))
+def pause(tries: int) -> float:
+    """Return seconds before the next try: by chance, up to a limit that doubles."""
+    return random.uniform(SHORTEST_S, min(LONGEST_S, 2 * SHORTEST_S * 2**tries))
 
 
-def facts_of(error: errors.ApiError, reason: str) -> dict[str, Any]:
+def pause_look(tries: int) -> float:
+    """Return seconds before the next free question."""
+    return min(LOOK_LONGEST_S, LOOK_S * 1.3**tries) * random.uniform(0.8, 1.2)
+
+
+def facts_of(error: Exception, reason: str) -> dict[str, Any]:
     """Return what a card needs of an error."""
-    found = {"reason": reason, "code": error.code, "trace_id": error.trace_id, "field": getattr(error, "field", "")}
-    return {name: value for name, value in found.items() if value}
+    found = {name: getattr(error, name, None) for name in ("code", "trace_id", "field")}
+    return {"reason": reason, **{name: value for name, value in found.items() if value}}
+
+
+# Error, state, reason, what happens to the money, what is told of the key: the first row that fits holds.
+FINAL = (
+    (errors.KeyRefused, State.HELD, "key", "", "refused"),
+    (errors.OutOfCredit, State.HELD, "no_credit", "", "out_of_credit"),
+    (errors.NotSent, State.FAILED, "gave_up", "release", ""),
+    (errors.TryLater, State.FAILED, "still_busy", "release", ""),
+    (errors.Withheld, State.REFUSED, "withheld", "unknown", ""),
+    (errors.Refused, State.REFUSED, "refused", "release", ""),
+    (errors.Broken, State.FAILED, "unreadable", "charge", ""),
+    (errors.Unsure, State.UNKNOWN, "unsure", "unknown", ""),
+)
 
 
 def judge_start(error: Exception, tries: int) -> Verdict:
     """Return what a paid request's error means."""
-    match error:
-        case errors.KeyRefused():
-            return Verdict(State.HELD, facts_of(error, "key"), key_state="refused")
-        case errors.OutOfCredit():
-            return Verdict(State.HELD, facts_of(error, "key"), key_state="out_of_credit")
-        case errors.TryLater() if tries + 1 < error.tries:
-            reason = "not_sent" if isinstance(error, errors.NotSent) else "slow_down"
-            return Verdict(State.HELD, facts_of(error, reason), seconds=pause(tries))
-        case errors.NotSent():
-            return Verdict(State.FAILED, facts_of(error, "gave_up"))
-        case errors.TryLater():
-            return Verdict(State.FAILED, facts_of(error, "slow_down"))
-        case errors.Withheld():
-            return Verdict(State.REFUSED, facts_of(error, "refused"), money="unknown")
-        case errors.Refused():
-            return Verdict(State.REFUSED, facts_of(error, "refused"))
-        case errors.Broken():
-            return Verdict(State.FAILED, facts_of(error, "unreadable"), money="charge")
-        case errors.Unsure():
-            return Verdict(State.UNKNOWN, facts_of(error, "unsure"), money="unknown")
-        case _:
-            return Verdict(State.UNKNOWN, {"reason": "bug"}, money="unknown")
+    if isinstance(error, errors.TryLater) and tries + 1 < error.tries:
+        reason = "not_sent" if isinstance(error, errors.NotSent) else "slow_down"
+        return Verdict(State.HELD, facts_of(error, reason), seconds=pause(tries))
+    for meant, state, reason, money, key_state in FINAL:
+        if isinstance(error, meant):
+            return Verdict(state, facts_of(error, reason), money, key_state=key_state)
+    return Verdict(State.UNKNOWN, {"reason": "bug"}, "unknown")
 
 
 def judge_look(error: Exception, tries: int) -> Verdict | None:
     """Return what a free question's error means; None says: ask again, it costs nothing."""
-    if isinstance(error, errors.Refused) or tries >= 40:
-        found = facts_of(error, "unsure") if isinstance(error, errors.ApiError) else {"reason": "unsure"}
-        return Verdict(State.UNKNOWN, found, money="unknown")
+    if waits_for_key(error):
+        return None
+    if isinstance(error, errors.Refused) or tries >= LOOKS:
+        return Verdict(State.UNKNOWN, facts_of(error, "unsure"), "unknown")
     return None
+
+
+def facts_of_look(error: Exception) -> dict[str, Any]:
+    """Return what the card of waiting work says while a question fails: that its key does not work, else nothing."""
+    return {"reason": "key_look"} if waits_for_key(error) else {}
+
+
+def waits_for_key(error: Exception) -> bool:
+    """Return whether only the key's owner can help."""
+    return isinstance(error, errors.KeyRefused | errors.OutOfCredit)

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from studio.accounts.models import User
 from studio.accounts.signals import key_changed
-from studio.jobs import actions
+from studio.jobs import actions, live
+from studio.workspaces.models import Membership
 
 
 @receiver(key_changed)
@@ -13,3 +18,23 @@ def go_on_with_key(sender: Any, *, key_id: int | None, state: str, **rest: Any) 
     """Let jobs that wait for a key go on as soon as it works."""
     if key_id is not None and state == "working":
         actions.wake_key(key_id)
+
+
+@receiver([post_save, post_delete], sender=Membership)
+def check_sockets(sender: Any, *, instance: Membership, **rest: Any) -> None:
+    """Have a workspace's sockets look at their rights when a seat changes."""
+    live.rights_changed([instance.workspace_id])  # type: ignore[attr-defined]
+
+
+@receiver(post_save, sender=User)
+def check_person(sender: Any, *, instance: User, **rest: Any) -> None:
+    """Have a person's sockets closed when the account is switched off."""
+    if not instance.is_active:
+        live.rights_changed(instance.memberships.values_list("workspace_id", flat=True))
+
+
+@receiver(post_delete, sender=Session)
+def check_signed_out(sender: Any, *, instance: Session, **rest: Any) -> None:
+    """Have a person's sockets closed when the session ends."""
+    if person_id := instance.get_decoded().get(SESSION_KEY):
+        live.rights_changed(Membership.objects.filter(user_id=person_id).values_list("workspace_id", flat=True))

@@ -1,19 +1,23 @@
 """The runner: one asyncio task on the server's loop that moves every kind of job on.
 
-It only decides when; ``steps`` does the work and ``moves`` writes. A wake lost or doubled does no harm: the row decides.
+It only decides when; ``steps`` does the work and ``moves`` writes. A wake that is lost or doubled does no harm, since
+the row decides.
 """
 
 import asyncio
 import time
+from collections.abc import Callable
 from fcntl import LOCK_EX, LOCK_NB, flock
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 import structlog
 from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Now
 
-from studio.jobs import live, moves, steps
+from studio.jobs import endings, live, moves, steps, tape
 from studio.jobs.models import OPEN, Job
 from studio.lib.db import in_runner
 from studio.lib.fields import new_key
@@ -36,36 +40,33 @@ class Runner:
     def __init__(self) -> None:
         self.name = new_key()
         self.tasks: dict[int, asyncio.Task[None]] = {}
+        self.claimed: set[int] = set()
         self.again: set[int] = set()
-        self.woken: asyncio.Event | None = None
         self.paused = False
         self.beat_at = 0.0
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Run until ``stop`` is set; what streams then is left as a crash would leave it."""
-        self.woken = asyncio.Event()
         live.bind(asyncio.get_running_loop())
         lock = self.prove_alone()
-        if lock is not None and not self.paused:
-            await in_runner(take_over)
         stopper = asyncio.create_task(stop.wait())
         try:
+            if lock is not None and not self.paused:
+                await in_runner(take_over)
             while not stop.is_set():
                 await self.cycle()
-                self.woken.clear()
-                waker = asyncio.create_task(self.woken.wait())
-                await asyncio.wait([waker, stopper], timeout=TICK_S, return_when=asyncio.FIRST_COMPLETED)
-                waker.cancel()
+                await asyncio.wait([stopper], timeout=TICK_S)
         finally:
             live.bind(None)
+            stopper.cancel()
             for task in self.tasks.values():
-                task.cancel("shutdown")
+                task.cancel()
             await asyncio.gather(*self.tasks.values(), return_exceptions=True)
             if lock is not None:
                 lock.close()
 
     @staticmethod
-    def prove_alone() -> object | None:
+    def prove_alone() -> IO[str] | None:
         """Return the locked file when no other runner uses this data folder; PostgreSQL has its leases instead."""
         if connection.vendor != "sqlite":
             return None
@@ -80,15 +81,25 @@ class Runner:
         return lock
 
     async def cycle(self) -> None:
-        """Start what is due, and keep the leases of what runs."""
-        now = time.monotonic()
-        if now - self.beat_at >= HEARTBEAT_S or not self.beat_at:
-            self.beat_at = now
-            for job_id in await in_runner(keep_leases, self.name, list(self.tasks)):
-                self.stop_job(job_id)
-        if not self.paused:
-            for job_id in await in_runner(moves.due):
-                self.spawn(job_id)
+        """Start what is due and keep the leases of what runs; a database that is away is asked again in a second."""
+        try:
+            if time.monotonic() - self.beat_at >= HEARTBEAT_S or not self.beat_at:
+                await self.beat()
+            if not self.paused:
+                for job_id in await in_runner(moves.due):
+                    self.spawn(job_id)
+        except Exception:
+            log.exception("runner could not look")
+
+    async def beat(self) -> None:
+        """Keep the leases; stop what a person wants stopped, and what somebody else has taken over."""
+        stopped, lost = await in_runner(keep_leases, self.name, list(self.claimed))
+        self.beat_at = time.monotonic()
+        for job_id in stopped:
+            self.stop_job(job_id)
+        for job_id in lost:
+            if job_id in self.claimed:
+                self.tasks[job_id].cancel()
 
     def spawn(self, job_id: int) -> None:
         """Advance a job now, unless it is being advanced."""
@@ -104,51 +115,75 @@ class Runner:
     def finished(self, job_id: int) -> None:
         """Forget a task, and go on at once where somebody woke the job meanwhile."""
         self.tasks.pop(job_id, None)
+        endings.stopping.discard(job_id)
         if job_id in self.again:
             self.again.discard(job_id)
             self.spawn(job_id)
 
     async def advance(self, job_id: int) -> None:
         """Take one job one step on."""
-        claimed = await in_runner(moves.claim, job_id, self.name)
+        try:
+            claimed = await in_runner(moves.claim, job_id, self.name)
+        except Exception:
+            return log.exception("job could not be claimed", job_id=job_id)
         if claimed is None:
             return
+        job, was = claimed
+        self.claimed.add(job_id)
         try:
-            await steps.advance(*claimed)
+            await self.step(job, was)
+        finally:
+            self.claimed.discard(job_id)
+            if not job.is_active:
+                tape.let_go(job.tape_name)
+
+    @staticmethod
+    async def step(job: Job, was: moves.State) -> None:
+        """Do a job's step; our own mistakes end it, so that no card is stuck."""
+        try:
+            await steps.advance(job, was)
         except moves.Overtaken:
-            log.info("job went on elsewhere", job=claimed[0].key)
+            log.info("job went on elsewhere", job=job.key)
         except Exception:
-            log.exception("step failed", job=claimed[0].key)
-            await in_runner(steps.give_up, claimed[0])
+            log.exception("step failed", job=job.key)
+            await in_runner(endings.give_up, job)
 
     def stop_job(self, job_id: int) -> None:
-        """Interrupt the step that a person wants stopped."""
+        """Interrupt the step that a person wants stopped, once."""
         task = self.tasks.get(job_id)
-        if task is None:
-            self.spawn(job_id)
-        elif job_id in steps.interruptible:
-            task.cancel("stopped")
+        if task is None or job_id in endings.stopping:
+            return
+        endings.stopping.add(job_id)
+        if job_id in steps.interruptible:
+            task.cancel()
 
     def wake(self, job_id: int) -> None:
         """Advance a job from any thread."""
-        self._call(self.spawn, job_id)
+        self._call(partial(self.spawn, job_id))
 
-    def interrupt(self, job_id: int) -> None:
-        """Stop a job from any thread."""
-        self._call(self.stop_job, job_id)
+    def interrupt(self, job_id: int, tape_name: str) -> None:
+        """Stop a job from any thread; one that nobody works on lets its followers go."""
+        self._call(partial(self.stop_now, job_id, tape_name))
+
+    def stop_now(self, job_id: int, tape_name: str) -> None:
+        """Stop a job."""
+        self.stop_job(job_id)
+        if job_id not in self.tasks:
+            tape.let_go(tape_name)
 
     @staticmethod
-    def _call(function: object, job_id: int) -> None:
+    def _call(function: Callable[[], None]) -> None:
         loop = live.server_loop()
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(function, job_id)  # type: ignore[arg-type]
+        if loop is not None:
+            loop.call_soon_threadsafe(function)
 
 
-def keep_leases(owner: str, job_ids: list[int]) -> list[int]:
-    """Renew the leases of running jobs; return those that a person asked to stop."""
+def keep_leases(owner: str, job_ids: list[int]) -> tuple[list[int], list[int]]:
+    """Renew the leases of running jobs; return those that a person asked to stop, and those that are no longer ours."""
     mine = Job.objects.filter(pk__in=job_ids, lease_owner=owner)
     mine.update(lease_until=moves.lease_end())
-    return list(mine.filter(cancel_asked=True).values_list("id", flat=True))
+    asked = dict(mine.values_list("id", "cancel_asked"))
+    return [job_id for job_id, stop in asked.items() if stop], [job_id for job_id in job_ids if job_id not in asked]
 
 
 runner = Runner()

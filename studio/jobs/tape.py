@@ -1,79 +1,23 @@
 """Tapes: what a stream brought, numbered, kept by one unbuffered write a chunk, followed by any number of readers.
 
-A record is ``uint32 seq, uint8 track, uint32 length`` (big-endian) and then its bytes. The last record has track 0
-and holds JSON: how the stream ended. A record that a crash tore is cut off when the tape is read or opened again.
-The hub is this process's; another machine would stand behind the same three names: open_tape, follow, read.
+The hub is this process's; another machine would stand behind the same names: open_tape, follow, let_go.
 """
 
 import json
 import os
-import struct
 from asyncio import Future, get_running_loop
-from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections import OrderedDict, deque
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from errno import ENOSPC
-from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
-from django.conf import settings
+from studio.jobs.tape_file import END, Record, look, number_of, packed, path_of, read
 
-RECORD = struct.Struct(">IBI")
-END, TRACKS = 0, {"audio": 1, "text": 2, "thinking": 3}
 QUEUE = 256  # records that may wait for one reader in memory (about a megabyte of sound)
 BATCH = 64  # records read from the file in one go
-
-Record = tuple[int, int, bytes]  # seq, track, data
-
-
-def path_of(name: str) -> Path:
-    """Return the file of a tape."""
-    return Path(settings.STUDIO_DATA) / "tapes" / f"{name}.tape"
-
-
-def read(name: str, offset: int = 0) -> Iterator[tuple[Record, int]]:
-    """Yield whole records from ``offset`` on, each with the offset behind it; a torn last one is left out."""
-    try:
-        file = path_of(name).open("rb")
-    except FileNotFoundError:
-        return
-    with file:
-        file.seek(offset)
-        while len(head := file.read(RECORD.size)) == RECORD.size:
-            seq, track, length = RECORD.unpack(head)
-            data = file.read(length)
-            if len(data) < length:
-                return
-            offset += RECORD.size + length
-            yield (seq, track, data), offset
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a tape holds: its size in whole records, the number of chunks, and its ending if it has one."""
-
-    size_bytes: int
-    chunks: int
-    ending: dict[str, Any] | None
-
-
-def look(name: str) -> Found:
-    """Return what a tape holds, also after a crash."""
-    size, chunks, ending = 0, 0, None
-    for (_, track, data), offset in read(name):
-        size = offset
-        if track == END:
-            ending = json.loads(data)
-        else:
-            chunks += 1
-    return Found(size, chunks, ending)
-
-
-def track_bytes(name: str, track: str) -> Iterator[bytes]:
-    """Yield the bytes of one track."""
-    number = TRACKS[track]
-    return (data for (_, this, data), _ in read(name) if this == number)
+REMEMBERED = 1000
 
 
 @dataclass(eq=False)
@@ -87,7 +31,7 @@ class Tape:
     _handle: int | None = None
 
     def open(self) -> None:
-        """Open for writing, behind what an earlier process left; a torn record is cut off."""
+        """Open for writing, behind what an earlier process left; a torn record is cut off. Raises OSError."""
         if self._handle is not None:
             return
         path = path_of(self.name)
@@ -100,15 +44,17 @@ class Tape:
     def append(self, track: str, data: bytes) -> int:
         """Write one chunk and wake the readers; return its number. Raises OSError when the disk is full."""
         seq = self.seq
-        self._write(seq, TRACKS[track], data)
+        self._write([(seq, number_of(track), data)])
         self.seq = seq + 1
         return seq
 
-    def end(self, ending: dict[str, Any]) -> None:
-        """Write how the stream ended, once, and let the readers go."""
+    def end(self, ending: dict[str, Any], files: Sequence[bytes] = ()) -> None:
+        """Write how the stream ended, with results that came whole, once and in one go. Raises OSError."""
         if not self.ended:
-            self.ended = True
-            self._write(self.seq, END, json.dumps(ending).encode())
+            records = [(self.seq + number, number_of(f"file{number}"), data) for number, data in enumerate(files)]
+            last = self.seq + len(files)
+            self._write([*records, (last, END, json.dumps(ending).encode())])
+            self.seq, self.ended = last, True
         self.close()
 
     def close(self) -> None:
@@ -117,20 +63,23 @@ class Tape:
             os.close(self._handle)
             self._handle = None
 
-    def _write(self, seq: int, track: int, data: bytes) -> None:
+    def _write(self, records: Sequence[Record]) -> None:
         assert self._handle is not None, "the tape is not open"
-        packed = RECORD.pack(seq, track, len(data)) + data
-        written = os.write(self._handle, packed)
-        if written != len(packed):
+        assert not self.ended, "the tape has ended"
+        whole = b"".join(map(packed, records))
+        written = os.write(self._handle, whole)
+        if written != len(whole):
             # Half a record would hide every later one: take it back and say that the disk is full.
             os.ftruncate(self._handle, os.fstat(self._handle).st_size - written)
             raise OSError(ENOSPC, "no space left for the tape")
-        record = (seq, track, data)
-        for reader in self.readers:
-            reader.put(record)
+        for record in records:
+            for reader in self.readers:
+                reader.put(record)
 
 
 _hub: WeakValueDictionary[str, Tape] = WeakValueDictionary()
+# Names of tapes that nothing more comes on, although they have no ending.
+_over: OrderedDict[str, None] = OrderedDict()
 
 
 def open_tape(name: str) -> Tape:
@@ -139,6 +88,16 @@ def open_tape(name: str) -> Tape:
     if tape is None:
         tape = _hub[name] = Tape(name)
     return tape
+
+
+def let_go(name: str) -> None:
+    """Let readers go: the job has ended, whatever its tape holds. Loop only."""
+    _over[name] = None
+    if len(_over) > REMEMBERED:
+        _over.popitem(last=False)
+    if (tape := _hub.get(name)) is not None:
+        for reader in tape.readers:
+            reader.wake()
 
 
 class Reader:
@@ -153,18 +112,23 @@ class Reader:
 
     def put(self, record: Record) -> None:
         """Hand over a record, or note that the file has to be read."""
-        if not self.behind:
+        if not self.behind and record[0] >= self.next_seq:
             if len(self.queue) < QUEUE:
                 self.queue.append(record)
             else:
                 self.behind = True
+        self.wake()
+
+    def wake(self) -> None:
+        """Have the follower look again."""
         if self.waiter is not None and not self.waiter.done():
             self.waiter.set_result(None)
 
     def catch_up(self) -> list[Record]:
         """Return the next records of the file, and go back to memory when there are no more."""
         found: list[Record] = []
-        for record, self.offset in read(self.tape.name, self.offset):
+        for record, offset in read(self.tape.name, self.offset):
+            self.offset = offset
             if record[0] >= self.next_seq:
                 found.append(record)
             if len(found) == BATCH:
@@ -173,32 +137,43 @@ class Reader:
         self.behind = bool(found)
         return found
 
+    def take(self) -> list[Record]:
+        """Return what is here, from memory or from the file."""
+        if self.queue or not self.behind:
+            found = list(self.queue)
+            self.queue.clear()
+        else:
+            found = self.catch_up()
+        if found:
+            self.next_seq = found[-1][0] + 1
+        return found
+
     async def wait(self) -> None:
         """Wait for the next record."""
         self.waiter = get_running_loop().create_future()
         await self.waiter
 
 
-async def follow(name: str, start: int = 0) -> AsyncIterator[Record]:
-    """Yield the records from number ``start`` on, as they come, the ending included."""
+async def follow(name: str, start: int = 0, *, going_on: bool = True) -> AsyncGenerator[Record]:
+    """Yield the records from number ``start`` on, as they come, and at last an ending.
+
+    Where nothing more can come (``going_on`` is false) a tape without an ending ends all the same.
+    """
     tape = open_tape(name)
     reader = Reader(tape, start)
     tape.readers.add(reader)
     try:
         while True:
-            while reader.queue:
-                record = reader.queue.popleft()
-                reader.next_seq = record[0] + 1
+            found = reader.take()
+            for record in found:
                 yield record
                 if record[1] == END:
                     return
-            if not reader.behind:
-                await reader.wait()
+            if found or reader.behind:
                 continue
-            for record in reader.catch_up():
-                reader.next_seq = record[0] + 1
-                yield record
-                if record[1] == END:
-                    return
+            if name in _over or not going_on:
+                yield reader.next_seq, END, b""
+                return
+            await reader.wait()
     finally:
         tape.readers.discard(reader)

@@ -1,11 +1,11 @@
 """Pages of jobs: the page of a kind, its card, and what a person can do to one."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
@@ -15,9 +15,14 @@ from studio.jobs.access import job_for
 from studio.jobs.forms import JobForm
 from studio.jobs.kinds import Kind, kind_named
 from studio.jobs.models import Job
+from studio.jobs.rights import Refusal, rights
+from studio.jobs.tape_file import TRACKS
+from studio.lib.db import in_feed
 from studio.lib.fields import new_key
 from studio.lib.http import HtmxRequest, see_other
 from studio.library.access import version_for
+from studio.library.media_types import sniff
+from studio.library.serving import HARMLESS
 from studio.workspaces.access import Seat, member_view, seat_for
 
 
@@ -53,13 +58,18 @@ def made(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
 
 
 def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
-    """Return the form as a link asks for it, or filled from an earlier version or job of this workspace."""
+    """Return the form as a link asks for it, or filled from an earlier version or job of this kind and workspace."""
     if key := request.GET.get("from"):
-        recipe = version_for(seat, key).recipe
-        order = kind.order_class.from_json(recipe["order"], recipe["version"])
+        version = version_for(seat, key)
+        if version.asset.kind != kind.name:
+            raise Http404
+        order = kind.order_class.from_json(version.recipe["order"], version.recipe["version"])
         return kind.form_class.from_order(order, seat=seat)
     if key := request.GET.get("job"):
-        return kind.form_class.from_order(job_for(seat, key).order, seat=seat)
+        job = job_for(seat, key)
+        if job.kind != kind.name:
+            raise Http404
+        return kind.form_class.from_order(job.order, seat=seat)
     return kind.form_class(seat=seat, initial=kind.form_class.initial_of_link(request.GET))
 
 
@@ -99,7 +109,7 @@ def cancel(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 def again(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Make it again, because a person said so."""
     job = job_for(seat, key)
-    actions.again(job)
+    actions.again(seat, job)
     return answer(request, seat, job)
 
 
@@ -110,16 +120,32 @@ def answer(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
     return see_other("jobs:page", seat.workspace.slug, job.kind)
 
 
+@require_GET
 async def stream(request: HtmxRequest, slug: str, key: str) -> HttpResponseBase:
-    """Replay a tape's sound and follow its end, for browsers that cannot be fed piece by piece."""
-    person = await request.auser()
-    job = await sync_to_async(lambda: job_for(seat_for(person, slug), key), thread_sensitive=False)()
-    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
-    return StreamingHttpResponse(sound(job.tape_name), content_type="audio/mpeg", headers=headers)
+    """Replay a tape's sound and follow its end, for browsers that cannot be fed piece by piece. Raises Http404."""
+    job = await in_feed(lambda: job_for(seat_for(request.user, slug), key))
+    pieces = sound(job, request.session.session_key or "", slug)
+    first = await anext(pieces, None)
+    if first is None:
+        raise Http404
+    kind = sniff(first) or "application/octet-stream"
+    headers = {**HARMLESS, "Cache-Control": "private, no-store"}
+    return StreamingHttpResponse(rest_of(first, pieces), content_type=kind, headers=headers)
 
 
-async def sound(name: str) -> AsyncIterator[bytes]:
-    """Yield a tape's sound to its end."""
-    async for _, track, data in tape.follow(name):
-        if track == tape.TRACKS["audio"]:
-            yield data
+async def rest_of(first: bytes, pieces: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    """Yield what is here and what is to come."""
+    async with aclosing(pieces):
+        yield first
+        async for piece in pieces:
+            yield piece
+
+
+async def sound(job: Job, session_key: str, slug: str) -> AsyncGenerator[bytes]:
+    """Yield a tape's sound to its end, or until the person may no longer hear it."""
+    async with aclosing(tape.follow(job.tape_name, going_on=job.is_active)) as records:
+        async for _, track, data in records:
+            if isinstance(await rights(session_key, slug), Refusal):
+                return
+            if track == TRACKS["audio"]:
+                yield data

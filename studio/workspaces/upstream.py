@@ -36,3 +36,8 @@ def open_with(key: HeldKey, region: str = "") -> Api:
         raise KeyRefused(str(error), code=None) from None
     # Only the operator can list an address without TLS, and only one on this machine.
     return Api(base_url, text, key.group_id, allow_http=base_url.startswith("http://"))
+
+
+def http_origins() -> list[str]:
+    """Return the addresses without TLS that results may be fetched from: the sandbox's, and what the operator listed."""
+    return [settings.STUDIO_SANDBOX_URL, *(url for url in settings.REGIONS.values() if url.startswith("http://"))]

@@ -1,10 +1,12 @@
 """A tape keeps what arrived, and any number of readers follow it at their own pace."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
-from studio.jobs import tape
+
+from studio.jobs import tape, tape_file
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 
@@ -25,7 +27,7 @@ def recorded(name: str, chunks: int) -> tape.Tape:
     return reel
 
 
-async def collect(name: str, start: int = 0) -> list[tape.Record]:
+async def collect(name: str, start: int = 0) -> list[tape_file.Record]:
     """Follow a tape to its end."""
     return [record async for record in tape.follow(name, start)]
 
@@ -66,23 +68,57 @@ async def test_a_reader_that_never_reads_costs_no_memory_and_misses_nothing() ->
     reader = next(iter(reel.readers))
     assert len(reader.queue) <= tape.QUEUE
     reel.end({})
-    rest = [record async for record in follower]
-    assert [seq for seq, _, _ in [await first, *rest]] == list(range(tape.QUEUE * 4 + 1))
+    heard = [await first, *[record async for record in follower]]
+    assert [seq for seq, _, _ in heard] == list(range(tape.QUEUE * 4 + 1))
 
 
 def test_a_record_that_a_crash_tore_is_cut_off() -> None:
     reel = recorded("torn", 3)
     reel.close()
-    with tape.path_of("torn").open("ab") as file:
-        file.write(tape.RECORD.pack(3, 1, 100) + b"only a part")
-    assert tape.look("torn").chunks == 3
+    with tape_file.path_of("torn").open("ab") as file:
+        file.write(tape_file.RECORD.pack(3, 1, 100) + b"only a part")
+    assert tape_file.look("torn").chunks == 3
     again = tape.Tape("torn")
     again.open()
     assert again.append("audio", b"new") == 3
-    assert list(tape.track_bytes("torn", "audio")) == [b"000", b"001", b"002", b"new"]
+    assert list(tape_file.track_bytes("torn", "audio")) == [b"000", b"001", b"002", b"new"]
 
 
 def test_the_ending_is_kept_with_the_tape() -> None:
     recorded("end", 1).end({"facts": {"duration_ms": 5}})
-    assert tape.look("end").ending == {"facts": {"duration_ms": 5}}
-    assert tape.look("nothing") == tape.Found(0, 0, None)
+    assert tape_file.look("end").ending == {"facts": {"duration_ms": 5}}
+    assert tape_file.look("nothing") == tape_file.Found(0, 0, None)
+
+
+async def test_whoever_follows_a_take_that_never_came_is_let_go() -> None:
+    reader = asyncio.create_task(collect("nothing"))
+    await asyncio.sleep(0)
+    tape.let_go("nothing")
+    assert await reader == [(0, tape_file.END, b"")]
+    assert await collect("nothing", 5) == [(5, tape_file.END, b"")]
+    reel = recorded("half", 2)
+    reel.close()
+    assert [seq async for seq, _, _ in tape.follow("half", going_on=False)] == [0, 1, 2]
+
+
+def test_results_that_came_whole_lie_beside_the_ending() -> None:
+    reel = tape.Tape("whole")
+    reel.open()
+    reel.end({"units": 3}, [b"one", b"two"])
+    assert list(tape_file.track_bytes("whole", "file1")) == [b"two"]
+    assert tape_file.look("whole").ending == {"units": 3}
+
+
+def test_a_full_disk_leaves_the_tape_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    reel = recorded("full", 2)
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:5]))
+    with pytest.raises(OSError, match="no space"):
+        reel.append("audio", b"more")
+    with pytest.raises(OSError, match="no space"):
+        reel.end({})
+    monkeypatch.undo()
+    assert reel.append("audio", b"later") == 2
+    reel.end({"units": 1})
+    assert list(tape_file.track_bytes("full", "audio")) == [b"000", b"001", b"later"]
+    assert tape_file.look("full").ending == {"units": 1}

@@ -1,0 +1,64 @@
+"""Tapes that nobody needs any more go away: a result is in the library, so its tape is only for pages still open."""
+
+import time
+from datetime import timedelta
+from itertools import batched
+from pathlib import Path
+
+from django.db.models import Q
+from django.utils import timezone
+
+from studio.jobs.models import ENDED, Job, State
+from studio.jobs.tape_file import folder
+from studio.lib.db import in_feed
+from studio.lib.refresh import Source
+
+EVERY_S = 900.0
+AT_ONCE = 500
+KEPT = timedelta(hours=6)  # for players that come back
+KEPT_UNSAVED = timedelta(days=30)  # what the library has not got may still be wanted by the operator
+
+
+def finished(names: set[str]) -> set[str]:
+    """Return the keys of jobs whose result is safe, or that have none."""
+    ended = Job.objects.filter(key__in=names, settled_at__lte=timezone.now() - KEPT, state__in=ENDED)
+    return set(ended.filter(Q(state=State.DONE) | Q(version__isnull=False)).values_list("key", flat=True))
+
+
+def remove_old() -> int:
+    """Remove old tapes and return how many."""
+    now, removed = time.time(), 0
+    ages = {file: now - file.stat().st_mtime for file in folder().glob("*.tape")}
+    old = [file for file, age in ages.items() if age > KEPT.total_seconds()]
+    for some in batched(old, AT_ONCE):
+        safe = finished({key_of(file) for file in some})
+        for file in some:
+            if key_of(file) in safe or ages[file] > KEPT_UNSAVED.total_seconds():
+                file.unlink(missing_ok=True)
+                removed += 1
+    return removed
+
+
+def key_of(file: Path) -> str:
+    """Return the key of the job that a tape belongs to."""
+    return file.name.partition("-")[0]
+
+
+class Quarterly:
+    """A row that is due when the server starts, and a quarter of an hour after each time that it was done."""
+
+    def __init__(self) -> None:
+        self.next_s = 0.0
+
+    def due(self) -> list[int]:
+        """Return the one id, or none while it is too early."""
+        return [0] if time.monotonic() >= self.next_s else []
+
+    async def tidy(self, row: int) -> None:
+        """Look through the folder of tapes."""
+        self.next_s = time.monotonic() + EVERY_S
+        await in_feed(remove_old)
+
+
+quarterly = Quarterly()
+SOURCES = [Source("tapes", quarterly.due, quarterly.tidy)]

@@ -1,0 +1,116 @@
+"""The file of a tape: records of ``uint32 seq, uint8 track, uint32 length`` (big-endian) and their bytes.
+
+The last record has track 0 and holds JSON: how the stream ended; nothing counts behind it. A record that a crash tore
+is cut off when the file is read or opened again.
+"""
+
+import json
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+RECORD = struct.Struct(">IBI")
+END, TRACKS = 0, {"audio": 1, "text": 2, "thinking": 3}
+FIRST_FILE = 16  # results that came whole, which nobody follows, are the tracks file0, file1, …
+
+Record = tuple[int, int, bytes]  # seq, track, data
+
+
+def number_of(track: str) -> int:
+    """Return a track's number in the file."""
+    return TRACKS[track] if track in TRACKS else FIRST_FILE + int(track.removeprefix("file"))
+
+
+def folder() -> Path:
+    """Return the folder of all tapes."""
+    return Path(settings.STUDIO_DATA) / "tapes"
+
+
+def path_of(name: str) -> Path:
+    """Return the file of a tape."""
+    return folder() / f"{name}.tape"
+
+
+def packed(record: Record) -> bytes:
+    """Return a record as it stands in the file."""
+    seq, track, data = record
+    return RECORD.pack(seq, track, len(data)) + data
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the bytes of a whole record are."""
+
+    seq: int
+    track: int
+    begin: int
+    length: int
+
+    @property
+    def behind(self) -> int:
+        """Return where the next record begins."""
+        return self.begin + self.length
+
+
+def heads(file: BinaryIO, offset: int = 0) -> Iterator[Head]:
+    """Yield where the whole records are, from an offset to the ending."""
+    size = file.seek(0, 2)
+    while offset + RECORD.size <= size:
+        file.seek(offset)
+        seq, track, length = RECORD.unpack(file.read(RECORD.size))
+        head = Head(seq, track, offset + RECORD.size, length)
+        if head.behind > size:
+            return
+        yield head
+        if track == END:
+            return
+        offset = head.behind
+
+
+def read(name: str, offset: int = 0) -> Iterator[tuple[Record, int]]:
+    """Yield whole records from ``offset`` on, each with the offset behind it."""
+    try:
+        file = path_of(name).open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        for head in heads(file, offset):
+            file.seek(head.begin)
+            yield (head.seq, head.track, file.read(head.length)), head.behind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a tape holds: its size in whole records, the number of chunks, and its ending if it has one."""
+
+    size_bytes: int
+    chunks: int
+    ending: dict[str, Any] | None
+
+
+def look(name: str) -> Found:
+    """Return what a tape holds, also after a crash."""
+    size, chunks, ending = 0, 0, None
+    try:
+        file = path_of(name).open("rb")
+    except FileNotFoundError:
+        return Found(0, 0, None)
+    with file:
+        for head in heads(file):
+            size = head.behind
+            if head.track == END:
+                file.seek(head.begin)
+                ending = json.loads(file.read(head.length))
+            else:
+                chunks += 1
+    return Found(size, chunks, ending)
+
+
+def track_bytes(name: str, track: str) -> Iterator[bytes]:
+    """Yield the bytes of one track."""
+    number = number_of(track)
+    return (data for (_, this, data), _ in read(name) if this == number)
