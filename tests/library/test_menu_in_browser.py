@@ -77,7 +77,8 @@ def test_the_bin_gives_back_what_was_deleted(take: Version, bob: User, open_page
     page.goto(SPEECH)
     choose(page, "Delete")
     expect(page.locator(".take")).to_have_count(1)
-    page.goto(BIN)
+    page.get_by_role("link", name="Bin").click()
+    assert page.url.endswith(BIN)
     page.get_by_role("button", name="Restore Trailer narration").click()
     expect(page.locator(".binned")).to_have_count(0)
     assert not Asset.objects.exclude(deleted_at=None).exists()
@@ -99,6 +100,8 @@ def test_a_download_of_the_menu_is_saved_under_the_title(take: Version, vera: Us
 def test_everything_works_without_script(take: Version, bob: User, open_page: OpenPage) -> None:
     page = open_page(bob, java_script_enabled=False)
     page.goto(SPEECH)
+    expect(page.locator(".take audio")).to_have_count(2)
+    expect(page.locator(".take .btn-play").first).to_be_hidden()
     choose(page, "Rename")
     page.get_by_label("Name").fill("Prologue")
     page.get_by_role("button", name="Rename", exact=True).click()
