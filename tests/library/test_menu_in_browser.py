@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from studio.accounts.models import User
@@ -130,3 +132,26 @@ def test_a_take_fits_the_screen(take: Version, vera: User, open_page: OpenPage, 
     page.goto(SPEECH)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     expect(page.locator(".take .btn-play").first).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_menu_dialog_and_bin_are_accessible(take: Version, bob: User, open_page: OpenPage, theme: str) -> None:
+    page = open_page(bob, color_scheme=theme, reduced_motion="reduce")
+    page.goto(SPEECH)
+    page.get_by_role("button", name="Actions for Trailer narration").click()
+    assert faults(page) == []
+    page.locator(":popover-open").get_by_text("Rename", exact=True).click()
+    assert faults(page) == []
+    page.goto(f"/w/tidewater/a/{take.asset.key}/rename/")
+    assert faults(page) == []
+    page.goto(BIN)
+    assert faults(page) == []
+    Asset.objects.update(deleted_at=timezone.now())
+    page.reload()
+    assert faults(page) == []
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong."""
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]
