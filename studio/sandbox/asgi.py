@@ -2,9 +2,9 @@
 
 from typing import cast
 
-from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from studio.sandbox import settings
 from studio.sandbox.asgi_types import App, Receive, Scope, Send
 from studio.sandbox.database import bring_up_to_date, in_database
 from studio.sandbox.faults import Faults

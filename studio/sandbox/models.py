@@ -1,5 +1,7 @@
 """What the sandbox remembers: what it charged for, and the files it was given or made."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -20,6 +22,8 @@ class Charge(models.Model):
     size_bytes = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=7, choices=State, default=State.OPEN)
 
+    objects: ClassVar[models.Manager["Charge"]] = models.Manager()
+
     class Meta:
         ordering = ["id"]
 
@@ -36,6 +40,8 @@ class File(models.Model):
     size_bytes = models.PositiveBigIntegerField()
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager["File"]] = models.Manager()
 
     class Meta:
         ordering = ["-id"]

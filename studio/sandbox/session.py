@@ -6,9 +6,8 @@ from contextlib import aclosing
 from typing import Any
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
-from django.conf import settings
 
-from studio.sandbox import speech_request, speech_text, takes
+from studio.sandbox import settings, speech_request, speech_text, takes
 from studio.sandbox.api import OK, admitted, new_trace_id
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.fields import Section

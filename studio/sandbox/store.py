@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
+from studio.sandbox import settings
 from studio.sandbox.api import Call, not_found
 from studio.sandbox.database import in_database
 from studio.sandbox.models import File
@@ -23,7 +23,7 @@ LOWEST, NUMBERS = 10**14, 9 * 10**14  # fifteen digits: every JSON parser keeps 
 
 def path_of(number: int) -> Path:
     """Return where a file's bytes lie."""
-    return Path(settings.DATA) / "files" / str(number)
+    return settings.DATA / "files" / str(number)
 
 
 async def keep_result(call: Call, name: str, data: bytes) -> str:

@@ -1,9 +1,8 @@
 """The addresses of the imitated API."""
 
-from django.conf import settings
 from django.urls import path
 
-from studio.sandbox import api, faults, files, ledger, speech, store, voices
+from studio.sandbox import api, faults, files, ledger, settings, speech, store, voices
 
 urlpatterns = [
     path("v1/t2a_v2", speech.t2a_v2),

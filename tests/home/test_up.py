@@ -135,5 +135,5 @@ def test_the_sandbox_ends_with_a_studio_that_is_killed(tmp_path: Path) -> None:
 
 def test_the_sandbox_alone_serves_other_programs(tmp_path: Path) -> None:
     with Up(tmp_path / "data", "--sandbox-only", "--port", "0") as up:
-        assert up.line == f"sandbox {up.url}"
+        assert up.line == f"Sandbox: {up.url}"
         assert answers(up.url)

@@ -21,9 +21,7 @@ def subtitles(api: httpx.Client, stranger: httpx.Client, text: str, kind: str) -
 
 @pytest.mark.parametrize("kind", ["sentence", "word"])
 @pytest.mark.parametrize("text", [TEXT, LONG, "It costs $9.99. <#1.5#> Dr. Smith paid."])
-def test_times_go_up_and_end_with_the_sound(
-    api: httpx.Client, stranger: httpx.Client, text: str, kind: str
-) -> None:
+def test_times_go_up_and_end_with_the_sound(api: httpx.Client, stranger: httpx.Client, text: str, kind: str) -> None:
     rows, length_ms = subtitles(api, stranger, text, kind)
     times = [time for row in rows for time in (row["time_begin"], row["time_end"])]
     assert times == sorted(times)

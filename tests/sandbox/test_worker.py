@@ -73,9 +73,7 @@ async def test_a_child_that_does_not_answer_is_ended(tmp_path: Path) -> None:
     await hanging.close()
 
 
-async def test_a_dead_child_is_replaced_before_anybody_asks(
-    counting: Worker, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_dead_child_is_replaced_before_anybody_asks(counting: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "STEADY_S", 0)
     await counting.start()
     first = counting.pid
