@@ -17,11 +17,12 @@ class Words:
     title: str
     body: str
     button: str
+    holds_jobs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One held key as the page shows it; ``region`` is where its button has it checked."""
+    """One held key as the page shows it; ``holds_jobs`` tells that work on it waits."""
 
     key: HeldKey
     tone: str
@@ -30,7 +31,7 @@ class Verdict:
     title: str
     body: str
     button: str
-    region: str = ""
+    holds_jobs: bool = False
 
     @property
     def sentence(self) -> str:
@@ -55,16 +56,16 @@ WORDS = {
     KeyState.WORKING: Words("ok", "check", "Key accepted by MiniMax", "", "Check again"),
     KeyState.REFUSED: Words(
         "bad", "alert", "{refused}",
-        "Perhaps a character is missing, or the key was switched off. Jobs on it wait. Paste another, or check again.",
-        "Check again",
+        "Perhaps a character is missing, or the key was switched off. Paste another, or check again.",
+        "Check again", holds_jobs=True,
     ),
     KeyState.WRONG_REGION: Words(
         "bad", "alert", "This key belongs to {other}",
-        "MiniMax knows it there, not in {region}. Jobs on it wait.", "Use {other} instead",
+        "MiniMax knows it there, not in {region}.", "Use {other} instead", holds_jobs=True,
     ),
     KeyState.OUT_OF_CREDIT: Words(
         "bad", "wallet", "The MiniMax account is out of credit",
-        "The key is fine. Jobs on it wait and nothing is charged. Top the account up, then check again.", "Check again",
+        "The key is fine. Top the account up, then check again.", "Check again", holds_jobs=True,
     ),
     KeyState.UNREACHABLE: Words(
         "warn", "offline", "MiniMax was not reached",
@@ -81,7 +82,7 @@ def verdict_on(key: HeldKey) -> Verdict:
     return Verdict(
         key, words.tone, words.icon, state.label,
         title=words.title.format(**facts), body=words.body.format(**facts), button=words.button.format(**facts),
-        region=key.other_region,
+        holds_jobs=words.holds_jobs and not isinstance(key, NewKey),
     )
 
 

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+import httpx
 import pytest
 from django.test import Client
 
@@ -70,6 +71,14 @@ def test_a_very_long_text_is_no_key(browser: Client) -> None:
     page = send(browser, "k" * 4097)
     assert "too long (at most 4096 characters)" in page
     assert "kkkk" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_megabyte_is_refused_at_the_gate(browser: Client, live: str) -> None:
+    headers = {"Cookie": f"sessionid={browser.cookies['sessionid'].value}"}
+    answer = httpx.post(f"{live}{KEY}", data={"key": "k" * (1 << 20)}, headers=headers)
+    assert (answer.status_code, "at most 64 KB" in answer.text) == (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, True)
+    assert "kkkk" not in answer.text
 
 
 def test_the_longest_key_is_kept(browser: Client, alice: User) -> None:

@@ -64,6 +64,20 @@ def test_every_state_of_a_key_is_told_with_words_a_time_and_one_button(
     assert f"Ends in {people.CANARY[-4:]}" in page
 
 
+@pytest.mark.parametrize("state", KeyState.values)
+def test_jobs_wait_for_a_key_in_use_only(browser: Client, alice: User, state: str) -> None:
+    waiting = state in (KeyState.REFUSED, KeyState.WRONG_REGION, KeyState.OUT_OF_CREDIT)
+    key = people.give_key(alice, state=state)
+    assert ("Jobs on it wait; nothing is charged." in page_of(browser)) is waiting
+    ApiKey.objects.update(state=KeyState.WORKING)
+    NewKey.objects.create(user=alice, sealed=key.sealed, state=state, due_at=None)
+    assert "Jobs on it wait" not in page_of(browser)
+
+
+def test_somebody_without_a_workspace_has_settings_too(db: None) -> None:
+    assert "MiniMax API key" in page_of(people.signed_in(people.person("Dora")))
+
+
 def test_no_state_is_without_words() -> None:
     assert set(WORDS) == set(KeyState)
 

@@ -1,9 +1,11 @@
 """The way in: one line for a wrong password, an end to guessing, and no page that leads nowhere."""
 
 from http import HTTPStatus
+from io import StringIO
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
 from studio.accounts.models import User
@@ -96,6 +98,12 @@ def test_a_forgotten_password_is_no_dead_end(client: Client) -> None:
     assert "/accounts/password/reset/" in client.get(LOGIN).content.decode()
     page = client.get("/accounts/password/reset/").content.decode()
     assert "python3 manage.py changepassword" in page
+
+
+def test_the_command_that_the_page_names_gives_a_new_password(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda *_, **__: "harbour-lantern-43")
+    call_command("changepassword", "alice@example.org", stdout=StringIO())
+    assert User.objects.get().check_password("harbour-lantern-43")
 
 
 @pytest.mark.parametrize(
