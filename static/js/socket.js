@@ -126,6 +126,16 @@ function tell(state, code) {
   document.body.dispatchEvent(new CustomEvent("studio:socket", { detail: { state, code } }));
 }
 
+// An answer may have been written before a signal that overtook it: such a card asks once more.
+const told = new Map(); // a job -> the last state that was signalled
+document.body.addEventListener("studio:changed", ({ detail: { key, state } }) => told.set(key, state));
+document.body.addEventListener("studio:added", ({ detail }) => {
+  const { job, state } = (detail.matches?.("article[data-job]") ? detail : detail.querySelector?.("article[data-job]"))?.dataset ?? {};
+  if (!told.has(job) || told.get(job) === state) return;
+  told.delete(job);
+  document.body.dispatchEvent(new CustomEvent(`job-${job}`));
+});
+
 const path = document.body.dataset.liveUrl;
 /** The page's socket; on a page without a workspace it never connects. */
 export const socket = new Socket(path && new URL(path, location.href).href.replace(/^http/, "ws"));

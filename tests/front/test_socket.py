@@ -61,3 +61,12 @@ def test_a_signal_wakes_its_card(module: Run) -> None:
       document.body.addEventListener(type, ({ detail }) => heard.push([type, detail.state]));
     say(lines[0], { changed: "job", key: "K1", state: "done" }); return heard;"""
     assert module("socket", LINES + script) == [["job-K1", "done"], ["studio:changed", "done"]]
+
+
+def test_a_card_that_a_signal_overtook_asks_once_more(module: Run) -> None:
+    script = """let asked = 0; document.body.addEventListener("job-K1", () => (asked += 1));
+    const card = document.createElement("article"); Object.assign(card.dataset, { job: "K1", state: "streaming" });
+    const add = () => document.body.dispatchEvent(new CustomEvent("studio:added", { detail: card }));
+    say(lines[0], { changed: "job", key: "K1", state: "done" }); const before = asked;
+    add(); add(); return asked - before;"""
+    assert module("socket", LINES + script) == 1
