@@ -4,7 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests import sandboxes
 from tests.people import PASSWORD
+
+CHUNKS = 12  # what a held stream lets through: a few seconds of sound
 
 SCRIPT = (
     "Every evening, before supper, Einar Halden climbs one hundred and eighteen steps and does a thing nobody asks him "
@@ -21,6 +24,17 @@ def set_up(page: Page, address: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password", exact=True).press("Enter")
     page.wait_for_url(re.compile("/w/tidewater/speech/"))
+
+
+def speech(page: Page) -> None:
+    """Open the speech page of Tidewater."""
+    page.goto("/w/tidewater/speech/")
+    expect(page.locator("html")).to_have_attribute("data-socket", "open")
+
+
+def hold(url: str) -> None:
+    """Let only the first chunks of the next stream through, until the sandbox is told to release it."""
+    sandboxes.fault(url, "/v1/t2a_v2", "hold_after_chunks", n=CHUNKS)
 
 
 def speak(page: Page, text: str = SCRIPT) -> None:
@@ -40,6 +54,11 @@ def card(page: Page) -> Locator:
 def player(page: Page) -> Locator:
     """Return the dock's player."""
     return page.locator(".dock [data-player]")
+
+
+def play(page: Page) -> None:
+    """Press the dock's round button."""
+    player(page).locator(".btn-play").click()
 
 
 def seconds(page: Page) -> float:

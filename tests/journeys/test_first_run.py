@@ -13,8 +13,6 @@ from tests.journeys import stations
 from tests.server import wait_until
 from tests.up_process import Up
 
-CHUNKS = 12  # what the held stream lets through: a few seconds of sound
-
 
 @pytest.fixture
 def up(tmp_path: Path) -> Iterator[Up]:
@@ -31,11 +29,6 @@ def own_sandbox(up: Up, tmp_path: Path) -> str:
     return f"http://127.0.0.1:{port.read_text()}"
 
 
-def hold(url: str) -> None:
-    """Let only the first chunks of the next stream through."""
-    sandboxes.fault(url, "/v1/t2a_v2", "hold_after_chunks", n=CHUNKS)
-
-
 def reload_and_go_on(page: Page) -> None:
     """Reload in the middle of a take, and find the same second again."""
     before = stations.seconds(page)
@@ -47,7 +40,7 @@ def reload_and_go_on(page: Page) -> None:
 def test_from_the_printed_address_to_a_kept_take(open_page: Callable[..., Page], up: Up, own_sandbox: str) -> None:
     page = open_page(base_url=up.url)
     stations.set_up(page, up.url + up.path)
-    hold(own_sandbox)
+    stations.hold(own_sandbox)
     stations.speak(page)
     stations.is_playing(page)
     assert sandboxes.held(own_sandbox) == 1
@@ -79,7 +72,7 @@ def test_where_sound_needs_a_click_one_button_goes_on(
 ) -> None:
     page = open_page(browser=quiet_browser, base_url=up.url)
     stations.set_up(page, up.url + up.path)
-    hold(own_sandbox)
+    stations.hold(own_sandbox)
     stations.speak(page)
     stations.is_playing(page)
     before = stations.seconds(page)
