@@ -27,8 +27,8 @@ GONE = (
     "Studio knows of it, but it is missing from this server's disk. Tell the person who runs this server.",
 )
 NO_TIMES = (
-    "There are no captions for this take",
-    "Captions need exact times, and this take was made without them. Make it again with exact times switched on.",
+    "There are no subtitles for this take",
+    "They need exact times, and this take was made without. Make it again as a file, with subtitles switched on.",
 )
 NO_FORMAT = ("It cannot be downloaded like that", "Choose MP3, WAV or FLAC in the menu of the take.")
 NO_ROOM = ("There is no room for a copy", "The disk of this server is full. The original is safe.")

@@ -67,8 +67,8 @@ def test_a_copy_is_made_once_and_can_be_resumed(web: Web, shelve: Shelve, alice:
     [
         ("ogg", "Choose MP3, WAV or FLAC in the menu of the take."),
         ("exe", "Choose MP3, WAV or FLAC in the menu of the take."),
-        ("srt", "this take was made without them. Make it again with exact times switched on."),
-        ("vtt", "this take was made without them. Make it again with exact times switched on."),
+        ("srt", "this take was made without. Make it again as a file, with subtitles switched on."),
+        ("vtt", "this take was made without. Make it again as a file, with subtitles switched on."),
     ],
 )
 def test_what_cannot_be_had_is_told_on_a_page(

@@ -91,7 +91,7 @@ def test_a_download_of_the_menu_is_saved_under_the_title(take: Version, vera: Us
     page.goto(SPEECH)
     for action, name in (
         ("Download FLAC", "Trailer narration.flac"),
-        ("Download captions (SRT)", "Trailer narration.srt"),
+        ("Download subtitles (SRT)", "Trailer narration.srt"),
     ):
         with page.expect_download() as saved:
             choose(page, action)

@@ -68,8 +68,8 @@ def test_the_menu_offers_what_the_role_allows(shelve: Shelve, bob: User, vera: U
     for word in ("Use these settings again", "Rename", "Star", "Delete"):
         assert word in bobs
         assert word not in veras
-    assert "captions" not in bobs
-    assert "captions (SRT)" in drawn("_menu", vera, shelve(words=WORDS))
+    assert "subtitles" not in bobs
+    assert "subtitles (SRT)" in drawn("_menu", vera, shelve(words=WORDS))
 
 
 def test_everything_of_the_menu_works_without_script(shelve: Shelve, bob: User) -> None:
