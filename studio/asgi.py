@@ -3,9 +3,9 @@
 import os
 
 import django
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+from channels.sessions import SessionMiddlewareStack
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.urls import path
@@ -28,7 +28,7 @@ application = Lifespan(
         ProtocolTypeRouter(
             {
                 "http": get_asgi_application(),
-                "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets)),
+                "websocket": AllowedHostsOriginValidator(SessionMiddlewareStack(sockets)),
             }
         ),
         rules=[("/speech/", 512 * 1024)],

@@ -14,10 +14,17 @@ COST = {
 }
 # Words for a field of the API, as the page calls it.
 FIELDS = {
-    "voice_setting.emotion": "Mood", "voice_setting.speed": "Speed", "voice_setting.pitch": "Pitch",
-    "voice_setting.vol": "Loudness", "voice_setting.voice_id": "Voice", "model": "The voice engine",
-    "language_boost": "Language", "text": "The text", "audio_setting": "File and quality",
-    "pronunciation_dict": "Say it right", "timbre_weights": "The blend of voices",
+    "voice_setting.emotion": "Mood",
+    "voice_setting.speed": "Speed",
+    "voice_setting.pitch": "Pitch",
+    "voice_setting.vol": "Loudness",
+    "voice_setting.voice_id": "Voice",
+    "model": "The voice engine",
+    "language_boost": "Language",
+    "text": "The text",
+    "audio_setting": "File and quality",
+    "pronunciation_dict": "Say it right",
+    "timbre_weights": "The blend of voices",
 }
 # Reasons that say more than MiniMax's code does: which code it was stays in small type.
 SAYS_MORE = {"still_busy", "key_look"}

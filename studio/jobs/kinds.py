@@ -12,8 +12,20 @@ from studio.ledger.quote import Quote
 from studio.minimax.client import Api
 
 __all__ = [
-    "Artifact", "Chunk", "Done", "FromBytes", "FromTape", "FromUrl", "Kind", "Order", "Quote", "Step", "Waiting",
-    "all_kinds", "kind_named", "register",
+    "Artifact",
+    "Chunk",
+    "Done",
+    "FromBytes",
+    "FromTape",
+    "FromUrl",
+    "Kind",
+    "Order",
+    "Quote",
+    "Step",
+    "Waiting",
+    "all_kinds",
+    "kind_named",
+    "register",
 ]
 
 Track = Literal["audio", "text", "thinking"]

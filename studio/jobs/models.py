@@ -53,7 +53,13 @@ ENDINGS = {State.FAILED, State.REFUSED, State.CANCELLED}
 LEGAL: dict[State, set[State]] = {
     State.QUEUED: {State.STARTING, State.HELD, *ENDINGS},
     State.STARTING: {
-        State.WAITING, State.STREAMING, State.FETCHING, State.DONE, State.HELD, State.UNKNOWN, *ENDINGS,
+        State.WAITING,
+        State.STREAMING,
+        State.FETCHING,
+        State.DONE,
+        State.HELD,
+        State.UNKNOWN,
+        *ENDINGS,
     },
     State.WAITING: {State.FETCHING, State.DONE, State.UNKNOWN, *ENDINGS},
     State.STREAMING: {State.FETCHING, State.DONE, *ENDINGS},

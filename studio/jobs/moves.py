@@ -146,9 +146,7 @@ def unknown(job: Job, error: dict[str, Any]) -> None:
         money_moves["unknown"](job)
 
 
-def end(
-    job: Job, state: State, error: dict[str, Any], *, money: str, quietly: bool = False, **values: Any
-) -> None:
+def end(job: Job, state: State, error: dict[str, Any], *, money: str, quietly: bool = False, **values: Any) -> None:
     """Settle a job: its state, its version, its money and, unless ``quietly``, what other apps keep of it, at once."""
     with transaction.atomic():
         end_attempt(job, state, error)
