@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, WebSocket
 
+from tests.server import wait_until
+
 HEAD = struct.Struct(">HBBI")  # tape, track, 0, seq
 
 
@@ -35,6 +37,10 @@ class Heard:
             return self.said.append(json.loads(frame))
         self.numbers.append(HEAD.unpack_from(frame)[3])
         self.pieces.append(frame[HEAD.size :])
+
+    def wait(self, page: Page, count: int) -> None:
+        """Wait for so many chunks; frames are told only while Playwright is at work."""
+        wait_until(lambda: page.evaluate("1") and len(self.numbers) >= count)
 
     @property
     def is_whole(self) -> bool:

@@ -1,11 +1,13 @@
 """The steps that journeys share: what a person does, and what can be seen of the player."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests import sandboxes
 from tests.people import PASSWORD
+from tests.server import wait_until
 
 CHUNKS = 12  # what a held stream lets through: a few seconds of sound
 
@@ -32,9 +34,16 @@ def speech(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-socket", "open")
 
 
-def hold(url: str) -> None:
+def own_sandbox(data: Path) -> str:
+    """Return the address of the sandbox that a server with this data folder started."""
+    port = data / "sandbox" / "port"
+    wait_until(port.exists)
+    return f"http://127.0.0.1:{port.read_text()}"
+
+
+def hold(url: str, chunks: int = CHUNKS) -> None:
     """Let only the first chunks of the next stream through, until the sandbox is told to release it."""
-    sandboxes.fault(url, "/v1/t2a_v2", "hold_after_chunks", n=CHUNKS)
+    sandboxes.fault(url, "/v1/t2a_v2", "hold_after_chunks", n=chunks)
 
 
 def speak(page: Page, text: str = SCRIPT) -> None:

@@ -24,9 +24,7 @@ def up(tmp_path: Path) -> Iterator[Up]:
 @pytest.fixture
 def own_sandbox(up: Up, tmp_path: Path) -> str:
     """The address of the sandbox that the server started."""
-    port = tmp_path / "data" / "sandbox" / "port"
-    wait_until(port.exists)
-    return f"http://127.0.0.1:{port.read_text()}"
+    return stations.own_sandbox(tmp_path / "data")
 
 
 def reload_and_go_on(page: Page) -> None:
