@@ -1,5 +1,7 @@
 """Settings of the sandbox, a program of its own; `python -m studio.sandbox` sets the environment that they read."""
 
+import asyncio
+import logging
 import os
 from pathlib import Path
 
@@ -28,10 +30,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 << 20
 FILE_UPLOAD_TEMP_DIR = DATA
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Return whether a log record tells of anything but a stream that ended because the server did."""
+    return not record.exc_info or record.exc_info[0] is not asyncio.CancelledError
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": is_news}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["news"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"level": "ERROR"}},  # a wrong address is its caller's affair
 }

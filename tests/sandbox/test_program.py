@@ -13,6 +13,7 @@ import pytest
 
 from tests.sandbox.asking import KEY, SPEECH, order, speak, status
 from tests.sandbox_process import PATIENCE_S, Program, lives, words
+from tests.sandboxes import fault, held
 from tests.server import wait_until
 from tests.source import ROOT
 
@@ -35,6 +36,15 @@ def test_a_signal_ends_it_cleanly_and_its_child_too(tmp_path: Path, number: int)
         assert program.end(number) == 0
         assert (program.more_lines(), program.complaints()) == ("", "")
         wait_until(lambda: not lives(child))
+
+
+def test_it_ends_in_the_middle_of_a_stream_without_a_traceback(tmp_path: Path) -> None:
+    with Program(tmp_path / "data", "--faults") as program, client(program) as api:
+        fault(program.url, SPEECH, "hold_after_chunks", n=1)
+        with api.stream("POST", SPEECH, json=order(stream=True)):
+            wait_until(lambda: held(program.url) == 1)
+            assert program.end(signal.SIGTERM) == 0
+        assert "Traceback" not in program.complaints()
 
 
 def test_the_end_of_its_stdin_ends_it_and_its_child_too(tmp_path: Path) -> None:
