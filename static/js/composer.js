@@ -48,7 +48,8 @@ function offer() {
     const chosen = [...options].find((option) => option.checked || option.selected);
     if (!chosen || chosen.disabled) {
       if (chosen) lost.push((chosen.textContent || chosen.closest("label").textContent).trim());
-      field(name).value = [...options].find((option) => !option.disabled).value;
+      const first = [...options].find((option) => !option.disabled);
+      first[first.matches("input") ? "checked" : "selected"] = true;
     }
   }
   const limit = Number(engine().limit);
@@ -150,3 +151,5 @@ function countVoices() {
   const count = all(".blend-row:not([data-empty])").length;
   find("[data-blend-count]").textContent = count > 1 ? `${count} voices` : "up to four";
 }
+
+refresh();

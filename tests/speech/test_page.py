@@ -149,7 +149,8 @@ def test_vera_looks_and_cannot_make(tidewater: Workspace, vera: User) -> None:
 
 def test_charlie_finds_nothing(tidewater: Workspace, charlie: User) -> None:
     browser = people.signed_in(charlie)
-    answers = [browser.get(PAGE), browser.post(PAGE, GOOD), browser.get(f"{PAGE}takes/"), browser.post(f"{PAGE}listen/")]
+    looks = [browser.get(address) for address in (PAGE, f"{PAGE}takes/")]
+    answers = [*looks, browser.post(PAGE, GOOD), browser.post(f"{PAGE}listen/")]
     assert {answer.status_code for answer in answers} == {HTTPStatus.NOT_FOUND}
 
 

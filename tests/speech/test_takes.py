@@ -65,4 +65,4 @@ def test_a_sample_is_no_take(browser: Client, tidewater: Workspace, alice: User)
 
 
 def test_a_new_take_makes_the_list_ask_again(browser: Client, tidewater: Workspace) -> None:
-    assert f'hx-get="{TAKES}" hx-trigger="studio:made from:body"' in browser.get(PAGE).content.decode()
+    assert f'hx-get="{TAKES}" hx-trigger="studio:made from:body' in browser.get(PAGE).content.decode()
