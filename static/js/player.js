@@ -31,6 +31,7 @@ export class Deck {
   /** Take over an element: it is drawn anew whenever its card is. */
   show(element) {
     this.element = element;
+    this.asked ||= "asked" in element.dataset; // a short take may be done before its sound begins
     this.src = element.dataset.src;
     this.seconds = Number(element.dataset.durationMs ?? 0) / 1000 || this.seconds;
     if (this.src && this.feed?.over && this.audio.paused) this.useFile();
@@ -43,10 +44,9 @@ export class Deck {
   begin() {
     if (this.begun) return;
     this.begun = true;
-    const { dataset } = this.element;
     const last = remembered(this.name);
     if (last) this.start(last.at, last.on);
-    else if (dataset.live && "asked" in dataset) this.start(0, true);
+    else if (this.asked) this.start(0, true);
   }
 
   start(at, on) {
