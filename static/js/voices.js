@@ -159,8 +159,12 @@ body.addEventListener("studio:added", ({ detail }) => {
   else if (listening && detail.closest(".heard")) hear(detail);
 });
 
-// A sample that is being made plays by itself; one that was made before is started here.
+// A sample that is being made plays by itself; one that was made before is started here, from its beginning.
 function hear(card) {
   listening = false;
-  find("[data-player]:not([data-live], .playing) .btn-play", card)?.click();
+  if (!find("[data-player]:not([data-live])", card)) return;
+  const scrub = find(".scrub", card);
+  scrub.value = 0;
+  scrub.dispatchEvent(new Event("input", { bubbles: true }));
+  find("[data-resume]", card)?.click(); // plays, and never pauses
 }

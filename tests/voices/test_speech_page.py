@@ -66,3 +66,4 @@ def test_a_voice_is_heard_on_the_page_of_voices(at_speech: Page) -> None:
     at_speech.goto("/w/tidewater/voices/?q=wise_woman")
     at_speech.get_by_role("button", name="Listen: Wise Woman", exact=True).click()
     expect(at_speech.locator(".heard .playing")).to_be_visible()
+    wait_until(Job.objects.filter(state=State.DONE).exists)
