@@ -80,7 +80,9 @@ def secret(name: str, file: Path, make: object) -> str:
         return value
     try:
         if not file.exists():
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Parents that mkdir makes on the way would be open to everybody.
+            file.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o700, exist_ok=True)
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as out:
                 out.write(make())  # type: ignore[operator]
