@@ -59,17 +59,25 @@ function chip(seconds) {
   return button;
 }
 
+const lengthOf = (child) => child.data?.length ?? child.dataset?.mark?.length ?? 0;
+
 function offsetOf(node, at) {
-  const range = document.createRange();
-  range.setStart(paper, 0);
-  range.setEnd(node, at);
-  return read(range.cloneContents()).length;
+  if (node !== paper && node.parentNode !== paper) {
+    const range = document.createRange();
+    range.setStart(paper, 0);
+    range.setEnd(node, at);
+    return read(range.cloneContents()).length;
+  }
+  const until = node === paper ? paper.childNodes[at] : node;
+  let before = 0;
+  for (let child = paper.firstChild; child && child !== until; child = child.nextSibling) before += lengthOf(child);
+  return node.nodeType === Node.TEXT_NODE ? before + at : before;
 }
 
 function placeOf(offset) {
   let left = offset;
   for (const [index, child] of [...paper.childNodes].entries()) {
-    const size = child.data?.length ?? child.dataset.mark?.length ?? 0;
+    const size = lengthOf(child);
     if (child.nodeType === Node.TEXT_NODE && left <= size) return [child, left];
     if (child.nodeType !== Node.TEXT_NODE && left < Math.max(size, 1)) return [paper, index];
     left -= size;
@@ -159,13 +167,14 @@ function dropChip(text, pattern, at, way) {
 }
 
 paper.addEventListener("beforeinput", (event) => {
-  if (event.target !== paper) return;
-  const [range] = event.getTargetRanges();
-  const { inputType: type } = event;
+  const { inputType: type, target } = event;
+  if (target !== paper) return;
   const pasted = /^insertFrom(Paste|Drop|Yank)/.test(type) && event.dataTransfer;
+  if (!pasted && !type.startsWith("format") && !(type in ANSWERS)) return;
+  const [range] = event.getTargetRanges();
   const span = range && !type.startsWith("delete") ? spanOf(range) : selected();
   if (pasted) replace(span.start, span.end, pasted.getData("text/plain"));
-  if (pasted || type.startsWith("format") || (ANSWERS[type] && ANSWERS[type](span) !== false)) event.preventDefault();
+  if (ANSWERS[type]?.(span) !== false) event.preventDefault();
 });
 paper.addEventListener("input", ({ target }) => target === paper && take());
 paper.addEventListener("compositionstart", () => (composing = true));

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.jobs.models import Job
@@ -14,6 +14,7 @@ from tests import people
 from tests.console import Console
 from tests.server import wait_until
 from tests.speech.conftest import PAGE
+from tests.speech.desk import paper
 
 Open = Callable[..., Page]
 NARRATOR = {"slot": "voice", "voice_id": "Calm_Woman", "name": "Calm Woman", "description": "English", "hue": "h-3"}
@@ -27,11 +28,6 @@ def page(live: str, tidewater: Workspace, alice: User, open_page: Open) -> Page:
     page.goto(PAGE)
     paper(page).press_sequentially("The tide is in.")
     return page
-
-
-def paper(page: Page) -> Locator:
-    """Return the editor."""
-    return page.get_by_role("textbox", name="Text to speak")
 
 
 def unfold(page: Page, words: str) -> None:

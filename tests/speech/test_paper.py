@@ -1,15 +1,14 @@
-"""The script in a real browser: pauses are chips, every change can be taken back, and a closed tab loses nothing."""
+"""The script in a real browser: pauses are chips, and every change can be taken back."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.workspaces.models import Workspace
 from tests.speech.conftest import PAGE
-from tests.speech.stock import take
+from tests.speech.desk import paper, text, write
 
 Open = Callable[..., Page]
 
@@ -21,21 +20,6 @@ def page(live: str, tidewater: Workspace, alice: User, open_page: Open) -> Page:
     page.goto(PAGE)
     paper(page).click()
     return page
-
-
-def paper(page: Page) -> Locator:
-    """Return the editor."""
-    return page.get_by_role("textbox", name="Text to speak")
-
-
-def text(page: Page) -> str:
-    """Return the truth: what the form would send."""
-    return page.locator("#edit").input_value()
-
-
-def write(page: Page, words: str) -> None:
-    """Type."""
-    page.keyboard.type(words)
 
 
 def add_pause(page: Page) -> None:
@@ -145,51 +129,6 @@ def test_the_counter_leaves_out_the_pauses(page: Page) -> None:
     expect(page.locator(".base .num")).to_have_text("3 of 5,000 characters")
     expect(page.locator("[data-amount]")).to_have_text("3 characters, about 2 s")
     expect(page.locator("[data-seconds]")).to_have_text("about 2 s")
-
-
-def test_a_closed_tab_loses_nothing(page: Page) -> None:
-    write(page, "Half a thou")
-    expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
-    write(page, "ght <#1#>")
-    page.close()
-    again = page.context.new_page()
-    again.goto(PAGE)
-    expect(paper(again)).to_contain_text("Half a thought")
-    assert text(again) == "Half a thought <#1#>"
-
-
-def test_a_draft_yields_to_a_newer_text(page: Page, tidewater: Workspace, alice: User) -> None:
-    write(page, "Old draft")
-    take(tidewater, alice, text="Spoken elsewhere since.")
-    page.goto(PAGE)
-    assert text(page) == "Spoken elsewhere since."
-
-
-def test_an_example_can_be_tried(page: Page) -> None:
-    page.get_by_role("link", name="Try an example").click()
-    expect(page.locator("button.pause")).to_have_text("0.8 s pause")
-    assert text(page).startswith("The harbour is quiet")
-
-
-FILES: list[tuple[bytes, str, str]] = [
-    ("Ümläut\r\n<#1#>line".encode(), "Ümläut\n<#1#>line", "is open"),
-    (b"\xef\xbb\xbfBOM", "BOM", "is open"),
-    ("Wide".encode("utf-16"), "Wide", "was UTF-16"),
-    (b"good \xffbad", "Before", "not UTF-8 text (byte 0xFF at position 5)"),
-    (b" \n", "Before", "is empty"),
-    (b"x" * 1_000_001, "Before", "1.0 MB; at most 1 MB"),
-]
-
-
-def test_a_text_file_is_opened_here(page: Page) -> None:
-    for content, expected, words in FILES:
-        page.keyboard.press("ControlOrMeta+a")
-        write(page, "Before")
-        file: Any = {"name": "my.txt", "mimeType": "text/plain", "buffer": content}
-        page.get_by_label("Open a text file").set_input_files(file)
-        expect(page.locator(".toast").last).to_contain_text(words)
-        assert text(page) == expected
-        paper(page).click()
 
 
 def test_the_spoken_sentence_is_lit(page: Page) -> None:

@@ -1,0 +1,18 @@
+"""The speech page as a person handles it."""
+
+from playwright.sync_api import Locator, Page
+
+
+def paper(page: Page) -> Locator:
+    """Return the editor."""
+    return page.get_by_role("textbox", name="Text to speak")
+
+
+def text(page: Page) -> str:
+    """Return the truth: what the form would send."""
+    return page.locator("#edit").input_value()
+
+
+def write(page: Page, words: str) -> None:
+    """Type."""
+    page.keyboard.type(words)
