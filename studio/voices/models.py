@@ -16,9 +16,6 @@ class VoiceList(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)  # in a row
     error = models.CharField(max_length=200, blank=True)  # why the last look-up failed, in words
 
-    voices: models.Manager["Voice"]
-    api_key_id: int | None
-
     class Meta:
         # Databases take each NULL for another one, and there is but one sandbox.
         constraints = [models.UniqueConstraint(Coalesce("api_key", Value(0)), name="one_voice_list_a_key")]
