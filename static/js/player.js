@@ -4,6 +4,7 @@ import { say, toast } from "./page.js";
 
 const SPEEDS = [1, 1.25, 1.5, 2, 0.75];
 const JUMP_S = 5;
+const GONE_MS = 1000; // longer than a card needs to be drawn anew
 const REMEMBERED = "studio-listening";
 const FORGET_MS = 12 * 60 * 60 * 1000;
 const decks = new Map(); // a take's name -> its deck; the sound goes on when the element around it is drawn anew
@@ -98,7 +99,7 @@ export class Deck {
       this.run();
       if (this.element.dataset.text || this.element.dataset.words) this.light();
     }
-    if (type === "ended" && this.feed?.over && this.src) this.useFile(0);
+    if (type === "ended" && this.feed?.over && this.src && this.element.isConnected) this.useFile(0);
     if (type !== "seeked") say(type === "play" ? "Playing" : "Paused");
     remember(this);
     this.paint();
@@ -116,6 +117,8 @@ export class Deck {
 
   run() {
     if (this.audio.paused) return;
+    if (this.element.isConnected) this.seen = performance.now();
+    else if (performance.now() - this.seen > GONE_MS) return this.audio.pause(); // it was deleted
     this.paint();
     requestAnimationFrame(() => this.run());
   }
