@@ -8,7 +8,8 @@ export function saying(deck) {
   let exact = null;
   let last = -1;
   if (words) {
-    fetch(words).then((answer) => (answer.ok ? answer.json() : [])).then((times) => (exact = placed(times, text)), () => {});
+    const here = (times) => ([exact, last] = [placed(times, text), null]); // the light is set anew
+    fetch(words).then((answer) => (answer.ok ? answer.json() : [])).then(here, () => {});
   }
   return (at) => {
     const spans = exact?.length ? exact : guessed(text, deck.seconds);
