@@ -86,3 +86,25 @@ def expect_beyond(page: Page, second: float) -> None:
     spoken = player(page).locator("[data-time]")
     pattern = "|".join(f"^0:{second:02}$" for second in range(int(second) + 1, 60))
     expect(spoken).to_have_text(re.compile(pattern))
+
+
+def spoken(page: Page, text: str = SCRIPT) -> None:
+    """Have a text spoken, and wait until all of it is here."""
+    speak(page, text)
+    expect(card(page)).to_have_attribute("data-state", "done")
+
+
+def seek(page: Page, second: float) -> None:
+    """Drag the position's slider."""
+    player(page).locator(".scrub").fill(f"{second:.1f}")
+
+
+def length(page: Page) -> float:
+    """Return how long the take is, in seconds."""
+    return float(player(page).locator(".scrub").get_attribute("max") or 0)
+
+
+def choose(page: Page, action: str) -> None:
+    """Open the dock's menu and take an action."""
+    page.locator(".dock").get_by_role("button", name=re.compile("Actions for")).click()
+    page.locator(":popover-open").get_by_text(action, exact=True).click()
