@@ -10,7 +10,8 @@ const { text, seconds, times } = given;
 document.body.dataset.times = JSON.stringify(times ?? []);
 const words = times ? URL.createObjectURL(new Blob([JSON.stringify(times)])) : undefined;
 const deck = { seconds, audio: { paused: false, currentTime: 1, ended: false }, element: { dataset: { text, words } } };
-const lit = []; document.body.addEventListener("studio:saying", ({ detail: { start, end } }) => lit.push(text.slice(start, end)));
+const lit = [];
+document.body.addEventListener("studio:saying", ({ detail: { start, end } }) => lit.push(text.slice(start, end)));
 """
 TEXT = "He winds the clock. He wipes the glass. <#2#>It is 3.5 miles out."
 

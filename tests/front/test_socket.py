@@ -8,11 +8,15 @@ Run = Callable[..., Any]
 # A line that never leaves the page: what was sent through it is in `sent`.
 LINES = """
 const lines = [], got = [];
-const open = () => { const line = { sent: [], readyState: 1, send: (text) => line.sent.push(JSON.parse(text)), close() {} };
+const open = () => {
+  const line = { sent: [], readyState: 1, send: (text) => line.sent.push(JSON.parse(text)), close() {} };
   lines.push(line); return line; };
-const frame = (tape, seq, text) => { const data = new Uint8Array(8 + text.length); const head = new DataView(data.buffer);
-  head.setUint16(0, tape); head.setUint8(2, 1); head.setUint32(4, seq); data.set(new TextEncoder().encode(text), 8); return data.buffer; };
-const hear = { onChunk: (seq, track, bytes) => got.push(seq + new TextDecoder().decode(bytes)), onEnd: (seq) => got.push("end" + seq) };
+const frame = (tape, seq, text) => {
+  const data = new Uint8Array(8 + text.length); const head = new DataView(data.buffer);
+  head.setUint16(0, tape); head.setUint8(2, 1); head.setUint32(4, seq);
+  data.set(new TextEncoder().encode(text), 8); return data.buffer; };
+const words = (bytes) => new TextDecoder().decode(bytes);
+const hear = { onChunk: (seq, track, bytes) => got.push(seq + words(bytes)), onEnd: (seq) => got.push("end" + seq) };
 const socket = new m.Socket("ws://nowhere", open);
 socket.connect(); lines[0].onopen(); socket.follow("AAA", 0, hear);
 const say = (line, message) => line.onmessage({ data: JSON.stringify(message) });
@@ -35,19 +39,21 @@ def test_a_gap_is_asked_for(module: Run) -> None:
 
 def test_a_new_line_goes_on_where_the_old_one_stopped(module: Run) -> None:
     script = """say(lines[0], { following: "AAA", tape: 7 }); play(lines[0], 7, 0, "a"); play(lines[0], 7, 1, "b");
-    lines[0].readyState = 3; lines[0].onclose({ code: 1012 }); socket.connect(); lines[1].onopen(); play(lines[1], 7, 2, "too early");
+    lines[0].readyState = 3; lines[0].onclose({ code: 1012 }); socket.connect(); lines[1].onopen();
+    play(lines[1], 7, 2, "too early");
     say(lines[1], { following: "AAA", tape: 1 }); play(lines[1], 1, 2, "c"); return [got, lines[1].sent];"""
     assert module("socket", LINES + script) == [["0a", "1b", "2c"], [{"follow": "AAA", "from": 2}]]
 
 
 def test_an_end_that_comes_too_early_is_not_believed(module: Run) -> None:
-    script = """say(lines[0], { following: "AAA", tape: 7 }); play(lines[0], 7, 0, "a"); say(lines[0], { ended: "AAA", seq: 3 });
-    return [got, lines[0].sent.at(-1)];"""
+    script = """say(lines[0], { following: "AAA", tape: 7 }); play(lines[0], 7, 0, "a");
+    say(lines[0], { ended: "AAA", seq: 3 }); return [got, lines[0].sent.at(-1)];"""
     assert module("socket", LINES + script) == [["0a"], {"follow": "AAA", "from": 1}]
 
 
 def test_whoever_is_signed_out_is_not_called_again(module: Run) -> None:
-    script = """lines[0].readyState = 3; lines[0].onclose({ code: 4401 }); socket.connect(); socket.hurry(); return lines.length;"""
+    script = """lines[0].readyState = 3; lines[0].onclose({ code: 4401 });
+    socket.connect(); socket.hurry(); return lines.length;"""
     assert module("socket", LINES + script) == 1
 
 

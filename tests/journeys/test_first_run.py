@@ -90,6 +90,6 @@ def test_without_script_the_form_still_makes_a_take(open_page: Callable[..., Pag
     page.get_by_role("button", name="Speak it").click()
     page.wait_for_load_state()
     wait_until(lambda: page.reload() and page.locator('article.job-card[data-state="done"]').count() == 1)
-    link = page.locator(f'a[href*="/download/mp3/"]').first
+    link = page.locator('a[href*="/download/mp3/"]').first
     assert re.search("/w/tidewater/media/", link.get_attribute("href") or "")
     assert page.locator("audio[controls]").first.get_attribute("src")

@@ -15,7 +15,7 @@ from tests.journeys.heard import Heard
 from tests.up_process import Up
 
 Open = Callable[..., Page]
-LOST = r"ERR_(INTERNET_DISCONNECTED|CONNECTION|SOCKET|EMPTY_RESPONSE)|WebSocket connection|htmx:(afterRequest|sendError)"
+LOST = r"ERR_(INTERNET_DISCONNECTED|CONNECTION|SOCKET|EMPTY)|WebSocket connection|htmx:(afterRequest|sendError)"
 LONG = 30  # chunks: more sound than the banner's patience
 
 
@@ -48,9 +48,7 @@ def up(tmp_path: Path) -> Iterator[Up]:
         yield running
 
 
-def test_after_a_crash_the_page_tells_what_is_left(
-    open_page: Open, up: Up, tmp_path: Path, console: Console
-) -> None:
+def test_after_a_crash_the_page_tells_what_is_left(open_page: Open, up: Up, tmp_path: Path, console: Console) -> None:
     console.expect(LOST)
     page = open_page(base_url=up.url)
     stations.set_up(page, up.url + up.path)
@@ -65,7 +63,7 @@ def test_after_a_crash_the_page_tells_what_is_left(
 
 
 def tells_of_the_crash(page: Page) -> None:
-    """See what the card says by itself after the server came back: what arrived is kept and plays, nothing is resent."""
+    """See what the card says by itself once the server is back: what arrived is kept and plays, nothing is resent."""
     card = stations.card(page)
     expect(card).to_have_attribute("data-state", "failed", timeout=60_000)
     expect(page.get_by_text("Connection lost.")).to_be_hidden()

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import av
@@ -30,11 +31,11 @@ def alices(open_page: Callable[..., Page], alice: User) -> Page:
     return page
 
 
-def as_a_file(page: Page, format: str) -> None:
+def as_a_file(page: Page, kind: str) -> None:
     """Choose to have a file with subtitles."""
     page.locator("label", has_text="As a file").click()
     page.get_by_text("File and quality").click()
-    page.get_by_label("File", exact=True).select_option(label=format)
+    page.get_by_label("File", exact=True).select_option(label=kind)
     page.get_by_text("Make subtitles too").click()
 
 
@@ -46,10 +47,10 @@ def saved(page: Page, action: str) -> bytes:
     return download.value.path().read_bytes()
 
 
-def lit(page: Page) -> str:
-    """Return the words on the paper that are lit."""
-    text: str = page.evaluate("[...(CSS.highlights.get('saying') ?? [])].map(String).join('')")
-    return text
+def is_lit(page: Page, text: str) -> bool:
+    """Return whether exactly this text is lit on the paper."""
+    found: str = page.evaluate("[...(CSS.highlights.get('saying') ?? [])].map(String).join('')")
+    return found == text
 
 
 def test_a_take_is_played_sought_and_speeded_up(alices: Page) -> None:
@@ -71,9 +72,9 @@ def test_a_take_is_played_sought_and_speeded_up(alices: Page) -> None:
 def test_downloads_are_real_files_of_their_kinds(alices: Page) -> None:
     stations.spoken(alices, SHORT)
     version = Version.objects.get()
-    for format in ("mp3", "wav", "flac"):
-        with av.open(io.BytesIO(saved(alices, f"Download {format.upper()}"))) as opened:
-            assert opened.format.name == format
+    for name in ("mp3", "wav", "flac"):
+        with av.open(io.BytesIO(saved(alices, f"Download {name.upper()}"))) as opened:
+            assert opened.format.name == name
             seconds = sum(frame.samples / frame.sample_rate for frame in opened.decode(audio=0))
             assert abs(seconds - version.duration_ms / 1000) < SLACK_S
 
@@ -100,7 +101,7 @@ def test_by_exact_times_the_sentence_that_is_said_is_lit(alices: Page) -> None:
     assert "".join(entry["text"] for entry in times).replace(" ", "") == SCRIPT.replace(" ", "")
     for entry in (times[0], times[3], times[-1]):
         stations.seek(alices, (entry["begin_ms"] + entry["end_ms"]) / 2000)
-        wait_until(lambda words=entry["text"].strip(): lit(alices) == words)
+        wait_until(partial(is_lit, alices, entry["text"].strip()))
 
 
 def test_without_times_the_sentence_is_lit_by_its_length(alices: Page) -> None:
@@ -108,10 +109,10 @@ def test_without_times_the_sentence_is_lit_by_its_length(alices: Page) -> None:
     stations.is_playing(alices)
     for second, sentence in ((0.5, SENTENCES[0]), (stations.length(alices) - 1, SENTENCES[-1])):
         stations.seek(alices, second)
-        wait_until(lambda words=sentence: lit(alices) == words)
+        wait_until(partial(is_lit, alices, sentence))
     alices.get_by_role("textbox", name="Text to speak").press_sequentially("x")
     stations.seek(alices, 1)
-    wait_until(lambda: lit(alices) == "")  # it is another text now
+    wait_until(partial(is_lit, alices, ""))  # it is another text now
 
 
 def test_its_settings_are_used_again(alices: Page) -> None:
