@@ -24,7 +24,9 @@ class Speech:
     order_class, form_class, card_template = SpeechOrder, SpeechForm, "speech/_card.html"
 
     def title(self, order: SpeechOrder) -> str:
-        """Return the first words."""
+        """Return the first words; a sample is called by its voice."""
+        if order.preview:
+            return order.voice_name
         words = PAUSE.sub(" ", order.text).split()
         title = " ".join(words[:TITLE_WORDS])
         if len(title) > TITLE_LENGTH:

@@ -37,6 +37,7 @@ def test_a_voice_speaks_its_own_language(browser: Client) -> None:
     job = Job.objects.get()
     assert f'id="job-{job.key}"' in card
     assert (job.order.text, job.order.voice_id, job.listed) == (SENTENCES["German"], "German_FriendlyMan", False)
+    assert job.title == job.order.voice_name == "Friendly Man"
 
 
 def test_without_script_the_sample_has_a_page(browser: Client) -> None:
