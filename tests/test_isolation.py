@@ -1,0 +1,182 @@
+"""No stranger sees anything of a workspace: every route below ``/w/<slug>/`` and every message of its socket.
+
+The routes come from the URLconf. ``ROWS`` says how each is filled with Tidewater's own things; one without a row fails.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from studio.accounts.models import User
+from studio.jobs import actions, consumers, tape
+from studio.jobs.kinds import kind_named
+from studio.jobs.models import Job, State
+from studio.library.models import Asset, Version
+from studio.library.store import file_of
+from studio.speech.order import SpeechOrder
+from studio.workspaces.access import seat_for
+from studio.workspaces.models import Workspace
+from tests.jobs.hum import SOUND
+from tests.jobs.listening import line
+from tests.people import signed_in
+
+# Some views look things up on threads of their own, which see only what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
+VOICE = "Wise_Woman"
+
+
+@dataclass(frozen=True)
+class Things:
+    """What there is in Tidewater."""
+
+    job: Job
+    asset: Asset
+    version: Version
+
+
+# Route: what fills it besides the workspace, and what a form sends along.
+ROWS: dict[str, dict[str, Any]] = {
+    "home:workspace": {},
+    "home:running": {},
+    "jobs:page": {"kind": "speech"},
+    "jobs:card": {"key": "job"},
+    "jobs:cancel": {"key": "job"},
+    "jobs:again": {"key": "job"},
+    "jobs:stream": {"key": "job"},
+    "library:bin": {},
+    "library:rename": {"key": "asset"},
+    "library:star": {"key": "asset"},
+    "library:delete": {"key": "asset"},
+    "library:restore": {"key": "asset"},
+    "library:words": {"key": "version"},
+    "library:download": {"key": "version", "format": "mp3"},
+    "library:media": {"key": "version", "name": "file"},
+    "speech:listen": {},
+    "speech:takes": {},
+    "voices:picker": {},
+    "voices:favourite": {},
+}
+FORMS = {
+    "library:rename": {"title": "mine"},
+    "speech:listen": {"voice_id": VOICE},
+    "voices:favourite": {"voice_id": VOICE},
+}
+MESSAGES = {"follow", "unfollow"}
+
+
+def routes(found: list[URLPattern | URLResolver], before: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Yield name and pattern of every route."""
+    for item in found:
+        pattern = before + str(item.pattern)
+        if isinstance(item, URLResolver):
+            yield from routes(item.url_patterns, pattern, item.namespace or space)
+        else:
+            yield f"{space}:{item.name}" if space else str(item.name), pattern
+
+
+INSIDE = sorted(name for name, pattern in routes(get_resolver().url_patterns) if pattern.startswith("w/<slug:slug>/"))
+
+
+@pytest.fixture
+def things(alice: User, tidewater: Workspace) -> Things:
+    """A take of Alice's with its file, and the job that made it with its tape."""
+    seat = seat_for(alice, "tidewater")
+    job = actions.create(seat, kind_named("speech"), SpeechOrder(text="The tide is out.", voice_id=VOICE))
+    Job.objects.filter(pk=job.pk).update(state=State.FAILED, error={"reason": "cut"}, due_at=None)
+    asset = Asset.objects.create(workspace=tidewater, kind="speech", title="Tide", created_by=alice)
+    version = Version.objects.create(
+        asset=asset, created_by=alice, media_type="audio/mpeg", path="00/tide.mp3", size_bytes=3, sha256="0" * 64,
+        words=[{"text": "tide", "begin_ms": 0, "end_ms": 9}], has_words=True, recipe={"order": {}, "version": 1},
+    )  # fmt: skip
+    file = file_of(version.path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(SOUND)
+    reel = tape.Tape(job.tape_name)
+    reel.open()
+    reel.append("audio", SOUND)
+    reel.end({})
+    return Things(job, asset, version)
+
+
+def address(name: str, slug: str, things: Things | None) -> str:
+    """Return a route's address, with Tidewater's keys or, without things, with keys that nobody has."""
+    row = dict(ROWS[name])
+    if "key" in row:
+        row["key"] = getattr(things, row["key"]).key if things else "0" * 12
+    if row.get("name") == "file":
+        row["name"] = things.version.file_name if things else "nothing.mp3"
+    return reverse(name, kwargs={"slug": slug, **row})
+
+
+def statuses(client: Client, name: str, slug: str, things: Things | None) -> tuple[int, int]:
+    """Return what GET and POST of a route answer."""
+    url = address(name, slug, things)
+    answers = client.get(url), client.post(url, FORMS.get(name, {}))
+    for answer in answers:
+        answer.close()
+    return answers[0].status_code, answers[1].status_code
+
+
+def test_every_route_has_a_row() -> None:
+    assert sorted(ROWS) == INSIDE
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_a_member_of_another_workspace_gets_the_same_404_as_for_nothing(
+    name: str, things: Things, charlie: User
+) -> None:
+    charlies = signed_in(charlie)
+    found = statuses(charlies, name, "tidewater", things)
+    assert 404 in found and set(found) <= {404, 405}
+    assert found == statuses(charlies, name, "nowhere", things) == statuses(charlies, name, "tidewater", None)
+
+
+@pytest.mark.parametrize("name", [name for name in INSIDE if "key" in ROWS[name]])
+def test_a_key_of_another_workspace_opens_nothing_in_ones_own(name: str, things: Things, charlie: User) -> None:
+    found = statuses(signed_in(charlie), name, "elsewhere", things)
+    assert 404 in found and set(found) <= {404, 405}
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_who_is_not_signed_in_is_asked_to_or_gets_404(name: str, things: Things) -> None:
+    for slug, what in (("tidewater", things), ("nowhere", things), ("tidewater", None)):
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(address(name, slug, what))
+            assert answer.status_code in (302, 404, 405)
+            assert answer.status_code != 302 or answer.headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_the_owner_is_let_in_so_the_row_is_right(name: str, things: Things, alice: User) -> None:
+    assert set(statuses(signed_in(alice), name, "tidewater", things)) & {200, 204, 302, 303, 422}
+
+
+def test_nothing_of_tidewater_was_changed_by_a_stranger(things: Things, charlie: User) -> None:
+    before = (Job.objects.values().get(), Asset.objects.values().get(), Version.objects.values().get())
+    for name in INSIDE:
+        statuses(signed_in(charlie), name, "tidewater", things)
+    assert (Job.objects.values().get(), Asset.objects.values().get(), Version.objects.values().get()) == before
+
+
+def test_every_message_of_the_socket_is_for_members_only(live: str, things: Things, charlie: User) -> None:
+    known = set(re.findall(r'message\.get\("(\w+)"', inspect.getsource(consumers)))
+    assert known == {*MESSAGES, "from"}
+    for message in sorted(MESSAGES):
+        with line(live, charlie, "tidewater") as page:
+            assert page.closed() == 4403
+        with line(live, charlie, "elsewhere") as page:
+            page.say({message: things.job.key})
+            told = page.answer({"follow": "0" * 12})
+            assert told == {"error": "not found", "key": told["key"]}
+
+
+def test_a_recipe_of_another_workspace_fills_no_form(things: Things, charlie: User) -> None:
+    charlies = signed_in(charlie)
+    for query in (f"job={things.job.key}", f"from={things.version.key}"):
+        assert charlies.get(f"/w/elsewhere/speech/?{query}").status_code == 404
