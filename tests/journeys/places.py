@@ -1,0 +1,87 @@
+"""Every page of Studio in every state worth looking at: one list, from which a page that is forgotten is missed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+GROUPS = ("outside", "account", "speech", "trouble", "library", "vera")
+# Routes that show no page of their own: what they are instead.
+NO_PAGES = {
+    "home:workspace": "leads on", "home:running": "a fragment", "home:theme": "a form's goal",
+    "home:healthz": "for machines", "home:readyz": "for machines",
+    "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
+    "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",
+    "jobs:card": "a fragment", "jobs:cancel": "a form's goal", "jobs:again": "a form's goal", "jobs:stream": "sound",
+    "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
+    "library:words": "for scripts", "library:media": "sound", "voices:favourite": "a form's goal",
+    "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
+    # This server sends no mail: all of these are nothing at all.
+    "account_email": "", "account_email_verification_sent": "", "account_set_password": "", "account_reset_password": "",
+    "account_confirm_login_code": "", "account_confirm_email": "", "account_reset_password_done": "",
+    "account_reset_password_from_key": "", "account_reset_password_from_key_done": "",
+}  # fmt: skip
+
+
+@dataclass
+class Visit:
+    """Somebody's browser, and the world around it."""
+
+    page: Page
+    request: pytest.FixtureRequest
+
+    def to(self, address: str) -> Page:
+        """Go to an address."""
+        self.page.goto(address)
+        return self.page
+
+    def get(self, name: str) -> Any:
+        """Return a fixture: a person, a workspace, an address."""
+        return self.request.getfixturevalue(name)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page in one state: how to come there, and which routes show it."""
+
+    name: str
+    go: Callable[[Visit], object]
+    routes: tuple[str, ...]
+
+
+_places: dict[str, list[Place]] = {group: [] for group in GROUPS}
+
+
+def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Callable[[Visit], object]]:
+    """Put a place on the list; those of a group are visited one after the other by the same person."""
+
+    def note(go: Callable[[Visit], object]) -> Callable[[Visit], object]:
+        _places[group].append(Place(go.__name__, go, routes))
+        return go
+
+    return note
+
+
+def places(group: str) -> list[Place]:
+    """Return the places of a group, in order."""
+    for name in ("places_account", "places_speech"):
+        import_module(f"tests.journeys.{name}")
+    return _places[group]
+
+
+def shown_routes() -> set[str]:
+    """Return the routes that some place shows."""
+    return {route for group in GROUPS for place in places(group) for route in place.routes}
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Yield the name of every route."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}" if entry.name else ""
+        else:
+            yield from routes(entry, f"{entry.namespace}:" if entry.namespace else prefix)
