@@ -20,11 +20,14 @@ MAY_BE_MADE_AGAIN = {State.UNKNOWN, *ENDED} - {State.DONE}
 
 
 def create(seat: Seat, kind: Kind[Order], order: Order, *, nonce: str = "") -> Job:
-    """Quote, reserve, queue and wake. The same nonce of the same person is the same job."""
+    """Quote, reserve, queue and wake. The same nonce of the same person is the same job, while the order is the same."""
     nonce = nonce or new_key()
     mine = Job.objects.filter(workspace=seat.workspace, created_by=seat.person, nonce=nonce)
     if (known := mine.first()) is not None:
-        return known
+        if known.order == order:
+            return known
+        # A browser put an old form back, and somebody changed what it says: that is another wish.
+        nonce = new_key()
     try:
         with transaction.atomic():
             return _create(seat, kind, order, nonce)

@@ -87,6 +87,12 @@ def test_twenty_clicks_at_once_are_one_job(live: str, hum: Hum, score: Score, al
     assert score.asked == 1
 
 
+def test_an_old_form_with_another_wish_is_another_job(hum: Hum) -> None:
+    first = hum(nonce="ONECLICK", tune="la")
+    assert hum(nonce="ONECLICK", tune="la") == first
+    assert hum(nonce="ONECLICK", tune="do").key != first.key
+
+
 def test_another_workspace_has_nonces_of_its_own(hum: Hum, score: Score, alice: User, charlie: User) -> None:
     first = hum(nonce="SAME")
     alice.memberships.create(workspace=charlie.workspaces.get(), role="editor")

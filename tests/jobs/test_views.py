@@ -37,7 +37,7 @@ def test_alice_sends_the_form_and_gets_the_card_and_a_new_nonce(score: Score, al
     assert answer.status_code == 200 and f'id="job-{job.key}"' in answer.text
     assert "studio:made" in answer.headers["HX-Trigger"]
     assert nonce not in answer.text and re.search(r'name="nonce"[^>]*hx-swap-oob', answer.text)
-    assert f'id="job-{job.key}"' in alices.post(PAGE, {"tune": "other", "nonce": nonce}, headers=HTMX).text
+    assert f'id="job-{job.key}"' in alices.post(PAGE, {"tune": "la", "nonce": nonce}, headers=HTMX).text
     assert Job.objects.count() == Entry.objects.count() == 1
     assert (Entry.objects.get().state, Entry.objects.get().quoted) == ("reserved", 10)
 
