@@ -23,6 +23,7 @@ BROWSER_FIXTURES = {"page", "open_page", "browser", "quiet_browser", "stage"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add our options."""
     parser.addoption("--update-screenshots", action="store_true", help="write the pictures of docs/ anew")
+    parser.addoption("--whole-sweep", action="store_true", help="kill the server at every event of a long take")
 
 
 @pytest.hookimpl(trylast=True)

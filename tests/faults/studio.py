@@ -1,0 +1,144 @@
+"""A studio that is killed and started again: its processes, its form, and what it holds, read from outside."""
+
+import json
+import os
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Self
+
+import httpx
+
+from studio.jobs.tape_file import TRACKS, heads
+from tests.server import wait_until
+from tests.source import ROOT
+
+TOKEN = token_hex(16)
+OPEN = ("queued", "starting", "waiting", "streaming", "fetching", "held")
+KILLED = -signal.SIGKILL
+
+
+class Studio:
+    """Use it in a ``with`` statement; ``start`` and ``kill`` may follow each other any number of times."""
+
+    def __init__(self, data: Path, sandbox_url: str) -> None:
+        self.data, self.trace, self.sandbox_url = data, data.parent / "trace", sandbox_url
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("STUDIO_", "DJANGO_"))}
+        self.log = (data.parent / "studio.log").open("w")
+        self.nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults"], cwd=ROOT, text=True, stderr=self.log,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={**kept, "STUDIO_DATA": str(data), "STUDIO_SANDBOX_URL": sandbox_url},
+        )  # fmt: skip
+
+    def __enter__(self) -> Self:
+        found = json.loads(self.line())
+        cookies = {"sessionid": found["session"], "csrftoken": TOKEN}
+        self.browser = httpx.Client(base_url=found["url"], cookies=cookies, timeout=20)
+        self.pid = 0
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        self.browser.close()
+        self.nursery.communicate()
+        self.log.close()
+
+    def line(self) -> str:
+        """Return the nursery's next line."""
+        assert self.nursery.stdout is not None
+        line = self.nursery.stdout.readline()
+        assert line, f"the nursery died: {Path(self.log.name).read_text()[-2000:]}"
+        return line
+
+    def command(self, **command: Any) -> None:
+        """Have a child do something."""
+        assert self.nursery.stdin is not None
+        self.nursery.stdin.write(json.dumps(command) + "\n")
+        self.nursery.stdin.flush()
+        self.pid = int(self.line())
+
+    def start(self, kill_at: int = 0) -> None:
+        """Start the server; it kills itself at the n-th event after the form, or never."""
+        self.command(kill_at=kill_at, trace=str(self.trace))
+        assert self.browser.get("/healthz").text == "ok"
+
+    def died(self) -> bool:
+        """Return whether the server is gone, and forget it then."""
+        if self.pid and select.select([self.nursery.stdout], [], [], 0)[0]:
+            code = int(self.line())
+            assert code == KILLED, f"the server ended with {code}: {Path(self.log.name).read_text()[-2000:]}"
+            self.pid = 0
+        return not self.pid
+
+    def lives(self) -> bool:
+        """Return whether the server answers."""
+        try:
+            return self.browser.get("/healthz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def kill(self) -> None:
+        """Kill the server, unless that has happened."""
+        if self.pid and not self.died():
+            os.kill(self.pid, signal.SIGKILL)
+            wait_until(self.died)
+
+    def tidy(self) -> None:
+        """Let the housework of the next two days be done."""
+        self.command(tidy=True)
+        assert int(self.line()) == 0
+        self.pid = 0
+
+    def speak(self, **form: str) -> bool:
+        """Send the form as a page does; return whether an answer came."""
+        headers = {"HX-Request": "true", "X-CSRFToken": TOKEN}
+        try:
+            answer = self.browser.post("/w/tidewater/speech/", data=form, headers=headers)
+        except httpx.TransportError:
+            return False
+        assert answer.status_code == 200, answer.text
+        return True
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """Return rows of the database."""
+        with sqlite3.connect(f"file:{self.data / 'studio.sqlite3'}?mode=ro", uri=True, timeout=20) as database:
+            database.row_factory = sqlite3.Row
+            found = [dict(row) for row in database.execute(query)]
+        database.close()
+        return found
+
+    def newest(self) -> dict[str, Any] | None:
+        """Return the newest job with its ledger entry and its file."""
+        found = self.rows(
+            "SELECT j.key, j.run, j.state, j.error, j.title, e.state AS money, v.path, v.size_bytes, v.has_words "
+            "FROM jobs_job j JOIN ledger_entry e ON e.id = j.entry_id "
+            "LEFT JOIN library_version v ON v.id = j.version_id "
+            "ORDER BY j.id DESC LIMIT 1"
+        )
+        return found[0] if found else None
+
+    def at_rest(self) -> bool:
+        """Return whether every job has come to an end, be it an open one."""
+        return not any(row["state"] in OPEN for row in self.rows("SELECT state FROM jobs_job"))
+
+    def on_tape(self, job: dict[str, Any]) -> bytes:
+        """Return what arrived for a job: the sound of its stream, or the file."""
+        path = self.data / "tapes" / f"{job['key']}-{job['run']}.tape"
+        if not path.exists():
+            return b""
+        with path.open("rb") as file:
+            found = [head for head in heads(file) if head.track == TRACKS["audio"] or head.track >= 16]
+            return b"".join([(file.seek(head.begin), file.read(head.length))[1] for head in found])
+
+    def files(self) -> set[str]:
+        """Return the files of the media folder."""
+        return {str(file.relative_to(self.data / "media")) for file in (self.data / "media").glob("*/*")}
+
+    def events(self) -> list[str]:
+        """Return what was counted since the last start."""
+        return self.trace.read_text().split("\n")[:-1] if self.trace.exists() else []

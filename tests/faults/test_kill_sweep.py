@@ -1,0 +1,124 @@
+"""kill −9 at every step of a take: nothing that had arrived is lost, nothing is paid twice, no card is stuck."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import sandboxes
+from tests.faults.studio import Studio
+from tests.server import wait_until
+
+VOICE = "Wise_Woman"
+SHORT = "The tide is out. The boats lie on the sand."
+LONG = " ".join([SHORT] * 12)
+FORMS = {
+    "live": {"mode": "live", "voice_id": VOICE},
+    "file": {"mode": "file", "voice_id": VOICE, "subtitles": "on", "format": "mp3"},
+}
+CHUNKS, FIRST, SKIPPED = {"read", "before write", "after write"}, 16, 3
+# What a job may come to: its state, and what then stands in the ledger.
+ENDINGS = {
+    ("done", "charged"), ("failed", "charged"), ("unknown", "unknown"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def studio(tmp_path: Path, sandbox_url: str) -> Iterator[Studio]:
+    """A studio with a data folder of its own, on the run's sandbox."""
+    with Studio(tmp_path / "data", sandbox_url) as started:
+        yield started
+
+
+class Sweep:
+    """The events to be killed at: every one or, where not the whole sweep is asked for, only some of the chunks'."""
+
+    def __init__(self, whole: bool) -> None:
+        self.number, self.run, self.whole, self.skipped, self.looked_at = 1, 1, whole, 0, 0
+
+    def go_on(self, event: str) -> None:
+        """Go to the next event; those of chunks are much alike, but none of the others is left out."""
+        alike = event in CHUNKS and self.number >= FIRST and self.number > self.looked_at
+        if self.skipped and not alike:
+            self.looked_at = self.number
+            self.number -= self.skipped
+            self.skipped = 0
+        else:
+            self.skipped = 0 if self.whole or not alike else SKIPPED
+            self.number += 1 + self.skipped
+        self.run += 1
+
+
+def killed_at(studio: Studio, sweep: Sweep, form: dict[str, str]) -> bool:
+    """Let the server die at an event of one take; return whether it did, and otherwise let the take end."""
+    studio.start(sweep.number)
+    wait_until(studio.at_rest)
+    sandboxes.clear(studio.sandbox_url)
+    if studio.speak(**form, nonce=f"NONCE{sweep.run:07}"):
+        wait_until(lambda: studio.died() or studio.at_rest())
+    if not studio.died() and len(studio.events()) < sweep.number and studio.lives():
+        return False
+    wait_until(studio.died)
+    return True
+
+
+def check(studio: Studio, run: int) -> str:
+    """Hold the newest job against everything that is promised; return the state that it came to."""
+    wait_until(studio.at_rest)
+    paid = len(sandboxes.charges(studio.sandbox_url))
+    assert paid <= 1
+    job = studio.newest()
+    if job is None or not job["title"].startswith(f"{run}."):
+        assert paid == 0  # killed before the job was written: the form was never answered
+        return "nothing"
+    assert (job["state"], job["money"]) in ENDINGS
+    assert paid == 0 or job["money"] != "released"
+    check_sound(studio, job)
+    check_card(studio, job)
+    return str(job["state"])
+
+
+def check_sound(studio: Studio, job: dict[str, Any]) -> None:
+    """What is on the tape is in the library, to the byte."""
+    arrived = studio.on_tape(job)
+    if arrived:
+        assert job["path"], f"{len(arrived)} bytes had arrived and are in no version"
+        assert (studio.data / "media" / job["path"]).read_bytes() == arrived
+    else:
+        assert job["state"] == "unknown"
+
+
+def check_card(studio: Studio, job: dict[str, Any]) -> None:
+    """The card says what happened, and asks where nobody knows."""
+    card = studio.browser.get(f"/w/tidewater/jobs/{job['key']}/card/").text
+    assert f'data-state="{job["state"]}"' in card
+    reason = json.loads(job["error"]).get("reason")
+    if job["state"] == "unknown":
+        assert reason == "unsure" and "Make again (may cost twice)" in card
+    if job["state"] == "failed":
+        assert reason == "restarted" and "Cut off when the studio was restarted" in card
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("kind", FORMS)
+def test_kill_at_every_step(studio: Studio, kind: str, whole_sweep: bool) -> None:
+    seen, sweep, killed = Counter[str](), Sweep(whole_sweep), True
+    while killed:
+        text = f"{sweep.run}. {LONG if whole_sweep else SHORT}"
+        killed = killed_at(studio, sweep, {**FORMS[kind], "text": text})
+        event = studio.events()[-1] if killed else "the end"
+        if killed:
+            studio.start()
+        state = check(studio, sweep.run)
+        studio.kill()
+        seen[state] += 1
+        sys.stdout.write(f"{kind} {sweep.number:3} {event}: {state}\n")
+        sweep.go_on(event)
+    assert state == "done"
+    assert seen["unknown"] and seen["done"] > 1 and (kind == "file" or seen["failed"])
+    studio.tidy()
+    assert studio.files() == {row["path"] for row in studio.rows("SELECT path FROM library_version")}
