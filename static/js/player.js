@@ -38,6 +38,7 @@ export class Deck {
     if (this.src && this.feed?.over && this.audio.paused) this.useFile();
     element.closest(".dock")?.querySelector("[data-speed]")?.replaceChildren(`${this.audio.playbackRate}×`);
     this.resumeButton(this.blocked);
+    if (element.dataset.live) this.feed?.draw(); // the wave as far as it has come: the next chunk may take its time
     this.paint();
   }
 

@@ -48,6 +48,8 @@ def test_two_people_hear_the_same_bytes_as_minimax_sent(
     other = open_page(bob)
     his = joins(other)
     assert sandboxes.held(sandbox_url) == 1  # both hear it while it is still being made
+    for each in (page, other):
+        expect(stations.player(each).locator(".wave path").first).to_have_attribute("d", re.compile("V"))
     sandboxes.release(sandbox_url)
     for each in (page, other):
         expect(stations.card(each)).to_have_attribute("data-state", "done")
