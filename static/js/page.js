@@ -2,6 +2,7 @@
 // Other modules listen to studio:… events, never to htmx: ones.
 const body = document.body;
 const PATIENCE_MS = { plain: 6000, choice: 12000 };
+const SETTLED_MS = 100; // htmx itself puts the focus back to what has the same name
 const SAFE_AGAIN = "Trying again is safe: the same job is never made twice.";
 
 /** Say something to screen readers, politely. */
@@ -57,6 +58,7 @@ function fade(box, patience) {
 function undo(url, box) {
   window.htmx.ajax("POST", url, { source: body, swap: "none" }).then(() => {
     box.remove();
+    refocus();
     body.dispatchEvent(new CustomEvent("studio:resync"));
   });
 }
@@ -100,6 +102,11 @@ body.addEventListener("htmx:afterSettle", (event) => {
   const place = event.detail.target.isConnected ? event.detail.target : document;
   (place.querySelector("[data-error-summary]") ?? place.querySelector('[aria-invalid="true"]'))?.focus();
 });
+// What had the focus may be gone with an answer: then the way back has it, or the page's main part.
+function refocus() {
+  if (document.activeElement === body) (document.querySelector("#toasts button") ?? document.getElementById("main")).focus();
+}
+body.addEventListener("htmx:beforeSwap", () => body.querySelector(":focus-visible") && setTimeout(refocus, SETTLED_MS));
 for (const type of ["htmx:sendError", "htmx:timeout"]) {
   body.addEventListener(type, (event) => {
     if (!asked(event)) return;

@@ -36,7 +36,12 @@ document.addEventListener("change", (event) => {
 // ---- dialogs: a link or button with data-open; the address #name opens one as well
 function show(name) {
   const dialog = document.getElementById(name);
-  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+  if (dialog instanceof HTMLDialogElement && !dialog.open) {
+    dialog.showModal();
+    const field = dialog.querySelector("input.input"); // else the closing button would have the focus
+    field?.focus();
+    field?.select();
+  }
   return dialog;
 }
 
