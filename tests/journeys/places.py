@@ -21,8 +21,9 @@ NO_PAGES = {
     "library:words": "for scripts", "library:media": "sound", "voices:favourite": "a form's goal",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
-    "account_email": "", "account_email_verification_sent": "", "account_set_password": "", "account_reset_password": "",
-    "account_confirm_login_code": "", "account_confirm_email": "", "account_reset_password_done": "",
+    "account_email": "", "account_email_verification_sent": "", "account_set_password": "",
+    "account_reset_password": "", "account_confirm_login_code": "", "account_confirm_email": "",
+    "account_reset_password_done": "",
     "account_reset_password_from_key": "", "account_reset_password_from_key_done": "",
 }  # fmt: skip
 
