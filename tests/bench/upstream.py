@@ -22,7 +22,10 @@ HEAD = (
     b"Transfer-Encoding: chunked\r\n\r\n"
 )
 BEFORE = b'data: {"data":{"audio":"' + FRAME[:CLOCK_AT].hex().encode()
-AFTER = PAD + b'","status":1},"trace_id":"0123456789abcdef0123456789abcdef","base_resp":{"status_code":0,"status_msg":""}}\n\n'
+AFTER = (
+    PAD + b'","status":1},"trace_id":"0123456789abcdef0123456789abcdef",'
+    b'"base_resp":{"status_code":0,"status_msg":""}}\n\n'
+)
 LAST = (
     b'data: {"data":{"audio":"","status":2},"extra_info":{"audio_length":%d,"audio_sample_rate":32000,'
     b'"audio_size":%d,"bitrate":128000,"word_count":9,"usage_characters":9,"audio_format":"mp3","audio_channel":1},'

@@ -1,0 +1,63 @@
+"""``python -m tests.bench``: what the studio adds to a stream, as one table. ``--scale 0.1`` asks for a tenth of it."""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import places
+from tests.bench.load import session_for
+from tests.bench.rounds import ROUNDS, Bench, Row
+
+
+async def measure(bench: Bench, names: list[str]) -> list[Row]:
+    """Run the rounds, each on connections of its own."""
+    rows = [Row("resident memory of a studio at rest", bench.meter.resident_kb() / 1024, "MB", most=150)]
+    for round_ in ROUNDS:
+        if names and round_.__name__ not in names:
+            continue
+        async with session_for(bench.studio) as bench.session, session_for() as bench.plain:
+            rows += await round_(bench)
+        await asyncio.sleep(3 * bench.scale)  # what was made is being saved
+    return rows
+
+
+def table(rows: list[Row]) -> str:
+    """Return the table as text."""
+    lines = []
+    for row in rows:
+        wanted = f"≤ {row.most:,g}" if row.most is not None else f"≥ {row.least:,g}" if row.least is not None else ""
+        lines.append(
+            f"{row.name:66} {row.found:10,.1f} {row.unit:3} {wanted:9} {'' if row.holds else 'MISSED'}".rstrip()
+        )
+    return "\n".join(lines)
+
+
+def run(scale: float, names: list[str]) -> list[Row]:
+    """Run the bench in a folder that goes away."""
+    with (
+        tempfile.TemporaryDirectory(prefix="studio-bench-") as folder,
+        places.upstream() as upstream,
+        places.studio(Path(folder) / "data", upstream) as (studio, meter),
+        places.on_core(1),
+    ):
+        bench = Bench(studio, None, None, upstream, meter, scale)  # type: ignore[arg-type]
+        return asyncio.run(measure(bench, names))
+
+
+def main() -> None:
+    """Print the table; the exit code tells whether all promises are kept."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("rounds", nargs="*", help=", ".join(round_.__name__ for round_ in ROUNDS))
+    options = parser.parse_args()
+    rows = run(options.scale, options.rounds)
+    print(f"load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(table(rows))
+    sys.exit(not all(row.holds for row in rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The two programs of the bench, each on its own core: the upstream, and the studio as ``manage.py up`` starts it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.bench.load import Studio
+from tests.source import ROOT
+from tests.up_process import Up
+
+TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+OWNER = {"name": "Alice", "email": "alice@example.org", "password": "lantern-harbour-42", "workspace": "Tidewater"}
+VOICE = "Wise_Woman"
+
+
+@contextmanager
+def on_core(number: int) -> Iterator[None]:
+    """Let what is started here run on one core, where there are two."""
+    before = os.sched_getaffinity(0)
+    if len(before) > 1:
+        os.sched_setaffinity(0, {sorted(before)[number]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@contextmanager
+def upstream() -> Iterator[str]:
+    """Run the upstream, and yield its address."""
+    command = [sys.executable, "-m", "tests.bench.upstream"]
+    with on_core(1):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    with process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.kill()
+
+
+@contextmanager
+def studio(data: Path, upstream_url: str) -> Iterator[tuple[Studio, "Meter"]]:
+    """Run the studio with a person who is signed in; the upstream stands where its sandbox would be."""
+    with on_core(0):
+        up = Up(data, STUDIO_SANDBOX_URL=upstream_url, STUDIO_LOG="error")
+    with up, httpx.Client(base_url=up.url, follow_redirects=True, timeout=30) as browser:
+        page = browser.get(up.path).text
+        token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
+        browser.post(up.path, data={**OWNER, "csrfmiddlewaretoken": token}).raise_for_status()
+        cookies = {cookie.name: cookie.value or "" for cookie in browser.cookies.jar}
+        form = {"mode": "live", "voice_id": VOICE}
+        yield Studio(up.url, "tidewater", cookies, form), Meter(up.process.pid)
+
+
+class Meter:
+    """What a process uses."""
+
+    def __init__(self, pid: int) -> None:
+        self.folder = Path(f"/proc/{pid}")
+
+    def cpu_s(self) -> float:
+        """Return the processor time so far, children that still run left out."""
+        fields = (self.folder / "stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * TICK_S
+
+    def resident_kb(self) -> int:
+        """Return the resident memory."""
+        status: Any = re.search(r"VmRSS:\s+(\d+)", (self.folder / "status").read_text())
+        return int(status[1])

@@ -1,0 +1,144 @@
+"""The rounds of the bench: each measures the studio and, in the same run, the upstream without it."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from statistics import median
+from time import monotonic
+
+from aiohttp import ClientSession
+
+from tests.bench.load import Page, Stream, Studio, direct, evenly, open_pages, quantile
+from tests.bench.places import Meter
+
+Start = Callable[[], Awaitable[Stream]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table; ``most`` and ``least`` are what is promised."""
+
+    name: str
+    found: float
+    unit: str
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Return whether the promise is kept."""
+        return (self.most is None or self.found <= self.most) and (self.least is None or self.found >= self.least)
+
+
+@dataclass
+class Bench:
+    """Two clients, one for the studio and one for the upstream, and how much is asked of both (1 is all)."""
+
+    studio: Studio
+    session: ClientSession
+    plain: ClientSession
+    upstream: str
+    meter: Meter
+    scale: float = 1.0
+
+    def some(self, count: int) -> int:
+        """Return a part of a number."""
+        return max(2, round(count * self.scale))
+
+    def ask(self, count: int, gap_ms: float) -> Start:
+        """Return a start of the upstream alone."""
+        return partial(direct, self.plain, self.upstream, count, gap_ms)
+
+
+def firsts(streams: list[Stream]) -> list[int]:
+    """Return the times to the first chunk. Raises RuntimeError for a stream that failed."""
+    for stream in streams:
+        if stream.error or not stream.late:
+            raise RuntimeError(stream.error or "a stream brought nothing")
+    return [stream.first for stream in streams]
+
+
+def lates(streams: list[Stream]) -> list[int]:
+    """Return how late each chunk was."""
+    return [late for stream in streams for late in stream.late]
+
+
+async def one_after_another(bench: Bench) -> list[Row]:
+    """Wait for the first chunk of single takes."""
+    (page,) = await open_pages(bench.studio, bench.session, 1)
+    ours, theirs = [], []
+    for _ in range(bench.some(40)):
+        theirs.append(await bench.ask(5, 20)())
+        ours.append(await page.speak(5, 20))
+        await asyncio.sleep(0.3)  # the take before is being saved
+    added = (median(firsts(ours[1:])) - median(firsts(theirs[1:]))) / 1e6
+    return [Row("first chunk, one take, over direct (median)", added, "ms", most=15)]
+
+
+async def all_in_a_second(bench: Bench) -> list[Row]:
+    """Start many takes evenly over a second."""
+    count = bench.some(100)
+    pages = await open_pages(bench.studio, bench.session, count)
+    theirs = await evenly([bench.ask(25, 20)] * count, 1)
+    ours = await evenly([partial(page.speak, 25, 20) for page in pages], 1)
+    added = quantile(firsts(ours), 0.95) - quantile(firsts(theirs), 0.95)
+    return [Row(f"first chunk, {count} takes begun in a second, over direct (p95)", added, "ms", most=60)]
+
+
+async def paced(bench: Bench) -> list[Row]:
+    """Carry many streams of 50 chunks a second for ten seconds."""
+    count, chunks = bench.some(200), bench.some(500)
+    pages = await open_pages(bench.studio, bench.session, count)
+    theirs = await evenly([bench.ask(chunks, 20)] * count, 2)
+    cpu, began = bench.meter.cpu_s(), monotonic()
+    ours = await evenly([partial(page.speak, chunks, 20) for page in pages], 2)
+    used, took = bench.meter.cpu_s() - cpu, monotonic() - began
+    firsts(ours)
+    carried = len(lates(ours)) / len(lates(theirs)) * 100
+    added = quantile(lates(ours), 0.99) - quantile(lates(theirs), 0.99)
+    name = f"{count} streams of 50 chunks a second"
+    return [
+        Row(f"{name}: carried, of direct", carried, "%", least=100),
+        Row(f"{name}: added (p99)", added, "ms", most=100),
+        Row(f"{name}: chunks a second of processor", len(lates(ours)) / used, "", least=12_000),
+        Row(f"{name}: processor", used / took * 100, "%"),
+    ]
+
+
+async def many_listeners(bench: Bench) -> list[Row]:
+    """Let twenty people listen to each of ten takes."""
+    takes, each, chunks = bench.some(10), bench.some(20), bench.some(250)
+    pages = await open_pages(bench.studio, bench.session, takes * each)
+    keys = [await page.post(chunks, 20) for page in pages[:takes]]
+    streams = [Stream(chunks) for _ in pages]
+    await asyncio.gather(*(page.hear(keys[at % takes], streams[at], 0) for at, page in enumerate(pages)))
+    # What was on the tape before somebody came is late by itself.
+    late = [late for stream in streams for late in stream.late[len(stream.late) // 4 :]]
+    return [Row(f"{takes} takes with {each} listeners each: late (p95)", quantile(late, 0.95), "ms", most=10)]
+
+
+async def idle(bench: Bench) -> list[Row]:
+    """Hold many streams open that bring nothing after their first chunk."""
+    count = bench.some(200)
+    pages = await open_pages(bench.studio, bench.session, count)
+    await asyncio.sleep(1)
+    before = bench.meter.resident_kb()
+    keys = [await page.post(2, 8000) for page in pages]
+    for page, key in zip(pages, keys, strict=True):
+        await first_chunk(page, key)
+    grown = bench.meter.resident_kb() - before
+    await asyncio.gather(*(page.socket.close() for page in pages))
+    await asyncio.sleep(8)
+    return [Row("memory of an idle stream", grown / count, "kB", most=60)]
+
+
+async def first_chunk(page: Page, key: str) -> None:
+    """Follow a take to its first chunk."""
+    await page.socket.send_str(json.dumps({"follow": key, "from": 0}))
+    while not isinstance((await page.socket.receive()).data, bytes):
+        pass
+
+
+ROUNDS = (one_after_another, all_in_a_second, paced, many_listeners, idle)
