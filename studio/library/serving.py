@@ -1,13 +1,11 @@
 """Files over HTTP: whole or one range of bytes, read in threads, and harmless whatever is in them."""
 
 import asyncio
-import os
 import re
 import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
@@ -47,41 +45,18 @@ class Shown:
         return {**HARMLESS, "ETag": self.etag, "Accept-Ranges": "bytes", "Content-Disposition": disposition}
 
 
-class Span:
-    """Some bytes of an open file; Django closes it with the response."""
-
-    def __init__(self, file: BinaryIO, start: int, length: int) -> None:
-        self.file, self.start, self.length = file, start, length
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        left = self.length
-        with self.file:
-            await asyncio.to_thread(self.file.seek, self.start)
-            while left and (piece := await asyncio.to_thread(self.file.read, min(left, PIECE_BYTES))):
-                left -= len(piece)
-                yield piece
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self.file.close()
+async def span(path: Path, start: int, length: int) -> AsyncIterator[bytes]:
+    """Yield some bytes of a file, opened only when somebody reads: a request that is given up leaves nothing open."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while length and (piece := await asyncio.to_thread(file.read, min(length, PIECE_BYTES))):
+            length -= len(piece)
+            yield piece
 
 
 async def send(request: HttpRequest, path: Path, shown: Shown) -> HttpResponseBase:
     """Return the file, a part of it, or what HTTP says instead (304, 412, 416). Raises FileNotFoundError."""
-    file = await asyncio.to_thread(path.open, "rb")
-    try:
-        response = answer(request, file, shown)
-    except BaseException:
-        file.close()
-        raise
-    if not response.streaming:
-        file.close()
-    return response
-
-
-def answer(request: HttpRequest, file: BinaryIO, shown: Shown) -> HttpResponseBase:
-    """Return the response for an open file."""
-    size = os.fstat(file.fileno()).st_size
+    size = (await asyncio.to_thread(path.stat)).st_size
     whole = HttpResponse(content_type=shown.media_type, headers={**shown.headers, "Content-Length": str(size)})
     conditional = get_conditional_response(request, etag=shown.etag, response=whole)
     if conditional is not whole or request.method == "HEAD":
@@ -94,9 +69,8 @@ def answer(request: HttpRequest, file: BinaryIO, shown: Shown) -> HttpResponseBa
     headers = {**shown.headers, "Content-Length": str(end - start)}
     if wanted:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    span = Span(file, start, end - start)
-    status = 206 if wanted else 200
-    return StreamingHttpResponse(span, status=status, content_type=shown.media_type, headers=headers)
+    body, status = span(path, start, end - start), 206 if wanted else 200
+    return StreamingHttpResponse(body, status=status, content_type=shown.media_type, headers=headers)
 
 
 def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:

@@ -62,7 +62,7 @@ async def keep(source: bytes | AsyncIterator[bytes] | Path, *, name_hint: str = 
 
     ``name_hint`` matters for raw samples only: see ``media_types.sniff``.
     """
-    part = await asyncio.to_thread(_Part)
+    part = _Part()  # not in a thread: one that is cancelled could leave the file open
     try:
         if isinstance(source, bytes):
             await asyncio.to_thread(part.write, source)
