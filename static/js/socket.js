@@ -92,7 +92,8 @@ export class Socket {
       this.tapes.set(message.tape, message.following);
       const follow = this.follows.get(message.following);
       if (follow) follow.waiting = false;
-    } else if ("ended" in message) this.ended(message.ended, message.seq);
+    } else if ("signals" in message) message.signals.forEach((one) => this.signal(one));
+    else if ("ended" in message) this.ended(message.ended, message.seq);
     else if ("changed" in message) {
       for (const type of [`${message.changed}-${message.key}`, "studio:changed"]) {
         document.body.dispatchEvent(new CustomEvent(type, { detail: message }));

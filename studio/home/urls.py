@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.first_page, name="first"),
     path("w/<slug:slug>/", views.workspace, name="workspace"),
     path("w/<slug:slug>/running/", views.running, name="running"),
+    path("key/", views.key, name="key"),
     path("theme/", views.theme, name="theme"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -1,5 +1,6 @@
 """The way in: where to go first, the theme, and whether all is well."""
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -47,6 +48,13 @@ def first_page_of(space: Workspace) -> str:
 def running(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """Answer the running count that asks for itself."""
     return render(request, "ui/_running.html")
+
+
+@require_safe
+@login_required
+def key(request: HttpRequest) -> HttpResponseBase:
+    """Answer the key's badge that asks for itself, and the bar with it."""
+    return render(request, "ui/_key.html")
 
 
 @require_POST

@@ -20,7 +20,7 @@ MAY_BE_MADE_AGAIN = {State.UNKNOWN, *ENDED} - {State.DONE}
 
 
 def create(seat: Seat, kind: Kind[Order], order: Order, *, nonce: str = "") -> Job:
-    """Quote, reserve, queue and wake. The same nonce of the same person is the same job, while the order is the same."""
+    """Quote, reserve, queue and wake. A person's nonce is one job as long as the order is the same."""
     nonce = nonce or new_key()
     mine = Job.objects.filter(workspace=seat.workspace, created_by=seat.person, nonce=nonce)
     if (known := mine.first()) is not None:

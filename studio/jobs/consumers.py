@@ -123,10 +123,16 @@ class Feed(AsyncWebsocketConsumer):
                     return await self.say({"ended": job.key, "seq": seq - 1})
                 await send({"type": "websocket.send", "bytes": pack(number, track, 0, seq) + data})
 
-    async def job_changed(self, event: dict[str, Any]) -> None:
-        """Pass a signal on; the page fetches what it shows."""
-        if await self.seat() is not None:
-            await self.say({"changed": "job", "key": event["key"], "kind": event["kind"], "state": event["state"]})
+    async def key_changed(self, event: dict[str, Any]) -> None:
+        """Tell a person about the own key, and nobody else."""
+        seat = await self.seat()
+        if seat is not None and seat.person.pk == event["person"]:
+            await self.say({"changed": "key", "key": "mine"})
+
+    async def jobs_changed(self, event: dict[str, Any]) -> None:
+        """Pass signals on; the page fetches what it shows."""
+        if await self.seat() is not None and not self.closed:
+            await self.send(text_data=event["text"])
 
     async def rights_changed(self, event: dict[str, Any]) -> None:
         """Look at once whether this person may still listen."""

@@ -1,6 +1,7 @@
-"""Signals to the people of a workspace: "this job changed". Never HTML, never chunks."""
+"""Signals to the people of a workspace: "this job changed", "your key changed". Never HTML, never chunks."""
 
 import asyncio
+import json
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -10,13 +11,44 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
 
+TOGETHER_S = 0.1
 # The server's loop, where this process serves: the in-memory layer does not hear other threads' calls for seconds.
 _loops: list[asyncio.AbstractEventLoop] = []
+
+
+class Outbox:
+    """What workspaces are still to be told: a change at once, those that follow it closely all together.
+
+    A hundred jobs that begin in a second would else be four hundred messages to every page.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: dict[int, dict[str, dict[str, str]]] = {}
+
+    def add(self, workspace_id: int, message: dict[str, str]) -> None:
+        """Tell a workspace that a job changed; only a job's last change is of interest. Loop only."""
+        if (waiting := self.waiting.get(workspace_id)) is not None:
+            waiting[message["key"]] = message
+        else:
+            self.tell(workspace_id, [message])
+
+    def tell(self, workspace_id: int, messages: list[dict[str, str]]) -> None:
+        """Send messages, and collect what comes next."""
+        said: Any = messages[0] if len(messages) == 1 else {"signals": messages}
+        send(workspace_id, {"type": "jobs.changed", "text": json.dumps(said, separators=(",", ":"))})
+        self.waiting[workspace_id] = {}
+        asyncio.get_running_loop().call_later(TOGETHER_S, self.flush, workspace_id)
+
+    def flush(self, workspace_id: int) -> None:
+        """Send what has come meanwhile."""
+        if waiting := self.waiting.pop(workspace_id):
+            self.tell(workspace_id, list(waiting.values()))
 
 
 def bind(loop: asyncio.AbstractEventLoop | None) -> None:
     """Remember the server's loop, or forget it."""
     _loops[:] = [loop] if loop else []
+    _outbox.waiting.clear()
 
 
 def server_loop() -> asyncio.AbstractEventLoop | None:
@@ -31,8 +63,16 @@ def group_of(workspace_id: int) -> str:
 
 def announce(job: Any) -> None:
     """Tell the workspace, once the transaction is committed, that a job changed."""
-    event = {"type": "job.changed", "key": job.key, "kind": job.kind, "state": str(job.state)}
-    transaction.on_commit(partial(send, job.workspace_id, event))
+    message = {"changed": "job", "key": job.key, "kind": job.kind, "state": str(job.state)}
+    transaction.on_commit(partial(changed, job.workspace_id, message))
+
+
+def changed(workspace_id: int, message: dict[str, str]) -> None:
+    """Tell a workspace that a job changed, from any thread."""
+    if (loop := server_loop()) is not None:
+        loop.call_soon_threadsafe(_outbox.add, workspace_id, message)
+    else:
+        send(workspace_id, {"type": "jobs.changed", "text": json.dumps(message)})
 
 
 def rights_changed(workspace_ids: Iterable[int]) -> None:
@@ -41,10 +81,19 @@ def rights_changed(workspace_ids: Iterable[int]) -> None:
         transaction.on_commit(partial(send, workspace_id, {"type": "rights.changed"}))
 
 
+def key_changed(person_id: int, workspace_ids: Iterable[int]) -> None:
+    """Tell a person's own pages, when this is committed, that the key is in another state."""
+    for workspace_id in workspace_ids:
+        transaction.on_commit(partial(send, workspace_id, {"type": "key.changed", "person": person_id}))
+
+
 def send(workspace_id: int, event: dict[str, Any]) -> None:
-    """Send an event to every socket of a workspace."""
+    """Send an event to every socket of a workspace, from any thread."""
     layer, loop, group = get_channel_layer(), server_loop(), group_of(workspace_id)
     if loop is not None:
         asyncio.run_coroutine_threadsafe(layer.group_send(group, event), loop)
     elif settings.STUDIO_REDIS:
         async_to_sync(layer.group_send)(group, event)
+
+
+_outbox = Outbox()

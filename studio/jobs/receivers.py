@@ -20,6 +20,12 @@ def go_on_with_key(sender: Any, *, key_id: int | None, state: str, **rest: Any) 
         actions.wake_key(key_id)
 
 
+@receiver(key_changed)
+def tell_owner(sender: Any, *, user_id: int, **rest: Any) -> None:
+    """Have the badge and the bar of the owner's pages drawn anew."""
+    live.key_changed(user_id, Membership.objects.filter(user_id=user_id).values_list("workspace_id", flat=True))
+
+
 @receiver([post_save, post_delete], sender=Membership)
 def check_sockets(sender: Any, *, instance: Membership, **rest: Any) -> None:
     """Have a workspace's sockets look at their rights when a seat changes."""

@@ -39,5 +39,5 @@ def open_with(key: HeldKey, region: str = "") -> Api:
 
 
 def http_origins() -> list[str]:
-    """Return the addresses without TLS that results may be fetched from: the sandbox's, and what the operator listed."""
+    """Return the addresses without TLS that results may come from: the sandbox's, and what the operator listed."""
     return [settings.STUDIO_SANDBOX_URL, *(url for url in settings.REGIONS.values() if url.startswith("http://"))]

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,15 +22,22 @@ class Line:
 
     def __init__(self, connection: ClientConnection) -> None:
         self.connection = connection
+        self.signals: deque[dict[str, Any]] = deque()
 
     def say(self, message: Any) -> None:
         """Send a message: JSON, or text and bytes as they are."""
         self.connection.send(message if isinstance(message, str | bytes) else json.dumps(message))
 
     def hear(self) -> dict[str, Any] | bytes:
-        """Return the next message."""
+        """Return the next message; signals that came together one by one."""
+        if self.signals:
+            return self.signals.popleft()
         found = self.connection.recv(PATIENCE_S)
-        return json.loads(found) if isinstance(found, str) else found
+        if isinstance(found, bytes):
+            return found
+        message: dict[str, Any] = json.loads(found)
+        self.signals.extend(message.get("signals", [message]))
+        return self.signals.popleft()
 
     def answer(self, message: Any) -> dict[str, Any]:
         """Send a message and return the next text, signals of jobs left out."""
