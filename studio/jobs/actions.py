@@ -20,20 +20,15 @@ MAY_BE_MADE_AGAIN = {State.UNKNOWN, *ENDED} - {State.DONE}
 
 
 def create(seat: Seat, kind: Kind[Order], order: Order, *, nonce: str = "") -> Job:
-    """Quote, reserve, queue and wake. A person's nonce is one job as long as the order is the same."""
-    nonce = nonce or new_key()
-    mine = Job.objects.filter(workspace=seat.workspace, created_by=seat.person, nonce=nonce)
-    if (known := mine.first()) is not None:
-        if known.order == order:
-            return known
-        # A browser put an old form back, and somebody changed what it says: that is another wish.
-        nonce = new_key()
+    """Quote, reserve, queue and wake. The same nonce and order of the same person are the same job."""
     try:
         with transaction.atomic():
-            return _create(seat, kind, order, nonce)
+            return _create(seat, kind, order, nonce or new_key())
     except IntegrityError:
-        # The other half of a double click was first.
-        return mine.get()
+        # The other half of a double click was first; or a browser put an old form back and somebody changed what it
+        # says, and that is another wish.
+        known = Job.objects.get(workspace=seat.workspace, created_by=seat.person, nonce=nonce)
+        return known if known.order == order else create(seat, kind, order)
 
 
 def _create(seat: Seat, kind: Kind[Order], order: Order, nonce: str) -> Job:
