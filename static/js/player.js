@@ -137,7 +137,7 @@ export class Deck {
     scrub.value = at;
     scrub.setAttribute("aria-valuetext", `${clock(at)} of ${clock(total)}`);
     element.querySelector("[data-time]").textContent = clock(at);
-    element.querySelector("[data-total]")?.replaceChildren(clock(total));
+    element.querySelector("[data-total]")?.replaceChildren(clock(Math.round(total)));
     this.saying?.(at);
   }
 
@@ -158,7 +158,8 @@ export class Deck {
 
 // ---- where the last visit stopped
 function remember(deck) {
-  if (deck !== playing || !deck.element.dataset.job) return;
+  // A voice's sample is no place to come back to.
+  if (deck !== playing || !deck.element.dataset.job || deck.element.closest("[data-fleeting]")) return;
   const { currentTime, paused, ended } = deck.audio;
   const on = !paused || leaving;
   if (ended) localStorage.removeItem(REMEMBERED);
