@@ -5,7 +5,7 @@ import os
 import django
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from channels.sessions import SessionMiddlewareStack
+from channels.sessions import CookieMiddleware
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.urls import path
@@ -13,10 +13,12 @@ from django.urls import path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 django.setup(set_prefix=False)
 
-from studio.jobs.consumers import Feed  # noqa: E402 - models need django.setup() first
+from studio.jobs import live  # noqa: E402 - models need django.setup() first
+from studio.jobs.consumers import Feed  # noqa: E402
 from studio.jobs.runner import runner  # noqa: E402
 from studio.lib import log, refresh  # noqa: E402
 from studio.lib.gate import BodyGate  # noqa: E402
+from studio.lib.lanes import Lanes  # noqa: E402
 from studio.lib.lifespan import Lifespan  # noqa: E402
 from studio.library import derivatives  # noqa: E402
 from studio.minimax.client import close_all  # noqa: E402
@@ -27,13 +29,14 @@ application = Lifespan(
     BodyGate(
         ProtocolTypeRouter(
             {
-                "http": get_asgi_application(),
-                "websocket": AllowedHostsOriginValidator(SessionMiddlewareStack(sockets)),
+                "http": Lanes(get_asgi_application()),
+                "websocket": AllowedHostsOriginValidator(CookieMiddleware(sockets)),
             }
         ),
         rules=[("/speech/", 512 * 1024)],
     ),
     runner.serve,
+    live.listen,
     refresh.loop,
     at_end=[close_all, derivatives.worker.close],
 )

@@ -5,16 +5,18 @@ import json
 import re
 import struct
 import time
+from collections import deque
 from contextlib import aclosing, suppress
 from typing import Any
 
 import structlog
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.http import Http404
 
-from studio.jobs import tape
+from studio.jobs import live, tape
 from studio.jobs.access import job_for
-from studio.jobs.live import group_of
 from studio.jobs.models import Job
 from studio.jobs.rights import FRESH_S, Refusal, rights
 from studio.jobs.tape_file import END
@@ -27,24 +29,32 @@ MOST_FOLLOWED = 32
 LONGEST_MESSAGE = 1024
 KEY = re.compile(r"[0-9A-Z]{12}")
 OUR_MISTAKE = 1011
+MOST_MAIL = 100
+NO_LAYER = "none"
 
 
 class Feed(AsyncWebsocketConsumer):
     """Follows a workspace's jobs, and as many tapes as the page asks for."""
 
-    groups: list[str] = []
+    channel_layer_alias = NO_LAYER
 
     async def connect(self) -> None:
         """Let members in; a stranger cannot tell a foreign workspace from none."""
         self.slug = self.scope["url_route"]["kwargs"]["slug"]
-        self.session_key = self.scope["session"].session_key or ""
+        self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
         self.pumps: dict[str, asyncio.Task[None]] = {}
-        self.count, self.checked_at, self.closed, self.group = 0, 0.0, False, ""
+        self.mail: deque[dict[str, Any]] = deque(maxlen=MOST_MAIL)
+        self.postman: asyncio.Task[None] | None = None
+        self.count, self.checked_at, self.closed, self.workspace_id = 0, 0.0, False, 0
         await self.accept()
         seat = await self.seat()
         if seat is not None:
-            self.group = group_of(seat.workspace.pk)
-            await self.channel_layer.group_add(self.group, self.channel_name)
+            self.workspace_id = seat.workspace.pk
+            live.listeners[self.workspace_id].add(self)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Handle a message; Channels would first have a thread look after database connections that no handler has."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def seat(self, *, anew: bool = False) -> Seat | None:
         """Return the seat as it is now, or close the socket."""
@@ -123,20 +133,24 @@ class Feed(AsyncWebsocketConsumer):
                     return await self.say({"ended": job.key, "seq": seq - 1})
                 await send({"type": "websocket.send", "bytes": pack(number, track, 0, seq) + data})
 
-    async def key_changed(self, event: dict[str, Any]) -> None:
-        """Tell a person about the own key, and nobody else."""
-        seat = await self.seat()
-        if seat is not None and seat.person.pk == event["person"]:
-            await self.say({"changed": "key", "key": "mine"})
+    def hear(self, event: dict[str, Any]) -> None:
+        """Take a signal; a page that is slow misses the oldest ones, and asks for everything when it comes back."""
+        self.mail.append(event)
+        if self.postman is None or self.postman.done():
+            self.postman = asyncio.create_task(self.pass_on())
 
-    async def jobs_changed(self, event: dict[str, Any]) -> None:
+    async def pass_on(self) -> None:
         """Pass signals on; the page fetches what it shows."""
-        if await self.seat() is not None and not self.closed:
-            await self.send(text_data=event["text"])
-
-    async def rights_changed(self, event: dict[str, Any]) -> None:
-        """Look at once whether this person may still listen."""
-        await self.seat(anew=True)
+        with suppress(OSError):  # the browser went away
+            while self.mail and not self.closed:
+                event = self.mail.popleft()
+                seat = await self.seat(anew=event["type"] == "rights")
+                if seat is None:
+                    return
+                if event["type"] == "jobs":
+                    await self.send(text_data=event["text"])
+                elif event["type"] == "key" and event["person"] == seat.person.pk:
+                    await self.say({"changed": "key", "key": "mine"})
 
     async def say(self, message: dict[str, Any]) -> None:
         """Send one JSON text."""
@@ -149,11 +163,11 @@ class Feed(AsyncWebsocketConsumer):
             self.unfollow(key)
 
     async def disconnect(self, code: int) -> None:
-        """Let every tape go."""
+        """Let everything go."""
         self.closed = True
         self.let_all_go()
-        if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
+        if hearing := live.listeners.get(self.workspace_id):
+            hearing.discard(self)
 
 
 def followable(seat: Seat, key: str) -> Job | None:
@@ -161,7 +175,7 @@ def followable(seat: Seat, key: str) -> Job | None:
     if not KEY.fullmatch(key):
         return None
     try:
-        job = job_for(seat, key)
+        job = job_for(seat, key, bare=True)
     except Http404:
         return None
     return job if job.streams else None

@@ -1,10 +1,15 @@
-"""Signals to the people of a workspace: "this job changed", "your key changed". Never HTML, never chunks."""
+"""Signals to the people of a workspace: "this job changed", "your key changed". Never HTML, never chunks.
+
+The sockets of this process are told directly: a channel for each would cost more than all that is said. Where there are
+several processes, each has one ear on the channel layer.
+"""
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -12,8 +17,19 @@ from django.conf import settings
 from django.db import transaction
 
 TOGETHER_S = 0.1
-# The server's loop, where this process serves: the in-memory layer does not hear other threads' calls for seconds.
+GROUP = "studio"
+
+
+class Listener(Protocol):
+    """A socket."""
+
+    def hear(self, event: dict[str, Any]) -> None:
+        """Take an event, at once and without waiting."""
+
+
+# The server's loop, where this process serves, and the sockets of each workspace: they belong to that loop.
 _loops: list[asyncio.AbstractEventLoop] = []
+listeners: defaultdict[int, set[Listener]] = defaultdict(set)
 
 
 class Outbox:
@@ -35,7 +51,7 @@ class Outbox:
     def tell(self, workspace_id: int, messages: list[dict[str, str]]) -> None:
         """Send messages, and collect what comes next."""
         said: Any = messages[0] if len(messages) == 1 else {"signals": messages}
-        send(workspace_id, {"type": "jobs.changed", "text": json.dumps(said, separators=(",", ":"))})
+        send(workspace_id, {"type": "jobs", "text": json.dumps(said, separators=(",", ":"))})
         self.waiting[workspace_id] = {}
         asyncio.get_running_loop().call_later(TOGETHER_S, self.flush, workspace_id)
 
@@ -56,11 +72,6 @@ def server_loop() -> asyncio.AbstractEventLoop | None:
     return next((loop for loop in _loops if not loop.is_closed()), None)
 
 
-def group_of(workspace_id: int) -> str:
-    """Return the channel layer's group of a workspace."""
-    return f"workspace-{workspace_id}"
-
-
 def announce(job: Any) -> None:
     """Tell the workspace, once the transaction is committed, that a job changed."""
     message = {"changed": "job", "key": job.key, "kind": job.kind, "state": str(job.state)}
@@ -72,28 +83,59 @@ def changed(workspace_id: int, message: dict[str, str]) -> None:
     if (loop := server_loop()) is not None:
         loop.call_soon_threadsafe(_outbox.add, workspace_id, message)
     else:
-        send(workspace_id, {"type": "jobs.changed", "text": json.dumps(message)})
+        send(workspace_id, {"type": "jobs", "text": json.dumps(message)})
 
 
 def rights_changed(workspace_ids: Iterable[int]) -> None:
     """Have the sockets of some workspaces look at once, when this is committed, whether they may still listen."""
     for workspace_id in workspace_ids:
-        transaction.on_commit(partial(send, workspace_id, {"type": "rights.changed"}))
+        transaction.on_commit(partial(send, workspace_id, {"type": "rights"}))
 
 
 def key_changed(person_id: int, workspace_ids: Iterable[int]) -> None:
     """Tell a person's own pages, when this is committed, that the key is in another state."""
     for workspace_id in workspace_ids:
-        transaction.on_commit(partial(send, workspace_id, {"type": "key.changed", "person": person_id}))
+        transaction.on_commit(partial(send, workspace_id, {"type": "key", "person": person_id}))
 
 
 def send(workspace_id: int, event: dict[str, Any]) -> None:
     """Send an event to every socket of a workspace, from any thread."""
-    layer, loop, group = get_channel_layer(), server_loop(), group_of(workspace_id)
-    if loop is not None:
-        asyncio.run_coroutine_threadsafe(layer.group_send(group, event), loop)
-    elif settings.STUDIO_REDIS:
-        async_to_sync(layer.group_send)(group, event)
+    loop = server_loop()
+    if settings.STUDIO_REDIS:
+        said = get_channel_layer().group_send(GROUP, {"type": "signal", "workspace": workspace_id, "event": event})
+        if loop is not None:
+            asyncio.run_coroutine_threadsafe(said, loop)
+        else:
+            async_to_sync(lambda: said)()
+    elif loop is not None:
+        loop.call_soon_threadsafe(deliver, workspace_id, event)
+
+
+def deliver(workspace_id: int, event: dict[str, Any]) -> None:
+    """Hand an event to this process's sockets. Loop only."""
+    for listener in list(listeners.get(workspace_id, ())):
+        listener.hear(event)
+
+
+async def listen(stop: asyncio.Event) -> None:
+    """Hear what other processes say, until ``stop`` is set; without Redis there are none."""
+    if not settings.STUDIO_REDIS:
+        return
+    layer = get_channel_layer()
+    channel = await layer.new_channel()
+    await layer.group_add(GROUP, channel)
+    ending = asyncio.create_task(stop.wait())
+    try:
+        while not stop.is_set():
+            heard = asyncio.create_task(layer.receive(channel))
+            await asyncio.wait({heard, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if heard.done():
+                deliver(heard.result()["workspace"], heard.result()["event"])
+            else:
+                heard.cancel()
+    finally:
+        ending.cancel()
+        await layer.group_discard(GROUP, channel)
 
 
 _outbox = Outbox()

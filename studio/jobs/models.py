@@ -171,7 +171,7 @@ class Attempt(models.Model):
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="attempts")
     token = KeyField()
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()  # the fencing number of the claim under which it was sent
     api_key = models.ForeignKey(ApiKey, models.SET_NULL, null=True, related_name="+")
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=16, default="sent")

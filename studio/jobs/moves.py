@@ -71,8 +71,12 @@ def begin(job: Job) -> None:
         return end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
     if job.api_key and job.api_key.state in BAD_KEYS:
         return hold(job, BAD_KEYS[job.api_key.state], None)
-    number = job.attempts.count() + 1
-    Attempt.objects.create(job=job, number=number, api_key=job.api_key, entry=job.entry)
+    Attempt.objects.create(
+        job_id=job.pk,
+        number=job.fence,
+        api_key_id=job.api_key_id,  # type: ignore[attr-defined]
+        entry_id=job.entry_id,  # type: ignore[attr-defined]
+    )
     write(job, state=State.STARTING, started_at=job.started_at or timezone.now(), error={})
 
 

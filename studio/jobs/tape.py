@@ -43,17 +43,18 @@ class Tape:
 
     def append(self, track: str, data: bytes) -> int:
         """Write one chunk and wake the readers; return its number. Raises OSError when the disk is full."""
-        seq = self.seq
-        self._write([(seq, number_of(track), data)])
-        self.seq = seq + 1
-        return seq
+        record = (self.seq, number_of(track), data)
+        self._write(packed(record), record)
+        self.seq += 1
+        return record[0]
 
     def end(self, ending: dict[str, Any], files: Sequence[bytes] = ()) -> None:
         """Write how the stream ended, with results that came whole, once and in one go. Raises OSError."""
         if not self.ended:
             records = [(self.seq + number, number_of(f"file{number}"), data) for number, data in enumerate(files)]
             last = self.seq + len(files)
-            self._write([*records, (last, END, json.dumps(ending).encode())])
+            records.append((last, END, json.dumps(ending).encode()))
+            self._write(b"".join(map(packed, records)), *records)
             self.seq, self.ended = last, True
         self.close()
 
@@ -63,10 +64,9 @@ class Tape:
             os.close(self._handle)
             self._handle = None
 
-    def _write(self, records: Sequence[Record]) -> None:
+    def _write(self, whole: bytes, *records: Record) -> None:
         assert self._handle is not None, "the tape is not open"
         assert not self.ended, "the tape has ended"
-        whole = b"".join(map(packed, records))
         written = os.write(self._handle, whole)
         if written != len(whole):
             # Half a record would hide every later one: take it back and say that the disk is full.

@@ -22,7 +22,7 @@ Record = tuple[int, int, bytes]  # seq, track, data
 
 def number_of(track: str) -> int:
     """Return a track's number in the file."""
-    return TRACKS[track] if track in TRACKS else FIRST_FILE + int(track.removeprefix("file"))
+    return TRACKS.get(track) or FIRST_FILE + int(track.removeprefix("file"))
 
 
 def folder() -> Path:

@@ -60,7 +60,7 @@ def database(url: str, file: Path) -> dict[str, object]:
         init = " ".join(f"PRAGMA {pragma};" for pragma in pragmas)
         # IMMEDIATE: a transaction that reads first and writes later would fail at once instead of waiting its turn.
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options, "CONN_MAX_AGE": None}
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.hostname or len(parts.path) < 2:
         raise Misconfigured("STUDIO_DATABASE is not an address such as postgres://user:password@host/name.")
@@ -71,6 +71,8 @@ def database(url: str, file: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname,
         "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

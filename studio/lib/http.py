@@ -55,7 +55,7 @@ def let_go() -> None:
     """Close this thread's connections, unless a transaction around the request is still under way."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:
-            connection.close_if_unusable_or_obsolete()
+            connection.close()
 
 
 # Under ASGI Django draws these pages on a thread of the loop's pool, whose database connection nobody else closes.

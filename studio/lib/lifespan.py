@@ -1,6 +1,7 @@
 """Services that live as long as the server: Django itself refuses ASGI's lifespan."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -29,6 +30,9 @@ class Lifespan:
         stop = asyncio.Event()
         await receive()
         tasks = [asyncio.create_task(self._watch(service, stop)) for service in self.services]
+        # What is here now stays: looking at all of it again takes the garbage collector a sixth of a second each time.
+        gc.collect()
+        gc.freeze()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         stop.set()

@@ -1,0 +1,80 @@
+"""Signals: at once when it is quiet, together when it is busy, and across processes where there are several."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from channels.layers import get_channel_layer
+
+from studio.jobs import live
+
+WORKSPACE = 7
+
+
+class Ear:
+    """A socket that only notes what it hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[dict[str, Any]] = []
+
+    def hear(self, event: dict[str, Any]) -> None:
+        """Note it."""
+        self.heard.append(event)
+
+
+@pytest.fixture
+def ear(monkeypatch: pytest.MonkeyPatch) -> Ear:
+    """The one socket of a workspace."""
+    found = Ear()
+    monkeypatch.setitem(live.listeners, WORKSPACE, {found})
+    return found
+
+
+@pytest.fixture
+async def loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this test's loop be the server's."""
+    monkeypatch.setattr(live, "_loops", [asyncio.get_running_loop()])
+    monkeypatch.setattr(live, "_outbox", live.Outbox())
+
+
+async def until(ready: Callable[[], bool]) -> None:
+    """Wait for something that another task does."""
+    async with asyncio.timeout(10):
+        while not ready():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
+@pytest.mark.usefixtures("loop")
+async def test_the_first_change_is_told_at_once_and_the_next_ones_together(ear: Ear) -> None:
+    for number in range(50):
+        for state in ("queued", "starting"):
+            live.changed(WORKSPACE, {"changed": "job", "key": f"K{number}", "state": state})
+    await until(lambda: len(ear.heard) == 2)
+    first, rest = (event["text"] for event in ear.heard)
+    assert first == '{"changed":"job","key":"K0","state":"queued"}'
+    assert rest.startswith('{"signals":[') and rest.count("starting") == 50 and "queued" not in rest
+
+
+@pytest.mark.usefixtures("loop")
+async def test_other_workspaces_hear_nothing(ear: Ear) -> None:
+    live.changed(WORKSPACE + 1, {"changed": "job", "key": "K"})
+    live.changed(WORKSPACE, {"changed": "job", "key": "MINE"})
+    await until(lambda: len(ear.heard) == 1)
+    assert "MINE" in ear.heard[0]["text"]
+
+
+@pytest.mark.usefixtures("loop")
+async def test_what_another_process_says_is_heard(ear: Ear, settings: Any) -> None:
+    settings.STUDIO_REDIS = "redis://elsewhere"  # the layer of the tests stands for it
+    stop = asyncio.Event()
+    service = asyncio.create_task(live.listen(stop))
+    await until(lambda: bool(get_channel_layer().groups.get(live.GROUP)))
+    live.send(WORKSPACE, {"type": "rights"})
+    await until(lambda: ear.heard == [{"type": "rights"}])
+    stop.set()
+    await service
+
+
+async def test_one_process_alone_needs_no_ear() -> None:
+    await live.listen(asyncio.Event())
