@@ -29,7 +29,7 @@ application = Lifespan(
     BodyGate(
         ProtocolTypeRouter(
             {
-                "http": Lanes(get_asgi_application()),
+                "http": Lanes(get_asgi_application()),  # type: ignore[arg-type]
                 "websocket": AllowedHostsOriginValidator(CookieMiddleware(sockets)),
             }
         ),

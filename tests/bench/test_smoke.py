@@ -1,0 +1,13 @@
+"""The bench runs, and every stream arrives whole; how fast is nothing for a test to say."""
+
+from math import isnan
+
+from tests.bench.__main__ import run, table
+
+
+def test_a_small_bench_carries_everything() -> None:
+    rows = run(0.01, ["one_after_another", "paced", "many_listeners"])
+    found = {row.name: row.found for row in rows}
+    assert found["2 streams of 50 chunks a second: carried, of direct"] == 100
+    assert not any(isnan(value) for value in found.values())
+    assert len(table(rows).splitlines()) == len(rows) == 7
