@@ -35,7 +35,6 @@ export class Deck {
     this.asked ||= "asked" in element.dataset; // a short take may be done before its sound begins
     this.src = element.dataset.src;
     this.seconds = Number(element.dataset.durationMs ?? 0) / 1000 || this.seconds;
-    if (this.src && this.feed?.over && this.audio.paused) this.useFile();
     element.closest(".dock")?.querySelector("[data-speed]")?.replaceChildren(`${this.audio.playbackRate}×`);
     this.resumeButton(this.blocked);
     if (element.dataset.live) this.feed?.draw(); // the wave as far as it has come: the next chunk may take its time
@@ -67,7 +66,16 @@ export class Deck {
     if (on) this.play();
   }
 
+  /** What had arrived was heard to its end: the next time, the file is asked for. */
+  forgetFeed() {
+    this.feed.stop();
+    this.feed = null;
+    this.audio.removeAttribute("src");
+    this.audio.load();
+  }
+
   async play() {
+    if (this.feed?.over && this.src && this.audio.paused) this.useFile();
     if (!this.feed && !this.audio.src && this.src) this.audio.src = this.src;
     if (playing && playing !== this) playing.audio.pause();
     playing = this;
@@ -100,9 +108,9 @@ export class Deck {
       this.run();
       if (this.element.dataset.text || this.element.dataset.words) this.light();
     }
-    if (type === "ended" && this.feed?.over && this.src && this.element.isConnected) this.useFile(0);
     if (type !== "seeked") say(type === "play" ? "Playing" : "Paused");
     remember(this);
+    if (type === "ended" && this.feed?.over && this.src) this.forgetFeed();
     this.paint();
   }
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 GROUPS = ("outside", "account", "speech", "trouble", "library", "vera")
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
-    "home:workspace": "leads on", "home:running": "a fragment", "home:theme": "a form's goal",
+    "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",
+    "home:theme": "a form's goal",
     "home:healthz": "for machines", "home:readyz": "for machines",
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
     "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",
