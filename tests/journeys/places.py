@@ -70,7 +70,7 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in ("places_account", "places_speech"):
+    for name in ("places_account", "places_speech", "places_library"):
         import_module(f"tests.journeys.{name}")
     return _places[group]
 
