@@ -4,7 +4,7 @@ import threading
 from http import HTTPStatus
 
 import pytest
-from django.db import close_old_connections
+from django.db import connections
 from django.test import Client
 
 from studio.accounts import setup
@@ -102,7 +102,7 @@ def test_of_two_at_once_one_wins(client: Client) -> None:
     def hurry(name: str) -> None:
         start.wait()
         codes.append(Client().post(address, {**TYPED, "email": f"{name}@example.org"}).status_code)
-        close_old_connections()
+        connections.close_all()
 
     both = [threading.Thread(target=hurry, args=(name,)) for name in ("alice", "mallory")]
     for thread in both:
