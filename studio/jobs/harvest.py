@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import structlog
 
@@ -24,6 +25,10 @@ MAIN_LIMIT = 512 * 1024 * 1024
 RETRY_S, LONGEST_S = 10.0, 300.0
 SIDE_TRIES = 5
 MAIN_TRIES = 120  # about nine hours, after which every link of MiniMax is dead
+
+# Threads that save all at once would take turns with what is still being heard.
+AT_ONCE = 2
+turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 Kept = tuple[store.Stored, derivatives.MediaFacts]
 
@@ -83,13 +88,21 @@ async def source_of(job: Job, item: dict[str, Any], limit_bytes: int) -> bytes |
     """Return what an artifact is read from: its link, or its track of the tape."""
     if "url" in item:
         return download(item["url"], limit_bytes=limit_bytes, http_origins=http_origins())
-    return b"".join(await asyncio.to_thread(lambda: list(track_bytes(job.tape_name, item["track"]))))
+    return await asyncio.to_thread(track_bytes, job.tape_name, item["track"])
+
+
+async def keep(job: Job, item: dict[str, Any]) -> store.Stored:
+    """Store an artifact."""
+    return await store.keep(await source_of(job, item, MAIN_LIMIT), name_hint=f"{job.key}{item['suffix']}")
 
 
 async def keep_main(job: Job, item: dict[str, Any]) -> Kept:
     """Store the thing itself and look into it. Raises NotMedia, DiskFull, ApiError."""
-    source = await source_of(job, item, MAIN_LIMIT)
-    stored = await store.keep(source, name_hint=f"{job.key}{item['suffix']}")
+    if "url" in item:
+        stored = await keep(job, item)
+    else:
+        async with turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
+            stored = await keep(job, item)
     try:
         return stored, await derivatives.inspect(stored)
     except BaseException:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 LENGTHS = struct.Struct(">II")
+NICE = 10  # who listens comes first
 BIGGEST_HEADER, BIGGEST_BLOB = 16 << 20, 256 << 20
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -160,6 +161,7 @@ def serve(handlers: dict[str, Handler]) -> None:
     """Answer the parent until stdin ends: this is the child. A handler raises WorkFailed for work that it refuses."""
     source, target = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the messages
+    os.nice(NICE)
     memory = int(os.environ["WORKER_MEMORY_MB"]) << 20
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
