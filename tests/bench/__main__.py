@@ -20,7 +20,7 @@ async def measure(bench: Bench, names: list[str]) -> list[Row]:
             continue
         async with session_for(bench.studio) as bench.session, session_for() as bench.plain:
             rows += await round_(bench)
-        await asyncio.sleep(3 * bench.scale)  # what was made is being saved
+        await bench.meter.rest()
     return rows
 
 

@@ -1,5 +1,6 @@
 """The two programs of the bench, each on its own core: the upstream, and the studio as ``manage.py up`` starts it."""
 
+import asyncio
 import os
 import re
 import subprocess
@@ -15,6 +16,7 @@ from tests.bench.load import Studio
 from tests.source import ROOT
 from tests.up_process import Up
 
+MOST_REST_S, AT_REST = 120, 0.08
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 OWNER = {"name": "Alice", "email": "alice@example.org", "password": "lantern-harbour-42", "workspace": "Tidewater"}
 VOICE = "Wise_Woman"
@@ -68,6 +70,19 @@ class Meter:
         """Return the processor time so far, children that still run left out."""
         fields = (self.folder / "stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) * TICK_S
+
+    def family_cpu_s(self) -> float:
+        """Return the processor time so far with that of the children."""
+        pids = [pid for task in self.folder.glob("task/*/children") for pid in task.read_text().split()]
+        return self.cpu_s() + sum(Meter(int(pid)).cpu_s() for pid in pids)
+
+    async def rest(self) -> None:
+        """Wait until hardly anything is done any more: what was made has been saved."""
+        for _ in range(MOST_REST_S):
+            before = self.family_cpu_s()
+            await asyncio.sleep(1)
+            if abs(self.family_cpu_s() - before) < AT_REST:
+                return
 
     def resident_kb(self) -> int:
         """Return the resident memory."""
