@@ -1,6 +1,8 @@
 """What a person can do to a job, called alike by pages, commands and tests."""
 
+import json
 from functools import partial
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
@@ -13,7 +15,7 @@ from studio.jobs.models import ENDED, OPEN, Job, State
 from studio.jobs.runner import runner
 from studio.ledger import book
 from studio.ledger.models import Entry
-from studio.lib.fields import new_key
+from studio.lib.fields import KEY_LENGTH, new_key
 from studio.workspaces.access import Seat
 
 MAY_BE_MADE_AGAIN = {State.UNKNOWN, *ENDED} - {State.DONE}
@@ -28,7 +30,13 @@ def create(seat: Seat, kind: Kind[Order], order: Order, *, nonce: str = "") -> J
         # The other half of a double click was first; or a browser put an old form back and somebody changed what it
         # says, and that is another wish.
         known = Job.objects.get(workspace=seat.workspace, created_by=seat.person, nonce=nonce)
-        return known if known.order == order else create(seat, kind, order)
+        return known if known.order == order else create(seat, kind, order, nonce=nonce_of_wish(nonce, order))
+
+
+def nonce_of_wish(nonce: str, order: Order) -> str:
+    """Return the nonce of an old form's new wish: the same at each click, so that a double click stays one job."""
+    wish = json.dumps([nonce, order.to_json()], sort_keys=True)
+    return sha256(wish.encode()).hexdigest()[:KEY_LENGTH].upper()
 
 
 def _create(seat: Seat, kind: Kind[Order], order: Order, nonce: str) -> Job:

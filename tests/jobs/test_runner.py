@@ -90,7 +90,10 @@ def test_twenty_clicks_at_once_are_one_job(live: str, hum: Hum, score: Score, al
 def test_an_old_form_with_another_wish_is_another_job(hum: Hum) -> None:
     first = hum(nonce="ONECLICK", tune="la")
     assert hum(nonce="ONECLICK", tune="la") == first
-    assert hum(nonce="ONECLICK", tune="do").key != first.key
+    other = hum(nonce="ONECLICK", tune="do")
+    assert other.key != first.key
+    assert hum(nonce="ONECLICK", tune="do") == other  # a double click on it is one job too
+    assert Job.objects.count() == 2
 
 
 def test_another_workspace_has_nonces_of_its_own(hum: Hum, score: Score, alice: User, charlie: User) -> None:
