@@ -21,6 +21,7 @@ if STUDIO_ADDRESS:
 STUDIO_UPSTREAMS = env.named_addresses("STUDIO_UPSTREAMS")
 STUDIO_SANDBOX_URL = env.text("STUDIO_SANDBOX_URL", "http://127.0.0.1:8601")
 STUDIO_REDIS = env.text("STUDIO_REDIS")
+env.needs("STUDIO_REDIS", "channels-redis")
 STUDIO_LOG = env.choice("STUDIO_LOG", "info", ("debug", "info", "warning", "error"))
 REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.com", **STUDIO_UPSTREAMS}
 
@@ -110,6 +111,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(env.text("STUDIO_DATABASE"), STUDIO_DATA / "studio.sqlite3")}
+env.needs("STUDIO_DATABASE", "psycopg")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if STUDIO_REDIS:
     CHANNEL_LAYERS = {

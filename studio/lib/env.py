@@ -1,6 +1,7 @@
 """Read settings from the environment, and say in one sentence what is wrong with one."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -74,6 +75,12 @@ def database(url: str, file: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def needs(name: str, package: str) -> None:
+    """Check that the package behind a setting is there, where the setting is used. Raises Misconfigured."""
+    if text(name) and find_spec(package.replace("-", "_")) is None:
+        raise Misconfigured(f"{name} needs the package {package}: .venv/bin/uv pip install {package}.")
 
 
 def secret(name: str, file: Path, make: object) -> str:

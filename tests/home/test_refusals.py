@@ -14,6 +14,8 @@ from tests.up_process import refused
         ({"STUDIO_ADDRESS": "my server"}, "STUDIO_ADDRESS has “my server”, which is not a web address"),
         ({"STUDIO_UPSTREAMS": "lab=http://10.0.0.1"}, "only an address on this machine may use http, say https."),
         ({"STUDIO_DATABASE": "mysql://x/y"}, "STUDIO_DATABASE is not an address such as postgres://"),
+        ({"STUDIO_DATABASE": "postgres://u:p@127.0.0.1/x"}, "STUDIO_DATABASE needs the package psycopg: .venv/bin/uv"),
+        ({"STUDIO_REDIS": "redis://127.0.0.1:1"}, "STUDIO_REDIS needs the package channels-redis: .venv/bin/uv"),
         ({"STUDIO_SANDBOX_FAULTS": "maybe"}, "STUDIO_SANDBOX_FAULTS is “maybe”; say 1 or 0."),
     ],
 )
