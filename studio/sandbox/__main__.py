@@ -19,6 +19,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("data/sandbox"), metavar="DIR", help="default: %(default)s")
     parser.add_argument("--stdin", action="store_true", help="end when stdin closes")
     parser.add_argument("--faults", action="store_true", help="let anybody provoke failures and read the ledger")
+    parser.add_argument("--limits", action="store_true", help="keep to the published requests a minute")
+    paces = ("clock", "questions", "at-once")
+    parser.add_argument("--pace", choices=paces, default="clock", help="how tasks go on (default: %(default)s)")
     return parser.parse_args()
 
 
@@ -35,6 +38,8 @@ def main() -> None:
     given.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["SANDBOX_DATA"] = str(given.data)
     os.environ["SANDBOX_FAULTS"] = "1" if given.faults else ""
+    os.environ["SANDBOX_LIMITS"] = "1" if given.limits else ""
+    os.environ["SANDBOX_PACE"] = given.pace
     os.environ["DJANGO_SETTINGS_MODULE"] = "studio.sandbox.settings"
     django.setup(set_prefix=False)
     host = f"[{given.host}]" if ":" in given.host else given.host

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.core.asgi import get_asgi_application
 
-from studio.sandbox import settings
+from studio.sandbox import life, settings
 from studio.sandbox.asgi_types import App, Receive, Scope, Send
 from studio.sandbox.database import bring_up_to_date, in_database
 from studio.sandbox.faults import Faults
@@ -22,8 +22,10 @@ async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
     await speaker.start()
     await in_database(bring_up_to_date)
+    await life.begin()
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    await life.finish()
     await speaker.close()
     await send({"type": "lifespan.shutdown.complete"})
 

@@ -45,3 +45,87 @@ class File(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+
+class Task(models.Model):
+    """Work that outlives its request: a clip, a long text. What was asked for is kept, so that a restart goes on."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DONE = "done"
+        FAILED = "failed"
+
+    number = models.PositiveBigIntegerField(unique=True)
+    owner = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=20)
+    request = models.JSONField()
+    callback_url = models.TextField(blank=True)
+    trace_id = models.CharField(max_length=32)
+    created = models.DateTimeField()
+    questions = models.PositiveIntegerField(default=0)  # how often somebody asked how it goes
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    code = models.PositiveIntegerField(default=0)  # why it failed
+    file = models.PositiveBigIntegerField(null=True)  # the number of its result
+    facts = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager["Task"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class Voice(models.Model):
+    """A voice that a key made; it is listed once it was used, and goes after a week in which it was not."""
+
+    voice_id = models.CharField(max_length=256)
+    owner = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=20)  # voice_cloning or voice_generation
+    timbre = models.JSONField()
+    language = models.CharField(max_length=20, blank=True)
+    description = models.TextField(blank=True)
+    created = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+    facts = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager["Voice"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["owner", "voice_id"], name="one_voice_of_a_name")]
+
+
+class Reference(models.Model):
+    """A voice or a band that was lifted from an uploaded song."""
+
+    name = models.CharField(max_length=80, unique=True)  # vocal-… or instrumental-…
+    owner = models.CharField(max_length=64, db_index=True)
+    created = models.DateTimeField()
+    facts = models.JSONField()
+
+    objects: ClassVar[models.Manager["Reference"]] = models.Manager()
+
+
+class Batch(models.Model):
+    """Many chat requests out of one file. ``times`` has the second at which each status was reached."""
+
+    name = models.CharField(max_length=80, unique=True)  # batch_…
+    owner = models.CharField(max_length=64, db_index=True)
+    request = models.JSONField()  # as it was sent
+    callback_url = models.TextField(blank=True)
+    trace_id = models.CharField(max_length=32)
+    status = models.CharField(max_length=20)
+    times = models.JSONField(default=dict)
+    total = models.PositiveIntegerField(default=0)
+    completed = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    questions = models.PositiveIntegerField(default=0)
+    output_file = models.PositiveBigIntegerField(null=True)
+    error_file = models.PositiveBigIntegerField(null=True)
+    errors = models.JSONField(null=True)
+    created = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Batch"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "batches"

@@ -7,6 +7,9 @@ from pathlib import Path
 
 DATA = Path(os.environ.get("SANDBOX_DATA", "data/sandbox")).expanduser().resolve()
 FAULTS = os.environ.get("SANDBOX_FAULTS") == "1"
+LIMITS = os.environ.get("SANDBOX_LIMITS") == "1"  # keep to the published requests a minute
+# How tasks go on: by the "clock", with every "question" that is asked, or done "at-once".
+PACE = os.environ.get("SANDBOX_PACE", "clock")
 IDLE_S = float(os.environ.get("SANDBOX_IDLE_S", "120"))  # how long a WebSocket session may be silent
 
 SECRET_KEY = "nothing here is signed"

@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from studio.sandbox import api, faults, files, ledger, settings, speech, store, voices
+from studio.sandbox import (
+    api,
+    batches,
+    chat,
+    clock,
+    faults,
+    files,
+    images,
+    ledger,
+    long_speech,
+    music,
+    own_voices,
+    settings,
+    speech,
+    store,
+    video,
+    voices,
+)  # fmt: skip
 
 urlpatterns = [
     path("v1/t2a_v2", speech.t2a_v2),
@@ -14,10 +31,13 @@ urlpatterns = [
     path("v1/files/delete", files.delete),
     path("download/<slug:token>/<str:name>", store.download),
 ]
+for family in (chat, batches, long_speech, own_voices, video, images, music):
+    urlpatterns += family.urlpatterns
 if settings.FAULTS:
     urlpatterns += [
         path("_ledger", ledger.ledger),
         path("_fault", faults.fault),
         path("_release", faults.release),
+        path("_clock", clock.clock),
     ]
 handler404 = api.not_found
