@@ -1,18 +1,29 @@
-"""What MiniMax offers: models, options and limits, read from ``catalog.toml``."""
+"""What MiniMax offers: models, options and limits, read from ``catalog.toml``.
+
+Speech is here; the other families are in the modules beside this one. A name that is not listed is no mistake: MiniMax
+has new models before we do.
+"""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-_SPEECH: dict[str, Any] = tomllib.loads((Path(__file__).parent / "catalog.toml").read_text("utf-8"))["speech"]
+from studio.minimax.catalog_chat import ChatModel, chat_models
+from studio.minimax.catalog_data import DATA
+from studio.minimax.catalog_images import ImageModel, image_models
+from studio.minimax.catalog_music import MusicModel, music_models
+from studio.minimax.catalog_video import VideoModel, video_models
+
+_SPEECH: dict[str, Any] = DATA["speech"]
 
 # What the API calls it, and what a page says.
 LANGUAGE_LABELS: dict[str, str] = _SPEECH["languages"]
 EMOTION_LABELS: dict[str, str] = _SPEECH["emotions"]
+SOUND_EFFECT_LABELS: dict[str, str] = _SPEECH["sound_effects"]
+# How far a take's pitch, intensity and timbre may be moved.
+VOICE_MODIFY = range(_SPEECH["modify"]["least"], _SPEECH["modify"]["most"] + 1)
 
 # ``<#1.5#>`` is a silence of that many seconds, 0.01 to 99.99; it is not spoken and not counted.
 PAUSE = re.compile(r"<#(\d{1,2}(?:\.\d{1,2})?)#>")
@@ -53,7 +64,14 @@ def _read_models() -> Iterator[SpeechModel]:
             )
 
 
+type Model = SpeechModel | ChatModel | ImageModel | VideoModel | MusicModel
+
 _MODELS = {model.name: model for model in _read_models()}
+_EVERYTHING: dict[str, Model] = {
+    model.name: model
+    for family in (_MODELS.values(), chat_models(), image_models(), video_models(), music_models())
+    for model in family
+}
 
 
 def speech_models() -> tuple[SpeechModel, ...]:
@@ -69,6 +87,11 @@ def speech_model(name: str) -> SpeechModel:
 def default_speech_model() -> SpeechModel:
     """Return the voice engine that a new page proposes."""
     return _MODELS[_SPEECH["default"]]
+
+
+def model(name: str) -> Model:
+    """Return the model of that name, of whatever family. Raises KeyError."""
+    return _EVERYTHING[name]
 
 
 def counted_characters(text: str) -> int:
