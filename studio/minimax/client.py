@@ -2,8 +2,12 @@
 
 from studio.minimax.connections import close_all
 from studio.minimax.files import Files
+from studio.minimax.images import Images
 from studio.minimax.link import Link
+from studio.minimax.long_speech import LongSpeech
+from studio.minimax.music import Music
 from studio.minimax.speech import Speech
+from studio.minimax.video import Video
 from studio.minimax.voices import Voices
 
 __all__ = ["Api", "close_all"]
@@ -16,7 +20,11 @@ class Api:
         self._link = Link(base_url, key, group_id, allow_http=allow_http)
         self.base_url = self._link.base_url
         self.speech = Speech(self._link)
+        self.long_speech = LongSpeech(self._link)
         self.voices = Voices(self._link)
+        self.images = Images(self._link)
+        self.video = Video(self._link)
+        self.music = Music(self._link)
         self.files = Files(self._link)
 
     def __repr__(self) -> str:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.minimax.answers import part, text
+from studio.minimax.body import chosen
 from studio.minimax.errors import Unsure
 from studio.minimax.link import Link, answer_of
 from studio.minimax.session import Session, open_session
 from studio.minimax.sound import SpeechFacts, facts_of, sound_of, subtitles
-from studio.minimax.speech_request import SpeechRequest
+from studio.minimax.speech_request import SpeechRequest, VoiceModify
 from studio.minimax.take import listen
 from studio.minimax.transport import Patience
 
-__all__ = ["Speech", "SpeechFacts", "SpeechRequest", "SpeechResult", "subtitles"]
+__all__ = ["Speech", "SpeechFacts", "SpeechRequest", "SpeechResult", "VoiceModify", "subtitles"]
 
 PATH = "/v1/t2a_v2"
 WHOLE = Patience(first_s=300, idle_s=60, total_s=300)
@@ -40,7 +41,7 @@ class Speech:
         """Return the whole sound. Costs. Raises ApiError."""
         body = {**request.settings(), "text": request.text, "stream": False, "output_format": "hex"}
         if request.subtitles:
-            body["subtitle_enable"] = True
+            body |= {"subtitle_enable": True, **chosen(subtitle_type=request.subtitle_type)}
         limit = request.answer_limit_bytes()
         return result_of(await self._link.ask("POST", PATH, patience=WHOLE, limit_bytes=limit, json=body))
 
@@ -51,7 +52,7 @@ class Speech:
         limit = request.answer_limit_bytes()
         async with self._link.send("POST", PATH, patience=LIVE, json=body) as reply:
             if "event-stream" in reply.content_type and reply.status < 300:
-                async for piece in listen(reply, limit):
+                async for piece in listen(reply, limit, facts_of):
                     yield piece
             else:
                 # Errors before the first sound are plain JSON, whatever was asked for.

@@ -3,11 +3,29 @@
 from dataclasses import dataclass
 from typing import Any
 
+from studio.minimax.body import chosen
 from studio.minimax.catalog import spoken_seconds
 
 LEAST_BYTES = 8 * 1024 * 1024
 SLACK_S = 60
 BYTES_A_SAMPLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceModify:
+    """How the finished sound is changed: each from -100 to 100, 0 leaves it as it is."""
+
+    pitch: int = 0  # deep to bright
+    intensity: int = 0  # strong to soft
+    timbre: int = 0  # full to crisp
+    sound_effects: str = ""
+
+    def body(self) -> dict[str, Any]:
+        """Return the changes as the API spells them."""
+        return chosen(
+            pitch=self.pitch or None, intensity=self.intensity or None, timbre=self.timbre or None,
+            sound_effects=self.sound_effects,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +47,8 @@ class SpeechRequest:
     bitrate_bps: int = 128000  # of mp3
     channels: int = 1
     subtitles: bool = False
+    subtitle_type: str = ""  # sentence or word
+    modify: VoiceModify = VoiceModify()
 
     def settings(self) -> dict[str, Any]:
         """Return everything but the text, as the API spells it."""
@@ -46,6 +66,8 @@ class SpeechRequest:
             found["language_boost"] = self.language_boost
         if self.pronunciation:
             found["pronunciation_dict"] = {"tone": list(self.pronunciation)}
+        if changes := self.modify.body():
+            found["voice_modify"] = changes
         return found
 
     def answer_limit_bytes(self) -> int:

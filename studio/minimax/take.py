@@ -1,13 +1,13 @@
 """A live take: chunks of sound as they arrive, then a last frame with the facts and, perhaps, the whole sound again."""
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any
 
 from studio.minimax.answers import judge, part, read_json, trace_of, whole_number
 from studio.minimax.errors import Unsure
-from studio.minimax.sound import SpeechFacts, facts_of, sound_of
+from studio.minimax.sound import sound_of
 from studio.minimax.sse import Garbled, Parser
 from studio.minimax.transport import Reply
 
@@ -15,13 +15,13 @@ LAST = 2
 BEGINNING = re.compile(rb'\s*\{\s*"data"\s*:\s*\{\s*"audio"\s*:\s*"')
 
 
-class Take:
-    """Reads the frames of one stream."""
+class Take[Facts]:
+    """Reads the frames of one stream; ``facts_of`` makes an object of what its last frame says."""
 
-    def __init__(self, parser: Parser, trace_id: str) -> None:
-        self.parser, self.trace_id = parser, trace_id
+    def __init__(self, parser: Parser, trace_id: str, facts_of: Callable[[dict[str, Any], str], Facts]) -> None:
+        self.parser, self.trace_id, self.facts_of = parser, trace_id, facts_of
         self.heard = False
-        self.facts: SpeechFacts | None = None
+        self.facts: Facts | None = None
 
     def read(self, data: bytes) -> bytes:
         """Return the new sound of a frame, often none. Raises what an error frame means, Broken, Garbled."""
@@ -33,7 +33,7 @@ class Take:
             raise error
         held, trace_id = part(frame, "data"), self.trace_id or trace_of(frame)
         if whole_number(held.get("status")) == LAST:
-            self.facts = facts_of(frame, trace_id)
+            self.facts = self.facts_of(frame, trace_id)
             if self.heard:
                 return b""  # what it holds is the whole sound again
         elif not held.get("audio"):
@@ -57,10 +57,12 @@ def frame_of(data: bytes) -> dict[str, Any] | None:
     return frame
 
 
-async def listen(reply: Reply, limit_bytes: int) -> AsyncIterator[bytes | SpeechFacts]:
+async def listen[Facts](
+    reply: Reply, limit_bytes: int, facts_of: Callable[[dict[str, Any], str], Facts]
+) -> AsyncIterator[bytes | Facts]:
     """Yield the sound as it comes, then the facts. Raises ApiError."""
     parser = Parser(limit_bytes)
-    take = Take(parser, reply.trace_id)
+    take = Take(parser, reply.trace_id, facts_of)
     try:
         async with aclosing(events_of(reply, parser, limit_bytes)) as events:
             async for event in events:

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.minimax.answers import text
+from studio.minimax.body import chosen
 from studio.minimax.link import Link
+from studio.minimax.transport import Patience
+from studio.minimax.voice_id import voice_id_problem
+from studio.minimax.voice_making import CloneRequest, CloneResult, DesignedVoice, clone_of, designed_of
+
+__all__ = ["CloneRequest", "CloneResult", "DesignedVoice", "VoiceRow", "Voices", "voice_id_problem"]
 
 KINDS = {"system_voice": "system", "voice_cloning": "cloned", "voice_generation": "designed"}
+OWN = {kind: voice_type for voice_type, kind in KINDS.items() if kind != "system"}
+MAKE = Patience(first_s=300, idle_s=60, total_s=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,28 @@ class Voices:
         """Return the voices: all, system, voice_cloning or voice_generation. Costs nothing. Raises ApiError."""
         answer = await self._link.ask("POST", "/v1/get_voice", json={"voice_type": voice_type})
         return list(rows_of(answer))
+
+    async def clone(self, request: CloneRequest) -> CloneResult:
+        """Make a voice like that of a recording. Costs, a preview besides; sent once. Raises ApiError.
+
+        Until somebody speaks with it, it is not in the list, and after a week it is forgotten.
+        """
+        answer = await self._link.ask("POST", "/v1/voice_clone", patience=MAKE, json=request.body())
+        return clone_of(answer, request.voice_id)
+
+    async def design(
+        self, prompt: str, preview_text: str, *, voice_id: str = "", aigc_watermark: bool = False
+    ) -> DesignedVoice:
+        """Make a voice as it is described, and hear it say something. Costs; sent once. Raises ApiError."""
+        body = chosen(
+            prompt=prompt, preview_text=preview_text, voice_id=voice_id, aigc_watermark=aigc_watermark or None
+        )
+        return designed_of(await self._link.ask("POST", "/v1/voice_design", patience=MAKE, json=body))
+
+    async def delete(self, voice_id: str, kind: str) -> None:
+        """Delete a voice of one's own; ``kind`` is cloned or designed. Costs nothing. Raises ApiError."""
+        body = {"voice_type": OWN[kind], "voice_id": voice_id}
+        await self._link.ask("POST", "/v1/delete_voice", json=body)
 
 
 def rows_of(answer: dict[str, Any]) -> Iterator[VoiceRow]:

@@ -51,10 +51,10 @@ TEXT, FIRST, LAST, SUBJECT = "text", "first_frame", "last_frame", "subject"
 HAILUO = {"768P": (6, 10), "1080P": (6,)}
 EVERY_MODE = (TEXT, FIRST, LAST, SUBJECT)
 VIDEO: dict[str, dict[str, dict[str, tuple[int, ...]]]] = {
-    "MiniMax-H3": dict.fromkeys(EVERY_MODE, {"768P": FOUR, "2K": FOUR}),
-    "MiniMax-H3-Highspeed": dict.fromkeys(EVERY_MODE, {"768P": FOUR}),
-    "MiniMax-H3-Lite": dict.fromkeys(EVERY_MODE, {"480P": FOUR, "768P": FOUR}),
-    "MiniMax-H3-Max": dict.fromkeys(EVERY_MODE, {"480P": FIVE, "768P": FIVE}),
+    "MiniMax-H3": {mode: {"768P": FOUR, "2K": FOUR} for mode in EVERY_MODE},
+    "MiniMax-H3-Highspeed": {mode: {"768P": FOUR} for mode in EVERY_MODE},
+    "MiniMax-H3-Lite": {mode: {"480P": FOUR, "768P": FOUR} for mode in EVERY_MODE},
+    "MiniMax-H3-Max": {mode: {"480P": FIVE, "768P": FIVE} for mode in EVERY_MODE},
     "MiniMax-Hailuo-2.3": {TEXT: HAILUO, FIRST: HAILUO}, "MiniMax-Hailuo-2.3-Fast": {FIRST: HAILUO},
     "MiniMax-Hailuo-02": {TEXT: HAILUO, FIRST: {"512P": (6, 10), **HAILUO}, LAST: HAILUO},
     "T2V-01-Director": {TEXT: {"720P": (6,)}}, "I2V-01-Director": {FIRST: {"720P": (6,)}},

@@ -1,0 +1,90 @@
+"""The result of long speech: an archive of the sound, when each sentence is said, and facts."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from studio.minimax.answers import part
+from studio.minimax.archive import members
+from studio.minimax.sound import SpeechFacts, facts_of, subtitles
+
+UNPACKED_BYTES = 2 * 1024**3
+WORDS_BYTES = 64 * 1024**2
+SUFFIXES = ("mp3", "wav", "flac", "pcm", "opus", "ogg", "m4a")
+BEGINNINGS = {
+    b"ID3": "mp3", b"\xff\xfb": "mp3", b"\xff\xf3": "mp3", b"\xff\xf2": "mp3", b"\xff\xfa": "mp3", b"fLaC": "flac",
+    b"RIFF": "wav", b"OggS": "opus",
+}
+
+
+@dataclass(slots=True)
+class Bundle:
+    """What was in it: sounds in their order, each a file now, and sentences as `subtitles` returns them."""
+
+    sounds: list[Path] = field(default_factory=list)
+    sentences: list[dict[str, Any]] = field(default_factory=list)
+    facts: SpeechFacts = field(default_factory=lambda: facts_of({}, ""))
+
+
+def read_bundle(path: Path, folder: Path, *, limit_bytes: int = UNPACKED_BYTES) -> Bundle:
+    """Return what a result holds, and write its sounds into a folder under names of our own.
+
+    It reads and writes files, so call it in a thread. Raises ValueError for what is damaged, unpacks to too much or
+    holds no sound; then nothing is left in the folder.
+    """
+    found = Bundle()
+    try:
+        for name, held in members(path, limit_bytes):
+            take(found, folder, name, held)
+        if not found.sounds:
+            raise ValueError("the bundle holds no sound")
+    except BaseException:
+        for sound in found.sounds:
+            sound.unlink(missing_ok=True)
+        raise
+    return found
+
+
+def take(found: Bundle, folder: Path, name: str, held: Iterator[bytes]) -> None:
+    """Add a member to what was found; one of a kind that nobody asked for is passed over."""
+    first = next(held, b"")
+    if suffix := suffix_of(name, first):
+        sound = folder / f"{len(found.sounds) + 1}.{suffix}"
+        with sound.open("xb") as file:
+            found.sounds.append(sound)
+            for piece in chain([first], held):
+                file.write(piece)
+    elif first.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{"):
+        add_words(found, whole(first, held))
+
+
+def suffix_of(name: str, first: bytes) -> str:
+    """Return how a sound is written, by its name or its first bytes; empty for what is none."""
+    suffix = PurePosixPath(name.replace("\\", "/")).suffix[1:].lower()
+    if suffix in SUFFIXES:
+        return suffix
+    return next((found for start, found in BEGINNINGS.items() if first.startswith(start)), "")
+
+
+def whole(first: bytes, held: Iterator[bytes]) -> bytes:
+    """Return all of a member. Raises ValueError for one that is too long to be words."""
+    data = bytearray(first)
+    for piece in held:
+        data += piece
+        if len(data) > WORDS_BYTES:
+            raise ValueError("the bundle unpacks to too much")
+    return bytes(data)
+
+
+def add_words(found: Bundle, data: bytes) -> None:
+    """Add sentences or facts; what cannot be read is left out: the sound was paid for."""
+    with suppress(ValueError, RecursionError):
+        told = json.loads(data.decode("utf-8-sig"))
+        if isinstance(told, list):
+            found.sentences += subtitles(data)
+        elif isinstance(told, dict):
+            found.facts = facts_of(told if part(told, "extra_info") else {"extra_info": told}, "")
