@@ -22,6 +22,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--limits", action="store_true", help="keep to the published requests a minute")
     paces = ("clock", "questions", "at-once")
     parser.add_argument("--pace", choices=paces, default="clock", help="how tasks go on (default: %(default)s)")
+    targets = ("public", "any")
+    parser.add_argument("--callbacks", choices=targets, default="public", help="where they go (default: %(default)s)")
     return parser.parse_args()
 
 
@@ -40,6 +42,7 @@ def main() -> None:
     os.environ["SANDBOX_FAULTS"] = "1" if given.faults else ""
     os.environ["SANDBOX_LIMITS"] = "1" if given.limits else ""
     os.environ["SANDBOX_PACE"] = given.pace
+    os.environ["SANDBOX_CALLBACKS"] = given.callbacks
     os.environ["DJANGO_SETTINGS_MODULE"] = "studio.sandbox.settings"
     django.setup(set_prefix=False)
     host = f"[{given.host}]" if ":" in given.host else given.host

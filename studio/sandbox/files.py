@@ -12,7 +12,7 @@ from studio.sandbox.api import Call, endpoint
 from studio.sandbox.codes import wrong
 from studio.sandbox.database import in_database
 from studio.sandbox.models import File
-from studio.sandbox.store import content, drop, kept, link
+from studio.sandbox.store import content, drop, keep, link
 
 LIFE = timedelta(days=3650)
 # Megabytes by purpose.
@@ -44,7 +44,7 @@ async def upload(call: Call) -> dict[str, Any]:
         raise wrong("file")
     if file.size > LIMITS_MB[purpose] << 20:
         raise wrong(f"file is larger than {LIMITS_MB[purpose]} MB")
-    row = await in_database(kept, call.owner, file.name, file.chunks(), purpose=purpose, life=LIFE)
+    row = await keep(call.owner, file.name, file.chunks(), purpose=purpose, life=LIFE)
     return {"file": told(row)}
 
 
@@ -69,7 +69,7 @@ async def retrieve(call: Call) -> dict[str, Any]:
 @endpoint("GET")
 async def retrieve_content(call: Call) -> HttpResponseBase:
     """Give a file's bytes."""
-    return await content(await asked(call))
+    return content(await asked(call))
 
 
 @endpoint("POST")

@@ -10,9 +10,11 @@ FAULTS = os.environ.get("SANDBOX_FAULTS") == "1"
 LIMITS = os.environ.get("SANDBOX_LIMITS") == "1"  # keep to the published requests a minute
 # How tasks go on: by the "clock", with every "question" that is asked, or done "at-once".
 PACE = os.environ.get("SANDBOX_PACE", "clock")
+# Which addresses callbacks may go to: "public" https ones (with faults, also http on this machine), or "any".
+CALLBACKS = os.environ.get("SANDBOX_CALLBACKS", "public")
 IDLE_S = float(os.environ.get("SANDBOX_IDLE_S", "120"))  # how long a WebSocket session may be silent
 
-SECRET_KEY = "nothing here is signed"
+SECRET_KEY = "signs links that guard nothing"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "studio.sandbox.urls"
