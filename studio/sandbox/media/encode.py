@@ -58,11 +58,11 @@ class _Pipe(io.RawIOBase):
 
 
 class Encoder:
-    """Sound at 24 kHz in, encoded pieces out; `streamed` pieces leave at once, else the whole file comes at the end."""
+    """Sound (at 24 kHz) in, encoded pieces out; `streamed` pieces leave at once, else the whole file comes at the end."""
 
     def __init__(self, name: str, rate_hz: int, bitrate_bps: int, channels: int, *, streamed: bool,
-                 tagged: bool = False) -> None:
-        self.format, self.channels = FORMATS[name], channels
+                 tagged: bool = False, in_hz: int = IN_HZ) -> None:
+        self.format, self.channels, self.in_hz = FORMATS[name], channels, in_hz
         self.rate_hz = next((hz for hz in OPUS_HZ if hz >= rate_hz), 48_000) if name == "opus" else rate_hz
         self.bitrate_bps = _real_bitrate(name, self.rate_hz, bitrate_bps, channels)
         self.whole = not streamed and (self.format.seeks or name == "mp3")
@@ -93,12 +93,13 @@ class Encoder:
         return {"mp3": {"reservoir": "0"}, "opus": {"application": "voip"}}.get(name, {})
 
     def feed(self, sound: Any) -> bytes:
-        """Encode more sound (float, -1 to 1); returns what is ready to go out, maybe nothing."""
-        # Both channels get the whole sound; the resampler would make each of them 3 dB softer.
-        planes = np.ascontiguousarray(np.tile(np.asarray(sound, np.float32), (self.channels, 1)))
+        """Encode more sound (float, -1 to 1; channels x samples, or mono); returns what is ready, maybe nothing."""
+        # Both channels get the whole of a mono sound; the resampler would make each of them 3 dB softer.
+        sound = np.asarray(sound, np.float32)
+        planes = np.ascontiguousarray(np.broadcast_to(sound, (self.channels, sound.shape[-1])))
         frame = av.AudioFrame.from_ndarray(planes, "fltp", self.stream.layout.name)
-        frame.sample_rate, frame.pts, frame.time_base = IN_HZ, self.fed, Fraction(1, IN_HZ)
-        self.fed += len(sound)
+        frame.sample_rate, frame.pts, frame.time_base = self.in_hz, self.fed, Fraction(1, self.in_hz)
+        self.fed += sound.shape[-1]
         self._mux(self.resampler.resample(frame))
         return self._ready()
 

@@ -1,0 +1,132 @@
+"""A SoundFont: which recording an instrument plays for a key, and how it is shaped. One is in `pretty_midi`'s package."""
+
+import importlib.util
+import struct
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+RATE_HZ = 44_100
+DRUMS = 128  # the bank of drum kits
+# Generators of the format that are used here, by their numbers.
+FILTER, BEND_FILTER, ATTACK, HOLD, DECAY, SUSTAIN, RELEASE = 8, 11, 34, 35, 36, 37, 38
+INSTRUMENT, KEYS, VELOCITIES, ATTENUATION, SEMITONES, CENTS, SAMPLE, LOOPS, SCALE, ROOT = (
+    41, 43, 44, 48, 51, 52, 53, 54, 56, 58)
+DEFAULTS = {FILTER: 13_500, ATTACK: -12_000, HOLD: -12_000, DECAY: -12_000, RELEASE: -12_000, SCALE: 100, ROOT: -1,
+            KEYS: 127 << 8, VELOCITIES: 127 << 8}
+OPEN_HZ = 14_000  # above it the filter is not heard
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A recording, the keys and velocities it is for, and how it is shaped; times in seconds."""
+
+    keys: tuple[int, int]
+    velocities: tuple[int, int]
+    span: tuple[int, int]  # of all recordings, in samples
+    loop: tuple[int, int] | None  # within the recording
+    rate_hz: float
+    root: float  # the key at which it sounds as it was recorded
+    scale: float  # semitones a key
+    cutoff_hz: float
+    attack_s: float
+    hold_s: float
+    decay_s: float  # by 100 dB
+    sustain_db: float
+    release_s: float  # by 100 dB
+    gain_db: float
+
+    def fits(self, key: int, velocity: int) -> bool:
+        """Return whether it sounds for a key struck so hard."""
+        return self.keys[0] <= key <= self.keys[1] and self.velocities[0] <= velocity <= self.velocities[1]
+
+
+class Font:
+    """A SoundFont's instruments."""
+
+    def __init__(self, path: Path) -> None:
+        self.data = path.read_bytes()
+        self.chunks = dict(_chunks(self.data, 12, len(self.data)))
+        self.recordings = np.frombuffer(self._chunk(b"smpl"), "<i2")
+        self.heads = self._records(b"phdr", "<20sHHH12x")
+        self._regions: dict[tuple[int, int], list[Region]] = {}
+
+    def regions(self, bank: int, number: int) -> list[Region]:
+        """Return what an instrument plays; the first of its bank where there is none of this number."""
+        if (bank, number) not in self._regions:
+            found = [at for at, head in enumerate(self.heads[:-1]) if (head[2], head[1]) == (bank, number)]
+            if not found:
+                return self.regions(bank, 0)
+            self._regions[bank, number] = list(self._preset(found[0]))
+        return self._regions[bank, number]
+
+    def _preset(self, at: int) -> Any:
+        for zone in self._zones(b"pbag", b"pgen", self.heads[at][3], self.heads[at + 1][3]):
+            if INSTRUMENT in zone:
+                yield from self._instrument(zone[INSTRUMENT])
+
+    def _instrument(self, at: int) -> Any:
+        heads, shared = self._records(b"inst", "<20sH"), dict(DEFAULTS)
+        for zone in self._zones(b"ibag", b"igen", heads[at][1], heads[at + 1][1]):
+            if SAMPLE in zone:
+                yield self._region({**shared, **zone})
+            else:
+                shared |= zone
+
+    def _zones(self, bags: bytes, generators: bytes, first: int, last: int) -> Any:
+        edges, values = self._records(bags, "<HH"), self._records(generators, "<HH")
+        for bag in range(first, last):
+            yield dict(values[edges[bag][0]:edges[bag + 1][0]])
+
+    def _region(self, zone: dict[int, int]) -> Region:
+        _, begin, end, loop, loop_end, rate, key, correction, _, _ = self._records(b"shdr", "<20sIIIIIBbHH")[zone[SAMPLE]]
+        value = {number: _signed(found) for number, found in zone.items()}
+        root = value[ROOT] if value[ROOT] >= 0 else key
+        fine = value.get(SEMITONES, 0) + (value.get(CENTS, 0) + correction) / 100
+        cutoff = value[FILTER] + 0.5 * value.get(BEND_FILTER, 0)
+        looped = zone.get(LOOPS, 0) & 1 and loop_end - loop > 8
+        return Region(
+            (zone[KEYS] & 255, zone[KEYS] >> 8), (zone[VELOCITIES] & 255, zone[VELOCITIES] >> 8), (begin, end),
+            (loop - begin, loop_end - begin) if looped else None, rate, root - fine, value[SCALE] / 100,
+            8.176 * 2 ** (cutoff / 1200), _seconds(value[ATTACK]), _seconds(value[HOLD]), _seconds(value[DECAY]),
+            min(value.get(SUSTAIN, 0), 1000) / 10, _seconds(value[RELEASE]), -0.04 * value.get(ATTENUATION, 0),
+        )  # fmt: skip
+
+    def _chunk(self, name: bytes) -> bytes:
+        begin, size = self.chunks[name]
+        return self.data[begin:begin + size]
+
+    @cache  # noqa: B019 - there is one font, as long as the process
+    def _records(self, name: bytes, layout: str) -> list[tuple[Any, ...]]:
+        size = struct.calcsize(layout)
+        data = self._chunk(name)
+        return list(struct.iter_unpack(layout, data[:len(data) // size * size]))
+
+
+@cache
+def font() -> Font:
+    """Return the font that comes with `pretty_midi`, which itself is never imported."""
+    found = importlib.util.find_spec("pretty_midi")
+    if found is None or found.origin is None:
+        raise RuntimeError("The package pretty-midi, which brings the instruments, is not installed.")
+    return Font(Path(found.origin).parent / "TimGM6mb.sf2")
+
+
+def _chunks(data: bytes, at: int, end: int) -> Any:
+    while at + 8 <= end:
+        name, size = data[at:at + 4], int.from_bytes(data[at + 4:at + 8], "little")
+        if name == b"LIST":
+            yield from _chunks(data, at + 12, at + 8 + size)
+        yield name, (at + 8, size)
+        at += 8 + size + (size & 1)
+
+
+def _signed(value: int) -> int:
+    return value - 65_536 if value > 32_767 else value
+
+
+def _seconds(timecents: int) -> float:
+    return float(2 ** (timecents / 1200))

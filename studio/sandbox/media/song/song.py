@@ -1,0 +1,124 @@
+"""A song: a request composed, sung, played, mixed and encoded.
+
+The request is a dict of which everything may be missing:
+
+* `prompt`: words for style, mood, tempo ("120 bpm"), key ("A minor"), length ("30 seconds") and who sings ("female");
+* `lyrics`, with tags ("[verse]", "[chorus]") or stanzas; none is music without words;
+* `instrumental`: nobody sings; `alone`: nobody plays;
+* `voice`, `band`: what `listen.heard` found in references; their pitch, tone, tempo and key are taken on;
+* `seed`; the same request with the same seed is the same song;
+* `format` of `encode.FORMATS`, `sample_rate`, `bitrate`, `channel`; `stream`: pieces leave at once, not as a file.
+
+The facts at the end: `duration_ms`, `size_bytes`, `sample_rate`, `bitrate` and `channel` as they are, and what was
+composed: `bpm`, `key`, `style`, and `sections` and `lines`, each with its text, `begin_ms` and `end_ms`.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from studio.sandbox.media.encode import FORMATS, RATES_HZ, Encoder
+from studio.sandbox.media.level import levelled
+from studio.sandbox.media.song import brief as briefs
+from studio.sandbox.media.song import form
+from studio.sandbox.media.song.arrange import accompanied, arranged, sung_chords
+from studio.sandbox.media.song.font import RATE_HZ
+from studio.sandbox.media.song.mix import START_S, length, mixed
+from studio.sandbox.media.song.score import BAR, LINE_BARS, Line, Placed, Score, Sung
+from studio.sandbox.media.song.tune import line
+from studio.sandbox.media.song.voice import RATE_HZ as VOICE_HZ
+from studio.sandbox.media.song.voice import Voice
+
+BLOCK = RATE_HZ // 2
+USUAL_S = 36.0
+HUMMED = "\n".join(["la la la la la la", "la la la la la"] * 2)
+
+
+class Song:
+    """One request on its way to sound."""
+
+    def __init__(self, request: dict[str, Any], voice: Voice) -> None:
+        self.request, self.voice = request, voice
+        self.brief = briefs.read(request)
+        lyrics = str(request.get("lyrics") or "").strip()
+        self.instrumental = bool(request.get("instrumental")) or not (lyrics or request.get("alone"))
+        self.lyrics = "" if self.instrumental else lyrics or HUMMED
+        self.encoder = _encoder(request)
+        self.samples = 0
+
+    def compose(self) -> Score:
+        """Return the song as notes and lines."""
+        brief, longest_s = self.brief, self.brief.seconds or briefs.LONGEST_S
+        sections = form.of_lyrics(self.lyrics, brief.bpm, longest_s) if self.lyrics else form.of_length(
+            brief.seconds or USUAL_S, brief.bpm)
+        score = arranged(brief, sections)
+        for placed in score.placed:
+            score.lines += [self._line(placed, number, text) for number, text in enumerate(placed.section.lines)]
+        if not self.request.get("alone"):
+            accompanied(brief, score, with_tune=not score.lines)
+        return score
+
+    def vocal(self, score: Score) -> Any:
+        """Return the voice alone, dry, at 44.1 kHz; none where nobody sings."""
+        if not score.lines:
+            return None
+        track = np.zeros(length(score), np.float32)
+        for number, one in enumerate(score.lines):
+            sound, begin_s = self.voice.sung(one, score, self.brief.timbre, self.brief.seed + number)
+            begin = round((begin_s + START_S) * RATE_HZ)
+            louder = resampled(levelled(sound, 0, 1))[max(-begin, 0):]
+            begin = max(begin, 0)
+            louder = louder[:len(track) - begin]
+            track[begin:begin + len(louder)] += louder
+        return track
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the encoded song."""
+        self.score = self.compose()
+        sound = mixed(self.brief, self.score, self.vocal(self.score), band=bool(self.score.notes))
+        self.samples = sound.shape[1]
+        for at in range(0, self.samples, BLOCK):
+            block = sound[:, at:at + BLOCK]
+            if piece := self.encoder.feed(block if self.encoder.channels == 2 else block.mean(axis=0)):
+                yield piece
+        yield from filter(None, self.encoder.finish())
+
+    def facts(self) -> dict[str, Any]:
+        """Return what is known of the song once it is made."""
+        sections = [{"text": placed.section.kind, **self._times(placed.beat, placed.section.bars * BAR)}
+                    for placed in self.score.placed]
+        lines = [{"text": one.text, **self._times(one.notes[0].at, one.notes[-1].at + one.notes[-1].beats - one.notes[0].at)}
+                 for one in self.score.lines]
+        return {"duration_ms": round(self.samples * 1000 / RATE_HZ), "size_bytes": self.encoder.size_bytes,
+                "sample_rate": self.encoder.rate_hz, "bitrate": self.encoder.bitrate_bps,
+                "channel": self.encoder.channels, "bpm": round(self.brief.bpm, 2), "key": self.brief.key.name,
+                "style": self.brief.style.name, "sections": sections, "lines": lines}
+
+    def _line(self, placed: Placed, number: int, text: str) -> Line:
+        words = self.voice.words(text, self.lyrics)
+        notes = line(self.brief, placed.section.kind, number, sung_chords(placed, number), words.stresses)
+        begin = placed.beat + number * LINE_BARS * BAR
+        sung = tuple(Sung(begin + note.at, note.beats, note.key) for note in notes)
+        return Line(text, words.symbols, words.vowels[:len(sung)], sung)
+
+    def _times(self, beat: float, beats: float) -> dict[str, int]:
+        begin, end = (self.score.seconds(at) + START_S for at in (beat, beat + beats))
+        return {"begin_ms": round(begin * 1000), "end_ms": round(end * 1000)}
+
+
+def resampled(sound: Any) -> Any:
+    """Return mono sound of the voice at 44.1 kHz."""
+    unit = 80 * 64  # 24,000 to 44,100 is 80 to 147
+    count = len(sound) + -len(sound) % unit
+    longer = count // 80 * 147
+    spectrum = np.fft.rfft(sound, count)
+    return np.fft.irfft(spectrum, longer)[:len(sound) * 147 // 80].astype(np.float32) * np.float32(RATE_HZ / VOICE_HZ)
+
+
+def _encoder(request: dict[str, Any]) -> Encoder:
+    name = str(request.get("format") or "mp3")
+    rate_hz = int(request.get("sample_rate") or RATE_HZ)
+    return Encoder(name if name in FORMATS else "mp3", rate_hz if rate_hz in RATES_HZ else RATE_HZ,
+                   int(request.get("bitrate") or 256_000), 1 if request.get("channel") == 1 else 2,
+                   streamed=bool(request.get("stream")), tagged=True, in_hz=RATE_HZ)

@@ -1,0 +1,85 @@
+"""Rooms and levels: reverberation, echoes, ducking and the limiter, on sound at 44.1 kHz."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from studio.sandbox.media.song.font import RATE_HZ
+
+BLOCK = 1 << 17
+ROOM_S, DAMPED_HZ = 1.7, 4_500.0
+STEP, CEILING, AHEAD = 128, 0.89, 12  # samples a step; the highest peak; steps over which the gain moves
+
+
+@lru_cache(maxsize=1)
+def room() -> Any:
+    """Return the response (2 x samples) of a hall: noise that dies away, its treble first."""
+    count = round(ROOM_S * RATE_HZ)
+    dice = np.random.default_rng(7)
+    at = np.arange(count) / RATE_HZ
+    noise = dice.standard_normal((2, count)) * np.exp(-6.9 * at / ROOM_S)
+    noise[:, :round(0.012 * RATE_HZ)] *= 0.1
+    spectrum = np.fft.rfft(noise)
+    hz = np.fft.rfftfreq(count, 1 / RATE_HZ)
+    spectrum *= (hz / (hz + 180)) / (1 + (hz / DAMPED_HZ) ** 2)
+    response = np.fft.irfft(spectrum, count)
+    return (response / np.sqrt(np.sum(response ** 2, axis=1, keepdims=True))).astype(np.float32)
+
+
+def reverberated(sound: Any) -> Any:
+    """Return what comes back from the hall (2 x samples) of a mono sound; block by block, so that long songs fit."""
+    response = room()
+    size = BLOCK + response.shape[1]
+    size += -size % 4096
+    spectrum = np.fft.rfft(response, size)
+    wet = np.zeros((2, len(sound) + size), np.float32)
+    for at in range(0, len(sound), BLOCK):
+        piece = np.fft.irfft(np.fft.rfft(sound[at:at + BLOCK], size) * spectrum, size)
+        wet[:, at:at + size] += piece
+    return wet[:, :len(sound)]
+
+
+def echoes(sound: Any, delay_s: float) -> Any:
+    """Return two soft repetitions of a mono sound."""
+    wet, delay = np.zeros_like(sound), round(delay_s * RATE_HZ)
+    for number, gain in ((1, 0.5), (2, 0.22)):
+        if number * delay < len(sound):
+            wet[number * delay:] += np.float32(gain) * sound[:-number * delay]
+    return wet
+
+
+def loudness(sound: Any) -> float:
+    """Return the level of a mono sound where it is heard, silence left out."""
+    count = len(sound) // 4096
+    powers = np.mean(np.square(sound[:count * 4096].reshape(-1, 4096)), axis=1)
+    heard = powers[powers > powers.max() * 0.02] if count else powers
+    return float(np.sqrt(np.mean(heard))) if len(heard) else 0.0
+
+
+def ducking(sound: Any, depth_db: float) -> Any:
+    """Return the gain with which others make room for a mono sound."""
+    count = -(-len(sound) // STEP)
+    padded = np.pad(np.abs(sound), (0, count * STEP - len(sound))).reshape(-1, STEP).max(axis=1)
+    present = np.convolve(padded > 0.05 * max(float(padded.max()), 1e-6), np.hanning(90) / np.hanning(90).sum(), "same")
+    return _each(10 ** (-depth_db * np.minimum(present * 1.5, 1) / 20), len(sound))
+
+
+def limited(sound: Any) -> Any:
+    """Return stereo sound whose peaks are kept below the ceiling by a gain that moves before they come."""
+    length = sound.shape[1]
+    count = -(-length // STEP)
+    peaks = np.pad(np.abs(sound).max(axis=0), (0, count * STEP - length)).reshape(-1, STEP).max(axis=1)
+    wanted = np.minimum(1, CEILING / np.maximum(peaks, 1e-9))
+    padded = np.pad(wanted, AHEAD * 2, mode="edge")
+    lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * AHEAD + 3).min(axis=1)
+    window = np.hanning(2 * AHEAD + 1)
+    smooth = np.convolve(np.pad(lowest, AHEAD, mode="edge"), window / window.sum(), "same")
+    middle = (len(smooth) - count) // 2
+    return sound * _each(smooth[middle:middle + count], length)
+
+
+def _each(steps: Any, length: int) -> Any:
+    """Return a value for each sample out of one for each step."""
+    places = (np.arange(len(steps)) + 0.5) * STEP
+    return np.interp(np.arange(length), places, steps).astype(np.float32)
