@@ -41,8 +41,11 @@ class Meter:
         self.source, self.left = source, left
 
     def read(self, size: int, /) -> bytes:
-        """Return bytes. Raises ValueError when it has become too much."""
-        found = self.source.read(size)
+        """Return bytes. Raises ValueError for damage, and when it has become too much."""
+        try:
+            found = self.source.read(size)
+        except DAMAGE as error:
+            raise ValueError("the bundle is damaged") from error
         self.left -= len(found)
         if self.left < 0:
             raise ValueError("the bundle unpacks to too much")
@@ -54,18 +57,18 @@ def members(path: Path, limit_bytes: int) -> Members:
 
     Names are for telling kinds apart only. Raises ValueError for what is damaged, or unpacks to too much.
     """
-    try:
-        with ExitStack() as stack:
-            file = stack.enter_context(path.open("rb"))
-            start = file.read(4)
-            file.seek(0)
+    with ExitStack() as stack:
+        file = stack.enter_context(path.open("rb"))
+        start = file.read(4)
+        file.seek(0)
+        try:
             if start == ZIP:
                 yield from of_zip(file, limit_bytes)
             else:
                 plain: Seekable = stack.enter_context(gzip.open(file)) if start.startswith(GZIP) else file
                 yield from of_tar(path.name, plain, limit_bytes)
-    except DAMAGE as error:
-        raise ValueError("the bundle is damaged") from error
+        except DAMAGE as error:
+            raise ValueError("the bundle is damaged") from error
 
 
 def of_zip(file: IO[bytes], limit_bytes: int) -> Members:
@@ -129,13 +132,13 @@ def is_tar(header: bytes) -> bool:
 
 
 def pieces(source: Readable, size: int | None = None) -> Iterator[bytes]:
-    """Yield so many bytes, or all. Raises EOFError where they end before."""
+    """Yield so many bytes, or all. Raises ValueError where they end before."""
     left = size
     while left is None or left > 0:
         found = source.read(PIECE if left is None else min(PIECE, left))
         if not found and left is None:
             return
         if not found:
-            raise EOFError
+            raise ValueError("the bundle is damaged")
         left = None if left is None else left - len(found)
         yield found

@@ -8,7 +8,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.speech import SpeechFacts, SpeechRequest, SpeechResult, subtitles
+from studio.minimax.speech import SpeechFacts, SpeechRequest, SpeechResult, VoiceModify, subtitles
 from tests.minimax import examples
 from tests.minimax.wire import TRACE, Wire, answer, chunked, frame, http, refusal
 
@@ -40,6 +40,16 @@ async def test_everything_that_can_be_chosen_is_sent(api: Api, wire: Wire) -> No
     assert sent["timbre_weights"] == [{"voice_id": name, "weight": weight} for name, weight in blend]
     assert sent["pronunciation_dict"] == {"tone": ["Halden/Hall-den"]}
     assert (sent["language_boost"], sent["subtitle_enable"]) == ("German", True)
+
+
+async def test_a_finished_sound_can_be_changed_and_timed_by_the_word(api: Api, wire: Wire) -> None:
+    wire.answers(answer(**examples.SPEECH_NEW))
+    changes = VoiceModify(pitch=-100, timbre=100, sound_effects="robotic")
+    request = SpeechRequest("speech-2.8-hd", "Hi", voice_id="x", subtitles=True, subtitle_type="word", modify=changes)
+    await api.speech.create(request)
+    sent = wire.asked[0].json
+    assert sent["voice_modify"] == {"pitch": -100, "timbre": 100, "sound_effects": "robotic"}
+    assert sent["subtitle_type"] == "word"
 
 
 @pytest.mark.parametrize(("example", "facts"), [
