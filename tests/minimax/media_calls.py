@@ -1,0 +1,60 @@
+"""Every call of the media families with the answer that the documents have for it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from studio.minimax.client import Api
+from studio.minimax.images import ImageRequest
+from studio.minimax.music import LyricsRequest, MusicRequest
+from studio.minimax.speech import SpeechRequest
+from studio.minimax.video import VideoRequest
+from studio.minimax.voices import CloneRequest
+from tests.minimax import media_examples as say
+
+PICTURES = ImageRequest("image-01", "The tide is out", n=3)
+CLIP = VideoRequest("MiniMax-Hailuo-02", "The tide is out")
+NEW_CLIP = VideoRequest("MiniMax-H3", "The tide is out")
+SONG = MusicRequest("music-1.5", "slow folk, a woman", "The tide is out")
+BOOK = SpeechRequest("speech-02-hd", "It was a quiet morning.", voice_id="Wise_Woman")
+CLONE = CloneRequest("205258526306433", "mother2025")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call, and what it is answered with."""
+
+    example: dict[str, Any]
+    make: Callable[[Api], Awaitable[Any]]
+
+
+async def collected(pieces: AsyncIterator[Any]) -> list[Any]:
+    """Return everything that comes."""
+    return [piece async for piece in pieces]
+
+
+PAID = {
+    "images": Call(say.IMAGE_BYTES, lambda api: api.images.create(PICTURES)),
+    "video": Call(say.VIDEO_BEGUN, lambda api: api.video.create(CLIP)),
+    "video of the second API": Call(say.VIDEO_2_BEGUN, lambda api: api.video.create(NEW_CLIP)),
+    "music": Call(say.MUSIC, lambda api: api.music.create(SONG)),
+    "live music": Call(say.MUSIC, lambda api: collected(api.music.stream(SONG))),
+    "upload of music": Call(say.MUSIC_SONG, lambda api: api.music.upload("a.mp3", b"song", "song")),
+    "lyrics": Call(say.LYRICS, lambda api: api.music.lyrics(LyricsRequest("the tide"))),
+    "cover": Call(say.COVER, lambda api: api.music.prepare_cover("music-cover", audio=b"song")),
+    "long speech": Call(say.LONG_BEGUN, lambda api: api.long_speech.create(BOOK)),
+    "clone": Call(say.CLONED_AND_HEARD, lambda api: api.voices.clone(CLONE)),
+    "design": Call(say.DESIGNED, lambda api: api.voices.design("a calm old man", "Hello")),
+}
+FREE = {
+    "links of images": Call(say.IMAGE_LINKS, lambda api: api.images.create(PICTURES)),
+    "link of music": Call(say.MUSIC_LINK, lambda api: api.music.create(SONG)),
+    "query of video": Call(say.VIDEO_DONE, lambda api: api.video.query("1")),
+    "query of the second API": Call(say.VIDEO_2_DONE, lambda api: api.video.query("1", model="MiniMax-H3")),
+    "list of the second API": Call(say.VIDEO_2_LIST, lambda api: api.video.list()),
+    "delete of the second API": Call(say.VIDEO_2_DELETED, lambda api: api.video.delete("1")),
+    "query of long speech": Call(say.LONG_DONE, lambda api: api.long_speech.query("1")),
+    "clone without a preview": Call(say.CLONED, lambda api: api.voices.clone(CLONE)),
+    "delete of a voice": Call(say.DELETED, lambda api: api.voices.delete("mother2025", "cloned")),
+}
+CALLS = {**PAID, **FREE}
