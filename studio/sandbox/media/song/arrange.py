@@ -1,10 +1,11 @@
 """The arranger: which instruments play in which section, and what."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from studio.sandbox.media.song.brief import Brief
 from studio.sandbox.media.song.drums import drummed, swung
-from studio.sandbox.media.song.score import BAR, LINE_BARS, Line, Note, Placed, Score, Section
+from studio.sandbox.media.song.score import BAR, LINE_BARS, Note, Placed, Score, Section
 from studio.sandbox.media.song.theory import chord, near
 from studio.sandbox.media.song.tune import line
 
@@ -22,8 +23,8 @@ RHYTHM = (True, False, True, False, True, False, True)
 SIXTEENTH = 0.25
 
 
-def chords(brief: Brief, section: Section, turn: int) -> tuple[int, ...]:
-    """Return the chord of each bar of a section; sections of a kind share theirs, a second turn of a verse may not."""
+def chords(brief: Brief, section: Section) -> tuple[int, ...]:
+    """Return the chord of each bar of a section; sections of a kind share theirs."""
     rows = brief.style.chorus if section.kind in FULL else brief.style.verse
     first = int(brief.dice("chords", "full" if section.kind in FULL else "calm").integers(len(rows)))
     moved = 1 if section.kind == "bridge" else 0
@@ -37,8 +38,8 @@ def chords(brief: Brief, section: Section, turn: int) -> tuple[int, ...]:
 def arranged(brief: Brief, sections: list[Section]) -> Score:
     """Return the sections in their places, with nothing in them yet."""
     bar, placed = 0, []
-    for turn, section in enumerate(sections):
-        placed.append(Placed(section, bar, chords(brief, section, turn)))
+    for section in sections:
+        placed.append(Placed(section, bar, chords(brief, section)))
         bar += section.bars
     return Score(brief.bpm, placed)
 
@@ -72,7 +73,8 @@ def _comp(brief: Brief, placed: Placed) -> Iterator[Note]:
     for bar, degree in enumerate(placed.chords):
         for at, beats, _ in _struck(pattern):
             for step in _voiced(brief, degree, COMP_LOW):
-                yield _note(brief, placed, "comp", bar * BAR + at, beats * 0.95, brief.key.note(step), 5 if at == 0 else 0)
+                note = brief.key.note(step)
+                yield _note(brief, placed, "comp", bar * BAR + at, beats * 0.95, note, 5 if at == 0 else 0)
 
 
 def _pad(brief: Brief, placed: Placed) -> Iterator[Note]:
@@ -100,7 +102,7 @@ def _tune(brief: Brief, placed: Placed) -> Iterator[Note]:
 
 
 def _last_chord(brief: Brief, score: Score) -> Iterator[Note]:
-    """Yield the chord that rings out after the last bar, but for songs that do not end with an outro."""
+    """Yield the chord that rings out after the last bar."""
     last = score.placed[-1]
     for step in _voiced(brief, 1, COMP_LOW):
         yield _note(brief, last, "comp", last.section.bars * BAR, BAR, brief.key.note(step), 0)
@@ -120,7 +122,7 @@ def _voiced(brief: Brief, degree: int, low: int) -> list[int]:
 def _struck(pattern: str) -> Iterator[tuple[float, float, str]]:
     """Yield when (beats) each sign of a pattern begins, how long it sounds, and the sign."""
     places = [at for at, sign in enumerate(pattern) if sign != "."] + [len(pattern)]
-    for at, until in zip(places, places[1:], strict=False):
+    for at, until in pairwise(places):
         if pattern[at] != "-":
             yield at * SIXTEENTH, (until - at) * SIXTEENTH, pattern[at]
 
@@ -130,4 +132,3 @@ def _note(brief: Brief, placed: Placed, part: str, at: float, beats: float, key:
 
 
 PLAYERS = {"bass": _bass, "comp": _comp, "pad": _pad, "arp": _arp}
-__all__ = ["Line", "accompanied", "arranged", "chords", "sung_chords"]

@@ -13,12 +13,13 @@ from studio.sandbox.media.timbre import Timbre
 
 BPM_LIMITS = (50.0, 190.0)
 BPM = re.compile(r"(\d{2,3})\s*-?\s*bpm", re.IGNORECASE)
-KEY = re.compile(r"\b([A-G])\s?(#|♯|b|♭|[ -]?sharp|[ -]?flat)?[ -]?(major|minor|maj|min|dorian|mixolydian)\b", re.I)
+KEY = re.compile(  # a small "a" is an article
+    r"\b((?-i:[A-G])|[b-g])\s?(#|♯|b|♭|[ -]?sharp|[ -]?flat)?[ -]?(major|minor|maj|min|dorian|mixolydian)\b", re.I)
 LENGTH = re.compile(r"(\d{1,3})[\s-]*(s|sec|secs|seconds?|m|min|mins|minutes?)\b(?![a-z])", re.IGNORECASE)
 WORD = re.compile(r"[\w&-]+")
 SHORTEST_S, LONGEST_S = 10.0, 240.0
-SAD = {"sad", "melancholy", "melancholic", "dark", "gloomy", "heartbreak", "lonely", "moody", "tragic", "somber", "blue"}
-HAPPY = {"happy", "joyful", "cheerful", "bright", "uplifting", "sunny", "playful", "fun", "celebration", "optimistic"}
+SAD = {"sad", "melancholy", "melancholic", "dark", "gloomy", "heartbreak", "lonely", "moody", "tragic", "minor"}
+HAPPY = {"happy", "joyful", "cheerful", "bright", "uplifting", "sunny", "playful", "fun", "celebration", "major"}
 SLOW = {"slow", "slowly", "gentle", "relaxed", "calm", "laid-back", "peaceful", "sleepy"}
 FAST = {"fast", "energetic", "driving", "quick", "uptempo", "up-tempo", "upbeat", "frantic", "energy", "intense"}
 WOMEN = {"female", "woman", "girl", "women", "soprano", "alto", "lady", "her", "diva"}
@@ -110,7 +111,8 @@ def like(brief: Brief, voice: dict[str, Any], band: dict[str, Any], prompt: str)
         speaking = 69 + 12 * float(np.log2(float(voice["pitch_hz"]) / 440))
         formant = float(np.clip(0.92 * (float(voice["pitch_hz"]) / 120) ** 0.16, 0.86, 1.08))
         tilt = float(np.clip(voice.get("tilt_db") or 0, -3, 3))
-        brief = replace(brief, lowest=round(min(max(speaking - 1, 40), 60)), timbre=Timbre(formant=formant, tilt_db=tilt))
+        lowest = round(min(max(speaking - 1, 40), 60))
+        brief = replace(brief, lowest=lowest, timbre=Timbre(formant=formant, tilt_db=tilt))
     if band.get("bpm"):
         bpm = brief.bpm if BPM.search(prompt) else float(band["bpm"])
         found = brief.key if KEY.search(prompt) else Key(int(band["tonic"]) % 12, _mode(str(band["mode"])))

@@ -8,8 +8,8 @@ DRUMS = {
     "kick": ("kick", 36), "snare": ("snare", 38), "clap": ("snare", 39), "hat": ("hats", 42), "open": ("hats", 46),
     "ride": ("hats", 51), "shaker": ("hats", 70), "tom": ("toms", 41), "crashes": ("toms", 49),
 }  # fmt: skip
-PATTERNS = {"verse": "calm", "build": "calm", "chorus": "full", "inst": "full", "bridge": "calm", "intro": "", "break": "",
-            "outro": "calm"}
+PATTERNS = {"verse": "calm", "build": "calm", "chorus": "full", "inst": "full", "bridge": "calm", "outro": "calm",
+            "intro": "", "break": ""}
 LOUDNESS = {"verse": 0.8, "build": 0.9, "chorus": 1.0, "inst": 0.92, "bridge": 0.75, "outro": 0.75}
 FILL, TOMS = "........6.6.7788", (50, 50, 47, 47, 45, 45, 41, 41)
 HARDEST = 14  # of velocity, for each number in a pattern

@@ -1,4 +1,4 @@
-"""A SoundFont: which recording an instrument plays for a key, and how it is shaped. One is in `pretty_midi`'s package."""
+"""A SoundFont: which recording an instrument plays for a key, and how it is shaped. `pretty_midi` brings one."""
 
 import importlib.util
 import struct
@@ -82,7 +82,8 @@ class Font:
             yield dict(values[edges[bag][0]:edges[bag + 1][0]])
 
     def _region(self, zone: dict[int, int]) -> Region:
-        _, begin, end, loop, loop_end, rate, key, correction, _, _ = self._records(b"shdr", "<20sIIIIIBbHH")[zone[SAMPLE]]
+        head = self._records(b"shdr", "<20sIIIIIBbHH")[zone[SAMPLE]]
+        begin, end, loop, loop_end, rate, key, correction = head[1:8]
         value = {number: _signed(found) for number, found in zone.items()}
         root = value[ROOT] if value[ROOT] >= 0 else key
         fine = value.get(SEMITONES, 0) + (value.get(CENTS, 0) + correction) / 100

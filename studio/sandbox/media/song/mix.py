@@ -78,7 +78,8 @@ def _toned(mix: Any, bright_db: float) -> Any:
     hz = np.fft.rfftfreq(size, 1 / RATE_HZ).astype(np.float32)
     curve = hz ** 2 / (hz ** 2 + np.float32(LOWEST_HZ ** 2))
     if bright_db:
-        curve *= np.exp2(np.clip(np.log2(np.maximum(hz, 60) / PIVOT_HZ), -3, 3) * (bright_db / 6.02 / 2)).astype(np.float32)
+        octaves = np.clip(np.log2(np.maximum(hz, 60) / PIVOT_HZ), -3, 3)
+        curve *= np.exp2(octaves * np.float32(bright_db / 6.02 / 2))
     for side in (0, 1):
         mix[side] = np.fft.irfft(np.fft.rfft(mix[side], size) * curve, size)[:mix.shape[1]]
     return mix

@@ -58,6 +58,11 @@ class Line:
     vowels: tuple[int, ...]  # where in the phonemes each syllable has its vowel
     notes: tuple[Sung, ...]
 
+    @property
+    def beats(self) -> float:
+        """Return how long it is sung."""
+        return self.notes[-1].at + self.notes[-1].beats - self.notes[0].at
+
 
 @dataclass(slots=True)
 class Score:

@@ -88,8 +88,7 @@ class Song:
         """Return what is known of the song once it is made."""
         sections = [{"text": placed.section.kind, **self._times(placed.beat, placed.section.bars * BAR)}
                     for placed in self.score.placed]
-        lines = [{"text": one.text, **self._times(one.notes[0].at, one.notes[-1].at + one.notes[-1].beats - one.notes[0].at)}
-                 for one in self.score.lines]
+        lines = [{"text": one.text, **self._times(one.notes[0].at, one.beats)} for one in self.score.lines]
         return {"duration_ms": round(self.samples * 1000 / RATE_HZ), "size_bytes": self.encoder.size_bytes,
                 "sample_rate": self.encoder.rate_hz, "bitrate": self.encoder.bitrate_bps,
                 "channel": self.encoder.channels, "bpm": round(self.brief.bpm, 2), "key": self.brief.key.name,

@@ -21,14 +21,20 @@ RATE_HZ = 24_000
 VOWELS = frozenset("AIOQWYaeiouæɑɐɒɔəɚɛɜɪʊʌᵊᵻ")
 STRESSES, PUNCTUATION = "ˈˌ", re.compile(r"[^\w\s'’]+")
 MOST_PHONEMES = 380
+EARLY_S = 0.045  # by so much a vowel is heard before its phoneme's time, as measured over six lines
 # Of a syllable's time, consonants before the next vowel get no more than this.
-MOST_CONSONANT, EDGE_S = 0.45, 0.06
+MOST_CONSONANT = 0.45
+# Frames to both sides of a vowel's loudest one that are held; how much of a note its beginning and end may get.
+HELD, MOST_MOVED = 1.0, 0.8
+GLIDING, FIRST_HALF = frozenset("AIOWY"), 0.55  # vowels that end as another: their beginning is held
+SOFTER, LOUDER = -0.5, 1.9  # nepers by which a vowel may be changed to be as loud as its neighbours
+LOUD_BINS = slice(8, 160)  # 160 Hz to 3.2 kHz
 GLIDE_S, VIBRATO_HZ, VIBRATO_SEMITONES, VIBRATO_AFTER_S, VIBRATO_GROWS_S = 0.07, 5.5, 0.28, 0.25, 0.4
 # What is hummed for a letter of another language, once it is bare of its accents.
 HUMMED = {"a": "ɑ", "e": "A", "i": "i", "o": "O", "u": "u", "y": "i"}
 OTHERS = ("ɑ", "O", "A", "u", "i")
 MOST_SYLLABLES = 24
-WHOLE = ("Han", "Kana", "Hangul")  # scripts with a syllable a sign; of others two letters in five are taken for vowels
+WHOLE = ("Han", "Kana", "Hangul")  # scripts with a syllable a sign; of others two letters in five count as vowels
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,16 @@ class Words:
     symbols: str
     vowels: tuple[int, ...]
     stresses: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vowel:
+    """Where a vowel is in speech, its frame that is held when it is sung, and how loud that is (in nepers)."""
+
+    begin: float
+    held: float
+    end: float
+    level: float
 
 
 class Voice(English):
@@ -59,15 +75,21 @@ class Voice(English):
         ids = [0, *(self.vocabulary[symbol] for symbol in line.symbols), 0]
         outputs = self.session.run(None, {"ids": np.asarray([ids], np.int64), "speed": np.ones(1, np.float32)})
         planes, f0 = [plane[0] for plane in outputs[:5]], outputs[5][0]
-        edges = self._edges(outputs, len(ids), len(f0)) / FRAME_S
-        spans = [(edges[at + 1], edges[at + 2]) for at in line.vowels]
+        edges = np.maximum(self._edges(outputs, len(ids), len(f0)) - EARLY_S, 0) / FRAME_S
+        planes = shape.reshape(planes, f0, timbre)
+        # A stressed vowel is heard from the share of its mark on.
+        begins = [edges[at + (line.symbols[at - 1] not in STRESSES or at == 0)] for at in line.vowels]
+        vowels = [_vowel(planes[0], line.symbols[at], begin, edges[at + 2])
+                  for at, begin in zip(line.vowels, begins, strict=True)]
         last = line.notes[-1]
         times = [score.seconds(beat) / FRAME_S for beat in (*(note.at for note in line.notes), last.at + last.beats)]
-        begin, source = stretched(spans, times, edges[1], edges[-2])
-        planes = shape.reshape(planes, f0, timbre)
+        begin, source = stretched(vowels, times, edges[1], edges[-2])
         planes = [_taken(plane, source, smooth=number in (0, 2)) for number, plane in enumerate(planes)]
-        voiced = (_near(f0 > shape.VOICED_HZ, source) | _inside(spans, source)).astype(bool)
+        voiced = (_near(f0 > shape.VOICED_HZ, source) | _inside(vowels, source)).astype(bool)
         pitch = melody(line.notes, score, begin, len(source), seed)
+        louder = _evened(vowels, source)
+        for number in (0, 2, 3):
+            planes[number] = planes[number] + louder
         planes[3] = planes[3] - np.float32(2.5) * voiced.astype(np.float32)  # a held frame's residue would buzz
         f0 = np.where(voiced, pitch, 0).astype(np.float32)
         return dsp.synth(*planes, f0, np.random.default_rng(seed)), begin * FRAME_S
@@ -88,22 +110,22 @@ def hummed(text: str) -> str:
     return " ".join(f"l{'ˈ' if at % 2 == 0 else ''}{vowel}" for at, vowel in enumerate(found[:MOST_SYLLABLES]))
 
 
-def stretched(spans: list[tuple[float, float]], times: list[float], first: float, last: float) -> tuple[float, Any]:
+def stretched(vowels: list[Vowel], times: list[float], first: float, last: float) -> tuple[float, Any]:
     """Return the frame at which a line begins, and for each of its frames the one of the speech that it sounds like.
 
-    ``spans`` has the vowels in the speech; ``times`` when each note begins, and when the last one ends; all in frames.
-    Consonants keep their length, and so do the beginning and end of a vowel: only what is steady grows.
+    ``times`` tells when each note begins, and when the last one ends; all is in frames. Consonants keep their length,
+    and so do the beginning and end of a vowel: only where it is loudest, it is held.
     """
-    begin = times[0] - (spans[0][0] - first)
+    begin = times[0] - (vowels[0].begin - first)
     places, sources = [begin], [first]
-    bounds = [*times[:-1], times[-1] + last - spans[-1][1]]
-    following = [*(span[0] for span in spans[1:]), last]
-    for (low, high), (at, next_at), next_low in zip(spans, pairwise(bounds), following, strict=True):
-        consonants = min(next_low - high, MOST_CONSONANT * max(next_at - at, 1))
-        end = max(next_at - consonants, at + 1)
-        edge = min(EDGE_S / FRAME_S, 0.3 * (high - low), 0.3 * (end - at))
-        places += [at, at + edge, end - edge, end]
-        sources += [low, low + edge, high - edge, high]
+    bounds = [*times[:-1], times[-1] + last - vowels[-1].end]
+    following = [*(vowel.begin for vowel in vowels[1:]), last]
+    for vowel, (at, next_at), next_begin in zip(vowels, pairwise(bounds), following, strict=True):
+        end = max(next_at - min(next_begin - vowel.end, MOST_CONSONANT * max(next_at - at, 1)), at + 1)
+        rise, fall = vowel.held - HELD - vowel.begin, vowel.end - vowel.held - HELD
+        share = min(1, MOST_MOVED * (end - at) / max(rise + fall, 1e-6))
+        places += [at, at + share * rise, end - share * fall, end]
+        sources += [vowel.begin, vowel.held - HELD, vowel.held + HELD, vowel.end]
     places.append(max(bounds[-1], places[-1] + 1))
     sources.append(last)
     start = int(np.floor(begin))
@@ -146,5 +168,22 @@ def _near(flags: Any, source: Any) -> Any:
     return flags[np.rint(source).astype(np.intp).clip(0, len(flags) - 1)]
 
 
-def _inside(spans: list[tuple[float, float]], source: Any) -> Any:
-    return np.any([(source > low + 1) & (source < high - 1) for low, high in spans], axis=0)
+def _inside(vowels: list[Vowel], source: Any) -> Any:
+    return np.any([(source > vowel.begin + 1) & (source < vowel.end - 1) for vowel in vowels], axis=0)
+
+
+def _evened(vowels: list[Vowel], source: Any) -> Any:
+    """Return what is added (in nepers) to each frame, so that unstressed vowels are sung as loud as stressed ones."""
+    levels = np.array([vowel.level for vowel in vowels])
+    gains = np.clip(np.percentile(levels, 70) - levels, SOFTER, LOUDER)
+    places = [place for vowel in vowels for place in (vowel.begin + 0.5, vowel.held, vowel.end - 0.5)]
+    return np.interp(source, places, np.repeat(gains, 3)).astype(np.float32)
+
+
+def _vowel(harmonics: Any, symbol: str, begin: float, end: float) -> Vowel:
+    end = max(end, begin + 2 * HELD + 1)
+    low, high = begin + HELD, (begin + FIRST_HALF * (end - begin) if symbol in GLIDING else end) - HELD
+    frames = np.arange(round(low), max(round(high), round(low)) + 1).clip(0, harmonics.shape[1] - 1)
+    loud = np.log(np.exp(harmonics[LOUD_BINS, :][:, frames]).sum(axis=0))
+    best = int(loud.argmax())
+    return Vowel(begin, float(np.clip(frames[best], low, end - HELD)), end, float(loud[best]))

@@ -1,0 +1,53 @@
+"""The child that makes songs: `python -m studio.sandbox.media.song.child`; `studio.sandbox.worker` tells it what."""
+
+import threading
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from studio.sandbox.media.serve import serve
+from studio.sandbox.media.song import listen
+from studio.sandbox.media.song.song import Song
+from studio.sandbox.media.song.voice import Voice
+
+Answers = Iterator[tuple[dict[str, Any], bytes]]
+_loading = threading.Lock()
+_making = threading.Semaphore(2)  # each holds its whole song in memory
+
+
+@cache
+def _loaded() -> Voice:
+    return Voice()
+
+
+def voice() -> Voice:
+    """Return the singer, loaded once."""
+    with _loading:
+        return _loaded()
+
+
+def song(request: dict[str, Any]) -> Answers:
+    """Yield a song's pieces, then `{"facts"}`; `song.Song` tells what a request holds."""
+    with _making:
+        made = Song(request, voice())
+        pieces = made.pieces()
+        first = next(pieces, b"")
+    yield {}, first
+    for piece in pieces:
+        yield {}, piece
+    yield {"facts": made.facts()}, b""
+
+
+def heard(path: str) -> Answers:
+    """Yield `{"heard"}`: a recording's kind, length, parts and `listen.heard`; None where it is no sound."""
+    recording = listen.opened(Path(path))
+    found = recording and {
+        "kind": recording.kind, "seconds": round(recording.seconds, 3), "parts": listen.parts(recording),
+        **listen.heard(recording),
+    }  # fmt: skip
+    yield {"heard": found}, b""
+
+
+if __name__ == "__main__":
+    serve({"song": song, "heard": heard})
