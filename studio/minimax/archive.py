@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 type Members = Iterator[tuple[str, Iterator[bytes]]]
 
-MOST_MEMBERS = 256
-DIRECTORY_BYTES = 256 * 1024
+MOST_MEMBERS = 1024
+DIRECTORY_BYTES = 1024 * 1024
 PIECE = 256 * 1024
 BLOCK = 512
 ZIP, GZIP, ZIP_END, ZIP_64 = b"PK\x03\x04", b"\x1f\x8b", b"PK\x05\x06", b"PK\x06\x07"

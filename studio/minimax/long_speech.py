@@ -5,14 +5,14 @@ from enum import StrEnum
 from typing import Any
 
 from studio.minimax.answers import envelope, judge, read_json, text, trace_of, whole_number
-from studio.minimax.bundle import Bundle, read_bundle
+from studio.minimax.bundle import SpokenText, read_bundle
 from studio.minimax.errors import Unsure
 from studio.minimax.ids import id_text
 from studio.minimax.link import LOOK_UP, SMALL_BYTES, Link
 from studio.minimax.speech_request import SpeechRequest
 from studio.minimax.transport import Patience
 
-__all__ = ["Bundle", "LongSpeech", "LongSpeechStatus", "LongSpeechTask", "LongSpeechTicket", "read_bundle"]
+__all__ = ["LongSpeech", "LongSpeechStatus", "LongSpeechTask", "LongSpeechTicket", "SpokenText", "read_bundle"]
 
 PATH, QUERY = "/v1/t2a_async_v2", "/v1/query/t2a_async_query_v2"
 BEGIN = Patience(first_s=60, idle_s=30, total_s=90)
