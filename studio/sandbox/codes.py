@@ -22,6 +22,7 @@ MESSAGES = {
     2038: "no permission to clone voices",
     2039: "voice clone voice id duplicate",
     2042: "you don't have access to this voice_id",
+    2044: "no permission",
     2045: "rate growth limit",
     2048: "prompt audio too long",
     2049: "invalid api key",
