@@ -14,7 +14,7 @@ from studio.minimax.voice_making import CloneRequest, CloneResult, DesignedVoice
 __all__ = ["CloneRequest", "CloneResult", "DesignedVoice", "VoiceRow", "Voices", "voice_id_problem"]
 
 KINDS = {"system_voice": "system", "voice_cloning": "cloned", "voice_generation": "designed"}
-OWN = {kind: voice_type for voice_type, kind in KINDS.items() if kind != "system"}
+OWN = {"cloned": "voice_cloning", "designed": "voice_generation"}
 MAKE = Patience(first_s=300, idle_s=60, total_s=300)
 
 

@@ -46,7 +46,7 @@ PAID = {
     "clone": Call(say.CLONED_AND_HEARD, lambda api: api.voices.clone(CLONE)),
     "design": Call(say.DESIGNED, lambda api: api.voices.design("a calm old man", "Hello")),
 }
-FREE = {
+OTHERS = {
     "links of images": Call(say.IMAGE_LINKS, lambda api: api.images.create(PICTURES)),
     "link of music": Call(say.MUSIC_LINK, lambda api: api.music.create(SONG)),
     "query of video": Call(say.VIDEO_DONE, lambda api: api.video.query("1")),
@@ -57,4 +57,4 @@ FREE = {
     "clone without a preview": Call(say.CLONED, lambda api: api.voices.clone(CLONE)),
     "delete of a voice": Call(say.DELETED, lambda api: api.voices.delete("mother2025", "cloned")),
 }
-CALLS = {**PAID, **FREE}
+CALLS = {**PAID, **OTHERS}

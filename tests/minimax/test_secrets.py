@@ -10,6 +10,7 @@ import pytest
 from studio.minimax import errors
 from studio.minimax.client import Api
 from studio.minimax.speech import SpeechRequest
+from tests.minimax import media_calls
 from tests.minimax.conftest import KEY
 from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, frame, http, refusal
 
@@ -32,6 +33,7 @@ async def talk(api: Api) -> None:
 CALLS: list[Call] = [
     lambda api: api.speech.create(HELLO), listen, talk, lambda api: api.voices.list(),
     lambda api: api.files.upload("a.txt", b"a", "voice_clone"), lambda api: api.files.retrieve("1"),
+    *(call.make for call in media_calls.CALLS.values()),
 ]
 # A server may send back what it was sent.
 ECHO = f"login fail: {KEY}"
@@ -67,5 +69,5 @@ async def test_a_key_that_cannot_be_one_is_not_sent_and_not_told(wire: Wire, key
 
 
 def test_the_client_does_not_show_its_key(api: Api) -> None:
-    for thing in (api, api.speech, api.voices, api.files, api._link):
+    for thing in (api, *vars(api).values()):
         assert KEY not in repr(thing) + str(thing)
