@@ -49,8 +49,18 @@ class MusicReference:
     most_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class MusicCover:
+    """What a song has to be of which another version is made."""
+
+    least_s: int
+    most_s: int
+    size_limit_mb: int
+
+
 _MODELS = dict(rows("music", MusicModel))
 MUSIC_REFERENCE = MusicReference(**frozen(_MUSIC["reference"]))
+MUSIC_COVER = MusicCover(**_MUSIC["cover"])
 MUSIC_LIVE_FORMATS: tuple[str, ...] = frozen(_MUSIC["live_formats"])
 MUSIC_LINK_HOURS: int = _MUSIC["link_hours"]
 

@@ -15,7 +15,7 @@ from studio.minimax.catalog_images import (
     image_models,
 )
 from studio.minimax.catalog_limits import CLONE_LIMITS, DESIGN_LIMITS, FILE_PURPOSES, LONG_SPEECH_LIMITS, file_purpose
-from studio.minimax.catalog_music import MUSIC_REFERENCE, default_music_model, music_model, music_models
+from studio.minimax.catalog_music import MUSIC_COVER, MUSIC_REFERENCE, default_music_model, music_model, music_models
 from studio.minimax.catalog_video import (
     CAMERA_COMMANDS,
     MODE_LABELS,
@@ -131,6 +131,7 @@ def test_every_music_model_has_the_documents_numbers() -> None:
     assert asdict(MUSIC_REFERENCE) == {
         "purposes": ("song", "voice", "instrumental"), "suffixes": ("wav", "mp3"), "least_s": 10, "most_s": 600,
     }
+    assert asdict(MUSIC_COVER) == {"least_s": 6, "most_s": 360, "size_limit_mb": 50}
 
 
 def test_long_speech_voices_and_batches_have_the_documents_numbers() -> None:
