@@ -15,7 +15,7 @@ PARTS = {
     "chorus": ("bass", "comp", "pad", "arp"), "bridge": ("bass", "pad", "arp"), "inst": ("bass", "comp", "pad"),
     "break": ("comp", "pad"), "outro": ("bass", "comp", "pad"),
 }  # fmt: skip
-VELOCITY = {"intro": 66, "verse": 74, "build": 84, "chorus": 100, "bridge": 78, "inst": 92, "break": 66, "outro": 72}
+VELOCITY = {"intro": 84, "verse": 76, "build": 86, "chorus": 100, "bridge": 84, "inst": 92, "break": 80, "outro": 76}
 FULL = {"chorus", "inst"}
 PLAYED = {"inst", "chorus", "bridge", "outro"}
 BASS_LOW, COMP_LOW, PAD_LOW, ARP_LOW = 33, 55, 60, 67

@@ -35,7 +35,7 @@ def opened(path: Path) -> Recording | None:
     """Return what is in a file, None where there is no sound in it."""
     try:
         with av.open(str(path)) as file:
-            if not file.streams.audio or file.streams.video and "mp3" not in file.format.name:
+            if not file.streams.audio:
                 return None
             resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
             frames = [piece.to_ndarray()[0] for frame in file.decode(audio=0) for piece in resampler.resample(frame)]
@@ -99,7 +99,8 @@ def key(powers: Any) -> tuple[int, str]:
     hz = np.fft.rfftfreq(FRAME, 1 / RATE_HZ)
     used = (hz > 110) & (hz < 2_000)
     classes = np.rint(69 + 12 * np.log2(hz[used] / 440)).astype(int) % 12
-    chroma = np.bincount(classes, np.sqrt(powers[:, used]).sum(axis=0), 12) / np.maximum(np.bincount(classes, minlength=12), 1)
+    loud, bins = np.bincount(classes, np.sqrt(powers[:, used]).sum(axis=0), 12), np.bincount(classes, minlength=12)
+    chroma = loud / np.maximum(bins, 1)
     fits = {(tonic, mode): float(np.corrcoef(np.roll(profile, tonic), chroma)[0, 1])
             for mode, profile in PROFILES.items() for tonic in range(12)}
     return max(fits, key=lambda pair: fits[pair])
@@ -116,7 +117,8 @@ def parts(recording: Recording) -> list[dict[str, Any]]:
     """Return the parts of a song by their loudness: `{"type", "start", "end"}`, in seconds."""
     count = max(round(recording.seconds / PART_S), 1)
     levels = [float(np.sqrt(np.mean(piece ** 2))) for piece in np.array_split(recording.sound, count)]
-    middle, found = float(np.median(levels)), []
+    middle = float(np.median(levels))
+    found: list[dict[str, Any]] = []
     for at, level in enumerate(levels):
         kind = "intro" if at == 0 else "outro" if at == count - 1 else "chorus" if level > middle * 1.08 else "verse"
         begin, end = recording.seconds * at / count, recording.seconds * (at + 1) / count

@@ -27,6 +27,8 @@ MOST_CONSONANT = 0.45
 # Frames to both sides of a vowel's loudest one that are held; how much of a note its beginning and end may get.
 HELD, MOST_MOVED = 1.0, 0.8
 GLIDING, FIRST_HALF = frozenset("AIOWY"), 0.55  # vowels that end as another: their beginning is held
+FULL_STOP = "."  # without one, the network swallows the last word
+RESIDUE = 8.0  # nepers by which a held frame's residue is softer: it would buzz with the frames' rate
 SOFTER, LOUDER = -0.5, 1.9  # nepers by which a vowel may be changed to be as loud as its neighbours
 LOUD_BINS = slice(8, 160)  # 160 Hz to 3.2 kHz
 GLIDE_S, VIBRATO_HZ, VIBRATO_SEMITONES, VIBRATO_AFTER_S, VIBRATO_GROWS_S = 0.07, 5.5, 0.28, 0.25, 0.4
@@ -72,7 +74,7 @@ class Voice(English):
 
     def sung(self, line: Line, score: Score, timbre: Timbre, seed: int) -> tuple[Any, float]:
         """Return a line's dry sound at 24 kHz, and the second of the song at which it begins."""
-        ids = [0, *(self.vocabulary[symbol] for symbol in line.symbols), 0]
+        ids = [0, *(self.vocabulary[symbol] for symbol in line.symbols + FULL_STOP), 0]
         outputs = self.session.run(None, {"ids": np.asarray([ids], np.int64), "speed": np.ones(1, np.float32)})
         planes, f0 = [plane[0] for plane in outputs[:5]], outputs[5][0]
         edges = np.maximum(self._edges(outputs, len(ids), len(f0)) - EARLY_S, 0) / FRAME_S
@@ -83,14 +85,14 @@ class Voice(English):
                   for at, begin in zip(line.vowels, begins, strict=True)]
         last = line.notes[-1]
         times = [score.seconds(beat) / FRAME_S for beat in (*(note.at for note in line.notes), last.at + last.beats)]
-        begin, source = stretched(vowels, times, edges[1], edges[-2])
+        begin, source = stretched(vowels, times, edges[1], edges[len(line.symbols) + 1])
         planes = [_taken(plane, source, smooth=number in (0, 2)) for number, plane in enumerate(planes)]
         voiced = (_near(f0 > shape.VOICED_HZ, source) | _inside(vowels, source)).astype(bool)
         pitch = melody(line.notes, score, begin, len(source), seed)
         louder = _evened(vowels, source)
         for number in (0, 2, 3):
             planes[number] = planes[number] + louder
-        planes[3] = planes[3] - np.float32(2.5) * voiced.astype(np.float32)  # a held frame's residue would buzz
+        planes[3] = planes[3] - np.float32(RESIDUE) * voiced.astype(np.float32)
         f0 = np.where(voiced, pitch, 0).astype(np.float32)
         return dsp.synth(*planes, f0, np.random.default_rng(seed)), begin * FRAME_S
 
