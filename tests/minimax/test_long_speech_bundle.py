@@ -158,6 +158,11 @@ def test_what_is_no_bundle_is_refused(unpack: Unpack, odd: bytes) -> None:
         unpack(odd)
 
 
+def test_words_without_end_are_refused(unpack: Unpack) -> None:
+    with pytest.raises(ValueError, match="too much"):
+        unpack(zipped({"a.mp3": SOUND, "a.titles": b"[" + b" " * 17 * 1024**2}))
+
+
 def test_ways_of_packing_that_swell_are_refused(unpack: Unpack) -> None:
     with pytest.raises(ValueError, match="not known"):
         unpack(zipped({"a.mp3": SOUND}, zipfile.ZIP_LZMA))
