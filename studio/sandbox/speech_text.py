@@ -26,13 +26,14 @@ class Text:
     withheld: bool  # it is made and charged for, and then not given
 
 
-def read(text: str, model: str) -> Text:
-    """Return a request's text. Raises Refused."""
+def read(text: str, model: str, most: int = 0) -> Text:
+    """Return a request's text; it may have as many characters as the model takes, or ``most``. Raises Refused."""
+    most = most or character_limit(model)
     if not text.strip():
         raise wrong("text")
     bare = without_pauses(text)
-    if len(bare) > character_limit(model):
-        raise wrong(f"text is longer than {character_limit(model)} characters")
+    if len(bare) > most:
+        raise wrong(f"text is longer than {most} characters")
     invisible = sum(is_invisible(character) for character in bare) / max(len(bare), 1)
     if invisible > MOST_INVISIBLE:
         raise Refused(1042)

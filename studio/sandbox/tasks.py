@@ -10,7 +10,6 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -30,7 +29,6 @@ from studio.sandbox.worker import WorkFailed
 
 __all__ = ["Kind", "Made", "Seen", "begin", "look", "register"]
 log = logging.getLogger(__name__)
-LIFE = timedelta(days=3650)
 PATIENCE_S, TICK_S = 90.0, 0.2
 
 
@@ -146,7 +144,7 @@ async def made(task: Task) -> None:
 @transaction.atomic
 def finished(task: Task, found: Made, written: Written) -> None:
     """Note that a task is done: its result's file, and what its charge was for."""
-    noted(task.owner, found.name, written, purpose=task.kind, life=LIFE)
+    noted(task.owner, found.name, written, purpose=task.kind, life=_kinds[task.kind][0].life)
     Task.objects.filter(pk=task.pk).update(state=Task.State.DONE, file=written.number, facts=found.facts)
     charges = Charge.objects.filter(trace_id=task.trace_id)
     charges.update(sha256=written.sha256, size_bytes=written.size_bytes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import accumulate
 from typing import Any
 
@@ -19,6 +20,7 @@ class Kind:
     done: str
     failed: str
     has_number_at_once: bool = False  # the result's number is known before the result is
+    life: timedelta = timedelta(days=3650)  # of the result
     parallel: int = 4  # how many are made at the same time; others wait
     notice: Callable[[Task, str], dict[str, Any]] | None = None  # the body of a callback
 

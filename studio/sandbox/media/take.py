@@ -10,6 +10,7 @@ The request is a dict; everything but the text may be missing, and what is out o
 * `pronunciation`, a list of "written/said": "Halden/Hall-den", "处理/(chu3)(li3)", "Emily/(ˈɛməli)";
 * `format` of `encode.FORMATS`, `sample_rate` in Hz, `bitrate` in bit/s (mp3, opus), `channel` 1 or 2;
 * `stream`: pieces leave at once (the default), or False for a whole file whose header tells its length;
+* `words`: False leaves their times out of the facts, which for a whole book are large;
 * `tagged`: also a streamed mp3 begins with the mark of the sandbox. Bare frames, the default, can be joined to others.
 
 The facts at the end: `duration_ms`, `size_bytes`, `sample_rate`, `bitrate` and `channel` as they really are (MPEG and
@@ -24,7 +25,7 @@ import numpy as np
 
 from studio.sandbox.media import voices
 from studio.sandbox.media.align import Word
-from studio.sandbox.media.encode import FORMATS, IN_HZ, RATES_HZ, Encoder
+from studio.sandbox.media.encode import FORMATS, IN_HZ, OPUS_HZ, RATES_HZ, Encoder
 from studio.sandbox.media.languages import Guess
 from studio.sandbox.media.level import levelled
 from studio.sandbox.media.respell import Respelling
@@ -55,6 +56,7 @@ class Take:
         self.channels = 2 if request.get("channel") == 2 else 1
         self.samples, self.blocks = 0, 0
         self.words: list[Word] = []
+        self.tells_words = bool(request.get("words", True))
         self.spans: dict[int, tuple[float, float]] = {}
 
     def pieces(self) -> Iterator[bytes]:
@@ -68,7 +70,8 @@ class Take:
 
     def facts(self) -> dict[str, Any]:
         """Return what is known of the take once it is made; times in ms."""
-        words = [{"text": word.text, "begin_ms": _ms(word.begin), "end_ms": _ms(word.end)} for word in self.words]
+        words = [{"text": word.text, "begin_ms": _ms(word.begin), "end_ms": _ms(word.end)} for word in self.words
+                 if self.tells_words]
         sentences = [{"text": self.sentences[number], "begin_ms": _ms(begin), "end_ms": _ms(end)}
                      for number, (begin, end) in sorted(self.spans.items())]
         return {"duration_ms": _ms(self.samples / IN_HZ), "size_bytes": self.encoder.size_bytes, "words": words,
@@ -99,14 +102,15 @@ class Take:
             size = BLOCK if self.blocks > 2 else FIRST_BLOCK
             block = sound[at:at + size]
             at, self.samples, self.blocks = at + size, self.samples + len(block), self.blocks + 1
-            if piece := self.encoder.feed(block):
+            piece = self.encoder.feed(block)
+            if piece or self.encoder.whole:  # an empty one tells whoever waits for a whole file that it is being made
                 yield piece
 
 
 def _encoder(request: dict[str, Any]) -> Encoder:
     name = str(request.get("format") or "mp3")
     rate_hz = int(request.get("sample_rate") or 32_000)
-    return Encoder(name if name in FORMATS else "mp3", rate_hz if rate_hz in RATES_HZ else 32_000,
+    return Encoder(name if name in FORMATS else "mp3", rate_hz if rate_hz in {*RATES_HZ, *OPUS_HZ} else 32_000,
                    int(request.get("bitrate") or 128_000), 2 if request.get("channel") == 2 else 1,
                    streamed=bool(request.get("stream", True)), tagged=bool(request.get("tagged")))
 
