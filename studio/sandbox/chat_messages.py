@@ -43,7 +43,7 @@ def read(rows: Any) -> tuple[Message, ...]:
 
 def message(row: dict[str, Any]) -> Message:
     """Return one message; a system's may have nothing but a name. Raises Refused."""
-    section = Section(row)
+    section = Section({"messages": row}, "messages")
     role = section.choice("role", ROLES, "")
     if not role:
         raise wrong("messages role")

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from studio.sandbox.replies import topic
 
 SPOKEN, ANSWERED = ("user", "user_system", "group", "sample_message_user"), ("assistant", "sample_message_ai")
+# What the rules look at; whoever pays by the token has been charged for all of it.
+MOST_CHARACTERS, MOST_SYSTEM = 60_000, 8_000
 SYSTEM = ("system", "developer")
 NOTE = "_A draft by the sandbox's rules; with your API key a MiniMax model writes here._"
 THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
@@ -49,7 +52,7 @@ AGAIN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conversation:
     """What the last message asks, and what came before it."""
 
@@ -66,17 +69,17 @@ class Conversation:
     limits: dict[str, int] = field(default_factory=dict)
     language: str = "english"
 
-    @property
+    @cached_property
     def asked(self) -> str:
         """Return the request without its material."""
         return topic.asked(self.text)
 
-    @property
+    @cached_property
     def material(self) -> str:
         """Return the text that the request brings along."""
         return topic.material(self.text)
 
-    @property
+    @cached_property
     def topic(self) -> str:
         """Return what the message is about."""
         return topic.topic(self.asked)
@@ -90,9 +93,9 @@ class Conversation:
 def read(asked: dict[str, Any]) -> Conversation:
     """Return the conversation of a request; "again" stands for what was asked before it."""
     rows = asked["messages"]
-    system = "\n".join(row["text"] for row in rows if row["role"] in SYSTEM)
+    system = "\n".join(row["text"] for row in rows if row["role"] in SYSTEM)[:MOST_SYSTEM]
     said = [row for row in rows if row["role"] in SPOKEN]
-    texts = [row["text"].strip() for row in said]
+    texts = [row["text"].strip()[:MOST_CHARACTERS] for row in said]
     variant = 0
     while len(texts) > 1 and AGAIN.match(texts[-1]):
         texts.pop()

@@ -17,14 +17,14 @@ PLACED = re.compile(
     rf"\b(?i:in|at|near|to|from|around|of|for|visit|live in)\s+((?:{CAPITAL})(?:\s{CAPITAL})?"
     rf"(?:(?:,\s*|\s+and\s+|,\s*and\s+)(?:{CAPITAL})(?:\s{CAPITAL})?)*)"
 )
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LINK = re.compile(r"https?://[^\s)>\]\"']+[^\s)>\]\"'.,;!?]")
 NUMBER = re.compile(r"(?<![\w.-])(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?=\D|$)")
 WORD = re.compile(r"[A-Za-z]+")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 LONG_DATE = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([A-Z][a-z]{2,8})\s*(\d{1,2})?,?\s+(\d{4})\b")
 CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
-FORMULA = re.compile(r"[\d(](?:[\d\s().,]|[-+*/×÷^%])*[-+*/×÷^](?:[\d\s().,]|[-+*/×÷^])*[\d)]")
+FORMULA = re.compile(r"[\d(][-\d\s().,+*/×÷^%]{0,40}[-+*/×÷^][-\d\s().,+*/×÷^]{0,40}[\d)]")
 QUOTED = re.compile(r"[\"“«]([^\"”»]{1,400})[\"”»]|(?<!\w)'([^'\n]{2,200})'(?!\w)")
 THING = r"[\w’'-]+(?:\s[\w’'-]+){0,3}"
 SERIES = re.compile(rf"[:\s]((?:{THING},\s+){{1,20}}(?:{THING},?\s+)?(?:and|or)\s+[\w’'-]+)")

@@ -15,6 +15,8 @@ from studio.sandbox.codes import wrong
 FIELD = "messages content image_url"
 MEASURED = "I measure pictures; I cannot recognise what is in them. A MiniMax model can, with your key."
 LOOKED_AT_PX, COLOURS, TOLD, MOST_PIXELS = 96, 12, 4, 64 << 20
+LIGHTS = ("dark", "rather dark", "medium", "bright", "very bright")
+CONTRASTS = ("flat", "low", "medium", "high", "very high")
 GREYS = ((0.13, "black"), (0.35, "dark grey"), (0.62, "grey"), (0.86, "light grey"), (1.01, "white"))
 # Hues in degrees, where each name ends.
 HUES = (
@@ -34,9 +36,7 @@ def described(pictures: tuple[dict[str, Any], ...]) -> str:
 def one(picture: dict[str, Any]) -> str:
     """Return what there is to tell of one picture. Raises Refused."""
     if "elsewhere" in picture:
-        return (
-            f"This picture lies at {picture['elsewhere']}. The sandbox is offline and fetches nothing: attach the file."
-        )
+        return f"A picture at {picture['elsewhere']}: the sandbox is offline and fetches nothing, so attach the file."
     try:
         data = Path(picture["path"]).read_bytes() if "path" in picture else base64.b64decode(picture["base64"])
         with Image.open(io.BytesIO(data)) as image:
@@ -61,8 +61,8 @@ def told(image: Image.Image, size_bytes: int) -> str:
         f"- **Format:** {kind}, {width} × {height} pixels, {size(size_bytes)}",
         f"- **Orientation:** {orientation(width, height)} ({ratio(width, height)})",
         f"- **Colours:** {colours}",
-        f"- **Brightness:** {worded(brightness, ('dark', 'rather dark', 'medium', 'bright', 'very bright'))} ({brightness} %)",
-        f"- **Contrast:** {worded(contrast * 2, ('flat', 'low', 'medium', 'high', 'very high'))} ({contrast} %)",
+        f"- **Brightness:** {worded(brightness, LIGHTS)} ({brightness} %)",
+        f"- **Contrast:** {worded(contrast * 2, CONTRASTS)} ({contrast} %)",
     ])  # fmt: skip
 
 

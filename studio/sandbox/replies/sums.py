@@ -27,6 +27,7 @@ OPERATIONS: dict[type[ast.AST], Callable[[Decimal, Decimal], Decimal]] = {
 
 def worked_out(text: str) -> tuple[str, str] | None:
     """Return a sum that a message asks for and its result, or None."""
+    text = text[:MOST_CHARACTERS]
     if share := PERCENT.search(text):
         part, whole = share.groups()
         return f"{part} % of {whole}", value(f"{part}/100*{whole}") or ""
@@ -43,7 +44,7 @@ def worked_out(text: str) -> tuple[str, str] | None:
 
 def spelled(text: str) -> str:
     """Return a message with signs in the place of words."""
-    text = THOUSANDS.sub("", text[:MOST_CHARACTERS])
+    text = THOUSANDS.sub("", text)
     text = PERCENT.sub(r"(\1/100*\2)", text)
     text = ROOT.sub(r"\1**0.5", text)
     for word, sign in SIGNS.items():

@@ -4,7 +4,7 @@ import re
 
 # A request before its material: a few words, then a colon or an empty line, then the text itself.
 BROUGHT = re.compile(r"^(?P<ask>[^\n]{0,240}?)(?::\s+|\s*\n\s*\n|:\n|\n)(?P<text>.{40,})$", re.DOTALL)
-QUOTED = re.compile(r"[\"“«](?P<text>[^\"”»]{15,})[\"”»]", re.DOTALL)
+QUOTED = re.compile(r"[\"“«](?P<text>[^\"”»“«]{15,4000})[\"”»]", re.DOTALL)
 ABOUT = re.compile(
     r"\b(?:about|on the topic of|on the subject of|regarding|describing|showing|featuring|titled)\s+(?P<topic>.+)"
     r"|\b(?:for|of|on)\s+(?P<loose>(?:an?|the|my|our|this|new|[a-z])[^.?!\n]+)"
@@ -24,13 +24,14 @@ TAIL = re.compile(
     r"|,?\s+(?:for|lasting|of)\s+\d+\s*(?:s|sec|seconds?|min|minutes?)\b)[.!?]*$",
     re.IGNORECASE,
 )
+DETAILS = re.compile(r"[,;]\s+\w+:\s.*$")
 OWN = {"my": "your", "our": "your", "me": "you"}
 NESTED = re.compile(
     r"\b(?:about|regarding|describing|showing|featuring)\s+(.+)"
     r"|\b(?:podcast|article|blog|post|talk|video|book|essay|series|film|episode|course)s? on\s+(.+)",
     re.IGNORECASE,
 )
-LONGEST = 90
+LONGEST, MOST_ASKED = 90, 2_000
 
 
 def material(text: str) -> str:
@@ -46,12 +47,13 @@ def asked(text: str) -> str:
     if QUOTED.search(text):
         return QUOTED.sub(" ", text).strip()
     found = BROUGHT.match(text.strip())
-    return found["ask"].strip() if found else text.strip()
+    return found["ask"].strip() if found else text.strip()[:MOST_ASKED]
 
 
 def topic(text: str) -> str:
     """Return what a message is about, in at most a line."""
     line = re.split(r"(?<=[.!?])\s|\n", text.strip(), maxsplit=1)[0]
+    line = DETAILS.sub("", line)
     found = ABOUT.search(line)
     about = next((part for part in found.groups() if part), "") if found else stripped(line)
     while inner := NESTED.search(about):
@@ -70,7 +72,7 @@ def stripped(line: str) -> str:
 def polished(about: str) -> str:
     """Return a topic without its politeness, from the asker's point of view turned to ours."""
     about = TAIL.sub("", about.strip(" .!?,;:\"'“”\t")).strip(" .!?,;:\"'“”")
-    words = [OWN.get(word.lower(), word) for word in about.split()]
+    words = [OWN.get(word.lower(), word) for word in about[: 2 * LONGEST].split()]
     while words and sum(map(len, words)) + len(words) > LONGEST:
         words.pop()
     return " ".join(words)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from studio.sandbox.replies import topic as topics
 from studio.sandbox.replies.lifted import Lifted
 from studio.sandbox.replies.words import stem, words
 
@@ -23,7 +24,21 @@ SYNONYMS = {
     "date": {"date", "day", "deadline", "due", "birthday"},
     "time": {"time", "hour"},
     "list": {"tag", "item", "topic", "keyword", "product", "ingredient", "step", "point", "feature"},
-    "text": {"text", "message", "body", "content", "description", "summary", "note", "prompt", "question", "query"},
+    "text": {
+        "text",
+        "message",
+        "body",
+        "content",
+        "description",
+        "summary",
+        "note",
+        "prompt",
+        "question",
+        "query",
+        "answer",
+        "reply",
+        "response",
+    },
     "title": {"title", "headline", "subject", "heading", "label"},
 }
 Source = Callable[["Values"], Iterator[str]]
@@ -149,7 +164,7 @@ def prose(values: Values) -> Iterator[str]:
 
 def titled(values: Values) -> Iterator[str]:
     """Yield a title."""
-    yield from values.lifted.quoted or [values.topic[:1].upper() + values.topic[1:]]
+    yield from values.lifted.quoted or [topics.titled(values.topic)]
 
 
 def formulas(values: Values) -> Iterator[str]:
