@@ -42,7 +42,8 @@ def test_words_are_honoured(prompt: str, style: str, bpm: tuple[int, int], key: 
 
 
 @pytest.mark.parametrize(("prompt", "seconds"), [
-    ("30 seconds of rain", 30), ("a 45s jingle", 45), ("two songs", 0), ("1 minute", 60), ("3 sec", 10), ("9 min", 240),
+    ("30 seconds of rain", 30), ("a 45s jingle", 45), ("two songs", 0), ("80s synths", 0), ("a 1990s hit", 0),
+    ("1 minute", 60), ("3 sec", 10), ("9 min", 240),
 ])  # fmt: skip
 def test_a_length_is_honoured(prompt: str, seconds: float) -> None:
     assert brief.read({"prompt": prompt}).seconds == seconds
@@ -84,7 +85,8 @@ def test_the_same_request_is_the_same_song_and_another_seed_another(voice: Voice
 
 
 def test_other_languages_are_hummed_a_syllable_for_each_of_their_own(voice: Voice) -> None:
-    assert hummed("corazón de melón").count("l") == 6
+    texts = {"corazón de melón": 6, "안녕하세요 세계": 7, "Привет мир как дела": 6, "γεια σου": 5, "مرحبا": 3}
+    assert {text: hummed(text).count("l") for text in texts} == texts
     song = made(voice, lyrics="[verse]\n月亮代表我的心", alone=True)
     (line,) = song.score.lines
     assert len(line.notes) == 7

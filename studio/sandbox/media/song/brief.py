@@ -15,7 +15,8 @@ BPM_LIMITS = (50.0, 190.0)
 BPM = re.compile(r"(\d{2,3})\s*-?\s*bpm", re.IGNORECASE)
 KEY = re.compile(  # a small "a" is an article
     r"\b((?-i:[A-G])|[b-g])\s?(#|♯|b|♭|[ -]?sharp|[ -]?flat)?[ -]?(major|minor|maj|min|dorian|mixolydian)\b", re.I)
-LENGTH = re.compile(r"(\d{1,3})[\s-]*(s|sec|secs|seconds?|m|min|mins|minutes?)\b(?![a-z])", re.IGNORECASE)
+LENGTH = re.compile(  # "80s" is a decade
+    r"(?<![\d.])(?!\d0s\b)(\d{1,3})[\s-]*(s|sec|secs|seconds?|m|min|mins|minutes?)\b", re.IGNORECASE)
 WORD = re.compile(r"[\w&-]+")
 SHORTEST_S, LONGEST_S = 10.0, 240.0
 SAD = {"sad", "melancholy", "melancholic", "dark", "gloomy", "heartbreak", "lonely", "moody", "tragic", "minor"}

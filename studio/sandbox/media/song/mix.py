@@ -8,7 +8,7 @@ from studio.sandbox.media.song.brief import Brief
 from studio.sandbox.media.song.font import DRUMS, RATE_HZ
 from studio.sandbox.media.song.player import played
 from studio.sandbox.media.song.score import Note, Score
-from studio.sandbox.media.song.space import ducking, echoes, limited, loudness, reverberated
+from studio.sandbox.media.song.space import ducking, echoes, limited, loudness, reverberated, roomy
 
 # Level in dB of full scale where a part is heard, place from left (-1) to right, and how much of it the room gets.
 PARTS = {
@@ -19,7 +19,7 @@ PARTS = {
 KIT = ("kick", "snare", "hats", "toms")
 VOICE_DB, VOICE_ROOM, VOICE_ECHO, DUCK_DB = -15.5, 0.16, 0.16, 2.5
 ALONE_DB = -16.0
-TAIL_S, FADE_S, START_S = 2.6, 1.6, 0.05  # ringing out, the fade at its end, and a breath before the first note
+TAIL_S, FADE_S, START_S = 2.6, 1.6, 0.2  # ringing out, the fade at its end, and room for a first consonant
 WANTED_DB, HUMAN_S = -15.5, 0.006
 PIVOT_HZ, LOWEST_HZ = 1_000.0, 28.0
 
@@ -74,7 +74,7 @@ def mixed(brief: Brief, score: Score, vocal: Any | None, *, band: bool) -> Any:
 
 def _toned(mix: Any, bright_db: float) -> Any:
     """Return the mix without what nobody hears below the bass, brighter or darker if a reference is."""
-    size = mix.shape[1] + -mix.shape[1] % 4096
+    size = roomy(mix.shape[1])
     hz = np.fft.rfftfreq(size, 1 / RATE_HZ).astype(np.float32)
     curve = hz ** 2 / (hz ** 2 + np.float32(LOWEST_HZ ** 2))
     if bright_db:

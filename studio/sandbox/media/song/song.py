@@ -43,7 +43,9 @@ class Song:
         self.brief = briefs.read(request)
         lyrics = str(request.get("lyrics") or "").strip()
         self.instrumental = bool(request.get("instrumental")) or not (lyrics or request.get("alone"))
-        self.lyrics = "" if self.instrumental else lyrics or HUMMED
+        if request.get("alone") and not any(map(str.isalnum, form.TAG.sub("", lyrics))):
+            lyrics = HUMMED
+        self.lyrics = "" if self.instrumental else lyrics
         self.encoder = _encoder(request)
         self.samples = 0
 
@@ -52,10 +54,12 @@ class Song:
         brief, longest_s = self.brief, self.brief.seconds or briefs.LONGEST_S
         sections = form.of_lyrics(self.lyrics, brief.bpm, longest_s) if self.lyrics else form.of_length(
             brief.seconds or USUAL_S, brief.bpm)
-        score = arranged(brief, sections)
+        alone = bool(self.request.get("alone"))
+        # Without a band, bars in which nobody sings are silent.
+        score = arranged(brief, [one for one in sections if one.lines] if alone else sections)
         for placed in score.placed:
             score.lines += [self._line(placed, number, text) for number, text in enumerate(placed.section.lines)]
-        if not self.request.get("alone"):
+        if not alone:
             accompanied(brief, score, with_tune=not score.lines)
         return score
 

@@ -27,11 +27,16 @@ def room() -> Any:
     return (response / np.sqrt(np.sum(response ** 2, axis=1, keepdims=True))).astype(np.float32)
 
 
+def roomy(count: int) -> int:
+    """Return a size not much above a count that transforms quickly: few small primes and powers of two."""
+    unit = 1 << max(count.bit_length() - 4, 0)
+    return -(-count // unit) * unit
+
+
 def reverberated(sound: Any) -> Any:
     """Return what comes back from the hall (2 x samples) of a mono sound; block by block, so that long songs fit."""
     response = room()
-    size = BLOCK + response.shape[1]
-    size += -size % 4096
+    size = roomy(BLOCK + response.shape[1])
     spectrum = np.fft.rfft(response, size)
     wet = np.zeros((2, len(sound) + size), np.float32)
     for at in range(0, len(sound), BLOCK):

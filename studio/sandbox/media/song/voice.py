@@ -32,11 +32,12 @@ RESIDUE = 8.0  # nepers by which a held frame's residue is softer: it would buzz
 SOFTER, LOUDER = -0.5, 1.9  # nepers by which a vowel may be changed to be as loud as its neighbours
 LOUD_BINS = slice(8, 160)  # 160 Hz to 3.2 kHz
 GLIDE_S, VIBRATO_HZ, VIBRATO_SEMITONES, VIBRATO_AFTER_S, VIBRATO_GROWS_S = 0.07, 5.5, 0.28, 0.25, 0.4
-# What is hummed for a letter of another language, once it is bare of its accents.
-HUMMED = {"a": "ɑ", "e": "A", "i": "i", "o": "O", "u": "u", "y": "i"}
-OTHERS = ("ɑ", "O", "A", "u", "i")
+# What is hummed for a vowel of another language, once it is bare of its accents; and for signs that are not spelt out.
+HUMMED = dict(zip("aeiouyаеиоуыэюяαεηιουω", "ɑAiOuiɑAiOuiAuɑɑAiiOuO", strict=True))
+SPELT, OTHERS = ("Latin", "Cyrillic", "Greek"), ("ɑ", "O", "A", "u", "i")
 MOST_SYLLABLES = 24
-WHOLE = ("Han", "Kana", "Hangul")  # scripts with a syllable a sign; of others two letters in five count as vowels
+# Scripts with a syllable a sign; in those that are left out here, every second letter of a word begins one.
+WHOLE = ("Han", "Kana", "Hangul", "Devanagari", "Tamil")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Voice(English):
         """Return what is to be sung of a line; other languages than English are hummed on their vowels."""
         guess = Guess(lyrics, "auto", "English")
         script = next(filter(None, map(script_of, text)), "")
-        if guess.language(script, text) == "English" and script:
+        if not script or guess.language(script, text) == "English":
             symbols, _, _ = self._phonemes(" ".join(PUNCTUATION.sub(" ", text).split()))
         else:
             symbols = hummed(text)
@@ -100,15 +101,16 @@ class Voice(English):
 def hummed(text: str) -> str:
     """Return phonemes for a text that is not English: one open syllable for each of its own, as near as is easy."""
     found: list[str] = []
-    after_vowel = False
-    for character in unicodedata.normalize("NFD", text.lower()):
-        script = script_of(character)
-        if script == "Latin":
-            if character in HUMMED and not after_vowel:
-                found.append(HUMMED[character])
-            after_vowel = character in HUMMED
-        elif script in WHOLE or (script and zlib.crc32(character.encode()) % 5 < 2):
+    letters, was_vowel = 0, False  # of the word so far
+    for character in unicodedata.normalize("NFC", text.lower()):
+        script, bare = script_of(character), unicodedata.normalize("NFD", character)[0]
+        letters = letters + 1 if script else 0
+        if script in SPELT:
+            if bare in HUMMED and not was_vowel:
+                found.append(HUMMED[bare])
+        elif script in WHOLE or letters % 2:
             found.append(OTHERS[zlib.crc32(character.encode()) % len(OTHERS)])
+        was_vowel = script == "Latin" and bare in HUMMED
     return " ".join(f"l{'ˈ' if at % 2 == 0 else ''}{vowel}" for at, vowel in enumerate(found[:MOST_SYLLABLES]))
 
 
