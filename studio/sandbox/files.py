@@ -27,7 +27,7 @@ LIMITS_MB = {
     "video_generation_input": 50,
 }
 # Of files that the service made: to be listed and deleted, not uploaded.
-MADE = ("t2a_async", "video_generation")
+MADE = ("t2a_async", "video_generation", "batch_output")
 
 
 @endpoint("POST", form=True)
