@@ -1,5 +1,7 @@
 """Answers as MiniMax's documents and recordings have them."""
 
+import copy
+from collections.abc import Iterator
 from typing import Any
 
 OK = {"status_code": 0, "status_msg": "success"}
@@ -64,3 +66,50 @@ SOCKET: dict[str, dict[str, Any]] = {
     "finished": {"session_id": "xxxx", "event": "task_finished", "trace_id": TRACE, "base_resp": OK},
 }
 RATE_LIMITED = b'{"base_resp":{"status_code":1002,"status_msg":"rate limit exceeded(RPM)"}}'
+
+
+# What a field may hold instead of what was documented.
+ODD: tuple[Any, ...] = (None, "", "odd", "7", 7, -1.5, True, [], [None], {}, {"odd": None}, 10**30, "\ud800")
+MISSING = object()
+type Path = tuple[str | int, ...]
+
+
+def mutations(example: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (label, answer): every field in turn null, missing and wrongly typed, and every object with one more.
+
+    Whatever answer is made of an example, the client reads it or raises an ApiError, and nothing else.
+    """
+    for path in places(example):
+        label = ".".join(map(str, path))
+        for value in (MISSING, *ODD):
+            yield f"{label}: {'missing' if value is MISSING else value!r}", changed(example, path, value)
+        if isinstance(found(example, path), dict):
+            yield f"{label}: one more", changed(example, (*path, "not_documented"), {"new": [1]})
+    yield "one more", {**example, "not_documented": {"new": [1]}}
+
+
+def places(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Yield the way to every field and every row."""
+    rows = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in rows:
+        yield (*path, name)
+        yield from places(inner, (*path, name))
+
+
+def found(value: Any, path: Path) -> Any:
+    """Return what stands at a place."""
+    for name in path:
+        value = value[name]
+    return value
+
+
+def changed(example: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
+    """Return an example with something else at one place."""
+    made = copy.deepcopy(example)
+    *way, last = path
+    holder = found(made, tuple(way))
+    if value is MISSING:
+        del holder[last]
+    else:
+        holder[last] = value
+    return made

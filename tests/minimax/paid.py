@@ -1,0 +1,21 @@
+"""Every call that costs, one row each: whoever adds such a method to the client adds its row here."""
+
+from collections.abc import AsyncIterable, Awaitable, Callable
+from typing import Any
+
+from studio.minimax.client import Api
+from studio.minimax.speech import SpeechRequest
+
+HELLO = SpeechRequest("speech-02-hd", "Hello", voice_id="Wise_Woman")
+
+
+async def all_of(pieces: AsyncIterable[Any]) -> list[Any]:
+    """Return everything that a stream yields."""
+    return [piece async for piece in pieces]
+
+
+# Name, and the call. A name's first word is the attribute of Api.
+PAID: list[tuple[str, Callable[[Api], Awaitable[Any]]]] = [
+    ("speech.create", lambda api: api.speech.create(HELLO)),
+    ("speech.stream", lambda api: all_of(api.speech.stream(HELLO))),
+]
