@@ -1,5 +1,6 @@
 """The server: HTTP by Django, the WebSocket by a consumer, and the child that speaks."""
 
+from importlib import import_module
 from typing import cast
 
 from django.core.asgi import get_asgi_application
@@ -22,6 +23,7 @@ async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
     await speaker.start()
     await in_database(bring_up_to_date)
+    import_module(settings.ROOT_URLCONF)  # every family, so that its first step is known
     await life.begin()
     await send({"type": "lifespan.startup.complete"})
     await receive()

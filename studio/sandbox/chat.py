@@ -1,5 +1,6 @@
 """`/v1/text/chatcompletion_v2` and `/v1/chat/completions`: chat."""
 
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -13,9 +14,17 @@ from studio.sandbox.chat_moderation import Sensitive
 from studio.sandbox.chat_stream import DONE, Stream, paced
 from studio.sandbox.event_stream import EventStream
 from studio.sandbox.ledger import charged
+from studio.sandbox.life import at_start
 
 PATH, OPENAI_PATH = "/v1/text/chatcompletion_v2", "/v1/chat/completions"
 BODY_BYTES = 15 << 20  # pictures come inside
+
+
+@at_start
+async def settle() -> None:
+    """Leave what was loaded out of garbage collections: looking through all of it holds every stream up by 50 ms."""
+    gc.collect()
+    gc.freeze()
 
 
 @endpoint("POST", paid=True, limit_bytes=BODY_BYTES)

@@ -7,8 +7,8 @@ from tests.sandbox.chatting import ask, reply, said
 
 HARBOUR = (
     "The harbour was quiet when the first boats came back. However, the fishermen had caught very little due to the "
-    "fact that the water had become too warm. The town depends on fishing, and a lot of families have left. In order to "
-    "survive, the council (which meets on a monthly basis) wants to build a museum about the harbour. Visitors would "
+    "fact that the water had become too warm. The town depends on fishing, and a lot of families have left. In order "
+    "to survive, the council (which meets on a monthly basis) wants to build a museum about the harbour. Visitors would "
     "bring money to the town, and the old boats would find a new use. Some fishermen are angry about the plan."
 )
 DRAFTS = [
