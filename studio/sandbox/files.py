@@ -8,13 +8,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 
-from studio.sandbox.api import Call, endpoint
+from studio.sandbox.api import Call, answer, endpoint
+from studio.sandbox.clock import now
 from studio.sandbox.codes import wrong
 from studio.sandbox.database import in_database
+from studio.sandbox.files_media import HEAD_BYTES, media_of
 from studio.sandbox.models import File
 from studio.sandbox.store import content, drop, keep, link
 
 LIFE = timedelta(days=3650)
+FOR_CLIPS, CLIP_LIFE = "video_generation_input", timedelta(days=7)
 # Megabytes by purpose.
 LIMITS_MB = {
     "voice_clone": 20,
@@ -24,15 +27,15 @@ LIMITS_MB = {
     "retrieval": 100,
     "vision": 30,
     "video_understanding": 50,
-    "video_generation_input": 50,
+    FOR_CLIPS: 50,
 }
 # Of files that the service made: to be listed and deleted, not uploaded.
 MADE = ("t2a_async", "video_generation", "batch_output")
 
 
 @endpoint("POST", form=True)
-async def upload(call: Call) -> dict[str, Any]:
-    """Keep a file under a new number."""
+async def upload(call: Call) -> HttpResponseBase | dict[str, Any]:
+    """Keep a file under a new number; unfit media for clips are refused with an HTTP status, as nothing else is."""
     try:
         fields, files = await asyncio.to_thread(lambda: (call.request.POST, call.request.FILES))
     except MultiPartParserError:
@@ -44,8 +47,20 @@ async def upload(call: Call) -> dict[str, Any]:
         raise wrong("file")
     if file.size > LIMITS_MB[purpose] << 20:
         raise wrong(f"file is larger than {LIMITS_MB[purpose]} MB")
-    row = await keep(call.owner, file.name, file.chunks(), purpose=purpose, life=LIFE)
+    if purpose == FOR_CLIPS and (problem := unfit(file)):
+        return answer({"base_resp": {"status_code": 2013, "status_msg": wrong(problem).message}}, status=400)
+    life = CLIP_LIFE if purpose == FOR_CLIPS else LIFE
+    row = await keep(call.owner, file.name, file.chunks(), purpose=purpose, life=life)
     return {"file": told(row)}
+
+
+def unfit(file: UploadedFile) -> str:
+    """Return why no clip can be made of a file, empty for one that is fit."""
+    media = media_of(file.read(HEAD_BYTES))
+    file.seek(0)
+    if media is None:
+        return "file is none of jpg, png, webp, mp4, mov, mp3, wav"
+    return f"file is larger than {media.most_mb} MB" if (file.size or 0) > media.most_mb << 20 else ""
 
 
 @endpoint("GET", "POST")
@@ -54,7 +69,7 @@ async def listing(call: Call) -> dict[str, Any]:
     purpose = str(call.request.GET.get("purpose") or call.body.get("purpose") or "")
     if purpose and purpose not in (*LIMITS_MB, *MADE):
         raise wrong("purpose")
-    rows = File.objects.filter(owner=call.owner).exclude(purpose="")
+    rows = File.objects.filter(owner=call.owner, expires__gte=now()).exclude(purpose="")
     found = rows.filter(purpose=purpose) if purpose else rows
     return {"files": await in_database(lambda: [told(row) for row in found])}
 
@@ -86,7 +101,7 @@ async def asked(call: Call) -> File:
     """Return the file whose number a call gives, in its address or its body. Raises Refused."""
     number = str(call.request.GET.get("file_id") or call.body.get("file_id") or "")
     if number.isascii() and number.isdigit() and len(number) < 19:
-        rows = File.objects.filter(owner=call.owner, number=int(number)).exclude(purpose="")
+        rows = File.objects.filter(owner=call.owner, number=int(number), expires__gte=now()).exclude(purpose="")
         if row := await in_database(rows.first):
             return row
     raise wrong("file_id")

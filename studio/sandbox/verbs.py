@@ -4,15 +4,24 @@ Those that answer by themselves do so uncharged; with ``charged`` the real appli
 """
 
 import asyncio
+import json
+import re
 import zlib
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import replace
+from datetime import timedelta
 
 from studio.sandbox import stream_verbs
 from studio.sandbox.asgi_types import App, Message, Receive, Scope, Send
+from studio.sandbox.callbacks import habits
 from studio.sandbox.codes import MESSAGES
 from studio.sandbox.reply import fail, gone, hang_up, head, send_body, unheard
 from studio.sandbox.rules import Rule
+from studio.sandbox.store import wanted_life
 
 MB = 1 << 20
+STATUS = re.compile(rb'("status":)("[^"]*")')
 
 
 async def status(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,6 +86,39 @@ async def gzip_bomb(rule: Rule, app: App, scope: Scope, receive: Receive, send: 
     await send({"type": "http.response.body", "body": packer.flush()})
 
 
+async def status_word(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Tell how a task goes by ``word``, which may be any JSON; without one the case of the letters is changed."""
+
+    def changed(found: re.Match[bytes]) -> bytes:
+        word = json.dumps(rule.options["word"]).encode() if "word" in rule.options else found[2].swapcase()
+        return found[1] + word
+
+    async def respelt(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [row for row in message["headers"] if row[0].lower() != b"content-length"]}
+        elif message["type"] == "http.response.body":
+            message = {**message, "body": STATUS.sub(changed, message.get("body", b""))}
+        await send(message)
+
+    await app(scope, receive, respelt)
+
+
+def wanting[T](variable: ContextVar[T], value: Callable[[Rule, T], T]) -> stream_verbs.Verb:
+    """Make a verb that has something done differently for whatever a call begins."""
+
+    async def verb(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+        before = variable.set(value(rule, variable.get()))
+        try:
+            await app(scope, receive, send)
+        finally:
+            variable.reset(before)
+
+    return verb
+
+
+callback_first = wanting(habits, lambda rule, now: replace(now, is_early=True))
+callback_times = wanting(habits, lambda rule, now: replace(now, times=max(int(rule.n), 0)))
+url_ttl = wanting(wanted_life, lambda rule, now: timedelta(seconds=rule.n))
 VERBS: dict[str, stream_verbs.Verb] = {
     "status": status,
     "code": code,
@@ -85,5 +127,9 @@ VERBS: dict[str, stream_verbs.Verb] = {
     "cut_before_reply": cut_before_reply,
     "big": big,
     "gzip_bomb": gzip_bomb,
+    "status_word": status_word,
+    "callback_first": callback_first,
+    "callback_times": callback_times,
+    "url_ttl": url_ttl,
     **stream_verbs.VERBS,
 }

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.sandbox.asking import speak, status
+from tests.sandbox.tasks import later
 
 DATA = b"ID3 not really sound" * 100
 
@@ -91,3 +92,87 @@ def test_results_behind_links_are_not_listed(api: httpx.Client) -> None:
     before = api.get("/v1/files/list").json()["files"]
     speak(api, output_format="url", subtitle_enable=True)
     assert api.get("/v1/files/list").json()["files"] == before
+
+
+def test_links_die_before_their_files_do(api: httpx.Client, stranger: httpx.Client) -> None:
+    number = upload(api)["file_id"]
+    link = api.get("/v1/files/retrieve", params={"file_id": number}).json()["file"]["download_url"]
+    with later(api, 86400):
+        gone = stranger.get(link)
+        assert (gone.status_code, b"Request has expired" in gone.content) == (403, True)
+        again = api.get("/v1/files/retrieve", params={"file_id": number}).json()["file"]["download_url"]
+        assert stranger.get(again).content == DATA
+
+
+def test_nobody_moves_the_end_of_a_link(api: httpx.Client, stranger: httpx.Client) -> None:
+    link = httpx.URL(speak(api, output_format="url")["data"]["audio"])
+    later_end = str(int(link.params["Expires"]) + 60)
+    assert stranger.get(link.copy_set_param("Expires", later_end)).status_code == 403
+    assert stranger.get(link.copy_remove_param("Signature")).status_code == 403
+    assert stranger.get(link.copy_set_param("Expires", "soon")).status_code == 404
+    assert stranger.get(link, headers={"Authorization": "Bearer sk-any"}).status_code == 200
+
+
+def test_the_head_of_a_link_tells_its_length(api: httpx.Client, stranger: httpx.Client) -> None:
+    link = speak(api, output_format="url")["data"]["audio"]
+    head, got = stranger.head(link), stranger.get(link)
+    assert head.headers["content-length"] == got.headers["content-length"] == str(len(got.content))
+    assert head.headers["content-type"] == "audio/mpeg" and head.content == b""
+
+
+@pytest.mark.parametrize(("name", "data", "most_mb"), [
+    ("a.jpg", b"\xff\xd8\xff\xe0", 30), ("a.png", b"\x89PNG\r\n\x1a\n", 30), ("a.webp", b"RIFF0000WEBP", 30),
+    ("a.mp4", b"\0\0\0\x18ftypisom", 50), ("a.mov", b"\0\0\0\x14ftypqt  ", 50), ("a.wav", b"RIFF0000WAVE", 15),
+    ("a.mp3", b"ID3\x04", 15), ("a.mp3", b"\xff\xfb\x90\x00", 15),
+])  # fmt: skip
+def test_what_clips_are_made_of_has_its_own_limits(api: httpx.Client, name: str, data: bytes, most_mb: int) -> None:
+    form = {"data": {"purpose": "video_generation_input"}}
+    assert status(api.post("/v1/files/upload", **form, files={"file": (name, data)}).json())[0] == 0
+    large = api.post("/v1/files/upload", **form, files={"file": (name, data.ljust((most_mb << 20) + 1, b"\0"))})
+    if most_mb < 50:  # above the largest limit there is, it is the purpose's
+        assert (large.status_code, status(large.json())[0]) == (400, 2013)
+    assert f"larger than {most_mb} MB" in status(large.json())[1]
+
+
+@pytest.mark.parametrize("data", [b"GIF89a", b"%PDF-1.7", b"RIFF0000AVI ", b"x", b"\xff\x00"])
+def test_bad_media_for_clips_is_the_one_refusal_with_a_status(api: httpx.Client, data: bytes) -> None:
+    form = {"data": {"purpose": "video_generation_input"}, "files": {"file": ("a.jpg", data)}}
+    answer = api.post("/v1/files/upload", **form)
+    assert (answer.status_code, status(answer.json())[0]) == (400, 2013)
+
+
+def test_what_clips_are_made_of_is_kept_for_a_week(api: httpx.Client) -> None:
+    form = {"data": {"purpose": "video_generation_input"}, "files": {"file": ("a.png", b"\x89PNG\r\n\x1a\n")}}
+    number = api.post("/v1/files/upload", **form).json()["file"]["file_id"]
+    retrieve = {"url": "/v1/files/retrieve", "params": {"file_id": number}}
+    with later(api, 6 * 86400):
+        assert status(api.get(**retrieve).json())[0] == 0
+    with later(api, 8 * 86400):
+        assert status(api.get(**retrieve).json())[0] == 2013
+        listed = api.get("/v1/files/list", params={"purpose": "video_generation_input"}).json()["files"]
+        assert number not in [file["file_id"] for file in listed]
+
+
+@pytest.mark.parametrize(("name", "content_type"), [
+    ("a.mp4", "video/mp4"), ("a.png", "image/png"), ("a.jpg", "image/jpeg"), ("a.zip", "application/zip"),
+    ("a.tar", "application/x-tar"), ("a.json", "application/json"), ("a.flac", "audio/flac"),
+    ("a", "application/octet-stream"),
+])  # fmt: skip
+def test_a_file_has_the_type_of_its_name(api: httpx.Client, name: str, content_type: str) -> None:
+    number = upload(api, name)["file_id"]
+    got = api.get("/v1/files/retrieve_content", params={"file_id": number})
+    assert got.headers["content-type"] == content_type
+
+
+@pytest.mark.parametrize("purpose", ["t2a_async", "video_generation", "batch_output"])
+def test_what_the_service_makes_is_listed_and_not_uploaded(api: httpx.Client, purpose: str) -> None:
+    form = {"data": {"purpose": purpose}, "files": {"file": ("a.mp3", DATA)}}
+    assert status(api.post("/v1/files/upload", **form).json()) == (2013, "invalid params, invalid params: purpose")
+    assert status(api.get("/v1/files/list", params={"purpose": purpose}).json())[0] == 0
+
+
+def test_a_deletion_with_another_purpose_is_refused(api: httpx.Client) -> None:
+    number = upload(api)["file_id"]
+    answer = api.post("/v1/files/delete", json={"file_id": number, "purpose": "batch"}).json()
+    assert status(answer) == (2013, "invalid params, invalid params: purpose")
+    assert status(api.post("/v1/files/delete", json={"file_id": number, "purpose": "voice_clone"}).json())[0] == 0
