@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 TOGETHER_S = 0.1
+MOST_A_SECOND = 400  # messages to the pages of one workspace: where hundreds look on, they hear of others' work later
 GROUP = "studio"
 
 
@@ -53,7 +54,8 @@ class Outbox:
         said: Any = messages[0] if len(messages) == 1 else {"signals": messages}
         send(workspace_id, {"type": "jobs", "text": json.dumps(said, separators=(",", ":"))})
         self.waiting[workspace_id] = {}
-        asyncio.get_running_loop().call_later(TOGETHER_S, self.flush, workspace_id)
+        pause_s = max(TOGETHER_S, len(listeners.get(workspace_id, ())) / MOST_A_SECOND)
+        asyncio.get_running_loop().call_later(pause_s, self.flush, workspace_id)
 
     def flush(self, workspace_id: int) -> None:
         """Send what has come meanwhile."""

@@ -1,7 +1,9 @@
 """What a socket's session may hear, looked up anew every two seconds at the latest."""
 
+import asyncio
 import time
 from enum import IntEnum
+from functools import partial
 
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
@@ -24,6 +26,8 @@ class Refusal(IntEnum):
 
 # The sockets of one session share what was found: (session, slug) → (when, what).
 _found: dict[tuple[str, str], tuple[float, Refusal | Seat]] = {}
+# … and who looks already, since when: a hundred pages of one session would else ask all at once, every two seconds.
+_looking: dict[tuple[str, str], tuple[float, asyncio.Future[Refusal | Seat]]] = {}
 
 
 def look_up(session_key: str, slug: str) -> Refusal | Seat:
@@ -41,12 +45,25 @@ def look_up(session_key: str, slug: str) -> Refusal | Seat:
 
 async def rights(session_key: str, slug: str, *, anew: bool = False) -> Refusal | Seat:
     """Return what ``look_up`` says, at most two seconds old."""
-    asked_at, mark = time.monotonic(), (session_key, slug)
+    now, mark = time.monotonic(), (session_key, slug)
     known = _found.get(mark)
-    if known is not None and not anew and asked_at - known[0] < FRESH_S:
+    if known is not None and not anew and now - known[0] < FRESH_S:
         return known[1]
-    found = await in_feed(look_up, session_key, slug)
+    looking = _looking.get(mark)
+    if looking is None or anew or looking[1].get_loop() is not asyncio.get_running_loop():
+        looking = _looking[mark] = now, asyncio.ensure_future(in_feed(look_up, session_key, slug))
+        looking[1].add_done_callback(partial(remember, mark, now))
+    # Shielded: one page that closes must not take the answer from the others.
+    return await asyncio.shield(looking[1])
+
+
+def remember(mark: tuple[str, str], asked_at: float, found: asyncio.Future[Refusal | Seat]) -> None:
+    """Keep what was found, unless somebody has asked later; a failed look is told to those who waited for it."""
+    if _looking.get(mark, (0.0, None))[1] is found:
+        del _looking[mark]
+    if found.cancelled() or found.exception() is not None:
+        return
     if len(_found) >= MOST_REMEMBERED:
         _found.clear()
-    _found[mark] = (asked_at, found)
-    return found
+    if mark not in _found or _found[mark][0] <= asked_at:
+        _found[mark] = asked_at, found.result()

@@ -1,0 +1,48 @@
+"""What a session may hear is looked up once for all its pages."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from studio.jobs import rights as rights_module
+from studio.jobs.rights import Refusal, rights
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Every look into the database; each finds a session that has ended."""
+    made: list[Any] = []
+
+    def look_up(session_key: str, slug: str) -> Refusal:
+        made.append((session_key, slug))
+        return Refusal.SIGNED_OUT
+
+    monkeypatch.setattr(rights_module, "look_up", look_up)
+    monkeypatch.setattr(rights_module, "_found", {})
+    monkeypatch.setattr(rights_module, "_looking", {})
+    return made
+
+
+async def test_a_hundred_pages_of_one_session_look_once(looks: list[Any]) -> None:
+    found = await asyncio.gather(*(rights("alice", "tidewater") for _ in range(100)))
+    assert set(found) == {Refusal.SIGNED_OUT}
+    assert looks == [("alice", "tidewater")]
+
+
+async def test_other_sessions_and_workspaces_are_looked_at_for_themselves(looks: list[Any]) -> None:
+    await asyncio.gather(rights("alice", "tidewater"), rights("bob", "tidewater"), rights("alice", "harbour"))
+    assert len(looks) == 3
+
+
+async def test_who_asks_anew_does_not_take_an_answer_that_is_under_way(looks: list[Any]) -> None:
+    await asyncio.gather(rights("alice", "tidewater"), rights("alice", "tidewater", anew=True))
+    assert len(looks) == 2
+
+
+async def test_a_page_that_closes_takes_the_answer_from_nobody(looks: list[Any]) -> None:
+    first, second = (asyncio.ensure_future(rights("alice", "tidewater")) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert await second == Refusal.SIGNED_OUT
+    assert len(looks) == 1
