@@ -145,6 +145,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/5m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Studio"
+MFA_TOTP_TOLERANCE = 1  # a code is good for a while after its half minute: people type it
 MFA_ADAPTER = "studio.accounts.adapter.MFAAdapter"
 
 LANGUAGE_CODE = "en-gb"
