@@ -68,7 +68,8 @@ class Speech:
 
 def request_of(order: SpeechOrder) -> SpeechRequest:
     """Return what is sent: a mix of voices takes the place of the one voice."""
-    wanted = {field.name: getattr(order, field.name) for field in fields(SpeechRequest)}
+    asked = {field.name for field in fields(SpeechRequest)} & {field.name for field in fields(order)}
+    wanted = {name: getattr(order, name) for name in asked}
     return SpeechRequest(**{**wanted, "voice_id": "" if order.timbre_weights else order.voice_id})
 
 
