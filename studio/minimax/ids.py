@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from studio.minimax.answers import text
+
 
 def id_text(found: Any) -> str:
     """Return an id as text; empty for none: nought, which stands for "not yet", and whatever else is no id."""
     # Never by way of a float: an id has more digits than one can hold.
-    if isinstance(found, bool) or not isinstance(found, str | int):
-        return ""
-    return "" if str(found) == "0" else str(found)
+    number = str(found) if isinstance(found, int) and not isinstance(found, bool) else text(found)
+    return "" if number == "0" else number

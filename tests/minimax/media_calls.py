@@ -28,23 +28,23 @@ class Call:
     make: Callable[[Api], Awaitable[Any]]
 
 
-async def collected(pieces: AsyncIterator[Any]) -> list[Any]:
-    """Return everything that comes."""
+async def all_of(pieces: AsyncIterator[Any]) -> list[Any]:
+    """Return everything that a stream yields."""
     return [piece async for piece in pieces]
 
 
 PAID = {
-    "images": Call(say.IMAGE_BYTES, lambda api: api.images.create(PICTURES)),
-    "video": Call(say.VIDEO_BEGUN, lambda api: api.video.create(CLIP)),
-    "video of the second API": Call(say.VIDEO_2_BEGUN, lambda api: api.video.create(NEW_CLIP)),
-    "music": Call(say.MUSIC, lambda api: api.music.create(SONG)),
-    "live music": Call(say.MUSIC, lambda api: collected(api.music.stream(SONG))),
-    "upload of music": Call(say.MUSIC_SONG, lambda api: api.music.upload("a.mp3", b"song", "song")),
-    "lyrics": Call(say.LYRICS, lambda api: api.music.lyrics(LyricsRequest("the tide"))),
-    "cover": Call(say.COVER, lambda api: api.music.prepare_cover("music-cover", audio=b"song")),
-    "long speech": Call(say.LONG_BEGUN, lambda api: api.long_speech.create(BOOK)),
-    "clone": Call(say.CLONED_AND_HEARD, lambda api: api.voices.clone(CLONE)),
-    "design": Call(say.DESIGNED, lambda api: api.voices.design("a calm old man", "Hello")),
+    "images.create": Call(say.IMAGE_BYTES, lambda api: api.images.create(PICTURES)),
+    "video.create": Call(say.VIDEO_BEGUN, lambda api: api.video.create(CLIP)),
+    "video.create over the second API": Call(say.VIDEO_2_BEGUN, lambda api: api.video.create(NEW_CLIP)),
+    "music.create": Call(say.MUSIC, lambda api: api.music.create(SONG)),
+    "music.stream": Call(say.MUSIC, lambda api: all_of(api.music.stream(SONG))),
+    "music.upload": Call(say.MUSIC_SONG, lambda api: api.music.upload("a.mp3", b"song", "song")),
+    "music.lyrics": Call(say.LYRICS, lambda api: api.music.lyrics(LyricsRequest("the tide"))),
+    "music.prepare_cover": Call(say.COVER, lambda api: api.music.prepare_cover("music-cover", audio=b"song")),
+    "long_speech.create": Call(say.LONG_BEGUN, lambda api: api.long_speech.create(BOOK)),
+    "voices.clone": Call(say.CLONED_AND_HEARD, lambda api: api.voices.clone(CLONE)),
+    "voices.design": Call(say.DESIGNED, lambda api: api.voices.design("a calm old man", "Hello")),
 }
 OTHERS = {
     "links of images": Call(say.IMAGE_LINKS, lambda api: api.images.create(PICTURES)),

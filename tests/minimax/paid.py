@@ -5,6 +5,7 @@ from typing import Any
 
 from studio.minimax.client import Api
 from studio.minimax.speech import SpeechRequest
+from tests.minimax import media_calls
 
 HELLO = SpeechRequest("speech-02-hd", "Hello", voice_id="Wise_Woman")
 
@@ -18,4 +19,5 @@ async def all_of(pieces: AsyncIterable[Any]) -> list[Any]:
 PAID: list[tuple[str, Callable[[Api], Awaitable[Any]]]] = [
     ("speech.create", lambda api: api.speech.create(HELLO)),
     ("speech.stream", lambda api: all_of(api.speech.stream(HELLO))),
+    *((name, call.make) for name, call in media_calls.PAID.items()),
 ]
