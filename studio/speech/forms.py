@@ -13,7 +13,7 @@ from studio.speech.fields import Mix, Offered, OfferedRadios, Sayings, Within
 from studio.speech.memory import last_settings
 from studio.speech.order import SpeechOrder
 from studio.voices.models import Voice
-from studio.voices.shelf import UNAVAILABLE, voices_for
+from studio.voices.shelf import UNAVAILABLE, named
 from studio.workspaces.access import Seat
 
 EXAMPLE = (
@@ -99,9 +99,9 @@ class SpeechForm(JobForm):
     @cached_property
     def voices(self) -> dict[str, Voice]:
         """Return those of the named voices that are the person's to use."""
-        named = [str(self["voice_id"].value() or ""), *(voice_id for voice_id, _ in self["blend"].value() or [])]
-        known = [voice_id for voice_id in named[: Mix.MOST + 1] if "\x00" not in voice_id]
-        return {voice.voice_id: voice for voice in voices_for(self.seat.person).filter(voice_id__in=known)}
+        ids = [str(self["voice_id"].value() or ""), *(voice_id for voice_id, _ in self["blend"].value() or [])]
+        known = [voice_id for voice_id in ids[: Mix.MOST + 1] if "\x00" not in voice_id]
+        return named(self.seat.person, known)
 
     def clean_text(self) -> str:
         """Return the text. Raises ValidationError for one that cannot be said."""

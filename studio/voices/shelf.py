@@ -1,6 +1,6 @@
 """The voices that a person may use: those of the account that their work runs on."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -35,6 +35,13 @@ class Group:
 def voices_for(person: User) -> QuerySet[Voice]:
     """Return the voices of the key that the person's work runs on, in MiniMax's order."""
     return list_for(key_id_for(person)).voices.all()
+
+
+def named(person: User, voice_ids: Collection[str]) -> dict[str, Voice]:
+    """Return those of some ids that are the person's voices: one query, as long as their list has begun."""
+    key_id = key_id_for(person)
+    found = Voice.objects.filter(list__api_key=key_id, voice_id__in=voice_ids)
+    return {voice.voice_id: voice for voice in found or list_for(key_id).voices.filter(voice_id__in=voice_ids)}
 
 
 def voice_for(person: User, voice_id: str) -> Voice | None:
