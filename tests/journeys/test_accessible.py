@@ -27,8 +27,8 @@ def faults(page: Page) -> list[str]:
 def test_every_place_is_for_everybody(
     group: str, theme: str, request: pytest.FixtureRequest, open_page: Callable[..., Page], console: Console
 ) -> None:
-    console.expect("status of (403|404|422)")
-    user = None if group == "outside" else request.getfixturevalue(group if group == "vera" else "alice")
+    console.expect("status of (403|404|422|429|500)")
+    user = None if group == "outside" else request.getfixturevalue("vera" if group in ("vera", "refused") else "alice")
     if user:
         request.getfixturevalue("tidewater")
     visit = Visit(open_page(user, color_scheme=theme, reduced_motion="reduce"), request)
