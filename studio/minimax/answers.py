@@ -7,6 +7,7 @@ the table leaves it open whether the request was carried out.
 import json
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from studio.minimax.errors import ApiError, KeyRefused, OutOfCredit, Refused, TryLater, Unsure, Withheld
@@ -91,7 +92,17 @@ def whole_number(value: Any) -> int | None:
 
 def text(value: Any) -> str:
     """Return text, and nothing for anything else."""
-    return value if isinstance(value, str) else ""
+    # JSON can hold half a character, which no file and no database takes.
+    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
+
+
+def moment(value: Any) -> datetime | None:
+    """Return the time that a number of seconds since 1970 means, or None."""
+    seconds = whole_number(value)
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if seconds else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def part(answer: dict[str, Any], name: str) -> dict[str, Any]:
@@ -115,7 +126,7 @@ def envelope(answer: dict[str, Any]) -> Envelope:
 def trace_of(answer: dict[str, Any]) -> str:
     """Return the id by which MiniMax finds the call again."""
     places = (answer.get("trace_id"), part(answer, "base_resp").get("trace_id"), answer.get("request_id"))
-    return next((place for place in places if isinstance(place, str) and place), "")
+    return next(filter(None, map(text, places)), "")
 
 
 def judge(status: int, answer: dict[str, Any] | None, trace_id: str = "") -> ApiError | None:

@@ -1,5 +1,6 @@
 """The API as one object."""
 
+from studio.minimax.chat import Chat
 from studio.minimax.connections import close_all
 from studio.minimax.files import Files
 from studio.minimax.images import Images
@@ -19,6 +20,7 @@ class Api:
     def __init__(self, base_url: str, key: str, group_id: str = "", *, allow_http: bool = False) -> None:
         self._link = Link(base_url, key, group_id, allow_http=allow_http)
         self.base_url = self._link.base_url
+        self.chat = Chat(self._link)
         self.speech = Speech(self._link)
         self.long_speech = LongSpeech(self._link)
         self.voices = Voices(self._link)

@@ -1,6 +1,9 @@
 """Server-sent events, read as they arrive: bytes in, the data of whole events out."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+
+from studio.minimax.transport import Reply
 
 GARBAGE_ALLOWED = 3
 DONE = b"[DONE]"
@@ -77,3 +80,13 @@ class Parser:
         data = b"\n".join(self._data)
         self._data, self._held = [], 0
         return None if data == DONE else data
+
+
+async def events_of(reply: Reply, parser: Parser, limit_bytes: int) -> AsyncGenerator[bytes]:
+    """Yield the data of every event. Raises Garbled, Unsure."""
+    async with aclosing(reply.pieces(2 * limit_bytes)) as pieces:
+        async for piece in pieces:
+            for event in parser.feed(piece):
+                yield event
+    for event in parser.close():
+        yield event

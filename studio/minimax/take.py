@@ -1,14 +1,14 @@
 """A live take: chunks of sound as they arrive, then a last frame with the facts and, perhaps, the whole sound again."""
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any
 
 from studio.minimax.answers import judge, part, read_json, trace_of, whole_number
 from studio.minimax.errors import Unsure
 from studio.minimax.sound import sound_of
-from studio.minimax.sse import Garbled, Parser
+from studio.minimax.sse import Garbled, Parser, events_of
 from studio.minimax.transport import Reply
 
 LAST = 2
@@ -76,13 +76,3 @@ async def listen[Facts](
     if take.facts is None:
         raise Unsure("the stream ended without its last frame", trace_id=reply.trace_id)
     await reply.drain()
-
-
-async def events_of(reply: Reply, parser: Parser, limit_bytes: int) -> AsyncGenerator[bytes]:
-    """Yield the data of every event. Raises Garbled, Unsure."""
-    async with aclosing(reply.pieces(2 * limit_bytes)) as pieces:
-        async for piece in pieces:
-            for event in parser.feed(piece):
-                yield event
-    for event in parser.close():
-        yield event

@@ -3,11 +3,14 @@
 from collections.abc import AsyncIterable, Awaitable, Callable
 from typing import Any
 
+from studio.minimax.chat import ChatRequest, Message
 from studio.minimax.client import Api
 from studio.minimax.speech import SpeechRequest
 from tests.minimax import media_calls
 
 HELLO = SpeechRequest("speech-02-hd", "Hello", voice_id="Wise_Woman")
+
+QUESTION = ChatRequest("MiniMax-M2", (Message("user", "Hello"),))
 
 
 async def all_of(pieces: AsyncIterable[Any]) -> list[Any]:
@@ -19,5 +22,8 @@ async def all_of(pieces: AsyncIterable[Any]) -> list[Any]:
 PAID: list[tuple[str, Callable[[Api], Awaitable[Any]]]] = [
     ("speech.create", lambda api: api.speech.create(HELLO)),
     ("speech.stream", lambda api: all_of(api.speech.stream(HELLO))),
+    ("chat.create", lambda api: api.chat.create(QUESTION)),
+    ("chat.stream", lambda api: all_of(api.chat.stream(QUESTION))),
+    ("chat.create at the other address", lambda api: api.chat.create(QUESTION, openai=True)),
     *((name, call.make) for name, call in media_calls.PAID.items()),
 ]
