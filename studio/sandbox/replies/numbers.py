@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeGuard
 
 from studio.sandbox.replies.merged import Schema, Unfillable
 
@@ -42,7 +42,7 @@ def bounds(schema: Schema) -> tuple[float, float]:
     )
 
 
-def numeric(value: Any) -> bool:
+def numeric(value: Any) -> TypeGuard[float]:
     """Return whether a value is a number, which a flag is not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 

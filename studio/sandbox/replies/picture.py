@@ -6,7 +6,7 @@ import colorsys
 import io
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image, UnidentifiedImageError
 
@@ -80,8 +80,8 @@ def dominant(image: Image.Image) -> list[tuple[str, int]]:
     few = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette, total = few.getpalette() or [], image.width * image.height
     shares: dict[str, float] = {}
-    for count, at in few.getcolors(256) or []:
-        name = named(*palette[int(at) * 3 : int(at) * 3 + 3])
+    for count, at in cast("list[tuple[int, int]]", few.getcolors(256) or []):
+        name = named(*palette[at * 3 : at * 3 + 3])
         shares[name] = shares.get(name, 0) + count * 100 / total
     most = sorted(shares.items(), key=lambda item: -item[1])[:TOLD]
     return [(name, round(share)) for name, share in most if share >= 0.5]
