@@ -1,5 +1,6 @@
 """The API as one object."""
 
+from studio.minimax.batches import Batches
 from studio.minimax.chat import Chat
 from studio.minimax.connections import close_all
 from studio.minimax.files import Files
@@ -21,6 +22,7 @@ class Api:
         self._link = Link(base_url, key, group_id, allow_http=allow_http)
         self.base_url = self._link.base_url
         self.chat = Chat(self._link)
+        self.batches = Batches(self._link)
         self.speech = Speech(self._link)
         self.long_speech = LongSpeech(self._link)
         self.voices = Voices(self._link)

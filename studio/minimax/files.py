@@ -43,7 +43,8 @@ class Files:
         """Yield what a file holds. Raises ApiError."""
         params = {"file_id": file_id}
         async with self._link.send("GET", "/v1/files/retrieve_content", patience=MOVE, params=params) as reply:
-            if reply.status != 200 or "application/json" in reply.content_type:
+            # A batch's lines are a file: their type only begins like that of an answer.
+            if reply.status != 200 or reply.content_type.partition(";")[0].strip() == "application/json":
                 await answer_of(reply)
                 raise Unsure("MiniMax says that all is well but sent no file", trace_id=reply.trace_id)
             async for piece in reply.pieces(limit_bytes):

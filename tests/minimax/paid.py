@@ -25,5 +25,6 @@ PAID: list[tuple[str, Callable[[Api], Awaitable[Any]]]] = [
     ("chat.create", lambda api: api.chat.create(QUESTION)),
     ("chat.stream", lambda api: all_of(api.chat.stream(QUESTION))),
     ("chat.create at the other address", lambda api: api.chat.create(QUESTION, openai=True)),
+    ("batches.create", lambda api: api.batches.create("193117143535681")),
     *((name, call.make) for name, call in media_calls.PAID.items()),
 ]

@@ -1,0 +1,104 @@
+"""Batches as the documents show them, their files, and one from end to end on the sandbox."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from studio.minimax.batches import Batch, batch_answers, batch_file
+from studio.minimax.chat import ChatRequest, Message
+from studio.minimax.client import Api, close_all
+from studio.minimax.errors import ApiError, Broken, Unsure
+from tests.minimax.examples import mutations
+from tests.minimax.wire import Wire, answer, http
+from tests.sandboxes import charges
+
+DONE: dict[str, Any] = {
+    "id": "batch_rSkJCary2evmNez7VpE7v2Vj", "object": "batch", "endpoint": "/v1/text/chatcompletion_v2", "errors": None,
+    "input_file_id": "198533392249503", "completion_window": "24h", "status": "completed",
+    "output_file_id": "198533392248503", "error_file_id": None, "created_at": 1725437896, "in_progress_at": 1725437897,
+    "expires_at": 1725524296, "finalizing_at": 1725438200, "completed_at": 1725438201, "failed_at": None,
+    "expired_at": None, "cancelling_at": None, "cancelled_at": None,
+    "request_counts": {"total": 2, "completed": 2, "failed": 0}, "callback_url": "xxx",
+}  # fmt: skip
+QUESTIONS = [(f"q{number}", ChatRequest("MiniMax-M2", (Message("user", "Hello"),))) for number in range(3)]
+
+
+async def cut(data: bytes, size: int) -> AsyncIterator[bytes]:
+    """Yield data in pieces."""
+    for begin in range(0, len(data), size):
+        yield data[begin : begin + size]
+
+
+async def test_the_documents_batch_is_read(wire: Wire, api: Api) -> None:
+    wire.answers(http(json.dumps(DONE)))
+    batch = await api.batches.retrieve(DONE["id"])
+    assert (batch.is_over, batch.output_file_id, batch.error_file_id) == (True, "198533392248503", "")
+    assert (batch.total, batch.completed, batch.failed) == (2, 2, 0)
+    assert batch.ended_at is not None and batch.ended_at.timestamp() == 1725438201
+
+
+@pytest.mark.parametrize("spoiled", [one for _, one in mutations(DONE)], ids=[label for label, _ in mutations(DONE)])
+async def test_a_spoiled_batch_is_read_or_is_an_error(wire: Wire, api: Api, spoiled: dict[str, Any]) -> None:
+    wire.answers(http(json.dumps(spoiled)))
+    try:
+        found: object = await api.batches.retrieve("batch_1")
+    except ApiError as error:
+        found = error
+    assert isinstance(found, Batch | ApiError)
+
+
+async def test_pages_follow_each_other_to_the_end(wire: Wire, api: Api) -> None:
+    first = [{**DONE, "id": f"batch_{number}"} for number in range(2)]
+    wire.answers(answer(data=first), answer(data=[{**DONE, "id": "batch_2"}]), answer(data=[]))
+    assert [batch.batch_id async for batch in api.batches.every()] == ["batch_0", "batch_1", "batch_2"]
+    assert ["after=batch_1" in sent.line for sent in wire.asked] == [False, True, False]
+
+
+async def test_a_server_that_gives_one_page_for_ever_is_asked_twice(wire: Wire, api: Api) -> None:
+    wire.answers(answer(data=[DONE]))
+    assert len([batch async for batch in api.batches.every()]) == 1
+    assert len(wire.asked) == 2
+
+
+async def test_no_id_is_no_batch(wire: Wire, api: Api) -> None:
+    wire.answers(http('{"status": "validating"}'))
+    with pytest.raises(Unsure):
+        await api.batches.create("198533392249503")
+
+
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+async def test_a_broken_line_is_told_by_its_number(size: int) -> None:
+    body = {"choices": [{"message": {"content": "Grüße"}, "finish_reason": "stop"}]}
+    good = {"custom_id": "q0", "response": {"status_code": 200, "request_id": "r", "body": body}, "error": None}
+    bad = {"custom_id": "q2", "response": None, "error": {"code": "1026", "message": "input new_sensitive"}}
+    data = b"\n".join([json.dumps(good, ensure_ascii=False).encode(), b"{half", json.dumps(bad).encode()])
+    found = [line async for line in batch_answers(cut(data, size))]
+    assert [(line.number, line.custom_id) for line in found] == [(1, "q0"), (2, ""), (3, "q2")]
+    assert found[0].answer and found[0].answer.content == "Grüße"
+    assert isinstance(found[1].error, Broken) and found[2].error and found[2].error.code == 1026
+
+
+def test_a_file_has_a_line_for_each_question() -> None:
+    lines = [json.loads(line) for line in batch_file(QUESTIONS)]
+    assert [line["custom_id"] for line in lines] == ["q0", "q1", "q2"]
+    assert all(line["url"] == "/v1/text/chatcompletion_v2" and line["body"]["messages"] for line in lines)
+
+
+async def test_a_batch_goes_from_end_to_end(calm_sandbox: str) -> None:
+    api = Api(calm_sandbox, "sk-alice-0001", allow_http=True)
+    file = await api.files.upload("questions.jsonl", b"".join(batch_file(QUESTIONS)), "batch")
+    batch = await api.batches.create(file.file_id)
+    async with asyncio.timeout(60):
+        while not batch.is_over:
+            await asyncio.sleep(0.2)
+            batch = await api.batches.retrieve(batch.batch_id)
+    answers = [line async for line in batch_answers(api.files.content(batch.output_file_id))]
+    assert (batch.status, batch.completed) == ("completed", 3)
+    assert sorted(line.custom_id for line in answers) == ["q0", "q1", "q2"]
+    assert all(line.answer and line.answer.content for line in answers)
+    assert [one.batch_id for one in await api.batches.page(limit=1)] == [batch.batch_id]
+    assert len(charges(calm_sandbox)) == 1
+    await close_all()
