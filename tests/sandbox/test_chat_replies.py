@@ -8,8 +8,8 @@ from tests.sandbox.chatting import ask, reply, said
 HARBOUR = (
     "The harbour was quiet when the first boats came back. However, the fishermen had caught very little due to the "
     "fact that the water had become too warm. The town depends on fishing, and a lot of families have left. In order "
-    "to survive, the council (which meets on a monthly basis) wants to build a museum about the harbour. Visitors would "
-    "bring money to the town, and the old boats would find a new use. Some fishermen are angry about the plan."
+    "to survive, the council (which meets on a monthly basis) wants to build a museum about the harbour. Visitors "
+    "would bring money to the town, and the old boats would find a new use. Some fishermen are angry about the plan."
 )
 DRAFTS = [
     ("Write lyrics about the sea in winter", ["[verse]", "[chorus]", "[bridge]", "sea in winter", "bpm"]),
@@ -22,7 +22,7 @@ DRAFTS = [
     ("Write a LinkedIn post about our product launch", ["#product", "your product launch"]),
     ("Draft an email about the broken heating", ["**Subject:** The Broken Heating"]),
     ("Write a product description for a walnut desk lamp", ["walnut desk lamp", "**Made to last**"]),
-    ("Write a short story about a lost key", ["a lost key"]),
+    ("Write a scene where two sisters argue about a house", ["Two Sisters Argue About a House"]),
     ("Brainstorm 3 campaign ideas for a bakery", ["1. ", "3. ", "bakery"]),
 ]
 HANDBOOK = [
@@ -84,6 +84,12 @@ def test_another_one_is_another_one(api: httpx.Client) -> None:
     assert "5. " in second and "Bees" in second
     assert first.split("\n")[:5] != second.split("\n")[:5]
     assert "sandbox" not in second, "it said so before"
+
+
+def test_a_draft_is_about_what_was_spoken_of_before(api: httpx.Client) -> None:
+    assert "rain" in reply(api, "Write a poem about rain", "Rain.", "now a tweet please").lower()
+    assert reply(api, "Write me a tweet").startswith("About what?")
+    assert reply(api, "shorter").startswith("Paste the text")
 
 
 def test_a_question_about_a_text_is_answered_with_it(api: httpx.Client) -> None:

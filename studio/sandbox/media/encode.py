@@ -58,7 +58,7 @@ class _Pipe(io.RawIOBase):
 
 
 class Encoder:
-    """Sound (at 24 kHz) in, encoded pieces out; `streamed` pieces leave at once, else the whole file comes at the end."""
+    """Sound (at 24 kHz) in, encoded pieces out; `streamed` ones leave at once, else the whole file comes at the end."""
 
     def __init__(self, name: str, rate_hz: int, bitrate_bps: int, channels: int, *, streamed: bool,
                  tagged: bool = False, in_hz: int = IN_HZ) -> None:
