@@ -1,11 +1,12 @@
 """`POST /v1/text/chatcompletion_v2` and `/v1/chat/completions`, whole answers."""
 
 import re
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
-from tests.sandbox.chatting import CHAT, OPENAI, ask, chat, message, said
+from tests.sandbox.chatting import CHAT, OPENAI, ask, chat, message, said, talker
 from tests.sandboxes import charges
 
 FIELDS = {
@@ -16,6 +17,13 @@ MODELS = [
     "MiniMax-M3", "MiniMax-M2.7", "MiniMax-M2.7-highspeed", "MiniMax-M2", "MiniMax-M1", "MiniMax-Text-01", "M2-her",
     "abab6.5s-chat", "MiniMax-M9-unheard-of",
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def api(sandbox_url: str) -> Iterator[httpx.Client]:
+    """One client for all of these."""
+    with talker(sandbox_url) as client:
+        yield client
 
 
 def test_an_answer_has_the_shape_that_was_recorded(api: httpx.Client) -> None:

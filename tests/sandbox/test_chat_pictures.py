@@ -2,13 +2,21 @@
 
 import base64
 import io
+from collections.abc import Iterator
 
 import httpx
 import pytest
 from PIL import Image, ImageDraw
 
 from tests.sandbox.asking import KEY, status
-from tests.sandbox.chatting import ask, message
+from tests.sandbox.chatting import ask, message, talker
+
+
+@pytest.fixture(scope="module")
+def api(sandbox_url: str) -> Iterator[httpx.Client]:
+    """One client for all of these."""
+    with talker(sandbox_url) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +62,15 @@ def test_several_pictures_are_told_apart(api: httpx.Client, landscape: bytes) ->
     assert "**Picture 1**" in text and "portrait (1:2)" in text and "black 100 %" in text
 
 
-def test_a_picture_may_be_a_file_of_ones_own(api: httpx.Client, stranger: httpx.Client, landscape: bytes) -> None:
+def test_a_picture_may_be_a_file_of_ones_own(api: httpx.Client, landscape: bytes) -> None:
     form = {"files": {"file": ("sky.png", landscape)}, "data": {"purpose": "vision"}}
     number = api.post("/v1/files/upload", **form).json()["file"]["file_id"]
     link = api.get("/v1/files/retrieve", params={"file_id": number}).json()["file"]["download_url"]
     for address in (link, f"mm_file://{number}"):
         assert "640 × 360" in message(seen(api, address))["content"]
-    api.headers["Authorization"] = f"Bearer {KEY}-of-somebody-else"
-    assert status(seen(api, f"mm_file://{number}"))[0] == 2013
+    with talker(str(api.base_url)) as other:
+        other.headers["Authorization"] = f"Bearer {KEY}-of-somebody-else"
+        assert status(seen(other, f"mm_file://{number}"))[0] == 2013
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/secret.png", "https://example.org/cat.png"])

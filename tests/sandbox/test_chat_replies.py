@@ -1,9 +1,11 @@
 """What the sandbox says in a chat: something to go on from, and honestly by rules."""
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 
-from tests.sandbox.chatting import ask, reply, said
+from tests.sandbox.chatting import ask, reply, said, talker
 
 HARBOUR = (
     "The harbour was quiet when the first boats came back. However, the fishermen had caught very little due to the "
@@ -33,6 +35,13 @@ HANDBOOK = [
     ("What is the sandbox?", "nothing is charged"), ("How do batches work?", "50,000"),
     ("How long does a video take?", "minutes"), ("What makes a good sample for cloning?", "One speaker"),
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def api(sandbox_url: str) -> Iterator[httpx.Client]:
+    """One client for all of these."""
+    with talker(sandbox_url) as client:
+        yield client
 
 
 @pytest.mark.parametrize(("text", "parts"), DRAFTS)

@@ -1,6 +1,7 @@
 """JSON that keeps to a schema."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from studio.sandbox.replies.schema import filled
 from studio.sandbox.replies.values import Values
 from tests.sandbox.asking import status
-from tests.sandbox.chatting import ask, message
+from tests.sandbox.chatting import ask, message, talker
 
 PERSON = {
     "type": "object", "additionalProperties": False, "required": ["name", "age", "city", "mood"],
@@ -29,6 +30,13 @@ NODE = {
 }  # fmt: skip
 FORMAT_CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
 FORMATS = {"email", "date", "date-time", "uri", "uuid", "ipv4", "time", "hostname"}
+
+
+@pytest.fixture(scope="module")
+def api(sandbox_url: str) -> Iterator[httpx.Client]:
+    """One client for all of these."""
+    with talker(sandbox_url) as client:
+        yield client
 
 
 def answered(api: httpx.Client, schema: dict[str, Any], text: str) -> Any:

@@ -1,16 +1,24 @@
 """Streamed chats: frames exactly as the service sends them."""
 
 import json
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.sandbox.asking import KEY, TIMEOUT_S
-from tests.sandbox.chatting import CHAT, OPENAI, chat, deltas, frames, message
+from tests.sandbox.chatting import CHAT, OPENAI, chat, deltas, frames, message, talker
 from tests.sandboxes import charges, fault, held, release
 from tests.server import wait_until
 
 PATHS = pytest.mark.parametrize("path", [CHAT, OPENAI])
+
+
+@pytest.fixture(scope="module")
+def api(sandbox_url: str) -> Iterator[httpx.Client]:
+    """One client for all of these."""
+    with talker(sandbox_url) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,13 @@
 """Calls of tools in a chat."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.sandbox.chatting import CHAT, OPENAI, ask, frames, said
+from tests.sandbox.chatting import CHAT, OPENAI, ask, frames, said, talker
 from tests.sandbox.chatting import message as message_of
 
 CITY = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
@@ -26,6 +27,13 @@ SUMS = tool("calculator", "Evaluate an arithmetic expression", {
     "type": "object", "properties": {"expression": {"type": "string"}}, "required": ["expression"],
 })  # fmt: skip
 TOOLS = [WEATHER, MAIL, SUMS]
+
+
+@pytest.fixture(scope="module")
+def api(sandbox_url: str) -> Iterator[httpx.Client]:
+    """One client for all of these."""
+    with talker(sandbox_url) as client:
+        yield client
 
 
 def calls(answer: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

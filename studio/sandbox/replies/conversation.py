@@ -84,6 +84,11 @@ class Conversation:
         """Return what the message is about."""
         return topic.topic(self.asked)
 
+    @cached_property
+    def earlier(self) -> str:
+        """Return what was spoken of before, empty where nothing was."""
+        return next((found for text in reversed(self.before) if (found := topic.explicit(topic.asked(text)))), "")
+
     @property
     def subject(self) -> str:
         """Return the text to work on: what was brought along, or what was answered last."""

@@ -56,7 +56,8 @@ def answer(text: str, *, is_question: bool) -> tuple[str, str] | None:
         for entry, title in zip(INDEX, TITLES, strict=True)
     ]
     best = max(range(len(INDEX)), key=lambda at: scores[at])
-    if scores[best] < (ENOUGH if is_question else MUCH):
+    shared = len(asked & INDEX[best].keys())
+    if scores[best] < (ENOUGH if is_question else MUCH) or shared <= len(asked) / 2:
         return None
     row = ENTRIES[best]
     return f"**{row['title']}**\n\n{row['text']}", row["title"]

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from studio.sandbox.replies import drafts, handbook, prompts, rewriting, sentences, songs, sums, talk
+from studio.sandbox.replies import topic as topics
 from studio.sandbox.replies.conversation import COUNT, Conversation, number
 from studio.sandbox.replies.scenes import Scene, scene
+from studio.sandbox.replies.words import stems
 
 FILE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "intents.toml").read_text("utf-8"))
 TRANSLATION, QUESTION, WANTED = (
@@ -17,6 +19,8 @@ TRANSLATION, QUESTION, WANTED = (
 )
 COUNTED = re.compile(rf"\b{COUNT}\s+(?:\w+\s+)?(?:sentence|bullet|point|line|takeaway)", re.IGNORECASE)
 FEW_WORDS, LONG_TEXT = 14, 3
+NO_TEXT = "Paste the text behind a colon, *shorter: …*, and I work on it."
+NO_TOPIC = "About what? Say it in one line, for example: *… about the sea in winter*."
 DECLINED = (
     "I cannot translate: that takes a model, and the sandbox has only rules. With your API key a MiniMax model does it "
     "here. *Speech* in other languages needs no translation by me: paste the text in its own language and choose the "
@@ -70,8 +74,10 @@ def work(talk: Conversation) -> Answer | None:
     """Work on a text that was brought along, or on the last answer."""
     name = recognised("works", talk.asked)
     is_follow_up = len(talk.asked.split()) <= FEW_WORDS and not QUESTION.match(talk.asked)
-    if not name or not talk.subject or not (talk.material or is_follow_up):
+    if not name or not (talk.material or is_follow_up):
         return None
+    if not talk.subject:
+        return None if recognised("drafts", talk.asked) else Answer(NO_TEXT, "There is no text to work on yet.")
     found = COUNTED.search(talk.asked)
     whose = "the text they gave me" if talk.material else "my last answer"
     total = len(sentences.sentences(talk.subject))
@@ -82,11 +88,24 @@ def work(talk: Conversation) -> Answer | None:
 def draft(talk: Conversation) -> Answer | None:
     """Draft something new."""
     name = recognised("drafts", talk.asked)
-    if not name or QUESTION.match(talk.asked) or not WANTED.search(talk.asked):
+    if not name or QUESTION.match(talk.asked) or not (talk.material or WANTED.search(talk.asked)):
         return None
-    found = scene(talk.topic, talk.asked, talk.variant)
-    thoughts = f"A draft ({name}) about “{talk.topic}”. Mood: {found.mood}; light: {found.light}."
+    about = wanted_topic(talk)
+    if not about:
+        return Answer(NO_TOPIC, "They want a draft and do not say about what.")
+    found = scene(about, talk.asked, talk.variant)
+    thoughts = f"A draft ({name}) about “{about}”. Mood: {found.mood}; light: {found.light}."
     return Answer(DRAFTS[name](found, talk.asked), thoughts, is_draft=True)
+
+
+def wanted_topic(talk: Conversation) -> str:
+    """Return what a draft is to be about: as it is said, what is left beside its name, or what was spoken of before."""
+    left = talk.asked
+    for pattern in PATTERNS["drafts"].values():
+        left = pattern.sub(" ", left)
+    left = topics.polished(topics.stripped(topics.first_line(left)))
+    brought = topics.polished(topics.first_line(talk.material))
+    return topics.explicit(talk.asked) or (left if stems(left) else "") or brought or talk.earlier
 
 
 def arithmetic(talk: Conversation) -> Answer | None:

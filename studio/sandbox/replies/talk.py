@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from studio.sandbox.replies import topic
 from studio.sandbox.replies.conversation import Conversation
 
 FILE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "talk.toml").read_text("utf-8"))
@@ -14,6 +15,7 @@ SAYINGS = [(re.compile(row["pattern"], re.IGNORECASE), row["answers"]) for row i
 TELLS = {language: frozenset(words.split()) for language, words in FILE["tells"].items()}
 CHINESE, JAPANESE = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u3040-\u30ff]")
 MOST_WORDS = 12
+ANY_TOPIC = "the sea in winter"
 SANDBOX = "the sandbox of Studio"
 
 
@@ -46,7 +48,11 @@ def spoken(pattern: str, talk: Conversation) -> str:
     """Return a saying with names and the day in it."""
     name = f"{talk.persona}, played by {SANDBOX}" if talk.persona else SANDBOX
     today = date.fromisoformat(talk.today[:10])
-    named = {"{name}": name, "{me}": f", {talk.persona} here" if talk.persona else "", "{topic}": talk.topic}
+    named = {
+        "{name}": name,
+        "{me}": f", {talk.persona} here" if talk.persona else "",
+        "{topic}": topic.explicit(talk.asked) or ANY_TOPIC,
+    }
     named["{today}"] = f"{today:%A}, {today.day} {today:%B %Y}"
     for mark, word in named.items():
         pattern = pattern.replace(mark, word)

@@ -3,13 +3,15 @@
 import re
 
 # A request before its material: a few words, then a colon or an empty line, then the text itself.
-BROUGHT = re.compile(r"^(?P<ask>[^\n]{0,240}?)(?::\s+|\s*\n\s*\n|:\n|\n)(?P<text>.{40,})$", re.DOTALL)
+BROUGHT = re.compile(r"^(?P<ask>[^\n]{0,240}?)(?::\s+|\s*\n\s*\n|:\n|\n)(?P<text>.{12,})$", re.DOTALL)
 QUOTED = re.compile(r"[\"“«](?P<text>[^\"”»“«]{15,4000})[\"”»]", re.DOTALL)
-ABOUT = re.compile(
-    r"\b(?:about|on the topic of|on the subject of|regarding|describing|showing|featuring|titled)\s+(?P<topic>.+)"
-    r"|\b(?:for|of|on)\s+(?P<loose>(?:an?|the|my|our|this|new|[a-z])[^.?!\n]+)"
-    r"|:\s*(?P<after>[^\n]{2,120})$",
-    re.IGNORECASE,
+# The surest first.
+ABOUT = (
+    re.compile(r"\b(?:where|in which)\s+(.+)", re.IGNORECASE),
+    re.compile(r"\b(?:about|on the (?:topic|subject) of|regarding)\s+(.+)", re.IGNORECASE),
+    re.compile(r"\b(?:describing|showing|featuring|titled)\s+(.+)", re.IGNORECASE),
+    re.compile(r"\b(?:for|of|on)\s+((?:an?|the|my|our|this|new|[a-z])[^.?!\n]+)", re.IGNORECASE),
+    re.compile(r":\s*([^\n]{2,120})$"),
 )
 ASKED = re.compile(
     r"^(?:hi|hello|hey|ok(?:ay)?|please|now|then|and|so|can you|could you|would you|will you"
@@ -27,10 +29,11 @@ TAIL = re.compile(
 DETAILS = re.compile(r"[,;]\s+\w+:\s.*$")
 OWN = {"my": "your", "our": "your", "me": "you"}
 NESTED = re.compile(
-    r"\b(?:about|regarding|describing|showing|featuring)\s+(.+)"
-    r"|\b(?:podcast|article|blog|post|talk|video|book|essay|series|film|episode|course)s? on\s+(.+)",
+    r"\b(?:podcast|article|blog|post|talk|video|book|essay|series|film|episode|course|song|poem|story)s?"
+    r"\s+(?:about|on|describing|showing|featuring)\s+(.+)",
     re.IGNORECASE,
 )
+GREETING = re.compile(r"^\W*(?:hi|hello|hey|good (?:morning|evening|afternoon))\b[\w ]{0,20}[!,.]\s*", re.IGNORECASE)
 LONGEST, MOST_ASKED = 90, 2_000
 
 
@@ -52,13 +55,22 @@ def asked(text: str) -> str:
 
 def topic(text: str) -> str:
     """Return what a message is about, in at most a line."""
-    line = re.split(r"(?<=[.!?])\s|\n", text.strip(), maxsplit=1)[0]
-    line = DETAILS.sub("", line)
-    found = ABOUT.search(line)
-    about = next((part for part in found.groups() if part), "") if found else stripped(line)
+    return explicit(text) or polished(stripped(first_line(text))) or polished(first_line(text)) or "something new"
+
+
+def explicit(text: str) -> str:
+    """Return what a message says that it is about, empty where it does not say."""
+    line = first_line(text)
+    about = next((found[1] for pattern in ABOUT if (found := pattern.search(line))), "")
     while inner := NESTED.search(about):
-        about = inner[1] or inner[2]
-    return polished(about) or polished(line) or "something new"
+        about = inner[1]
+    return polished(about)
+
+
+def first_line(text: str) -> str:
+    """Return a message's first sentence, without a greeting before it and details behind it."""
+    line = re.split(r"(?<=[.!?])\s|\n", GREETING.sub("", text).strip(), maxsplit=1)[0]
+    return DETAILS.sub("", line)
 
 
 def stripped(line: str) -> str:

@@ -11,7 +11,7 @@ IDLE = frozenset(
 a about all also am an and any are as at be been but by can could do does did for from get give given had has have how i
 if in into is it its just let make may me might more most my need no not of on one or our out over please she should so
 some such tell than that the their them then there these they this those to up us use using very want was we were what
-when where which who why will with would you your show find current
+when where which who work works why many much explain good best will with would you your show find current
 """,
     )
 )
