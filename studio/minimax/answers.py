@@ -44,11 +44,14 @@ BY_CODE = {code: rule for rule in RULES for code in rule.codes}
 BY_STATUS = {status: rule for rule in RULES for status in rule.statuses}
 BY_WORD = {word: rule for rule in RULES for word in rule.words}
 
-# What MiniMax names in the words beside a refusal, the longer names first.
+# What MiniMax names in the words beside a refusal; of two that are named, the first here.
 FIELDS = (
     "voice_setting.emotion", "voice_setting.speed", "voice_setting.pitch", "voice_setting.vol",
     "voice_setting.voice_id", "language_boost", "pronunciation_dict", "timbre_weights", "audio_setting",
-    "model", "text",
+    "max_completion_tokens", "max_tokens", "temperature", "top_p", "tool_choice", "tools", "response_format",
+    "service_tier", "messages", "input_file_id", "completion_window", "endpoint", "file_id", "first_frame_image",
+    "last_frame_image", "subject_reference", "aspect_ratio", "resolution", "duration", "callback_url", "lyrics",
+    "prompt", "model", "text",
 )
 FIELD_OF_CODE = {
     1042: "text", 2042: "voice_setting.voice_id", 2054: "voice_setting.voice_id", 2061: "model", 2203: "text",

@@ -11,6 +11,7 @@ from studio.minimax.errors import ApiError, Broken
 
 PATH = "/v1/text/chatcompletion_v2"
 LINE_BYTES = 32 * 1024 * 1024
+TOO_LONG = b"too long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def batch_file(requests: Iterable[tuple[str, ChatRequest]]) -> Iterator[bytes]:
 
 
 async def batch_answers(pieces: AsyncIterable[bytes]) -> AsyncIterator[BatchLine]:
-    """Yield the lines of an output or error file; one that cannot be read is told as Broken. Raises Broken."""
+    """Yield the lines of an output or error file; one that cannot be read is told as Broken."""
     number = 0
     async for line in lines_of(pieces):
         number += 1
@@ -40,20 +41,21 @@ async def batch_answers(pieces: AsyncIterable[bytes]) -> AsyncIterator[BatchLine
 
 
 async def lines_of(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    """Yield lines out of pieces that were cut anywhere. Raises Broken for one without an end."""
+    """Yield lines out of pieces that were cut anywhere. One that is too long is no longer one."""
     held: list[bytes] = []
     size = 0
     async for piece in pieces:
         *whole, rest = piece.split(b"\n")
         for end in whole:
-            yield b"".join([*held, end])
+            yield b"".join([*held, end]) if size <= LINE_BYTES else TOO_LONG
             held, size = [], 0
-        held.append(rest)
         size += len(rest)
+        # What cannot be kept is not to be joined with what comes after it: that could be read, and wrong.
+        held.append(rest)
         if size > LINE_BYTES:
-            raise Broken("a line of the batch's file has no end")
-    if last := b"".join(held):
-        yield last
+            held.clear()
+    if size:
+        yield b"".join(held) if size <= LINE_BYTES else TOO_LONG
 
 
 def line_of(number: int, line: bytes) -> BatchLine:

@@ -1,6 +1,6 @@
 """Batches: many chat requests out of one file, answered within a day for less."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,7 +98,7 @@ def batch_of(found: Any) -> Batch | None:
     if not isinstance(found, dict) or not (batch_id := id_text(found.get("id"))):
         return None
     counts, status = part(found, "request_counts"), text(found.get("status")).lower()
-    told = part(found, "errors").get("data")
+    told = found.get("errors")
     return Batch(
         batch_id,
         status,
@@ -111,5 +111,14 @@ def batch_of(found: Any) -> Batch | None:
         created_at=moment(found.get("created_at")),
         ended_at=moment(found.get(f"{status}_at")) if status in ENDED else None,
         expires_at=moment(found.get("expires_at")),
-        errors=tuple(text(part({"error": one}, "error").get("message")) for one in as_list(told)),
+        errors=tuple(problems_of(part(found, "errors").get("data") or told)),
     )
+
+
+def problems_of(told: Any) -> Iterator[str]:
+    """Yield why a file was not taken, with the line where one is named."""
+    for one in as_list(told):
+        error = one if isinstance(one, dict) else {"message": one}
+        words, line = text(error.get("message")) or id_text(error.get("code")), whole_number(error.get("line"))
+        if words:
+            yield words if line is None else f"line {line}: {words}"

@@ -2,15 +2,22 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Any
 
-from studio.minimax.answers import part, text, whole_number
+from studio.minimax.answers import moment, part, text, whole_number
 from studio.minimax.errors import Unsure
 from studio.minimax.link import Link, answer_of
 from studio.minimax.transport import Patience
 
 MOVE = Patience(first_s=300, idle_s=60, total_s=900)
 RESULT_BYTES = 512 * 1024 * 1024
+# What a file may be uploaded for; lists know what was made as well.
+PURPOSES = (
+    "voice_clone", "prompt_audio", "t2a_async_input", "batch", "video_understanding", "video_generation_input",
+    "retrieval", "vision",
+)  # fmt: skip
+MADE = ("t2a_async", "video_generation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,7 @@ class FileRow:
     size_bytes: int
     purpose: str
     download_url: str = ""
+    created_at: datetime | None = None
 
 
 class Files:
@@ -50,14 +58,16 @@ class Files:
             async for piece in reply.pieces(limit_bytes):
                 yield piece
 
-    async def list(self, purpose: str) -> list[FileRow]:
-        """Return the files of a purpose. Raises ApiError."""
-        found = (await self._link.ask("GET", "/v1/files/list", params={"purpose": purpose})).get("files")
+    async def list(self, purpose: str = "") -> list[FileRow]:
+        """Return the files of a purpose, or of all. Raises ApiError."""
+        params = {"purpose": purpose} if purpose else {}
+        found = (await self._link.ask("GET", "/v1/files/list", params=params)).get("files")
         return [row for one in (found if isinstance(found, list) else []) if (row := row_of(one))]
 
     async def delete(self, file_id: str, purpose: str) -> None:
         """Delete a file. Raises ApiError."""
-        body = {"file_id": int(file_id), "purpose": purpose}
+        # A number on the wire, where it is one.
+        body = {"file_id": int(file_id) if file_id.isdecimal() else file_id, "purpose": purpose}
         await self._link.ask("POST", "/v1/files/delete", json=body)
 
 
@@ -81,4 +91,5 @@ def row_of(found: Any) -> FileRow | None:
         whole_number(found.get("bytes")) or 0,
         text(found.get("purpose")),
         text(found.get("download_url")),
+        moment(found.get("created_at")),
     )
