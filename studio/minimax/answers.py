@@ -57,7 +57,7 @@ FIELD_OF_CODE = {
     1042: "text", 2042: "voice_setting.voice_id", 2054: "voice_setting.voice_id", 2061: "model", 2203: "text",
     2204: "text", 20132: "voice_setting.voice_id",
 }
-CODE_AT_END = re.compile(r"\((\d{4,5})\)\s*$")
+CODE_AT_END = re.compile(r"\((\d{4,9})\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,22 @@ LATER, KEY, CREDIT, REFUSED, UNSURE = (
 )
 # Code, error, and how often one request may be sent: the policy's table, row by row.
 TABLE = [
-    *((code, LATER, 8) for code in (1002, 1039, 1041, 2045)),
+    *((code, LATER, 8) for code in (1002, 1039, 1041, 2045, 2205)),
     (1008, CREDIT, 1),
     *((code, KEY, 1) for code in (1004, 2049)),
     *((code, REFUSED, 1) for code in (1026, 1042, 1043, 1044, 2013, 20132, 2037, 2039, 2042, 2048)),
-    *((code, REFUSED, 1) for code in (1028, 1030, 2038, 2044, 2054, 2056, 2061)),
+    *((code, REFUSED, 1) for code in (1028, 1030, 2038, 2044, 2054, 2056, 2061, 2202, 2203, 2204, 2206)),
     (1027, errors.Withheld, 1),
     *((code, LATER, 3) for code in (1000, 1013, 1024, 1033)),
     *((code, UNSURE, 1) for code in (1001, 1500, 9999)),
 ]
+# What an answer without a code means, by its HTTP status and by the word of its error.
+STATUSES = {429: LATER, 402: CREDIT, 401: KEY}
+WORDS = {
+    "rate_limit_error": LATER, "overloaded_error": LATER, "insufficient_balance_error": CREDIT,
+    "authorized_error": KEY, "authentication_error": KEY, "bad_request_error": REFUSED,
+    "unprocessable_entity_error": REFUSED,
+}
 
 
 def base(code: Any, words: str = "") -> dict[str, Any]:
@@ -45,7 +52,7 @@ def test_a_code_means_the_same_wherever_it_stands(code: int, error: type, tries:
 
 
 @pytest.mark.parametrize(("status", "error"), [
-    (401, KEY), (402, CREDIT), (429, LATER), (500, UNSURE), (502, UNSURE), (503, UNSURE), (520, UNSURE), (529, UNSURE),
+    *STATUSES.items(), (500, UNSURE), (502, UNSURE), (503, UNSURE), (520, UNSURE), (529, UNSURE),
     (404, UNSURE), (403, UNSURE), (302, UNSURE), (200, UNSURE),
 ])
 def test_without_an_envelope_the_status_decides_and_most_say_nothing(status: int, error: type) -> None:
@@ -64,6 +71,13 @@ def test_without_an_envelope_the_status_decides_and_most_say_nothing(status: int
 ])
 def test_the_newer_envelope_is_read_too(status: int, answer: dict[str, Any], error: type) -> None:
     assert type(judge(status, answer)) is error
+
+
+@pytest.mark.parametrize(("word", "error"), [*WORDS.items(), ("server_error", UNSURE), ("api_error", UNSURE)])
+def test_a_word_means_something_where_there_is_no_code(word: str, error: type) -> None:
+    for status in (200, 400, 500):
+        assert type(judge(status, compat(word, "no"))) is error
+        assert type(judge(status, compat(word, "no (424242)"))) is UNSURE
 
 
 @pytest.mark.parametrize("answer", [

@@ -1,0 +1,116 @@
+"""No JSON brings the judge down, no odd word makes a definite refusal, and what costs is sent once whatever is said."""
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.minimax import errors
+from studio.minimax.answers import BY_CODE, BY_STATUS, BY_WORD, judge, read_json
+from studio.minimax.client import Api
+from tests.minimax.paid import PAID
+from tests.minimax.test_answers import STATUSES, TABLE, WORDS
+from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, http, refusal
+
+Call = Callable[[Api], Awaitable[Any]]
+COSTS = re.compile(r"\bcosts\b(?! nothing)", re.IGNORECASE)
+every_paid_call = pytest.mark.parametrize(("name", "call"), PAID, ids=[name for name, _ in PAID])
+# What says nothing certain of whether the request was carried out, and must not be followed by another.
+SILENCES: dict[str, Script] = {
+    "hung up": cut_off(b""), "hung up in the head": cut_off(b"HTTP/1.1 200 OK\r\nContent-"),
+    "hung up in the body": cut_off(http("x" * 99)[:-50]), "hung up in an event": cut_off(chunked(b"data: {", end=b"")),
+    "an empty stream": chunked(), "a page": http("<h1>no</h1>", "text/html", "502 Bad Gateway"),
+    "a lost envelope": answer("500 Oh"), "a redirect": http("", status="307 Go", Location="/elsewhere"),
+    "1001": refusal(1001), "unknown code": refusal(424242), "nothing": http(""), "no object": http("[]"),
+}  # fmt: skip
+
+words = st.text(max_size=8) | st.sampled_from([*WORDS, "no (1008)", "(1026)", "error", "1008", "0", "\ud800"])
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | words | st.sampled_from([*BY_CODE, 10**400])
+fields = st.sampled_from([
+    "base_resp", "status_code", "status_msg", "error", "type", "message", "code", "http_code", "trace_id", "request_id",
+])  # fmt: skip
+anything = st.recursive(leaves, lambda some: st.lists(some) | st.dictionaries(fields | words, some), max_leaves=12)
+envelopes = st.none() | st.dictionaries(fields, anything, max_size=4)
+
+
+@given(st.integers(100, 599) | st.sampled_from([200, 401, 402, 429]), envelopes)
+def test_any_json_is_judged(status: int, envelope: dict[str, Any] | None) -> None:
+    found = judge(status, envelope)
+    if found is None:
+        assert 200 <= status < 300 and envelope is not None
+        return
+    assert isinstance(found, errors.ApiError)
+    found.trace_id.encode()
+    # Only what the table names is definite; whatever else is said may have been carried out.
+    named = found.code in BY_CODE or status in BY_STATUS or not found.code
+    assert type(found) is errors.Unsure or named
+    assert found.tries == 1 or isinstance(found, errors.TryLater)
+
+
+@given(st.integers(), st.sampled_from([200, 400, 404, 500, 503, 520]))
+def test_a_code_that_no_table_names_is_never_definite(code: int, status: int) -> None:
+    if code and code not in BY_CODE:
+        assert type(judge(status, {"base_resp": {"status_code": code}})) is errors.Unsure
+
+
+@given(st.binary(max_size=50) | st.sampled_from([b"[" * 50_000, b'{"a":' * 50_000, b"1" * 5_000, b"\xff\xfe{", b"NaN"]))
+def test_no_bytes_bring_the_reader_down(body: bytes) -> None:
+    assert isinstance(read_json(body), dict | None)
+
+
+def test_the_table_is_the_code_and_the_code_is_the_table() -> None:
+    assert {code: (rule.error, max(rule.tries, 1)) for code, rule in BY_CODE.items()} == {
+        code: (error, tries) for code, error, tries in TABLE if code in BY_CODE
+    }
+    assert {code for code, error, _ in TABLE if code not in BY_CODE and error is not errors.Unsure} == set()
+    assert {status: rule.error for status, rule in BY_STATUS.items()} == STATUSES
+    assert {word: rule.error for word, rule in BY_WORD.items()} == WORDS
+
+
+def paid_methods(api: Api) -> Iterator[str]:
+    """Yield the client's methods that say that they cost."""
+    for family, endpoints in vars(api).items():
+        for name, method in inspect.getmembers(endpoints, inspect.isroutine):
+            if not name.startswith("_") and COSTS.search(f"{method.__doc__}"):
+                yield f"{family}.{name}"
+
+
+def test_every_method_that_costs_is_in_the_list(api: Api) -> None:
+    # A session is a socket: tests of its own say that it is opened once.
+    assert set(paid_methods(api)) - {"speech.session"} == {name.split()[0] for name, _ in PAID}
+
+
+async def failure(api: Api, call: Call) -> errors.ApiError:
+    """Return the error that a call ends with."""
+    with pytest.raises(errors.ApiError) as caught:
+        await call(api)
+    return caught.value
+
+
+@every_paid_call
+async def test_what_costs_is_sent_once_when_nobody_knows(api: Api, wire: Wire, name: str, call: Call) -> None:
+    for number, (label, silence) in enumerate(SILENCES.items(), 1):
+        wire.answers(silence)
+        assert type(await failure(api, call)) is errors.Unsure, label
+        assert len(wire.asked) == number, label
+
+
+@every_paid_call
+async def test_what_costs_is_sent_once_whatever_the_refusal(api: Api, wire: Wire, name: str, call: Call) -> None:
+    for number, (code, error, tries) in enumerate(TABLE, 1):
+        wire.answers(refusal(code))
+        found = await failure(api, call)
+        assert (type(found), found.code, found.tries) == (error, code, tries)
+        assert len(wire.asked) == number
+
+
+@every_paid_call
+async def test_what_costs_is_sent_once_when_the_status_decides(api: Api, wire: Wire, name: str, call: Call) -> None:
+    for number, (status, error) in enumerate(STATUSES.items(), 1):
+        wire.answers(http("no", "text/plain", f"{status} No"))
+        assert type(await failure(api, call)) is error
+        assert len(wire.asked) == number
