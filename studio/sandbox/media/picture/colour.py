@@ -1,0 +1,35 @@
+"""Colours as the tables write them: `#rrggbb`, or a name of the figure's own, a few steps lighter or darker."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+from studio.sandbox.media.picture.shapes import Plane
+
+STEPPED = re.compile(r"(.+?)((?:[+-]\d)*)")
+
+
+@cache
+def rgb(code: str) -> Plane:
+    """Return a colour as three numbers from 0 to 1."""
+    found = np.array([int(code[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32)
+    found.setflags(write=False)
+    return found
+
+
+def mix(one: Plane, other: Plane, share: float | Plane) -> Plane:
+    """Return a colour between two, or a plane of them."""
+    weight = np.asarray(share, np.float32)
+    weight = weight[..., None] if weight.ndim > 1 else weight
+    return one + (other - one) * weight
+
+
+def named(word: str, names: Mapping[str, str]) -> Plane:
+    """Return a colour by its name or code; `coat-2` is two steps darker than `coat`."""
+    found = STEPPED.fullmatch(word)
+    assert found
+    colour = rgb(names.get(found[1], found[1]))
+    steps = sum(map(int, re.findall(r"[+-]\d", found[2])))
+    return mix(colour, np.full(3, float(steps > 0), np.float32), abs(steps) * 0.12)

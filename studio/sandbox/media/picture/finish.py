@@ -1,0 +1,172 @@
+"""The last steps of a picture: bloom, vignette, grain, a style, and the badge that says where it is from."""
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
+
+from studio.sandbox.media.picture.noise import cloudy
+from studio.sandbox.media.picture.shapes import Plane
+
+Picture = Image.Image
+BADGE = "SANDBOX"
+
+
+def finished(picture: Picture, style: str) -> Picture:
+    """Return a picture with the look of its style; "" is like a photograph."""
+    return STYLES.get(style, photograph)(picture)
+
+
+@cache
+def grain(width: int, height: int) -> Picture:
+    """Return grain around a middle grey, the same at every time."""
+    rng = np.random.default_rng(7)
+    tile = np.clip(rng.normal(128, 3.4, (256, 256)), 0, 255).astype(np.uint8)
+    rows, columns = -(-height // 256), -(-width // 256)
+    return Image.fromarray(np.tile(tile, (rows, columns))[:height, :width])
+
+
+def vignetted(picture: Picture, strength: float) -> Picture:
+    """Return a picture that is darker towards its corners."""
+    y, x = np.mgrid[:64, :64].astype(np.float32) / 31.5 - 1
+    shade = 255 * (1 - strength * np.clip(np.hypot(x, y) - 0.55, 0, 1) ** 1.6)
+    mask = Image.fromarray(shade.astype(np.uint8)).resize(picture.size, Image.Resampling.BICUBIC)
+    return ImageChops.multiply(picture, Image.merge("RGB", [mask] * 3))
+
+
+def bloomed(picture: Picture, strength: float = 0.55) -> Picture:
+    """Return a picture whose bright places shine over their edges."""
+    small = picture.resize((max(8, picture.width // 6), max(8, picture.height // 6)), Image.Resampling.BOX)
+    bright = Image.eval(small, lambda v: int(max(0, v - 165) * 2.4 * strength))
+    wide = ImageChops.add(bright.filter(ImageFilter.GaussianBlur(3)), bright.filter(ImageFilter.GaussianBlur(12)), 1.6)
+    return ImageChops.screen(picture, wide.resize(picture.size, Image.Resampling.BILINEAR))
+
+
+def grained(picture: Picture) -> Picture:
+    """Return a picture with grain."""
+    noise = Image.merge("RGB", [grain(*picture.size)] * 3)
+    return ImageChops.add(picture, noise, 1, -128)
+
+
+def photograph(picture: Picture) -> Picture:
+    """Return it as a camera would."""
+    return grained(vignetted(bloomed(picture), 0.42))
+
+
+def painted(picture: Picture, size: int, sharp: int, share: float) -> Picture:
+    """Return a picture in strokes: small details melt into areas with edges."""
+    small = picture.resize((max(8, int(picture.width * share)), max(8, int(picture.height * share))), Image.Resampling.BOX)
+    small = small.filter(ImageFilter.MedianFilter(size)).filter(ImageFilter.MedianFilter(3))
+    return small.resize(picture.size, Image.Resampling.BICUBIC).filter(ImageFilter.UnsharpMask(4, sharp, 2))
+
+
+@cache
+def relief(width: int, height: int, wide: float, fine: float) -> Picture:
+    """Return the surface of canvas or paper as light and shade around grey."""
+    rng = np.random.default_rng(11)
+    noise: Plane = cloudy(rng, width // 2, height // 2, fine, octaves=2, wide=wide)
+    slope = np.clip(128 + (noise - np.roll(noise, 2, (0, 1))) * 120, 0, 255).astype(np.uint8)
+    return Image.fromarray(slope).resize((width, height), Image.Resampling.BILINEAR)
+
+
+def textured(picture: Picture, wide: float, fine: float) -> Picture:
+    """Return a picture on a surface."""
+    return ImageChops.add(picture, Image.merge("RGB", [relief(*picture.size, wide, fine)] * 3), 1, -128)
+
+
+def oil(picture: Picture) -> Picture:
+    """Return it painted with oil on canvas."""
+    strokes = painted(ImageEnhance.Color(bloomed(picture, 0.4)).enhance(1.25), 7, 160, 0.5)
+    return vignetted(textured(strokes, 0.35, 120), 0.35)
+
+
+def watercolour(picture: Picture) -> Picture:
+    """Return it painted with thin colours that gather at their edges, on white paper."""
+    washes = painted(ImageEnhance.Color(picture).enhance(1.1), 7, 90, 0.42)
+    edges = washes.convert("L").filter(ImageFilter.FIND_EDGES).filter(ImageFilter.GaussianBlur(1.4))
+    dark = ImageOps.invert(Image.eval(edges, lambda v: min(110, v * 2)))
+    light = Image.blend(washes, Image.new("RGB", picture.size, "#fbf8f0"), 0.24)
+    soft = ImageChops.multiply(light, Image.merge("RGB", [dark] * 3))
+    return framed(textured(soft, 1, 170))
+
+
+def framed(picture: Picture) -> Picture:
+    """Return a picture whose edges fade into paper."""
+    y, x = np.mgrid[:256, :256].astype(np.float32) / 127.5 - 1
+    noise = cloudy(np.random.default_rng(5), 256, 256, 6, octaves=4)
+    edge = np.clip((0.97 - np.maximum(np.abs(x), np.abs(y)) + (noise - 0.5) * 0.1) * 26, 0, 1) * 255
+    mask = Image.fromarray(edge.astype(np.uint8)).resize(picture.size, Image.Resampling.BICUBIC)
+    return Image.composite(picture, Image.new("RGB", picture.size, "#fbf8f0"), mask)
+
+
+def inked(picture: Picture, strength: float) -> Picture:
+    """Return the dark lines of a picture on white."""
+    grey = picture.convert("L").filter(ImageFilter.GaussianBlur(1.2))
+    wide = ImageChops.subtract(grey.filter(ImageFilter.GaussianBlur(3.5)), grey)
+    return ImageOps.invert(Image.eval(wide, lambda v: int(min(255, max(0, v - 2) * strength))))
+
+
+def anime(picture: Picture) -> Picture:
+    """Return it in bright flat colours with fine lines."""
+    flat = painted(ImageEnhance.Color(bloomed(picture, 0.7)).enhance(1.42), 5, 110, 0.6)
+    flat = Image.blend(ImageOps.posterize(flat, 4), flat, 0.55)
+    return ImageChops.multiply(ImageEnhance.Brightness(flat).enhance(1.08), Image.merge("RGB", [inked(picture, 16)] * 3))
+
+
+def pixel(picture: Picture) -> Picture:
+    """Return it in large pixels and few colours."""
+    step = max(4, round(min(picture.size) / 144))
+    small = ImageEnhance.Color(picture).enhance(1.3).resize((picture.width // step, picture.height // step), Image.Resampling.BOX)
+    few = small.quantize(40, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+    return few.resize(picture.size, Image.Resampling.NEAREST)
+
+
+def mono(picture: Picture) -> Picture:
+    """Return it black and white."""
+    grey = ImageOps.autocontrast(bloomed(picture, 0.4).convert("L"), (0.5, 0.2))
+    return grained(vignetted(grey.convert("RGB"), 0.5))
+
+
+def ink(picture: Picture) -> Picture:
+    """Return it drawn with a pen and thin washes of grey."""
+    lines = inked(picture, 26)
+    wash = Image.eval(painted(ImageOps.autocontrast(picture.convert("L"), 1).convert("RGB"), 7, 60, 0.4).convert("L"), lambda v: 118 + v * 137 // 255)
+    drawn = ImageChops.multiply(ImageOps.posterize(wash, 3), lines)
+    return framed(textured(ImageOps.colorize(drawn, "#1d2230", "#fbf6ea"), 1, 170))
+
+
+def poster(picture: Picture) -> Picture:
+    """Return it as a print of few colours."""
+    small = painted(ImageEnhance.Color(picture).enhance(1.3), 7, 60, 0.5)
+    few = small.quantize(14, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+    return textured(few.filter(ImageFilter.ModeFilter(3)) if picture.width < 400 else few.filter(ImageFilter.MedianFilter(5)), 1, 200)
+
+
+def noir(picture: Picture) -> Picture:
+    """Return it as an old crime film: hard light, deep shadow."""
+    grey = ImageOps.autocontrast(picture.convert("L"), (3, 1))
+    hard = Image.eval(grey, lambda v: int(255 * (v / 255) ** 1.5 * (1.6 - 0.6 * v / 255)) if v else 0)
+    return grained(vignetted(bloomed(hard.convert("RGB"), 0.8), 1.1))
+
+
+STYLES: dict[str, Callable[[Picture], Picture]] = {
+    "": photograph, "oil": oil, "watercolour": watercolour, "anime": anime, "pixel": pixel, "mono": mono, "ink": ink,
+    "poster": poster, "noir": noir,
+}  # fmt: skip
+
+
+def badge(picture: Picture) -> Picture:
+    """Return a picture with a small sign at its lower right that says what made it."""
+    size = max(11, round(min(picture.size) / 46))
+    font = ImageFont.load_default(size)
+    left, top, right, low = font.getbbox(BADGE)
+    pad, margin = round(size * 0.55), round(size * 0.9)
+    width, height = int(right - left) + 2 * pad, int(low - top) + 2 * pad
+    sign = Image.new("RGBA", (width * 2, height * 2), (0, 0, 0, 0))
+    ImageDraw.Draw(sign).rounded_rectangle((0, 0, width * 2 - 1, height * 2 - 1), height * 0.6, (16, 18, 24, 150))
+    sign = sign.resize((width, height), Image.Resampling.BOX)
+    ImageDraw.Draw(sign).text((pad - left, pad - top), BADGE, (255, 255, 255, 225), font)
+    found = picture.convert("RGB")
+    found.paste(sign, (found.width - width - margin, found.height - height - margin), sign)
+    return found

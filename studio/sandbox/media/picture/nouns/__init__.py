@@ -1,0 +1,90 @@
+"""The nouns that can be drawn, read from the tables beside this file."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from studio.sandbox.media.picture.body import Body, bodies
+from studio.sandbox.media.picture.shapes import smooth
+
+COPIED = ("place", "biome", "seat", "head", "rough", "tall", "main", "colours")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A thing that can be drawn: ``main`` is the colour that a colour word replaces, ``tall`` its height in metres."""
+
+    name: str
+    words: tuple[str, ...]
+    bodies: tuple[Body, ...]
+    colours: Mapping[str, str]
+    bounds: tuple[float, float, float, float]  # left, bottom, right, top, in its own units
+    main: str
+    tall: float
+    place: str  # ground, table, air, sky, water, under
+    biome: str  # where it is unless the prompt says where
+    seat: tuple[float, float] | None  # where others sit on it
+    head: tuple[float, float, float] | None  # where a hat belongs, and how wide
+    wear: bool
+    rough: float
+    portrait: str
+
+
+@cache
+def nouns() -> Mapping[str, Noun]:
+    """Return every noun by its name."""
+    tables: dict[str, dict[str, Any]] = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        tables |= tomllib.loads(path.read_text("utf-8"))
+    return {name: noun(name, inherited(tables, name)) for name in tables}
+
+
+def inherited(tables: Mapping[str, dict[str, Any]], name: str) -> dict[str, Any]:
+    """Return a noun's table with what it has from the one that it is `like`; `more` is painted over that."""
+    own = tables[name]
+    if "like" not in own:
+        return own
+    base = inherited(tables, own["like"])
+    shared = {key: base[key] for key in COPIED if key in base}
+    colours = {**base.get("colours", {}), **own.get("colours", {})}
+    parts = [*own.get("first", []), *own.get("bodies", base["bodies"]), *own.get("more", [])]
+    return {**shared, **own, "bodies": parts, "colours": colours}
+
+
+def noun(name: str, table: Mapping[str, Any]) -> Noun:
+    """Return the noun of a table."""
+    parts = tuple(body for line in table["bodies"] for body in bodies(line))
+    colours = table.get("colours", {})
+    return Noun(
+        name, (name.replace("_", " "), *table.get("words", ())), parts, colours, around(parts),
+        table.get("main", next(iter(colours), "")), table.get("tall", 1.0), table.get("place", "ground"),
+        table.get("biome", ""), tuple(table["seat"]) if "seat" in table else None,
+        tuple(table["head"]) if "head" in table else None, table.get("wear", False), table.get("rough", 0.05),
+        table.get("portrait", ""),
+    )  # fmt: skip
+
+
+def around(parts: tuple[Body, ...]) -> tuple[float, float, float, float]:
+    """Return the box around bodies."""
+    boxes = [extent(body) for body in parts if "clip" not in body.flags]
+    lows, highs = [box[:2] for box in boxes], [box[2:] for box in boxes]
+    return (min(x for x, _ in lows), min(y for _, y in lows), max(x for x, _ in highs), max(y for _, y in highs))
+
+
+def extent(body: Body) -> tuple[float, float, float, float]:
+    """Return the box around a body."""
+    (cx, cy), *rest = body.points
+    if body.is_round:
+        width, height = rest[0] if body.kind in ("ellipse", "box") else (sum(rest[0]),) * 2 if body.kind == "ring" else (rest[0][0],) * 2
+        if body.option("turn", 0):
+            width = height = max(width, height)
+        return cx - width, cy - height, cx + width, cy + height
+    points = [*rest, *((2 * cx - x, y) for x, y in rest)] if body.kind == "turned" else list(body.points)
+    if body.kind in ("blob", "tube"):
+        points = smooth(points, closed=body.kind == "blob")
+    thick = max(body.option("w", 0), body.option("w_end", 0), body.option("r", 0.6))
+    xs, ys = zip(*points, strict=True)
+    return min(xs) - thick, min(ys) - thick, max(xs) + thick, max(ys) + thick

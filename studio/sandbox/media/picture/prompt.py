@@ -1,0 +1,171 @@
+"""What a prompt asks for, as far as its words are known: where, in what light and style, and which things."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
+
+from studio.sandbox.media.picture.lights import lights
+from studio.sandbox.media.picture.nouns import Noun, nouns
+
+TOKEN = re.compile(r"[a-z0-9&][a-z0-9&é'-]*|[\u3040-\u9fff]|[,.;:!?()]")
+IRREGULAR = {
+    "men": "man", "women": "woman", "children": "child", "people": "person", "wolves": "wolf", "leaves": "leaf",
+    "knives": "knife", "loaves": "loaf", "mice": "mouse", "foxes": "fox", "buses": "bus", "cacti": "cactus",
+}  # fmt: skip
+MOST_WORDS, MOST_KINDS, MOST_COPIES, BEFORE = 8, 4, 9, 5
+STOPS = set(",.;:!?()")
+# Where these stand beside something else, the painters of scenery plant them.
+SCENERY = {"tree", "pine", "palm", "flower", "daisy", "grass", "fern", "kelp", "coral", "rock"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that was found, and what it stands for."""
+
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A thing to be drawn. ``on`` is the number of the thing that bears it, or whose head it is on; -1 is none."""
+
+    noun: Noun
+    count: int = 1
+    colour: str = ""
+    size: float = 1.0
+    on: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was understood of a prompt; empty where it says nothing."""
+
+    biome: str
+    light: str
+    style: str
+    weather: frozenset[str]
+    wanted: tuple[Wanted, ...]
+    colours: tuple[str, ...]
+    said: frozenset[str]
+
+
+Phrases = Mapping[tuple[str, ...], str]
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text; each Chinese sign is one."""
+    return TOKEN.findall(text.lower())
+
+
+@cache
+def tables() -> Mapping[str, Phrases]:
+    """Return what each phrase stands for, table by table."""
+    written = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    written["light"] = {name: light.words for name, light in lights().items()}
+    written["noun"] = {name: noun.words for name, noun in nouns().items()}
+    return {
+        name: {tuple(tokens(phrase)): key for key, phrases in table.items() for phrase in phrases}
+        for name, table in written.items()
+    }
+
+
+def singular(word: str) -> list[str]:
+    """Return what a word may be the plural of, itself first."""
+    found = [word, IRREGULAR.get(word, word)]
+    for end, instead in (("ies", "y"), ("es", ""), ("s", "")):
+        if word.endswith(end) and len(word) > len(end) + 2:
+            found.append(word.removesuffix(end) + instead)
+    return found
+
+
+def hits(words: list[str], table: str) -> Iterator[Hit]:
+    """Yield the phrases of a table in the order of the words, the longest at each place."""
+    phrases, at = tables()[table], 0
+    while at < len(words):
+        for end in range(min(len(words), at + MOST_WORDS), at, -1):
+            *first, last = words[at:end]
+            key = next((phrases[(*first, one)] for one in singular(last) if (*first, one) in phrases), None)
+            if key is not None:
+                yield Hit(at, end, key)
+                at = end - 1
+                break
+        at += 1
+
+
+def read(prompt: str) -> Wish:
+    """Return what is understood of a prompt."""
+    words = tokens(prompt)
+    found = {name: list(hits(words, name)) for name in tables()}
+    denied = {i for hit in found["joint"] if hit.key == "without" for i in range(hit.end, hit.end + 2)}
+    seen = {name: [hit.key for hit in some if hit.start not in denied] for name, some in found.items()}
+    light = next((name for name in lights() if name in seen["light"]), "")
+    things = [hit for hit in found["noun"] if hit.start not in denied]
+    return Wish(
+        biome=next(iter(seen["biome"]), ""), light=light, style=next(iter(seen["style"]), ""),
+        weather=frozenset(seen["weather"]), wanted=tuple(wanted(words, found, things, "portrait" in words)),
+        colours=tuple(dict.fromkeys(seen["colour"])), said=frozenset(words),
+    )  # fmt: skip
+
+
+def wanted(words: list[str], found: Mapping[str, list[Hit]], things: list[Hit], portrait: bool) -> Iterator[Wanted]:
+    """Yield the things of a prompt, each noun once, with the words before it."""
+    known, numbers, since = nouns(), dict[str, int](), 0
+    alone = {hit.key for hit in things} <= SCENERY
+    for hit, follower in zip_longest(things, things[1:]):
+        if hit.key in SCENERY and not alone:
+            continue
+        noun = known[hit.key]
+        begin, since = max(since, hit.start - BEFORE), hit.end
+        if is_scenery(hit, found) or (follower and follower.start == hit.end and noun.head is None):
+            since = begin  # "an orange cat": its words are the follower's
+            continue
+        if noun.name in numbers or len(numbers) == MOST_KINDS:
+            continue
+        before = {name: [one for one in found[name] if begin <= one.start < hit.start] for name in found}
+        on = bearer(words[begin : hit.start], before["joint"], noun, list(numbers))
+        numbers[noun.name] = len(numbers)
+        shown = known[noun.portrait] if portrait and noun.portrait else noun
+        yield Wanted(shown, count(words[hit.end - 1], before["count"]), colour(before), size(before), on)
+
+
+def is_scenery(hit: Hit, found: Mapping[str, list[Hit]]) -> bool:
+    """Return whether a noun is only a part of a longer phrase that says where or how."""
+    return any(
+        one.start <= hit.start and hit.end <= one.end and one.end - one.start > hit.end - hit.start
+        for name in ("biome", "style", "weather", "light") for one in found[name]
+    )  # fmt: skip
+
+
+def count(word: str, before: list[Hit]) -> int:
+    """Return how many are meant: a number that is said, three for a plural, else one."""
+    said = [int(hit.key) for hit in before]
+    plural = word in IRREGULAR or (word.endswith("s") and len(singular(word)) > 2 and not word.endswith("ss"))
+    return min(MOST_COPIES, said[-1] if said and (said[-1] > 1 or not plural) else 3 if plural else 1)
+
+
+def colour(before: Mapping[str, list[Hit]]) -> str:
+    """Return the colour that was said last, empty for none; fruit can be one."""
+    said = [hit.key for hit in before["colour"]]
+    fruit = [nouns()[hit.key] for hit in before["noun"]]
+    said += [noun.colours[noun.main] for noun in fruit if noun.name in ("orange", "rose")]
+    return said[-1] if said else ""
+
+
+def size(before: Mapping[str, list[Hit]]) -> float:
+    """Return how large it is meant to be."""
+    return next((float(hit.key) for hit in reversed(before["size"])), 1.0)
+
+
+def bearer(words: list[str], joints: list[Hit], noun: Noun, names: list[str]) -> int:
+    """Return which of the things so far bears this one, or wears it; -1 for none."""
+    said = {hit.key for hit in joints}
+    if not names or STOPS & set(words) or not said & {"on", "wearing"}:
+        return -1
+    before = nouns()[names[-1]]
+    return len(names) - 1 if (noun.wear and before.head) or (noun.seat and "on" in said) else -1
