@@ -26,5 +26,7 @@ async def download(url: str, *, limit_bytes: int, http_origins: Collection[str] 
             # A link that died stays dead; anything else may pass.
             error = Refused if reply.status in DEAD else Unsure
             raise error(f"the link answered with HTTP status {reply.status}")
+        if reply.is_packed:
+            raise Unsure("the file came compressed, which was not asked for")
         async for piece in reply.pieces(limit_bytes):
             yield piece

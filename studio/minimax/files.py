@@ -55,6 +55,8 @@ class Files:
             if reply.status != 200 or reply.content_type.partition(";")[0].strip() == "application/json":
                 await answer_of(reply)
                 raise Unsure("MiniMax says that all is well but sent no file", trace_id=reply.trace_id)
+            if reply.is_packed:
+                raise Unsure("the file came compressed, which was not asked for", trace_id=reply.trace_id)
             async for piece in reply.pieces(limit_bytes):
                 yield piece
 

@@ -58,6 +58,7 @@ class Reply:
         self.status = response.status_code
         self.content_type = response.headers.get("content-type", "").lower()
         self.trace_id = next(filter(None, map(response.headers.get, TRACE_HEADERS)), "")
+        self.is_packed = response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity")
         self._stream, self._end_at = response.stream, end_at
 
     async def pieces(self, limit_bytes: int) -> AsyncGenerator[bytes]:

@@ -100,3 +100,13 @@ async def test_a_link_that_died_is_told_from_one_that_may_work_later(wire: Wire,
         await fetch(f"{wire.url}/a", origins=(wire.url,))
     assert type(caught.value) is error
     assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize(("packed", "taken"), [("gzip", False), ("br", False), ("identity", True), ("", True)])
+async def test_a_file_that_comes_compressed_is_not_saved_as_it_is(wire: Wire, packed: str, taken: bool) -> None:
+    wire.answers(http("sound", "audio/mpeg", Content_Encoding=packed))
+    if taken:
+        assert await fetch(f"{wire.url}/a.mp3", origins=(wire.url,)) == b"sound"
+    else:
+        with pytest.raises(errors.Unsure):
+            await fetch(f"{wire.url}/a.mp3", origins=(wire.url,))

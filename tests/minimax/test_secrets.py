@@ -12,6 +12,7 @@ from studio.minimax.client import Api
 from studio.minimax.speech import SpeechRequest
 from tests.minimax import media_calls
 from tests.minimax.conftest import KEY
+from tests.minimax.paid import PAID
 from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, frame, http, refusal
 
 HELLO = SpeechRequest("speech-02-hd", "Hello", voice_id="Wise_Woman")
@@ -34,6 +35,7 @@ CALLS: list[Call] = [
     lambda api: api.speech.create(HELLO), listen, talk, lambda api: api.voices.list(),
     lambda api: api.files.upload("a.txt", b"a", "voice_clone"), lambda api: api.files.retrieve("1"),
     *(call.make for call in media_calls.CALLS.values()),
+    *(call for name, call in PAID if name.startswith(("chat", "batches"))), lambda api: api.batches.page(),
 ]
 # A server may send back what it was sent.
 ECHO = f"login fail: {KEY}"

@@ -1,0 +1,121 @@
+"""An upstream that never ends, in the head or in the body: what is kept of it has an end, and so has the waiting."""
+
+import asyncio
+import gzip
+import tracemalloc
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from studio.minimax import chat, chat_stream, errors, files, link
+from studio.minimax.client import Api
+from studio.minimax.transport import Patience
+from tests.minimax.paid import QUESTION, all_of
+from tests.minimax.wire import Script, Wire, http, unfinished
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
+JSON, EVENTS, SOUND = (HEAD % kind for kind in (b"application/json", b"text/event-stream", b"audio/mpeg"))
+CHUNK = b"10000\r\n%s\r\n"
+LIMIT = 1_000_000
+BOMB = gzip.compress(bytes(50_000_000))
+CALLS: dict[str, Callable[[Api], Awaitable[Any]]] = {
+    "chat.create": lambda api: api.chat.create(QUESTION), "chat.stream": lambda api: all_of(api.chat.stream(QUESTION)),
+    "files.list": lambda api: api.files.list("batch"), "batches.retrieve": lambda api: api.batches.retrieve("7"),
+    "files.content": lambda api: all_of(api.files.content("7", limit_bytes=LIMIT)),
+}  # fmt: skip
+every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
+
+
+@pytest.fixture(autouse=True)
+def little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep little, so that a test needs to send little."""
+    for module, name in [(chat, "EVENT_BYTES"), (chat_stream, "EVENT_BYTES"), (chat_stream, "STREAM_BYTES")]:
+        monkeypatch.setattr(module, name, LIMIT)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for very little."""
+    patience = Patience(first_s=0.2, idle_s=0.2, total_s=0.3)
+    for module, name in [(chat, "WHOLE"), (chat, "LIVE"), (files, "MOVE")]:
+        monkeypatch.setattr(module, name, patience)
+    monkeypatch.setitem(link.Link.ask.__kwdefaults__, "patience", patience)
+
+
+def flood(start: bytes, more: bytes, pause_s: float = 0) -> Script:
+    """Return an answer that goes on for as long as somebody listens."""
+
+    async def write(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(start)
+        while not writer.is_closing():
+            writer.write(more)
+            await writer.drain()
+            await asyncio.sleep(pause_s)
+
+    return write
+
+
+async def failure(api: Api, call: Callable[[Api], Awaitable[Any]]) -> type:
+    """Return what kind of error a call ends with."""
+    with pytest.raises(errors.ApiError) as caught:
+        await call(api)
+    return type(caught.value)
+
+
+@every_call
+@pytest.mark.parametrize(("start", "more"), [
+    (JSON, CHUNK % (b" " * 65536)), (EVENTS, CHUNK % (b"x" * 65536)), (EVENTS, CHUNK % (b"data: x\n" * 8192)),
+    (EVENTS, CHUNK % (b": ping\n\n" * 8192)), (SOUND, CHUNK % (b"\0" * 65536)),
+    (EVENTS, CHUNK % (b'data: {"choices":[{"delta":{"content":"a"}}]}\n\n' * 1394)[:65536]),
+], ids=["spaces", "a line", "an event", "pings", "sound", "words"])  # fmt: skip
+async def test_a_body_without_an_end_is_cut_off_and_not_kept(
+    api: Api, wire: Wire, call: Callable[[Api], Awaitable[Any]], start: bytes, more: bytes
+) -> None:
+    wire.answers(flood(start, more))
+    tracemalloc.start()
+    assert await failure(api, call) is errors.Unsure
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * link.SMALL_BYTES
+    assert len(wire.asked) == 1
+
+
+@every_call
+@pytest.mark.parametrize(("start", "more"), [
+    (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000), (b"HTTP/1.1 200 OK\r\n", b"A: b\r\n" * 1000),
+    (b"HTTP/1.1 200 OK\r\nA: ", b"x" * 9999), (b"HTTP/1.1 200 ", b"O" * 9999), (b"", b"\r\n" * 1000),
+    (JSON, b"1;" + b"x" * 9999), (JSON + b"0\r\n", b"A: b\r\n" * 1000),
+], ids=["go on", "lines", "a line", "a reason", "nothing", "a chunk's name", "trailers"])  # fmt: skip
+async def test_a_head_without_an_end_is_cut_off_and_not_kept(
+    api: Api, wire: Wire, hurried: None, call: Callable[[Api], Awaitable[Any]], start: bytes, more: bytes
+) -> None:
+    wire.answers(flood(start, more))
+    tracemalloc.start()
+    assert await failure(api, call) is errors.Unsure
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * link.SMALL_BYTES
+    assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize("script", [
+    flood(JSON, b"1\r\n \r\n", 0.02), flood(EVENTS, b"8\r\n: ping\n\n\r\n", 0.02), flood(SOUND, b"1\r\n \r\n", 0.02),
+    unfinished(b""), unfinished(JSON[:30]), unfinished(EVENTS), unfinished(SOUND),
+], ids=["spaces", "pings", "sound", "silence", "half a head", "no event", "no sound"])  # fmt: skip
+async def test_an_answer_that_drips_or_stops_is_given_up(api: Api, wire: Wire, hurried: None, script: Script) -> None:
+    wire.answers(script)
+    found = await asyncio.gather(*(failure(api, call) for call in CALLS.values()))
+    assert found == [errors.Unsure] * len(CALLS)
+    assert len(wire.asked) == len(CALLS)
+
+
+@every_call
+@pytest.mark.parametrize("kind", ["application/json", "text/event-stream"])
+async def test_a_bomb_is_not_opened(api: Api, wire: Wire, call: Callable[[Api], Awaitable[Any]], kind: str) -> None:
+    wire.answers(http(BOMB, kind, Content_Encoding="gzip"))
+    tracemalloc.start()
+    assert await failure(api, call) is errors.Unsure
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < link.SMALL_BYTES
