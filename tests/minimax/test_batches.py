@@ -23,6 +23,11 @@ DONE: dict[str, Any] = {
     "expired_at": None, "cancelling_at": None, "cancelled_at": None,
     "request_counts": {"total": 2, "completed": 2, "failed": 0}, "callback_url": "xxx",
 }  # fmt: skip
+NEW = {
+    **DONE, "status": "validating", "output_file_id": None, "in_progress_at": None, "completed_at": None,
+    "request_counts": {"total": 0, "completed": 0, "failed": 0},
+}  # fmt: skip
+del NEW["finalizing_at"]
 QUESTIONS = [(f"q{number}", ChatRequest("MiniMax-M2", (Message("user", "Hello"),))) for number in range(3)]
 
 
@@ -40,14 +45,48 @@ async def test_the_documents_batch_is_read(wire: Wire, api: Api) -> None:
     assert batch.ended_at is not None and batch.ended_at.timestamp() == 1725438201
 
 
-@pytest.mark.parametrize("spoiled", [one for _, one in mutations(DONE)], ids=[label for label, _ in mutations(DONE)])
-async def test_a_spoiled_batch_is_read_or_is_an_error(wire: Wire, api: Api, spoiled: dict[str, Any]) -> None:
-    wire.answers(http(json.dumps(spoiled)))
-    try:
-        found: object = await api.batches.retrieve("batch_1")
-    except ApiError as error:
-        found = error
-    assert isinstance(found, Batch | ApiError)
+async def test_the_documents_new_batch_is_read(wire: Wire, api: Api) -> None:
+    wire.answers(http(json.dumps(NEW)))
+    batch = await api.batches.create("198533392248503", callback_url="https://example.org/called")
+    assert (batch.status, batch.is_over, batch.output_file_id, batch.total) == ("validating", False, "", 0)
+    assert batch.ended_at is None and batch.expires_at is not None and batch.errors == ()
+    assert wire.asked[0].json == {
+        "input_file_id": "198533392248503", "endpoint": "/v1/text/chatcompletion_v2", "completion_window": "24h",
+        "callback_url": "https://example.org/called",
+    }  # fmt: skip
+
+
+async def test_the_documents_list_is_read(wire: Wire, api: Api) -> None:
+    row = {**DONE, "error_file_id": "file-HOWS94", "request_counts": {"total": 100, "completed": 95, "failed": 5}}
+    wire.answers(answer(object="list", data=[row, None, {}, {**row, "id": 196362636480578}]))
+    found = await api.batches.page(limit=2, after="batch_abc123")
+    assert [(one.batch_id, one.error_file_id, one.failed) for one in found] == [
+        (DONE["id"], "file-HOWS94", 5), ("196362636480578", "file-HOWS94", 5),
+    ]  # fmt: skip
+    assert wire.asked[0].line == "GET /v1/batches?limit=2&after=batch_abc123 HTTP/1.1"
+
+
+@pytest.mark.parametrize(("told", "errors"), [
+    (None, ()), ([], ()), ({"data": None}, ()), ({"data": [{"message": "no JSON", "line": 3}]}, ("line 3: no JSON",)),
+    ([{"code": "2013"}, "odd", None, {}], ("2013", "odd")), ({"object": "list", "data": [{"message": "no"}]}, ("no",)),
+])  # fmt: skip
+async def test_why_a_file_was_not_taken_is_told(wire: Wire, api: Api, told: Any, errors: tuple[str, ...]) -> None:
+    wire.answers(http(json.dumps({**DONE, "status": "Failed", "failed_at": 1725438201, "errors": told})))
+    batch = await api.batches.cancel("batch/1")
+    assert (batch.status, batch.is_over, batch.errors) == ("failed", True, errors)
+    assert batch.ended_at is not None
+    assert wire.asked[0].line == "POST /v1/batches/batch%2F1/cancel HTTP/1.1"
+
+
+@pytest.mark.parametrize("example", [NEW, {**DONE, "errors": {"data": [{"message": "no", "line": 1}]}}])
+async def test_a_spoilt_batch_is_read_or_is_an_error(wire: Wire, api: Api, example: dict[str, Any]) -> None:
+    for label, spoilt in mutations({**example, "data": [example]}):
+        wire.answers(http(json.dumps(spoilt)))
+        try:
+            found = [await api.batches.page(), await api.batches.retrieve("batch_1")]
+        except ApiError:
+            continue
+        assert isinstance(found[1], Batch) and "\\ud800" not in repr(found), label
 
 
 async def test_pages_follow_each_other_to_the_end(wire: Wire, api: Api) -> None:
@@ -101,4 +140,13 @@ async def test_a_batch_goes_from_end_to_end(calm_sandbox: str) -> None:
     assert all(line.answer and line.answer.content for line in answers)
     assert [one.batch_id for one in await api.batches.page(limit=1)] == [batch.batch_id]
     assert len(charges(calm_sandbox)) == 1
+    await close_all()
+
+
+async def test_a_batch_is_cancelled(calm_sandbox: str) -> None:
+    api = Api(calm_sandbox, "sk-alice-0002", allow_http=True)
+    file = await api.files.upload("questions.jsonl", b"".join(batch_file(QUESTIONS)), "batch")
+    batch = await api.batches.create(file.file_id)
+    assert (await api.batches.cancel(batch.batch_id)).status in ("cancelling", "cancelled")
+    assert [one.batch_id async for one in api.batches.every(limit=1)] == [batch.batch_id]
     await close_all()
