@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
@@ -12,18 +13,32 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests import chromium, server
 from tests.console import Console
+from tests.sharing import ByFile
 
 # Playwright's sync API keeps a loop in the tests' thread, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 pytest_plugins = ["tests.people", "tests.sandboxes"]
 BROWSER_FIXTURES = {"page", "open_page", "browser", "quiet_browser", "stage"}
+# A busy machine finds examples slowly; what they find is the same.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add our options."""
     parser.addoption("--update-screenshots", action="store_true", help="write the pictures of docs/ anew")
     parser.addoption("--whole-sweep", action="store_true", help="kill the server at every event of a long take")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Return 0, which is this process itself, where somebody asks for a few tests."""
+    return 0 if config.option.file_or_dir else None
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Return how tests are shared among processes."""
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -155,5 +155,5 @@ def kept() -> dict[str, bytes]:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     files = [path for path in Path(django_settings.STUDIO_DATA).rglob("*") if path.is_file()]
-    assert any(path.name == "test.sqlite3" for path in files)
+    assert Path(connection.settings_dict["NAME"]) in files
     return {str(path): path.read_bytes() for path in files}

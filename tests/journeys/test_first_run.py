@@ -41,7 +41,7 @@ def test_from_the_printed_address_to_a_kept_take(open_page: Callable[..., Page],
     stations.hold(own_sandbox)
     stations.speak(page)
     stations.is_playing(page)
-    assert sandboxes.held(own_sandbox) == 1
+    wait_until(lambda: sandboxes.held(own_sandbox) == 1)
     expect(stations.card(page)).to_have_attribute("data-state", "streaming")
     reload_and_go_on(page)
     sandboxes.release(own_sandbox)

@@ -14,6 +14,7 @@ from tests import sandboxes
 from tests.journeys import stations
 from tests.journeys.heard import Heard
 from tests.journeys.stations import CHUNKS
+from tests.server import wait_until
 
 Open = Callable[..., Page]
 pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox")
@@ -47,7 +48,7 @@ def test_two_people_hear_the_same_bytes_as_minimax_sent(
     page, mine = speaker
     other = open_page(bob)
     his = joins(other)
-    assert sandboxes.held(sandbox_url) == 1  # both hear it while it is still being made
+    wait_until(lambda: sandboxes.held(sandbox_url) == 1)  # both hear it while it is still being made
     for each in (page, other):
         expect(stations.player(each).locator(".wave path").first).to_have_attribute("d", re.compile("V"))
     sandboxes.release(sandbox_url)

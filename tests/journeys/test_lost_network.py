@@ -34,7 +34,7 @@ def test_a_cut_line_goes_on_without_a_gap(open_page: Open, alice: User, sandbox_
     stations.is_playing(page, beyond=stations.seconds(page))  # what is here plays on
     sandboxes.release(sandbox_url)
     page.context.set_offline(False)
-    expect(page.get_by_text("Connection lost.")).to_be_hidden()
+    expect(page.get_by_text("Connection lost.")).to_be_hidden(timeout=60_000)
     expect(stations.card(page)).to_have_attribute("data-state", "done")
     [charge] = sandboxes.charges(sandbox_url)
     assert (heard.is_whole, heard.sha256) == (True, charge["sha256"])
@@ -66,7 +66,7 @@ def tells_of_the_crash(page: Page) -> None:
     """See what the card says by itself once the server is back: what arrived is kept and plays, nothing is resent."""
     card = stations.card(page)
     expect(card).to_have_attribute("data-state", "failed", timeout=60_000)
-    expect(page.get_by_text("Connection lost.")).to_be_hidden()
+    expect(page.get_by_text("Connection lost.")).to_be_hidden(timeout=60_000)
     expect(card).to_contain_text(re.compile(r"cut off after \d+(\.\d)? s", re.IGNORECASE))
     expect(card).to_contain_text("Charged, at least in part.")
     expect(card.get_by_role("button", name="Make again")).to_be_visible()

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from studio.accounts.models import User
 from tests import sandboxes
 from tests.journeys import stations
+from tests.server import wait_until
 
 BARE = "delete window.MediaSource; delete window.ManagedMediaSource; delete window.WebKitMediaSource;"
 
@@ -24,7 +25,7 @@ def test_the_take_plays_from_its_stream_while_it_arrives(
         stations.speak(page)
     assert (streamed.value.status, streamed.value.headers["content-type"]) == (200, "audio/mpeg")
     stations.is_playing(page, beyond=1)
-    assert sandboxes.held(sandbox_url) == 1
+    wait_until(lambda: sandboxes.held(sandbox_url) == 1)
     sandboxes.release(sandbox_url)
     expect(stations.card(page)).to_have_attribute("data-state", "done")
     stations.is_playing(page, beyond=stations.seconds(page))
