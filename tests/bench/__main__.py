@@ -1,4 +1,4 @@
-"""``python -m tests.bench``: what the studio adds to a stream, as one table. ``--scale 0.1`` asks for a tenth of it."""
+"""``python -m tests.bench``: what the studio adds to a stream and how fast the sandbox is, as one table."""
 
 import argparse
 import asyncio
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench import places
 from tests.bench.load import session_for
+from tests.bench.making import MAKINGS, sandbox
 from tests.bench.rounds import ROUNDS, Bench, Row
 
 
@@ -47,13 +48,19 @@ def run(scale: float, names: list[str]) -> list[Row]:
         return asyncio.run(measure(bench, names))
 
 
+def made(scale: float, names: list[str]) -> list[Row]:
+    """Measure what the sandbox makes."""
+    with sandbox(scale) as place:
+        return [row for making in MAKINGS if not names or making.__name__ in names for row in making(place)]
+
+
 def main() -> None:
     """Print the table; the exit code tells whether all promises are kept."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("rounds", nargs="*", help=", ".join(round_.__name__ for round_ in ROUNDS))
+    parser.add_argument("--scale", type=float, default=1.0, help="0.1 asks for a tenth of it")
+    parser.add_argument("rounds", nargs="*", help=", ".join(one.__name__ for one in (*ROUNDS, *MAKINGS)))
     options = parser.parse_args()
-    rows = run(options.scale, options.rounds)
+    rows = [*run(options.scale, options.rounds), *made(options.scale, options.rounds)]
     print(f"load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(table(rows))
     sys.exit(not all(row.holds for row in rows))

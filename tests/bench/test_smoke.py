@@ -2,7 +2,7 @@
 
 from math import isnan
 
-from tests.bench.__main__ import run, table
+from tests.bench.__main__ import made, run, table
 
 
 def test_a_small_bench_carries_everything() -> None:
@@ -11,3 +11,8 @@ def test_a_small_bench_carries_everything() -> None:
     assert found["2 streams of 50 chunks a second: carried, of direct"] == 100
     assert not any(isnan(value) for value in found.values())
     assert len(table(rows).splitlines()) == len(rows) == 7
+
+
+def test_a_small_bench_asks_the_sandbox_too() -> None:
+    rows = made(0.01, ["speech", "chats"])
+    assert len(rows) == 3 and all(row.found > 0 for row in rows[:2])
