@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from studio.sandbox.media.picture.shapes import Points
 
-# Where the second point of a kind is a size, it neither moves nor is mirrored.
-ROUND = {"ellipse", "box", "ring", "petals"}
+# Where the second point of a kind is a size, it neither moves nor is mirrored; how far such a size reaches.
+RADII: Mapping[str, Callable[[float, float], float]] = {
+    "ellipse": max, "box": math.hypot, "ring": lambda radius, half: radius + half, "petals": max,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,12 @@ class Body:
     @property
     def is_round(self) -> bool:
         """Return whether it is a centre and a size."""
-        return self.kind in ROUND
+        return self.kind in RADII
+
+    @property
+    def radius(self) -> float:
+        """Return how far a round body reaches from its centre."""
+        return RADII[self.kind](*self.points[1])
 
     def moved(self, x: float, y: float) -> "Body":
         """Return it elsewhere."""
@@ -37,15 +44,17 @@ class Body:
     def mirrored(self) -> "Body":
         """Return it as a mirror on the y axis shows it."""
         some = 1 if self.is_round else len(self.points)
-        turned = {**self.options, "turn": -self.option("turn", 0)}
-        return replace(self, points=[(-px, py) for px, py in self.points[:some]] + list(self.points[some:]), options=turned)
+        points = [(-px, py) for px, py in self.points[:some]] + list(self.points[some:])
+        return replace(self, points=points, options={**self.options, "turn": -self.option("turn", 0)})
 
 
 def bodies(line: str) -> list[Body]:
     """Return the bodies of one line: parts, copies and mirror images written out."""
     kind, colour, *rest = line.split()
     points = [(float(x), float(y)) for x, y in (word.split(",") for word in rest if "," in word and "=" not in word)]
-    options = {name: value for name, value in (word.split("=") for word in rest if "=" in word)}
+    if kind == "turned":  # a profile is written as radii
+        points[1:] = [(points[0][0] + radius, y) for radius, y in points[1:]]
+    options = dict(word.split("=") for word in rest if "=" in word)
     flags = frozenset(word for word in rest if "," not in word and "=" not in word)
     copies = options.pop("copies", "")
     written = Body(kind, colour, points, numbers(options), flags - {"pair"})
@@ -116,14 +125,17 @@ def star(body: Body) -> list[Body]:
     return [replace(body, kind="poly", points=points, options={"r": size * 0.06, **body.options, "puff": size * 0.5})]
 
 
+WAVES = (13, -5, -2, -1)  # of the upper edge of a heart
+
+
 def heart(body: Body) -> list[Body]:
     """Return a heart."""
     (x, y), size = body.points[0], body.option("r", 10) / 16
     angles = [math.tau * i / 40 for i in range(40)]
     points = [
-        (x + size * 16 * math.sin(a) ** 3, y + size * (13 * math.cos(a) - 5 * math.cos(2 * a) - 2 * math.cos(3 * a) - math.cos(4 * a)))
+        (x + size * 16 * math.sin(a) ** 3, y + size * sum(k * math.cos(n * a) for n, k in enumerate(WAVES, 1)))
         for a in angles
-    ]  # fmt: skip
+    ]
     return [replace(body, kind="poly", points=points, options={"r": 0, "puff": size * 9})]
 
 
@@ -133,7 +145,7 @@ def crescent(body: Body) -> list[Body]:
     outer = [math.radians(60 + 240 * i / 24) for i in range(25)]
     inner = [math.radians(300 - 240 * i / 24) for i in range(25)]
     points = [(x + size * math.cos(a), y + size * math.sin(a)) for a in outer]
-    points += [(x + size * (0.5 + 0.37 * (math.cos(a) - 0.5) * 0.9), y + size * math.sin(a) * 0.98) for a in inner[1:-1]]
+    points += [(x + size * (0.3335 + 0.333 * math.cos(a)), y + size * math.sin(a) * 0.98) for a in inner[1:-1]]
     return [replace(body, kind="poly", points=points, options={"r": size * 0.02, "puff": size * 0.4})]
 
 

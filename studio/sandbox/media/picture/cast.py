@@ -9,13 +9,15 @@ from studio.sandbox.media.picture.colour import mix
 from studio.sandbox.media.picture.figure import Figure, draw
 from studio.sandbox.media.picture.noise import ramp
 from studio.sandbox.media.picture.prompt import Wanted
-from studio.sandbox.media.picture.stage import Stage, rgba
+from studio.sandbox.media.picture.stage import Stage
 
 MAIN, DEPTH = 0.56, 0.72  # the main thing's share of the shorter side, and how near it is
 WIDEST = 0.88
 BORNE = 0.55  # how large something is that sits on another
 # Rows and columns of several of a kind, from the middle out.
-SPOTS = [(0, 0), (-1, -0.3), (1, -0.22), (-1.9, 0.2), (1.9, 0.16), (-0.5, -0.85), (0.55, -0.95), (-2.7, -0.5), (2.7, -0.6)]
+SPOTS = [
+    (0, 0), (-1, -0.3), (1, -0.22), (-1.9, 0.2), (1.9, 0.16), (-0.5, -0.85), (0.55, -0.95), (-2.7, -0.5), (2.7, -0.6),
+]  # fmt: skip
 
 
 def cast(stage: Stage) -> None:
@@ -34,7 +36,8 @@ def share(one: Wanted, others: list[Wanted]) -> float:
     part = alone * max(0.34, (one.noun.tall * one.size**2 / tallest) ** 0.3)
     left, bottom, right, top = one.noun.bounds
     crowd = one.count**-0.42 * (1 if len(others) == 1 else 0.9)
-    return part * crowd * (one.size**0.8 if len(others) == 1 else 1) * min(1.25, max(1.0, 0.8 * (top - bottom) / (right - left)))
+    slender = min(1.25, max(1.0, 0.8 * (top - bottom) / (right - left)))
+    return part * crowd * slender * (one.size**0.8 if len(others) == 1 else 1)
 
 
 def group(stage: Stage, number: int, one: Wanted, part: float) -> None:
@@ -69,7 +72,8 @@ def home(stage: Stage, number: int, one: Wanted, height: float) -> tuple[float, 
         return stage.width * (0.5 + wander * 0.6), stage.height * 1.01
     if one.noun.place == "sky" or (one.noun.place == "air" and not stage.bare):
         high = 0.44 if alone and one.noun.place == "air" else 0.3
-        return x, max(stage.height * (high + stage.rng.uniform(-0.05, 0.05)) + height * 0.5, height + stage.height * 0.06)
+        middle = stage.height * (high + stage.rng.uniform(-0.05, 0.05))
+        return x, max(middle + height * 0.5, height + stage.height * 0.06)
     if stage.floats and (stage.biome != "underwater" or one.noun.place in ("under", "air", "sky", "water")):
         return x, stage.height * (0.5 + stage.rng.uniform(-0.05, 0.03)) + height * 0.5
     front = stage.height * 0.03 * (one.noun.tall < 2) * (not alone)
@@ -117,7 +121,9 @@ def tinted(stage: Stage, image: Image.Image, one: Wanted, depth: float) -> Image
     return found
 
 
-def bear(stage: Stage, one: Wanted, later: Wanted, figure: Figure, at: tuple[float, float], depth: float, moves: str) -> None:
+def bear(
+    stage: Stage, one: Wanted, later: Wanted, figure: Figure, at: tuple[float, float], depth: float, moves: str
+) -> None:
     """Paint what sits on a thing, or on its head."""
     if later.noun.wear and one.noun.head:
         (sx, sy, wide), (left, _, right, _) = one.noun.head, later.noun.bounds
@@ -145,9 +151,10 @@ def shadow(stage: Stage, image: Image.Image, left: float, base: float, depth: fl
 
 
 def reflection(stage: Stage, image: Image.Image, left: float, base: float, depth: float) -> None:
-    """Paint a thing upside down in the water, broken by the waves, and a little foam where they meet."""
+    """Paint a thing upside down in the water, broken by the waves."""
     height = max(4, int(image.height * 0.55))
-    flipped = image.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((image.width, height)).filter(ImageFilter.BoxBlur(2))
+    flipped = image.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((image.width, height))
+    flipped = flipped.filter(ImageFilter.BoxBlur(2))
     pixels = np.asarray(flipped).copy()
     t = np.arange(height)
     for row in range(height):
@@ -155,10 +162,18 @@ def reflection(stage: Stage, image: Image.Image, left: float, base: float, depth
     pixels[..., :3] = (mix(pixels[..., :3].astype(np.float32) / 255, stage.light.sky[1], 0.28) * 235).astype(np.uint8)
     pixels[..., 3] = (pixels[..., 3] * (0.62 * (1 - t / height) ** 0.8)[:, None]).astype(np.uint8)
     stage.add(Image.fromarray(pixels, "RGBA"), left, base - 2, depth, "bob")
+    wake(stage, image, left, base, depth + 0.003)
+
+
+def wake(stage: Stage, image: Image.Image, left: float, base: float, depth: float) -> None:
+    """Paint the foam where a thing meets the water."""
     foot = np.asarray(image.getchannel("A"))[-max(4, image.height // 30) :].max(0) > 100
-    if foot.any():
-        first, last = int(np.argmax(foot)), int(len(foot) - np.argmax(foot[::-1]))
-        size = max(6, image.width // 28)
-        y, x = np.mgrid[:size, : int((last - first) * 1.16)].astype(np.float32)
-        lace = np.exp(-(((y - size / 2) / size * 4) ** 2)) * np.clip(np.minimum(x, x.max() - x) / (x.max() * 0.12 + 1), 0, 1) * 0.5
-        stage.paint(np.ones((*lace.shape, 3), np.float32) * stage.light.key, lace, left + first - (last - first) * 0.08, base - size * 0.6, depth + 0.003, "bob")
+    if not foot.any():
+        return
+    first, last = int(np.argmax(foot)), int(len(foot) - np.argmax(foot[::-1]))
+    size = max(6, image.width // 28)
+    y, x = np.mgrid[:size, : int((last - first) * 1.16)].astype(np.float32)
+    ends = np.clip(np.minimum(x, x.max() - x) / (x.max() * 0.12 + 1), 0, 1)
+    lace = np.exp(-(((y - size / 2) / size * 4) ** 2)) * ends * 0.5
+    colour = np.ones((*lace.shape, 3), np.float32) * stage.light.key
+    stage.paint(colour, lace, left + first - (last - first) * 0.08, base - size * 0.6, depth, "bob")

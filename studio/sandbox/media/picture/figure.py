@@ -106,11 +106,11 @@ class Canvas:
         facing = form.nx * lamp.x + form.ny * lamp.y + nz * lamp.z
         tone = mix(lamp.shade, lamp.key, np.clip(0.42 + 0.58 * facing, 0, 1) ** 1.3)
         edge = (1 - nz) ** 2 * np.clip(form.nx * lamp.x * 1.3 + form.ny * lamp.y, 0, 1)
-        shine = 0.0
+        shine: Plane = np.zeros((), np.float32)
         if "gloss" in body.flags:
             half = math.sqrt((lamp.z + 1) ** 2 + lamp.x**2 + lamp.y**2)
             shine = np.clip((form.nx * lamp.x + form.ny * lamp.y + nz * (lamp.z + 1)) / half, 0, 1) ** 40 * 0.75
-        return colour * tone + lamp.rim * (edge * 0.55)[..., None] + lamp.key * np.asarray(shine)[..., None]
+        return colour * tone + lamp.rim * (edge * 0.55)[..., None] + lamp.key * shine[..., None]
 
     def image(self, texture: Plane) -> Image.Image:
         """Return what was painted, slightly uneven as real things are."""
@@ -132,7 +132,7 @@ def outer(body: Body) -> list[tuple[float, float]]:
 def reach(body: Body, scale: float) -> float:
     """Return how far a body reaches from its points."""
     if body.is_round:
-        return math.hypot(*body.points[1]) if body.kind == "box" else sum(body.points[1]) if body.kind == "ring" else max(body.points[1])
+        return body.radius
     bend = 0.12 * max(max(c) - min(c) for c in zip(*body.points, strict=True)) if body.kind in ("blob", "tube") else 0
     return scale * max(body.option("r", 0.6), body.option("w", 0), body.option("w_end", 0)) + bend
 

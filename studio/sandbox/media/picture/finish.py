@@ -56,7 +56,8 @@ def photograph(picture: Picture) -> Picture:
 
 def painted(picture: Picture, size: int, sharp: int, share: float) -> Picture:
     """Return a picture in strokes: small details melt into areas with edges."""
-    small = picture.resize((max(8, int(picture.width * share)), max(8, int(picture.height * share))), Image.Resampling.BOX)
+    width, height = (max(8, int(side * share)) for side in picture.size)
+    small = picture.resize((width, height), Image.Resampling.BOX)
     small = small.filter(ImageFilter.MedianFilter(size)).filter(ImageFilter.MedianFilter(3))
     return small.resize(picture.size, Image.Resampling.BICUBIC).filter(ImageFilter.UnsharpMask(4, sharp, 2))
 
@@ -111,13 +112,15 @@ def anime(picture: Picture) -> Picture:
     """Return it in bright flat colours with fine lines."""
     flat = painted(ImageEnhance.Color(bloomed(picture, 0.7)).enhance(1.42), 5, 110, 0.6)
     flat = Image.blend(ImageOps.posterize(flat, 4), flat, 0.55)
-    return ImageChops.multiply(ImageEnhance.Brightness(flat).enhance(1.08), Image.merge("RGB", [inked(picture, 16)] * 3))
+    lines = Image.merge("RGB", [inked(picture, 16)] * 3)
+    return ImageChops.multiply(ImageEnhance.Brightness(flat).enhance(1.08), lines)
 
 
 def pixel(picture: Picture) -> Picture:
     """Return it in large pixels and few colours."""
     step = max(4, round(min(picture.size) / 144))
-    small = ImageEnhance.Color(picture).enhance(1.3).resize((picture.width // step, picture.height // step), Image.Resampling.BOX)
+    vivid = ImageEnhance.Color(picture).enhance(1.3)
+    small = vivid.resize((picture.width // step, picture.height // step), Image.Resampling.BOX)
     few = small.quantize(40, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
     return few.resize(picture.size, Image.Resampling.NEAREST)
 
@@ -131,7 +134,8 @@ def mono(picture: Picture) -> Picture:
 def ink(picture: Picture) -> Picture:
     """Return it drawn with a pen and thin washes of grey."""
     lines = inked(picture, 26)
-    wash = Image.eval(painted(ImageOps.autocontrast(picture.convert("L"), 1).convert("RGB"), 7, 60, 0.4).convert("L"), lambda v: 118 + v * 137 // 255)
+    grey = ImageOps.autocontrast(picture.convert("L"), 1).convert("RGB")
+    wash = Image.eval(painted(grey, 7, 60, 0.4).convert("L"), lambda v: 118 + v * 137 // 255)
     drawn = ImageChops.multiply(ImageOps.posterize(wash, 3), lines)
     return framed(textured(ImageOps.colorize(drawn, "#1d2230", "#fbf6ea"), 1, 170))
 
@@ -140,7 +144,8 @@ def poster(picture: Picture) -> Picture:
     """Return it as a print of few colours."""
     small = painted(ImageEnhance.Color(picture).enhance(1.3), 7, 60, 0.5)
     few = small.quantize(14, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
-    return textured(few.filter(ImageFilter.ModeFilter(3)) if picture.width < 400 else few.filter(ImageFilter.MedianFilter(5)), 1, 200)
+    calm = ImageFilter.ModeFilter(3) if picture.width < 400 else ImageFilter.MedianFilter(5)
+    return textured(few.filter(calm), 1, 200)
 
 
 def noir(picture: Picture) -> Picture:

@@ -50,7 +50,7 @@ def turned_planes(body: Body, grid: Grid) -> tuple[Plane, Plane, float, float]:
     x, y = grid.planes()
     angle = math.radians(-body.option("turn", 0))
     cos, sin = math.cos(angle), math.sin(angle)
-    (cx, cy), x, y = body.points[0], x, y
+    cx, cy = body.points[0]
     x, y = x - np.float32(cx), y - np.float32(cy)
     return x * cos + y * sin, y * cos - x * sin, cos, sin
 
@@ -72,7 +72,7 @@ def bevelled(distance: Plane, puff: float, step: float = 1) -> Form:
 
 def box(body: Body, grid: Grid) -> Form:
     """Return a box with round edges."""
-    x, y, cos, sin = turned_planes(body, grid)
+    x, y, _, _ = turned_planes(body, grid)
     (half_width, half_height), scale = body.points[1], grid.scale
     distance = shapes.box(x, y, half_width, half_height, body.option("r", 2) * scale)
     return bevelled(distance, body.option("puff", body.option("r", 2) + 1) * scale)

@@ -10,7 +10,10 @@ from studio.sandbox.media.picture.stage import Stage, bigger, rgba
 WALLS = ["#c9d3d2", "#d9cdbd", "#b9c4cf", "#cfd6c4", "#d8c3bb", "#8fa5a6"]
 TABLES = ["#c79a6a", "#a9784f", "#d9d4cb", "#8a6a52", "#b9b2a8"]
 DARK_WALLS, DARK_TABLES = ["#3a3f4a", "#4a3d38", "#2f4446"], ["#5a3f2e", "#4a4038"]
-SILKS = [("#2b1b4f", "#d0488a", "#ffb56b"), ("#07324a", "#1f9e97", "#f2e6b8"), ("#3a1410", "#c4642a", "#ffe0a0"), ("#101a45", "#4f6fd8", "#c8e0ff")]
+SILKS = [
+    ("#2b1b4f", "#d0488a", "#ffb56b"), ("#07324a", "#1f9e97", "#f2e6b8"),
+    ("#3a1410", "#c4642a", "#ffe0a0"), ("#101a45", "#4f6fd8", "#c8e0ff"),
+]  # fmt: skip
 
 
 def room(stage: Stage) -> None:
@@ -38,7 +41,7 @@ def beam(stage: Stage, x: Plane, y: Plane) -> Plane:
     u = (x - 0.5) * side - 0.06 + (y - 0.3) * 0.55
     v = y - 0.34 - (x - 0.5) * side * 0.18
     soft = 0.02
-    frame = ramp(-0.2, -0.2 + soft, u) * (1 - ramp(0.2 - soft, 0.2, u)) * ramp(-0.26, -0.26 + soft, v) * (1 - ramp(0.26 - soft, 0.26, v))
+    frame = ramp(-0.2, -0.2 + soft, -np.abs(u)) * ramp(-0.26, -0.26 + soft, -np.abs(v))
     bars = ramp(0.006, 0.006 + soft, np.abs(u)) * ramp(0.006, 0.006 + soft, np.abs(v))
     return frame * bars
 
@@ -92,7 +95,8 @@ def lens(stage: Stage, x: Plane, y: Plane) -> tuple[Plane, Plane]:
     edge = np.exp(-((grooves - 0.5) ** 2) * 26)
     streak = 0.8 + 0.35 * np.cos(np.arctan2(y - cy, x - cx) * 2 + stage.rng.uniform(0, 6))
     fade = np.exp(-far * 1.5)
-    return np.clip(edge * streak * (0.25 + fade) + 0.3 * fade, 0, 1), np.exp(-((far / 0.11) ** 2)) * 1.4 + 0.25 * np.exp(-far * 7)
+    shine = np.exp(-((far / 0.11) ** 2)) * 1.4 + 0.25 * np.exp(-far * 7)
+    return np.clip(edge * streak * (0.25 + fade) + 0.3 * fade, 0, 1), shine
 
 
 def silk(stage: Stage, x: Plane, y: Plane) -> tuple[Plane, Plane]:

@@ -13,12 +13,30 @@ from studio.sandbox.media.picture.shapes import Plane
 from studio.sandbox.media.picture.stage import Stage, bigger, rgba
 
 
+def level(stage: Stage, horizon: float, ground: float) -> None:
+    """Set where it ends and where things stand, in shares of the height."""
+    stage.horizon, stage.ground = round(stage.height * horizon), round(stage.height * ground)
+    stage.sun = (stage.sun[0], stage.horizon * (1 - stage.light.height))
+
+
+def feet(stage: Stage, share: float) -> Plane:
+    """Return a level line."""
+    return np.full(stage.width, stage.height * share, np.float32)
+
+
+def ground_of(stage: Stage, code: str, share: float = 0.62) -> tuple[Plane, Plane]:
+    """Return a ground's colours, near and far."""
+    near = stage.light.on_ground(code, share)
+    return near * 0.86, mix(near, stage.light.haze, 0.45)
+
+
 def ridge(
     stage: Stage, foot: float, rise: float, cells: float, colour: Plane, depth: float, *,
     sharp: float = 0, haze: float = 0, caps: float = 0, low: float = 0,
 ) -> Plane:
     """Paint a line of hills and return it; hazy ones are far, sharp ones have peaks, caps are snow."""
-    line = foot - rise * np.clip((crest(stage.rng, stage.width, cells, octaves=6 if sharp else 4, sharp=sharp) - 0.25) * 1.6, 0, 1.1)
+    hills = crest(stage.rng, stage.width, cells, octaves=6 if sharp else 4, sharp=sharp)
+    line = foot - rise * np.clip((hills - 0.25) * 1.6, 0, 1.1)
     top, bottom = math.floor(line.min()) - 1, min(stage.height, math.ceil(low or foot + stage.height * 0.1))
     down = np.arange(top, bottom, dtype=np.float32)[:, None] - line[None]
     rows = bottom - top
@@ -30,16 +48,20 @@ def ridge(
     else:
         lit = np.clip(0.5 + 0.4 * slope * np.exp(-np.maximum(down, 0) / (rise + 1) * 1.6) + (rock - 0.5) * 0.35, 0, 1)
     lit = lit + 0.35 * np.exp(-np.maximum(down, 0) / (stage.height * 0.012))
-    found = colour * mix(stage.light.shade, stage.light.key, lit * 0.9) * (1 - stage.light.dark * 0.6)
+    found: Plane = colour * mix(stage.light.shade, stage.light.key, lit * 0.9) * (1 - stage.light.dark * 0.6)
     if caps:
         snow = ramp(-0.06, 0.1, caps - down / (rise + 1) + (rock - 0.5) * 0.55 + (lit - 0.6) * 0.12)
-        found = mix(found, mix(stage.light.shade, stage.light.key, np.clip(lit * 1.15, 0, 1)) * (1 - stage.light.dark * 0.4), snow)
+        white = mix(stage.light.shade, stage.light.key, np.clip(lit * 1.15, 0, 1)) * (1 - stage.light.dark * 0.4)
+        found = mix(found, white, snow)
     mist = haze + (1 - haze) * 0.45 * ramp(0.2, 1.3, down / (rise + 1))
-    stage.paint(mix(found, stage.light.haze, np.broadcast_to(mist, down.shape)), np.clip(down + 0.5, 0, 1), 0, top, depth)
+    misty = mix(found, stage.light.haze, np.broadcast_to(mist, down.shape))
+    stage.paint(misty, np.clip(down + 0.5, 0, 1), 0, top, depth)
     return line
 
 
-def plain(stage: Stage, top: float, near: Plane, far: Plane, depth: float, *, rough: float = 0.3, cells: float = 9) -> None:
+def plain(
+    stage: Stage, top: float, near: Plane, far: Plane, depth: float, *, rough: float = 0.3, cells: float = 9
+) -> None:
     """Paint a ground that runs from a row to the lower edge; its unevenness grows towards us."""
     top = round(top)
     width, height = stage.width // 2, max(4, (stage.height - top) // 2)
@@ -47,13 +69,16 @@ def plain(stage: Stage, top: float, near: Plane, far: Plane, depth: float, *, ro
     noise = cloudy(stage.rng, width, height * 3, cells, octaves=5, wide=0.9)
     rows = np.clip(np.log1p(t * 14) / np.log(15) * (height * 3 - 1), 0, height * 3 - 1).astype(int)
     bumps = (noise[rows] - 0.5) * 2 * rough * (0.25 + 0.75 * t[:, None])
-    pool = np.exp(-(((np.arange(width, dtype=np.float32)[None] * 2 - stage.sun[0]) / stage.width) ** 2) * 3) * 0.16 * (1 - t[:, None])
+    aside = (np.arange(width, dtype=np.float32)[None] * 2 - stage.sun[0]) / stage.width
+    pool = np.exp(-(aside**2) * 3) * 0.16 * (1 - t[:, None])
     colour = mix(far, near, np.broadcast_to(t[:, None] ** 0.6, (height, width)))
     colour = colour * (1 + bumps)[..., None] + stage.light.glow * pool[..., None]
     stage.add(bigger(rgba(colour), stage.width, stage.height - top), 0, top, depth)
 
 
-def grown(stage: Stage, name: str, height: float, haze: float, colours: dict[str, str] | None = None) -> tuple[Image.Image, float, float]:
+def grown(
+    stage: Stage, name: str, height: float, haze: float, colours: dict[str, str] | None = None
+) -> tuple[Image.Image, float, float]:
     """Return a plant as the haze lets it be seen, and where its foot is in the picture."""
     noun = nouns()[name]
     figure = draw(
@@ -83,9 +108,15 @@ def rows_of(
         image, x, y = kinds[stage.rng.integers(len(kinds))]
         size = 0.72 + 0.42 * stage.rng.random()
         column = min(stage.width - 1, int(place * stage.width))
-        one = image.resize((max(1, int(image.width * size)), max(1, int(image.height * size))), Image.Resampling.BILINEAR)
+        one = scaled(image, size)
         stamp(band, one, column - x * size, float(feet[column]) - y * size)
     stage.add(band, 0, 0, depth, moves)
+
+
+def scaled(image: Image.Image, size: float) -> Image.Image:
+    """Return a picture so many times as large."""
+    width, height = (max(1, int(side * size)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.BILINEAR)
 
 
 def stamp(band: Image.Image, image: Image.Image, x: float, y: float) -> None:
@@ -96,7 +127,9 @@ def stamp(band: Image.Image, image: Image.Image, x: float, y: float) -> None:
         band.alpha_composite(image, (max(0, left), max(0, top)), source)
 
 
-def sown(stage: Stage, name: str, top: float, number: int, height: float, depth: float, palette: list[str], moves: str = "") -> None:
+def sown(
+    stage: Stage, name: str, top: float, number: int, height: float, depth: float, palette: list[str]
+) -> None:
     """Paint plants strewn over a plain, larger towards us; each has one of the colours."""
     kinds = [grown(stage, name, height, 0.0, {nouns()[name].main: colour}) for colour in palette]
     band = Image.new("RGBA", (stage.width, stage.height))
@@ -104,6 +137,6 @@ def sown(stage: Stage, name: str, top: float, number: int, height: float, depth:
         image, x, y = kinds[stage.rng.integers(len(kinds))]
         size = 0.16 + 0.84 * float(t) ** 1.3
         row = top + (stage.height * 1.06 - top) * float(t)
-        one = image.resize((max(1, int(image.width * size)), max(1, int(image.height * size))), Image.Resampling.BILINEAR)
+        one = scaled(image, size)
         stamp(band, one, stage.rng.uniform(-0.03, 1.03) * stage.width - x * size, row - y * size)
-    stage.add(band, 0, 0, depth, moves)
+    stage.add(band, 0, 0, depth)

@@ -8,8 +8,14 @@ from studio.sandbox.media.picture.noise import cloudy, ramp
 from studio.sandbox.media.picture.sky import starry
 from studio.sandbox.media.picture.stage import Stage, bigger, rgba
 
-NEBULAS = [("#5a2bb8", "#e0488f", "#2fc4d8"), ("#1d4fb8", "#37c8c0", "#b46ae8"), ("#a8324f", "#f09a4a", "#5a3ab8"), ("#22705a", "#7fd8a0", "#2f56c0")]
-WORLDS = [("#d8935a", "#8a4a34"), ("#4f8fd0", "#d8e8f0"), ("#c9b28a", "#8f6f5a"), ("#8a5ac0", "#e0a8d8"), ("#4aa89a", "#d8f0d0")]
+NEBULAS = [
+    ("#5a2bb8", "#e0488f", "#2fc4d8"), ("#1d4fb8", "#37c8c0", "#b46ae8"),
+    ("#a8324f", "#f09a4a", "#5a3ab8"), ("#22705a", "#7fd8a0", "#2f56c0"),
+]  # fmt: skip
+WORLDS = [
+    ("#d8935a", "#8a4a34"), ("#4f8fd0", "#d8e8f0"), ("#c9b28a", "#8f6f5a"),
+    ("#8a5ac0", "#e0a8d8"), ("#4aa89a", "#d8f0d0"),
+]  # fmt: skip
 
 
 def space(stage: Stage) -> None:
@@ -19,8 +25,10 @@ def space(stage: Stage) -> None:
     nebula(stage)
     side = 1 if stage.sun[0] < stage.width / 2 else 0
     size = min(stage.width, stage.height)
-    planet(stage, stage.width * (0.2 + 0.6 * side), stage.height * stage.rng.uniform(0.66, 0.84), size * stage.rng.uniform(0.2, 0.34), 0.3, ringed=stage.rng.random() < 0.5)
-    planet(stage, stage.width * (0.84 - 0.66 * side), stage.height * stage.rng.uniform(0.16, 0.34), size * stage.rng.uniform(0.035, 0.08), 0.15, ringed=stage.rng.random() < 0.3)
+    near, far = stage.height * stage.rng.uniform(0.66, 0.84), stage.height * stage.rng.uniform(0.16, 0.34)
+    large, small = size * stage.rng.uniform(0.2, 0.34), size * stage.rng.uniform(0.035, 0.08)
+    planet(stage, stage.width * (0.2 + 0.6 * side), near, large, 0.3, ringed=stage.rng.random() < 0.5)
+    planet(stage, stage.width * (0.84 - 0.66 * side), far, small, 0.15, ringed=stage.rng.random() < 0.3)
 
 
 def lunar(stage: Stage) -> None:
@@ -28,7 +36,8 @@ def lunar(stage: Stage) -> None:
     stage.horizon, stage.ground = round(stage.height * 0.64), round(stage.height * 0.86)
     stage.sun = (stage.sun[0], stage.height * 0.1)
     nebula(stage, 0.35)
-    planet(stage, stage.width - stage.sun[0], stage.height * 0.24, min(stage.width, stage.height) * 0.1, 0.15, colours=("#3f86d8", "#f2f6f4"))
+    size = min(stage.width, stage.height) * 0.1
+    planet(stage, stage.width - stage.sun[0], stage.height * 0.24, size, 0.15, colours=("#3f86d8", "#f2f6f4"))
     grey = np.array([0.62, 0.62, 0.66], np.float32)
     ridge(stage, stage.horizon + stage.height * 0.02, stage.height * 0.12, 2.4, grey, 0.3, sharp=0.3)
     near = rgb("#a2a2a8") * mix(stage.light.shade, stage.light.key, 0.8)
@@ -51,7 +60,10 @@ def nebula(stage: Stage, strength: float = 1) -> None:
     stage.add(bigger(rgba(found), stage.width, stage.height), 0, 0, 0)
 
 
-def planet(stage: Stage, cx: float, cy: float, radius: float, depth: float, *, ringed: bool = False, colours: tuple[str, str] | None = None) -> None:
+def planet(
+    stage: Stage, cx: float, cy: float, radius: float, depth: float, *,
+    ringed: bool = False, colours: tuple[str, str] | None = None,
+) -> None:
     """Paint a planet lit from where the sun is, with its air and perhaps a ring."""
     size = int(radius * (4.6 if ringed else 2.5))
     y, x = (np.mgrid[:size, :size] - size / 2 + 0.5).astype(np.float32) / np.float32(radius)

@@ -19,8 +19,9 @@ from studio.sandbox.media.picture.weather import weather
 __all__ = ["Layer", "Scene", "badge", "compose", "flatten"]
 
 USUAL_LIGHTS = {
-    "space": ("night",), "lunar": ("night",), "underwater": ("day",), "city": ("day", "sunset", "night"), "room": ("studio",),
-    "desert": ("desert", "sunset"), "snow": ("snow", "dawn"), "abstract": ("studio",), "forest": ("day", "dawn", "autumn"),
+    "space": ("night",), "lunar": ("night",), "underwater": ("day",), "city": ("day", "sunset", "night"),
+    "room": ("studio",), "desert": ("desert", "sunset"), "snow": ("snow", "dawn"), "abstract": ("studio",),
+    "forest": ("day", "dawn", "autumn"),
 }  # fmt: skip
 USUAL = ("day", "day", "sunset", "dawn")
 # What a prompt without any known word shows, as the seed decides.

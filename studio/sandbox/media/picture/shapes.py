@@ -1,11 +1,12 @@
 """Outlines as signed distances: how far each point of a grid is from one, below zero inside."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Plane = NDArray[np.float32]
+Plane = NDArray[np.floating[Any]]  # 32 bits wherever it is large
 Points = Sequence[tuple[float, float]]
 
 

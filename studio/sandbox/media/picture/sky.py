@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from studio.sandbox.media.picture.colour import mix
+from studio.sandbox.media.picture.colour import mix, rgb
 from studio.sandbox.media.picture.noise import cloudy, crest, ramp
 from studio.sandbox.media.picture.shapes import Plane
 from studio.sandbox.media.picture.stage import Stage, bigger, rgba
@@ -77,7 +77,8 @@ def striped(stage: Stage) -> None:
     t = (y / radius + 1) / 2
     gaps = (np.mod(t * 9, 1) < np.clip(t - 0.42, 0, 1)) & (t > 0.45)
     alpha = np.clip(radius - np.hypot(x, y) + 0.5, 0, 1) * np.where(gaps, 0, 0.96)
-    stage.paint(mix(stage.light.sun, stage.light.glow, ramp(0.15, 0.9, t)), alpha, stage.sun[0] - size / 2, stage.sun[1] - size / 2, 0.02)
+    colour = mix(stage.light.sun, stage.light.glow, ramp(0.15, 0.9, t))
+    stage.paint(colour, alpha, stage.sun[0] - size / 2, stage.sun[1] - size / 2, 0.02)
 
 
 def nothing(stage: Stage) -> None:
@@ -114,7 +115,7 @@ def aurora(stage: Stage) -> None:
         folds = 0.45 + 0.55 * crest(stage.rng, width, 22, octaves=2)
         above = foot - down
         veil = np.where(above > 0, np.exp(-above * 5), np.exp(above * 30)) * folds
-        tone = mix(np.array([0.35, 1, 0.72], np.float32), np.array([0.62, 0.42, 1], np.float32), np.clip(above * 2.2, 0, 1))
+        tone = mix(rgb("#59ffb8"), rgb("#9e6bff"), np.clip(above * 2.2, 0, 1))
         colour, alpha = colour + tone * veil[..., None], alpha + veil
     colour /= np.maximum(alpha, 1e-3)[..., None]
     stage.add(bigger(rgba(colour, np.clip(alpha * 0.5, 0, 0.8)), stage.width, height * 4), 0, 0, 0.04, "drift")

@@ -11,6 +11,7 @@ from studio.sandbox.media.picture.stage import Stage, bigger, rgba
 from studio.sandbox.media.picture.water import mirrored, waves
 
 WARM, NEON = ["#ffd27a", "#ffb85c", "#ffe6b0", "#9fd0ff"], ["#ff4fb4", "#4de8ff", "#ffd65a", "#a06bff", "#58ffb0"]
+AWNINGS = ["#b8443c", "#3c6e8a", "#3f7a56"]
 WALLS = ["#b98a72", "#c7b299", "#8f98a6", "#a8746a", "#9aa88f", "#d0c3b0"]
 
 
@@ -28,6 +29,11 @@ def city(stage: Stage) -> None:
 def tone(stage: Stage, code: str, haze: float, lit: float) -> tuple[int, int, int]:
     """Return a wall's colour at a distance."""
     colour = mix(stage.light.on_ground(code, lit), stage.light.haze, haze)
+    return pixel(colour)
+
+
+def pixel(colour: Plane) -> tuple[int, int, int]:
+    """Return a colour as Pillow takes it."""
     red, green, blue = (int(c) for c in np.clip(colour * 255, 0, 255))
     return red, green, blue
 
@@ -54,16 +60,23 @@ def house(stage: Stage, pen: ImageDraw.ImageDraw, box: tuple[float, float, float
     pen.rectangle(box, tone(stage, code, haze, 0.85 if lit_left else 0.4))
     pen.rectangle((split, top, right, low), tone(stage, code, haze, 0.3 if lit_left else 0.9))
     if stage.rng.random() < 0.3:
-        middle = (left + right) / 2
-        pen.line((middle, top - (right - left) * 0.5, middle, top), tone(stage, code, haze, 0.2), max(1, stage.height // 400))
+        middle, thick = (left + right) / 2, max(1, stage.height // 400)
+        pen.line((middle, top - (right - left) * 0.5, middle, top), tone(stage, code, haze, 0.2), thick)
+    windows(stage, pen, box, haze)
+
+
+def windows(stage: Stage, pen: ImageDraw.ImageDraw, box: tuple[float, float, float, float], haze: float) -> None:
+    """Paint the windows of a house that faces us."""
+    left, top, right, low = box
     step = max(5.0, stage.height * 0.0125)
+    dim = mix(stage.light.sky[1] * 0.55, stage.light.haze, haze * 0.9)
     colours, share = (NEON if stage.light.name == "neon" else WARM), 0.46 if stage.light.is_dark else 0.1
     for row in np.arange(top + step, low - step, step * 1.4):
         for column in np.arange(left + step * 0.6, right - step * 0.6, step):
             shines = stage.rng.random() < share
             code = colours[int(stage.rng.random() ** 2 * len(colours))]
-            glass = mix(rgb(code), stage.light.haze, haze * 0.6) if shines else mix(stage.light.sky[1] * 0.55, stage.light.haze, haze * 0.9)
-            pen.rectangle((column, row, column + step * 0.5, row + step * 0.8), tuple(int(c) for c in np.clip(glass * 255, 0, 255)))
+            glass = mix(rgb(code), stage.light.haze, haze * 0.6) if shines else dim
+            pen.rectangle((column, row, column + step * 0.5, row + step * 0.8), pixel(glass))
 
 
 def canyon(stage: Stage) -> None:
@@ -73,15 +86,16 @@ def canyon(stage: Stage) -> None:
         pen = ImageDraw.Draw(band)
         deep, wide = stage.width * 0.3, stage.width * 0.2
         edge = stage.width / 2 + side * stage.width * 0.5
-        code = WALLS[stage.rng.integers(len(WALLS))]
+        lit = 0.32 if (stage.sun[0] > deep) == (side < 0) else 0.62
         for part in range(3):
             near, far = edge - side * wide * part / 2.2, edge - side * wide * (part + 1) / 2.2
             rise = stage.height * (0.62 - 0.13 * part - 0.06 * stage.rng.random())
-            foot, back = stage.horizon + stage.height * (0.11 - 0.03 * part), stage.horizon + stage.height * (0.08 - 0.03 * part)
+            back = stage.horizon + stage.height * (0.08 - 0.03 * part)
+            foot = back + stage.height * 0.03
             wall = [(near, stage.horizon - rise), (far, stage.horizon - rise * 0.86), (far, back), (near, foot)]
-            pen.polygon(wall, tone(stage, WALLS[stage.rng.integers(len(WALLS))], 0.04 + part * 0.08, 0.32 if (stage.sun[0] > deep) == (side < 0) else 0.62))
+            pen.polygon(wall, tone(stage, WALLS[stage.rng.integers(len(WALLS))], 0.04 + part * 0.08, lit))
             panes(stage, pen, wall)
-        sign(stage, pen, edge - side * wide * 0.62, side)
+        sign(stage, pen, edge - side * wide * 0.62)
         stage.add(band, 0, 0, 0.42)
 
 
@@ -97,20 +111,23 @@ def panes(stage: Stage, pen: ImageDraw.ImageDraw, wall: list[tuple[float, float]
         for u in (0.12, 0.41, 0.7):
             code = colours[stage.rng.integers(len(colours))]
             glass = rgb(code) if stage.rng.random() < share else stage.light.sky[1] * 0.5
-            pen.polygon([at(u, v), at(u + 0.19, v), at(u + 0.19, v + 0.07), at(u, v + 0.07)], tuple(int(c) for c in np.clip(glass * 255, 0, 255)))
+            pen.polygon([at(u, v), at(u + 0.19, v), at(u + 0.19, v + 0.07), at(u, v + 0.07)], pixel(glass))
     shop = rgb(colours[stage.rng.integers(len(colours))]) * (1 if stage.light.is_dark else 0.6)
-    pen.polygon([at(0.08, 0.84), at(0.92, 0.84), at(0.92, 0.97), at(0.08, 0.97)], tuple(int(c) for c in np.clip(shop * 235, 0, 255)))
-    pen.polygon([at(0.04, 0.81), at(0.96, 0.81), at(0.99, 0.85), at(0.01, 0.85)], tone(stage, ["#b8443c", "#3c6e8a", "#3f7a56"][stage.rng.integers(3)], 0, 0.7))
+    pen.polygon([at(0.08, 0.84), at(0.92, 0.84), at(0.92, 0.97), at(0.08, 0.97)], pixel(shop * 0.92))
+    awning = tone(stage, AWNINGS[stage.rng.integers(3)], 0, 0.7)
+    pen.polygon([at(0.04, 0.81), at(0.96, 0.81), at(0.99, 0.85), at(0.01, 0.85)], awning)
 
 
-def sign(stage: Stage, pen: ImageDraw.ImageDraw, x: float, side: int) -> None:
+def sign(stage: Stage, pen: ImageDraw.ImageDraw, x: float) -> None:
     """Paint a sign that hangs over the street; it has no letters, only bars of light."""
     if not stage.light.is_dark:
         return
     size = stage.height * 0.034
-    for i, y in enumerate(np.arange(stage.horizon - stage.height * 0.34, stage.horizon - stage.height * 0.12, size * 1.25)):
+    top, low = stage.horizon - stage.height * 0.34, stage.horizon - stage.height * 0.12
+    for i, y in enumerate(np.arange(top, low, size * 1.25)):
         code = (NEON if stage.light.name == "neon" else WARM)[i % 4]
-        pen.rounded_rectangle((x - side * 0 - size / 2, y, x + size / 2, y + size), size * 0.25, outline=code, width=max(2, int(size / 7)))
+        frame, thick = (x - size / 2, y, x + size / 2, y + size), max(2, int(size / 7))
+        pen.rounded_rectangle(frame, size * 0.25, outline=code, width=thick)
         pen.line((x - size * 0.22, y + size / 2, x + size * 0.22, y + size / 2), code, max(2, int(size / 8)))
 
 
@@ -123,7 +140,8 @@ def street(stage: Stage) -> None:
     wet = 0.62 if stage.light.is_dark or "rain" in stage.wish.weather else 0.16
     puddles = ramp(0.38, 0.62, waves(stage, columns, rows, 5)) * 0.45 + 0.55
     asphalt = np.broadcast_to(stage.light.on_ground("#6a6c74", 0.6) * (1 - 0.25 * t[..., None]), mirror.shape)
-    colour = mix(asphalt * (0.92 + 0.16 * stage.rng.random((rows, columns, 1), np.float32)), mirror * 1.05, wet * puddles * (1 - 0.4 * t))
+    asphalt = asphalt * (0.92 + 0.16 * stage.rng.random((rows, columns, 1), np.float32))
+    colour = mix(asphalt, mirror * 1.05, wet * puddles * (1 - 0.4 * t))
     colour = marked(stage, colour, t)
     stage.add(bigger(rgba(colour), stage.width, stage.height - top), 0, top, 0.5)
 

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from studio.sandbox.media.picture.colour import mix, rgb
-from studio.sandbox.media.picture.land import plain, rows_of
+from studio.sandbox.media.picture.land import feet, plain, rows_of
 from studio.sandbox.media.picture.noise import cloudy, crest, ramp, stretched
 from studio.sandbox.media.picture.shapes import Plane
 from studio.sandbox.media.picture.stage import Stage, bigger, flat, rgba
@@ -38,7 +38,8 @@ def sea(stage: Stage, top: int, depth: float = 0.45, *, calm: float = 0.5) -> No
     rows, columns = mirror.shape[:2]
     t = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
     deep = mix(stage.light.on_ground("#1f6f94", 0.42), stage.light.sky[0], 0.3) * (1 - 0.25 * t[..., None])
-    colour = mix(mirror, np.broadcast_to(deep, mirror.shape), np.broadcast_to(0.22 + (0.62 - 0.3 * calm) * t, (rows, columns)))
+    murk = np.broadcast_to(0.22 + (0.62 - 0.3 * calm) * t, (rows, columns))
+    colour = mix(mirror, np.broadcast_to(deep, mirror.shape), murk)
     noise = waves(stage, columns, rows, 9)
     lift = np.clip((noise - np.roll(noise, 3, 0)) * 5, -1, 1) * (0.04 + 0.16 * t)
     colour = colour + stage.light.sky[2] * np.maximum(lift, 0)[..., None] - 0.5 * np.maximum(-lift, 0)[..., None]
@@ -91,14 +92,12 @@ def reef(stage: Stage, foot: float, haze: Plane, depth: float) -> None:
 
 def garden(stage: Stage) -> None:
     """Paint what grows on the floor, to both sides of the middle."""
-    def feet(share: float) -> Plane:
-        return np.full(stage.width, stage.height * share, np.float32)
-
     size = min(stage.width, stage.height)
-    rows_of(stage, ["kelp"], feet(0.86), size * 0.4, 9, 0.55, 0.1, moves="sway", clear=(0.3, 0.7))
-    rows_of(stage, ["coral"], feet(0.92), size * 0.15, 7, 0.62, 0.05, clear=(0.38, 0.62))
-    rows_of(stage, ["coral"], feet(0.95), size * 0.17, 5, 0.9, 0.0, colours={"coral": "#f0a23c"}, clear=(0.3, 0.74))
-    rows_of(stage, ["kelp"], feet(1.06), size * 0.5, 6, 0.95, 0.0, colours={"kelp": "#1c5a52"}, moves="sway", clear=(0.16, 0.84))
+    rows_of(stage, ["kelp"], feet(stage, 0.86), size * 0.4, 9, 0.55, 0.1, moves="sway", clear=(0.3, 0.7))
+    rows_of(stage, ["coral"], feet(stage, 0.92), size * 0.15, 7, 0.62, 0.05, clear=(0.38, 0.62))
+    bright, dark = {"coral": "#f0a23c"}, {"kelp": "#1c5a52"}
+    rows_of(stage, ["coral"], feet(stage, 0.95), size * 0.17, 5, 0.9, 0, colours=bright, clear=(0.3, 0.74))
+    rows_of(stage, ["kelp"], feet(stage, 1.06), size * 0.5, 6, 0.95, 0, colours=dark, moves="sway", clear=(0.16, 0.84))
     bubbles(stage)
 
 
@@ -111,7 +110,8 @@ def bubbles(stage: Stage) -> None:
         x, y = stage.rng.integers(0, stage.width - size), stage.rng.integers(0, stage.height - size)
         v, u = (np.mgrid[:size, :size] - size / 2 + 0.5).astype(np.float32)
         far = np.hypot(u, v)
-        shell = np.clip(1 - np.abs(far - radius) / 1.3, 0, 1) * 0.6 + np.clip(1 - np.hypot(u + radius * 0.35, v + radius * 0.35) / (radius * 0.35 + 0.5), 0, 1)
+        spot = np.hypot(u + radius * 0.35, v + radius * 0.35) / (radius * 0.35 + 0.5)
+        shell = np.clip(1 - np.abs(far - radius) / 1.3, 0, 1) * 0.6 + np.clip(1 - spot, 0, 1)
         band[y : y + size, x : x + size] = np.maximum(band[y : y + size, x : x + size], shell)
     stage.paint(np.ones((*band.shape, 3), np.float32), band * 0.7, 0, 0, 0.97, "rise")
 
@@ -121,7 +121,8 @@ def foam(stage: Stage, row: float, thick: float, depth: float) -> None:
     line = row + thick * 2.4 * (crest(stage.rng, stage.width, 3) - 0.5)
     top, bottom = int(line.min() - thick * 2), int(line.max() + thick * 2)
     down = np.arange(top, bottom, dtype=np.float32)[:, None] - line[None]
-    noise = stretched(cloudy(stage.rng, stage.width // 2, max(4, (bottom - top) // 2), 30, wide=2), stage.width, bottom - top)
+    small = cloudy(stage.rng, stage.width // 2, max(4, (bottom - top) // 2), 30, wide=2)
+    noise = stretched(small, stage.width, bottom - top)
     lace = np.exp(-((down / thick) ** 2) * 1.5) * ramp(0.3, 0.6, noise + 0.3 * (np.abs(down) < thick * 0.3))
     white = np.broadcast_to(mix(stage.light.shade, stage.light.key, 0.95), (*down.shape, 3))
     stage.paint(white, np.clip(lace, 0, 0.95), 0, top, depth)

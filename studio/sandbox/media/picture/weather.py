@@ -3,12 +3,13 @@
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from studio.sandbox.media.picture.colour import mix
+from studio.sandbox.media.picture.colour import mix, rgb
 from studio.sandbox.media.picture.noise import cloudy
 from studio.sandbox.media.picture.shapes import Plane
 from studio.sandbox.media.picture.stage import Stage, bigger, rgba
 
 PETALS = {"leaves": ["#d9772e", "#c4502a", "#e8b13c"], "petals": ["#ffd3e4", "#f7a8c6", "#ffeaf2"]}
+LEAF = ((-1, 0), (-0.3, 0.5), (0.5, 0.45), (1, 0), (0.5, -0.45), (-0.3, -0.5))
 
 
 def weather(stage: Stage) -> None:
@@ -27,9 +28,10 @@ def rain(stage: Stage) -> None:
         band = Image.new("L", (stage.width, stage.height))
         pen = ImageDraw.Draw(band)
         for x, y, size in stage.rng.random((number, 3)):
-            x, y, size = x * stage.width * 1.1, y * stage.height * 1.1 - stage.height * 0.05, (0.6 + size) * long * stage.height
+            x, y, size = x * stage.width * 1.1, (y * 1.1 - 0.05) * stage.height, (0.6 + size) * long * stage.height
             pen.line((x, y, x - size * 0.18, y + size), alpha, 1 + (depth > 0.9) * max(1, stage.height // 700))
-        veil(stage, mix(stage.light.haze, np.ones(3, np.float32), 0.5), band.filter(ImageFilter.GaussianBlur(0.7)), depth, "fall")
+        pale = mix(stage.light.haze, np.ones(3, np.float32), 0.5)
+        veil(stage, pale, band.filter(ImageFilter.GaussianBlur(0.7)), depth, "fall")
 
 
 def snowfall(stage: Stage) -> None:
@@ -87,7 +89,7 @@ def fluttering(stage: Stage) -> None:
     for x, y, size, angle in stage.rng.random((46, 4)):
         x, y, size, angle = x * stage.width, y * stage.height, (0.3 + size) * stage.height * 0.011, angle * np.pi * 2
         cos, sin = np.cos(angle) * size, np.sin(angle) * size
-        shape = [(x + cos * u - sin * v, y + sin * u + cos * v) for u, v in ((-1, 0), (-0.3, 0.5), (0.5, 0.45), (1, 0), (0.5, -0.45), (-0.3, -0.5))]
+        shape = [(x + cos * u - sin * v, y + sin * u + cos * v) for u, v in LEAF]
         pen.polygon(shape, palette[stage.rng.integers(3)])
     stage.add(band.filter(ImageFilter.GaussianBlur(0.8)), 0, 0, 0.93, "fall")
 
@@ -97,11 +99,13 @@ def fireflies(stage: Stage) -> None:
     size = max(5, stage.height // 40)
     y, x = (np.mgrid[:size, :size] - (size - 1) / 2).astype(np.float32) / (size / 2)
     far = np.hypot(x, y)
-    spark = rgba(np.broadcast_to(mix(stage.light.glow, np.array([1, 0.95, 0.6], np.float32), 0.7), (size, size, 3)), np.clip(np.exp(-far * 5) * 1.5, 0, 1) * np.clip(1.2 - far, 0, 1))
+    colour = np.broadcast_to(mix(stage.light.glow, rgb("#fff299"), 0.7), (size, size, 3))
+    spark = rgba(colour, np.clip(np.exp(-far * 5) * 1.5, 0, 1) * np.clip(1.2 - far, 0, 1))
     band = Image.new("RGBA", (stage.width, stage.height))
     for x, y, scale in stage.rng.random((60, 3)):
         one = spark.resize((max(2, int(size * (0.3 + scale))),) * 2)
-        band.alpha_composite(one, (int(x * (stage.width - size * 1.4)), int((0.3 + 0.66 * y) * (stage.height - size * 1.4))))
+        left, top = x * (stage.width - size * 1.4), (0.3 + 0.66 * y) * (stage.height - size * 1.4)
+        band.alpha_composite(one, (int(left), int(top)))
     stage.add(band, 0, 0, 0.9, "drift")
 
 

@@ -78,9 +78,8 @@ def extent(body: Body) -> tuple[float, float, float, float]:
     """Return the box around a body."""
     (cx, cy), *rest = body.points
     if body.is_round:
-        width, height = rest[0] if body.kind in ("ellipse", "box") else (sum(rest[0]),) * 2 if body.kind == "ring" else (rest[0][0],) * 2
-        if body.option("turn", 0):
-            width = height = max(width, height)
+        is_flat = body.kind in ("ellipse", "box") and not body.option("turn", 0)
+        width, height = rest[0] if is_flat else (body.radius, body.radius)
         return cx - width, cy - height, cx + width, cy + height
     points = [*rest, *((2 * cx - x, y) for x, y in rest)] if body.kind == "turned" else list(body.points)
     if body.kind in ("blob", "tube"):
