@@ -57,6 +57,7 @@ FIELD_OF_CODE = {
     1042: "text", 2042: "voice_setting.voice_id", 2054: "voice_setting.voice_id", 2061: "model", 2203: "text",
     2204: "text", 20132: "voice_setting.voice_id",
 }
+MOST = 2**31 - 1
 CODE_AT_END = re.compile(r"\((\d{4,9})\)\s*$")
 
 
@@ -93,10 +94,21 @@ def whole_number(value: Any) -> int | None:
         return None
 
 
+def count(value: Any) -> int:
+    """Return how many of something there are; 0 for no number, and for one that is none or that no column holds."""
+    found = whole_number(value) or 0
+    return found if 0 <= found <= MOST else 0
+
+
+def code_of(value: Any) -> int | None:
+    """Return a code, or None for nought and for what cannot be one."""
+    return count(value) or None
+
+
 def text(value: Any) -> str:
     """Return text, and nothing for anything else."""
-    # JSON can hold half a character, which no file and no database takes.
-    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
+    # JSON can hold half a character and a character of nought, which no database takes.
+    return value.encode(errors="replace").decode().replace("\0", "\ufffd") if isinstance(value, str) else ""
 
 
 def moment(value: Any) -> datetime | None:
@@ -145,7 +157,7 @@ def judge(status: int, answer: dict[str, Any] | None, trace_id: str = "") -> Api
 def make(rule: Rule, said: Envelope, status: int, trace_id: str) -> ApiError:
     """Return a rule's error. MiniMax's own words stay out of it: they may repeat what was sent."""
     message = f"MiniMax answered with code {said.code}" if said.code else f"MiniMax answered with HTTP status {status}"
-    about: dict[str, Any] = {"code": said.code or None, "trace_id": trace_id}
+    about: dict[str, Any] = {"code": code_of(said.code), "trace_id": trace_id}
     if issubclass(rule.error, Refused):
         about["field"] = FIELD_OF_CODE.get(said.code or 0) or field_in(said.message)
     elif issubclass(rule.error, TryLater):

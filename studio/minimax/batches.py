@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from studio.minimax.answers import moment, part, text, whole_number
+from studio.minimax.answers import count, moment, part, text, whole_number
 from studio.minimax.batch_lines import BatchLine, batch_answers, batch_file
 from studio.minimax.catalog_chat import BATCH_LIMITS
 from studio.minimax.chat import PATH as CHAT
@@ -105,9 +105,9 @@ def batch_of(found: Any) -> Batch | None:
         input_file_id=id_text(found.get("input_file_id")),
         output_file_id=id_text(found.get("output_file_id")),
         error_file_id=id_text(found.get("error_file_id")),
-        total=whole_number(counts.get("total")) or 0,
-        completed=whole_number(counts.get("completed")) or 0,
-        failed=whole_number(counts.get("failed")) or 0,
+        total=count(counts.get("total")),
+        completed=count(counts.get("completed")),
+        failed=count(counts.get("failed")),
         created_at=moment(found.get("created_at")),
         ended_at=moment(found.get(f"{status}_at")) if status in ENDED else None,
         expires_at=moment(found.get("expires_at")),

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.answers import part, text, trace_of, whole_number
+from studio.minimax.answers import count, part, text, trace_of, whole_number
 from studio.minimax.chat_request import ToolCall
 from studio.minimax.chat_words import Answer, Content, Reasoning
 from studio.minimax.errors import Unsure
@@ -128,9 +128,9 @@ def facts_of(told: dict[str, Any], finish_reason: str, trace_id: str) -> ChatFac
         trace_id=trace_id or text(told.get("id")),  # which at MiniMax is the same
         answer_id=text(told.get("id")),
         input_sensitive=told.get("input_sensitive") is True,
-        input_sensitive_type=whole_number(told.get("input_sensitive_type")) or 0,
+        input_sensitive_type=count(told.get("input_sensitive_type")),
         output_sensitive=told.get("output_sensitive") is True,
-        output_sensitive_type=whole_number(told.get("output_sensitive_type")) or 0,
+        output_sensitive_type=count(told.get("output_sensitive_type")),
         service_tier=text(told.get("service_tier")),
     )
 
@@ -139,10 +139,10 @@ def usage_of(found: dict[str, Any]) -> ChatUsage:
     """Return what was counted."""
     thought, kept = part(found, "completion_tokens_details"), part(found, "prompt_tokens_details")
     return ChatUsage(
-        total_tokens=whole_number(found.get("total_tokens")) or 0,
-        prompt_tokens=whole_number(found.get("prompt_tokens")) or 0,
-        completion_tokens=whole_number(found.get("completion_tokens")) or 0,
-        reasoning_tokens=whole_number(thought.get("reasoning_tokens")) or 0,
-        cached_tokens=whole_number(kept.get("cached_tokens")) or 0,
-        total_characters=whole_number(found.get("total_characters")) or 0,
+        total_tokens=count(found.get("total_tokens")),
+        prompt_tokens=count(found.get("prompt_tokens")),
+        completion_tokens=count(found.get("completion_tokens")),
+        reasoning_tokens=count(thought.get("reasoning_tokens")),
+        cached_tokens=count(kept.get("cached_tokens")),
+        total_characters=count(found.get("total_characters")),
     )

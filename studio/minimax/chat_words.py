@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from studio.minimax.answers import text
+
 OPEN, CLOSE = "<think>", "</think>"
 BLANK_CHARACTERS = 64  # as much may stand before the thoughts
 CLOSING_LINES = 2  # as many ends of line before the end of the thoughts belong to the tag
@@ -29,14 +31,14 @@ type Words = Content | Reasoning
 
 
 class Unicode:
-    """Makes whole characters of halves, which JSON can cut in two; a half that stays alone becomes a mark."""
+    """Makes whole characters of halves, which JSON can cut in two; what no database takes becomes a mark."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-16-le")("replace")
 
     def feed(self, piece: str, *, last: bool = False) -> str:
         """Return the characters that a piece completes."""
-        return self._decoder.decode(piece.encode("utf-16-le", "surrogatepass"), last)
+        return text(self._decoder.decode(piece.encode("utf-16-le", "surrogatepass"), last))
 
 
 class Thoughts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from studio.minimax.answers import moment, part, text, whole_number
+from studio.minimax.answers import count, moment, part, text
 from studio.minimax.errors import Unsure
 from studio.minimax.link import Link, answer_of
 from studio.minimax.transport import Patience
@@ -90,7 +90,7 @@ def row_of(found: Any) -> FileRow | None:
     return FileRow(
         str(file_id),
         text(found.get("filename")),
-        whole_number(found.get("bytes")) or 0,
+        count(found.get("bytes")),
         text(found.get("purpose")),
         text(found.get("download_url")),
         moment(found.get("created_at")),

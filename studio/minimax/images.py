@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.answers import part, text, whole_number
+from studio.minimax.answers import count, part, text
 from studio.minimax.body import chosen, data_url
 from studio.minimax.errors import Broken, Unsure, Withheld
 from studio.minimax.link import Link
@@ -91,7 +91,7 @@ def result_of(answer: dict[str, Any], asked: int) -> ImageResult:
     sent = [*texts(data.get("image_base64")), *texts(data.get("image_urls"))]
     urls = tuple(found for found in sent if found.startswith(("http://", "https://")))
     pictures = tuple(filter(None, (picture_of(found) for found in sent if found not in urls)))
-    told = whole_number(part(answer, "metadata").get("failed_count")) or 0
+    told = count(part(answer, "metadata").get("failed_count"))
     if not pictures and not urls:
         raise nothing(bool(sent), told, trace_id)
     # A picture that was held back may be counted, or just not be there.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from studio.minimax.answers import envelope, judge, read_json, text, trace_of, whole_number
+from studio.minimax.answers import code_of, count, envelope, judge, read_json, text, trace_of
 from studio.minimax.bundle import SpokenText, read_bundle
 from studio.minimax.errors import Unsure
 from studio.minimax.ids import id_text
@@ -75,7 +75,7 @@ class LongSpeech:
             task_id=id_text(answer.get("task_id")),
             task_token=text(answer.get("task_token")),
             file_id=id_text(answer.get("file_id")),
-            usage_characters=whole_number(answer.get("usage_characters")) or 0,
+            usage_characters=count(answer.get("usage_characters")),
             trace_id=answer["trace_id"],
         )
         if not ticket.task_id:
@@ -107,6 +107,6 @@ def task_of(answer: dict[str, Any], task_id: str, trace_id: str) -> LongSpeechTa
         task_id=id_text(answer.get("task_id")) or task_id,
         status=WORDS.get(text(answer.get("status")).strip().lower(), LongSpeechStatus.UNKNOWN),
         file_id=id_text(answer.get("file_id")),
-        code=envelope(answer).code or None,
+        code=code_of(envelope(answer).code),
         trace_id=trace_id,
     )

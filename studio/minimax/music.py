@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import IO, Any
 
-from studio.minimax.answers import part, text, whole_number
+from studio.minimax.answers import count, part, text
 from studio.minimax.errors import Unsure
 from studio.minimax.files import MOVE
 from studio.minimax.link import Link, answer_of
@@ -112,7 +112,7 @@ def music_facts(answer: dict[str, Any], trace_id: str) -> MusicFacts:
     info = part(answer, "extra_info")
 
     def number(*names: str) -> int:
-        return next((found for name in names if (found := whole_number(info.get(name))) is not None), 0)
+        return next((found for name in names if (found := count(info.get(name)))), 0)
 
     return MusicFacts(
         duration_ms=number("music_duration", "audio_length"),

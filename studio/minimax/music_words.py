@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.answers import text, whole_number
+from studio.minimax.answers import count, text
 from studio.minimax.body import chosen
 from studio.minimax.errors import Unsure
 
@@ -55,12 +55,32 @@ def lyrics_of(answer: dict[str, Any]) -> Lyrics:
 
 def cover_of(answer: dict[str, Any]) -> CoverSource:
     """Return what was heard in a song. Raises Unsure."""
-    found, structure = text(answer.get("cover_feature_id")), answer.get("structure_result")
+    found = text(answer.get("cover_feature_id"))
     if not found:
         raise Unsure("MiniMax says that all is well but names no features", trace_id=answer["trace_id"])
+    return CoverSource(
+        found,
+        text(answer.get("formatted_lyrics")),
+        structure_of(answer.get("structure_result")),
+        milliseconds(answer.get("audio_duration")),
+        answer["trace_id"],
+    )
+
+
+def structure_of(told: Any) -> Any:
+    """Return the parts of a song, which come as JSON inside JSON; None for what is none, or what cannot be kept."""
     try:
-        parts = json.loads(structure) if isinstance(structure, str) and structure else structure
+        parts = json.loads(told) if isinstance(told, str) else told
+        written = json.dumps(parts, ensure_ascii=False, allow_nan=False)
     except (ValueError, RecursionError):
-        parts = None
-    duration = whole_number(answer.get("audio_duration")) or 0
-    return CoverSource(found, text(answer.get("formatted_lyrics")), parts, duration, answer["trace_id"])
+        return None
+    is_clean = "\\u0000" not in written and text(written) == written
+    return parts if isinstance(parts, dict | list) and is_clean else None
+
+
+def milliseconds(seconds: Any) -> int:
+    """Return a time that is told in seconds, unlike any other of a song; 0 for what is none."""
+    try:
+        return count(float(seconds) * 1000)
+    except (TypeError, ValueError, OverflowError):
+        return 0

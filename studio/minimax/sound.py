@@ -5,7 +5,7 @@ from binascii import unhexlify
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.answers import part, text, whole_number
+from studio.minimax.answers import count, part, text, whole_number
 from studio.minimax.errors import Broken
 
 
@@ -28,7 +28,7 @@ def facts_of(answer: dict[str, Any], trace_id: str) -> SpeechFacts:
     info = part(answer, "extra_info")
 
     def number(*names: str) -> int:
-        return next((found for name in names if (found := whole_number(info.get(name))) is not None), 0)
+        return next((found for name in names if (found := count(info.get(name)))), 0)
 
     return SpeechFacts(
         duration_ms=number("audio_length"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from studio.minimax.answers import judge, part, read_json, trace_of, whole_number
+from studio.minimax.answers import count, judge, part, read_json, trace_of
 from studio.minimax.catalog_video import is_of_second_api
 from studio.minimax.errors import Unsure
 from studio.minimax.ids import id_text
@@ -58,7 +58,7 @@ class Video:
         found = answer.get("items")
         rows = [row for row in (found if isinstance(found, list) else []) if isinstance(row, dict)]
         tasks = tuple(task for row in rows if (task := second_task(row)).task_id)
-        return VideoPage(tasks, whole_number(answer.get("total")) or 0)
+        return VideoPage(tasks, count(answer.get("total")))
 
     async def delete(self, task_id: str) -> VideoTask:
         """Cancel or forget a task of the second API, and return what it says. Costs nothing. Raises ApiError."""

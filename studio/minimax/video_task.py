@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from studio.minimax.answers import envelope, part, text, whole_number
+from studio.minimax.answers import code_of, count, envelope, part, text
 from studio.minimax.ids import id_text
 
 
@@ -62,9 +62,9 @@ def first_task(answer: dict[str, Any], task_id: str, trace_id: str = "") -> Vide
         task_id=id_text(answer.get("task_id")) or task_id,
         status=status_of(answer.get("status")),
         file_id=id_text(answer.get("file_id")),
-        width=whole_number(answer.get("video_width")) or 0,
-        height=whole_number(answer.get("video_height")) or 0,
-        code=code or None,
+        width=count(answer.get("video_width")),
+        height=count(answer.get("video_height")),
+        code=code_of(code),
         trace_id=trace_id,
     )
 
@@ -75,10 +75,10 @@ def second_task(found: dict[str, Any], task_id: str = "", trace_id: str = "") ->
         task_id=id_text(found.get("id")) or id_text(found.get("task_id")) or task_id,
         status=status_of(found.get("status")),
         url=text(part(found, "content").get("url")),
-        code=whole_number(part(found, "error").get("code")),
+        code=code_of(part(found, "error").get("code")),
         model=text(found.get("model")),
         resolution=text(found.get("resolution")),
-        duration_s=whole_number(found.get("duration")) or 0,
+        duration_s=count(found.get("duration")),
         trace_id=trace_id,
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.answers import text, whole_number
+from studio.minimax.answers import count, text
 from studio.minimax.body import chosen
 from studio.minimax.errors import Broken, Unsure
 from studio.minimax.sound import SpeechFacts, facts_of, sound_of
@@ -69,7 +69,7 @@ class DesignedVoice:
 def clone_of(answer: dict[str, Any], voice_id: str) -> CloneResult:
     """Return the clone that an answer tells of; it does not repeat the id."""
     demo, trace_id = text(answer.get("demo_audio")), answer["trace_id"]
-    kind = whole_number(answer.get("input_sensitive_type")) or 0
+    kind = count(answer.get("input_sensitive_type"))
     # Some answers tell only that something was found, not what: then it is "other".
     moderation = kind or (OTHER if answer.get("input_sensitive") is True else 0)
     return CloneResult(voice_id, demo, moderation, facts_of(answer, trace_id), trace_id)

@@ -46,6 +46,8 @@ RETRIEVED: dict[str, Any] = {
              "purpose": "video_generation", "download_url": "https://example.test/output_aigc.mp4"},
     "base_resp": OK,
 }
+FILES: dict[str, Any] = {"files": [UPLOADED["file"], {**RETRIEVED["file"], "bytes": 1}], "base_resp": OK}
+FILE_DELETED: dict[str, Any] = {"file_id": 205258526306433, "base_resp": OK}
 SUBTITLES = (
     '\ufeff[{"text":"\ufeffThe real danger","time_begin":0,"time_end":1320.5,"text_begin":0,"text_end":15},'
     '{"text":"is not that","time_begin":1321,"time_end":"2100"},{"text":"","time_begin":1,"time_end":2},'
@@ -69,7 +71,7 @@ RATE_LIMITED = b'{"base_resp":{"status_code":1002,"status_msg":"rate limit excee
 
 
 # What a field may hold instead of what was documented.
-ODD: tuple[Any, ...] = (None, "", "odd", "7", 7, -1.5, True, [], [None], {}, {"odd": None}, 10**30, "\ud800")
+ODD: tuple[Any, ...] = (None, "", "odd", "7", 7, -1.5, True, [], [None], {}, {"odd": None}, 10**30, "\ud800", "\0")
 MISSING = object()
 type Path = tuple[str | int, ...]
 

@@ -47,14 +47,13 @@ PAID = {
     "voices.design": Call(say.DESIGNED, lambda api: api.voices.design("a calm old man", "Hello")),
 }
 OTHERS = {
-    "links of images": Call(say.IMAGE_LINKS, lambda api: api.images.create(PICTURES)),
-    "link of music": Call(say.MUSIC_LINK, lambda api: api.music.create(SONG)),
-    "query of video": Call(say.VIDEO_DONE, lambda api: api.video.query("1")),
-    "query of the second API": Call(say.VIDEO_2_DONE, lambda api: api.video.query("1", model="MiniMax-H3")),
-    "list of the second API": Call(say.VIDEO_2_LIST, lambda api: api.video.list()),
-    "delete of the second API": Call(say.VIDEO_2_DELETED, lambda api: api.video.delete("1")),
-    "query of long speech": Call(say.LONG_DONE, lambda api: api.long_speech.query("1")),
-    "clone without a preview": Call(say.CLONED, lambda api: api.voices.clone(CLONE)),
-    "delete of a voice": Call(say.DELETED, lambda api: api.voices.delete("mother2025", "cloned")),
+    "images.create as links": Call(say.IMAGE_LINKS, lambda api: api.images.create(PICTURES)),
+    "music.create as a link": Call(say.MUSIC_LINK, lambda api: api.music.create(SONG)),
+    "video.query": Call(say.VIDEO_DONE, lambda api: api.video.query("1")),
+    "video.query over the second API": Call(say.VIDEO_2_DONE, lambda api: api.video.query("1", model="MiniMax-H3")),
+    "video.list": Call(say.VIDEO_2_LIST, lambda api: api.video.list()),
+    "video.delete": Call(say.VIDEO_2_DELETED, lambda api: api.video.delete("1")),
+    "long_speech.query": Call(say.LONG_DONE, lambda api: api.long_speech.query("1")),
+    "voices.clone without a preview": Call(say.CLONED, lambda api: api.voices.clone(CLONE)),
+    "voices.delete": Call(say.DELETED, lambda api: api.voices.delete("mother2025", "cloned")),
 }
-CALLS = {**PAID, **OTHERS}

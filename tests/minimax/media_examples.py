@@ -69,7 +69,7 @@ LYRICS: dict[str, Any] = {
 }
 COVER: dict[str, Any] = {
     "cover_feature_id": "feature-7", "formatted_lyrics": "[Verse]\nThe tide is out\n",
-    "structure_result": '{"segments":[{"start":0,"end":12.5,"label":"verse"}]}', "audio_duration": 25364,
+    "structure_result": '{"segments":[{"start":0,"end":12.5,"label":"verse"}]}', "audio_duration": 90,
     "trace_id": TRACE, "base_resp": OK,
 }
 LONG_BEGUN: dict[str, Any] = {

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from studio.minimax import errors
-from studio.minimax.answers import judge
+from studio.minimax.answers import code_of, count, judge
 
 LATER, KEY, CREDIT, REFUSED, UNSURE = (
     errors.TryLater, errors.KeyRefused, errors.OutOfCredit, errors.Refused, errors.Unsure,
@@ -113,3 +113,18 @@ def test_the_trace_id_is_kept_from_wherever_it_is() -> None:
 
 def test_what_minimax_says_is_not_repeated() -> None:
     assert "secret" not in str(judge(200, base(2013, "invalid params: secret")))
+
+
+@pytest.mark.parametrize(("value", "number"), [
+    (7, 7), ("7", 7), (7.9, 7), ("7.9", 7), (2**31 - 1, 2**31 - 1), (0, 0), (-1, 0), (2**31, 0), (10**400, 0),
+    ("1e400", 0), (float("nan"), 0), (True, 0), (None, 0), ("x", 0), ([], 0),
+])
+def test_a_number_is_one_that_can_be_kept(value: Any, number: int) -> None:
+    assert count(value) == number
+    assert code_of(value) == (number or None)
+
+
+@pytest.mark.parametrize("code", [10**30, -7, 2**31])
+def test_a_code_that_cannot_be_kept_is_not_told(code: int) -> None:
+    found = judge(200, base(code))
+    assert (type(found), found.code) == (UNSURE, None)

@@ -45,6 +45,7 @@ def test_any_json_is_judged(status: int, envelope: dict[str, Any] | None) -> Non
         return
     assert isinstance(found, errors.ApiError)
     found.trace_id.encode()
+    assert found.code is None or 0 < found.code < 2**31
     # Only what the table names is definite; whatever else is said may have been carried out.
     named = found.code in BY_CODE or status in BY_STATUS or not found.code
     assert type(found) is errors.Unsure or named

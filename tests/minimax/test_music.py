@@ -123,17 +123,28 @@ async def test_words_are_written(api: Api, wire: Wire) -> None:
 async def test_a_cover_is_prepared(api: Api, wire: Wire) -> None:
     wire.answers(told(media_examples.COVER))
     found = await api.music.prepare_cover("music-cover", audio=b"song")
-    assert (found.cover_feature_id, found.duration_ms) == ("feature-7", 25364)
+    assert (found.cover_feature_id, found.duration_ms) == ("feature-7", 90_000)
     assert found.structure["segments"][0]["label"] == "verse"
     assert wire.asked[0].line == "POST /v1/music_cover_preprocess HTTP/1.1"
     assert wire.asked[0].json == {"model": "music-cover", "audio_base64": "c29uZw=="}
 
 
-@pytest.mark.parametrize("structure", ["{odd", None, 7, "[" * 100_000])
+@pytest.mark.parametrize(("seconds", "ms"), [
+    (90, 90_000), (14.02, 14_020), ("14.5", 14_500), (0, 0), (-1, 0), (None, 0), ("long", 0), ([], 0), (10**400, 0),
+    (10**30, 0), ("nan", 0),
+])
+async def test_a_cover_is_timed_in_seconds(api: Api, wire: Wire, seconds: Any, ms: int) -> None:
+    wire.answers(told({**media_examples.COVER, "audio_duration": seconds}))
+    assert (await api.music.prepare_cover("music-cover", audio=b"song")).duration_ms == ms
+
+
+@pytest.mark.parametrize("structure", [
+    "{odd", None, 7, "[" * 100_000, '{"label":"\\ud800"}', ["\0"], '["\\u0000"]', "[NaN]",
+])
 async def test_parts_that_cannot_be_read_do_not_lose_a_cover(api: Api, wire: Wire, structure: Any) -> None:
     wire.answers(told({**media_examples.COVER, "structure_result": structure}))
     found = await api.music.prepare_cover("music-cover", audio_url="https://example.test/a.mp3")
-    assert found.lyrics == media_examples.COVER["formatted_lyrics"]
+    assert (found.lyrics, found.structure) == (media_examples.COVER["formatted_lyrics"], None)
 
 
 async def test_without_words_or_features_nobody_knows_what_was_made(api: Api, wire: Wire) -> None:
