@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from studio.sandbox.worker import WorkFailed
 
 OK = {"status_code": 0, "status_msg": "success"}
 JSON_BYTES = 1 << 20
+# Whose pages may ask the second API; those of the first may be anybody's.
+ORIGINS = re.compile(r"https://([a-z0-9-]+\.)*(minimax\.io|minimaxi\.com)")
 # What a key is, by how it begins; any other is good. Only what costs asks for the balance.
 REJECTED_KEYS = {"sk-bad": 1004, "sk-old": 2049}
 POOR_KEYS = {"sk-poor": 1008, "sk-busy": 1002}
@@ -118,20 +121,31 @@ def new_trace_id() -> str:
     return secrets.token_hex(16)
 
 
+def may_ask(request: HttpRequest) -> bool:
+    """Return whether pages of a request's origin may ask here: the first API lets anybody's."""
+    return not request.path.startswith("/v2/") or bool(ORIGINS.fullmatch(request.headers.get("Origin", "")))
+
+
+def preflight(request: HttpRequest) -> HttpResponse:
+    """Return what a browser asks for before a page may ask."""
+    if not may_ask(request):
+        return HttpResponse(status=403)
+    response = answer({"status_code": 0, "status_msg": "success"})
+    response["Access-Control-Allow-Methods"] = "GET, POST, DELETE, OPTIONS"
+    response["Access-Control-Allow-Headers"] = request.headers.get("Access-Control-Request-Headers", "*")
+    return response
+
+
 @async_only_middleware
 def common(get_response: View) -> View:
     """Give each answer its Trace-Id, and let pages of any origin ask."""
 
     async def middleware(request: HttpRequest) -> HttpResponseBase:
         request.META["SANDBOX_TRACE_ID"] = trace_id = new_trace_id()
-        if request.method == "OPTIONS":
-            response: HttpResponseBase = answer({"status_code": 0, "status_msg": "success"})
-            response["Access-Control-Allow-Methods"] = "GET, POST, DELETE, OPTIONS"
-            response["Access-Control-Allow-Headers"] = request.headers.get("Access-Control-Request-Headers", "*")
-        else:
-            response = await get_response(request)
+        response = await get_response(request) if request.method != "OPTIONS" else preflight(request)
         response["Trace-Id"] = trace_id
-        response["Access-Control-Allow-Origin"] = "*"
+        if may_ask(request):
+            response["Access-Control-Allow-Origin"] = "*"
         return response
 
     return middleware

@@ -11,6 +11,8 @@ MESSAGES = {
     1024: "internal error",
     1026: "input new_sensitive",
     1027: "output new_sensitive",
+    1028: "quota exhausted",
+    1030: "daily quota exhausted",
     1033: "system error",
     1039: "token limit",
     1041: "conn limit",

@@ -8,6 +8,7 @@ CHANNELS = (1, 2)
 
 EMOTIONS = ("happy", "sad", "angry", "fearful", "disgusted", "surprised", "calm", "neutral")  # neutral is undocumented
 LATER_EMOTIONS = {"fluent": ("2.6",), "whisper": ("2.6",)}
+LAUGHING = "speech-2.8"  # older ones read "(laughs)" aloud
 SOUND_EFFECTS = ("spacious_echo", "auditorium_echo", "lofi_telephone", "robotic")
 
 MODELS = tuple(

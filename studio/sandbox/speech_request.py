@@ -42,6 +42,7 @@ def read(body: dict[str, Any], *, streamed: bool) -> Settings:
         "language_boost": top.choice("language_boost", limits.languages(model), "auto"),
         "pronunciation": pronunciations(body.get("pronunciation_dict")),
         "stream": streamed,
+        "sounds": model.startswith(limits.LAUGHING),
     }
     return Settings(model, wanted, subtitles)
 

@@ -10,6 +10,7 @@ The request is a dict; everything but the text may be missing, and what is out o
 * `pronunciation`, a list of "written/said": "Halden/Hall-den", "处理/(chu3)(li3)", "Emily/(ˈɛməli)";
 * `format` of `encode.FORMATS`, `sample_rate` in Hz, `bitrate` in bit/s (mp3, opus), `channel` 1 or 2;
 * `stream`: pieces leave at once (the default), or False for a whole file whose header tells its length;
+* `sounds`: False reads `(laughs)` and the like aloud;
 * `words`: False leaves their times out of the facts, which for a whole book are large;
 * `tagged`: also a streamed mp3 begins with the mark of the sandbox. Bare frames, the default, can be joined to others.
 
@@ -30,7 +31,7 @@ from studio.sandbox.media.languages import Guess
 from studio.sandbox.media.level import levelled
 from studio.sandbox.media.respell import Respelling
 from studio.sandbox.media.studio import Studio
-from studio.sandbox.media.text import Part, clean, paused_s, plan
+from studio.sandbox.media.text import MARK, PAUSE, Part, clean, paused_s, plan
 from studio.sandbox.media.timbre import Timbre, in_mood
 
 FIRST_BLOCK, BLOCK = IN_HZ // 5, IN_HZ // 2
@@ -57,11 +58,12 @@ class Take:
         self.samples, self.blocks = 0, 0
         self.words: list[Word] = []
         self.tells_words = bool(request.get("words", True))
+        self.marks = MARK if request.get("sounds", True) else PAUSE
         self.spans: dict[int, tuple[float, float]] = {}
 
     def pieces(self) -> Iterator[bytes]:
         """Yield encoded pieces, as soon as each is made."""
-        self.sentences, parts = plan(self.text, self.guess)
+        self.sentences, parts = plan(self.text, self.guess, self.marks)
         for part in parts:
             yield from self._encoded(self._sound(part))
         if self.samples < LEAST_S * IN_HZ:

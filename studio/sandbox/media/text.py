@@ -44,17 +44,17 @@ def paused_s(text: str) -> float:
     return sum(min(float(seconds), MOST_PAUSE_S) for seconds in PAUSE.findall(text))
 
 
-def plan(text: str, guess: Guess) -> tuple[list[str], Iterator[Part]]:
+def plan(text: str, guess: Guess, marks: re.Pattern[str] = MARK) -> tuple[list[str], Iterator[Part]]:
     """Return the sentences as written, and what to do one after the other."""
-    pieces = list(_pieces(text))
+    pieces = list(_pieces(text, marks))
     sentences = [piece for piece in pieces if isinstance(piece, str) and piece.strip()]
     return [sentence.strip() for sentence in sentences], _parts(pieces, guess)
 
 
-def _pieces(text: str) -> Iterator[str | Part]:
+def _pieces(text: str, marks: re.Pattern[str]) -> Iterator[str | Part]:
     """Yield sentences, marks between them and, as an empty string, the ends of paragraphs."""
     at = 0
-    for mark in MARK.finditer(text):
+    for mark in marks.finditer(text):
         yield from split_sentences(text[at:mark.start()])
         if pause_s := mark[1]:
             yield Part(pause_s=min(max(float(pause_s), LEAST_PAUSE_S), MOST_PAUSE_S))

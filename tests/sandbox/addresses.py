@@ -1,0 +1,24 @@
+"""The addresses of the imitated API, read from its source: whoever adds one is in the tests of all of them."""
+
+import ast
+import re
+
+from tests.source import modules, tree
+
+SECOND = ("/v1/chat/completions", "/v2/")  # these say no by an HTTP status
+
+
+def addresses() -> list[str]:
+    """Return every path of the API; what stands for a name in it has one."""
+    calls = (node for path in modules("studio/sandbox") for node in ast.walk(tree(path)))
+    paths = {
+        f"/{node.args[0].value}" for node in calls
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "path"
+        and node.args and isinstance(node.args[0], ast.Constant)
+    }  # fmt: skip
+    return sorted(path for path in paths if re.match(r"/v\d/", path))
+
+
+def named(path: str) -> str:
+    """Return an address with a name that nothing has."""
+    return re.sub(r"<[^>]+>", "123456789012345", path)
