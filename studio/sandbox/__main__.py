@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.utils.module_loading import import_string
 
 from studio.sandbox import serve
 
@@ -17,6 +18,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8601, help="default: %(default)s; 0 takes a free one")
     parser.add_argument("--data", type=Path, default=Path("data/sandbox"), metavar="DIR", help="default: %(default)s")
+    parser.add_argument("--tls", action="store_true", help="serve https; the certificate lies in DIR/tls")
     parser.add_argument("--stdin", action="store_true", help="end when stdin closes")
     parser.add_argument("--faults", action="store_true", help="let anybody provoke failures and read the ledger")
     parser.add_argument("--limits", action="store_true", help="keep to the published requests a minute")
@@ -46,8 +48,10 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "studio.sandbox.settings"
     django.setup(set_prefix=False)
     host = f"[{given.host}]" if ":" in given.host else given.host
-    address = f"http://{host}:{bound.getsockname()[1]}"
-    server = serve.server("studio.sandbox.asgi:application", lambda: tell(f"Sandbox: {address}"))
+    address = f"{'https' if given.tls else 'http'}://{host}:{bound.getsockname()[1]}"
+    # By name: the library behind it would cost every start a tenth of a second.
+    pair = import_string("studio.sandbox.tls.kept")(given.data / "tls", given.host) if given.tls else None
+    server = serve.server("studio.sandbox.asgi:application", lambda: tell(f"Sandbox: {address}"), pair)
     if given.stdin:
         server.end_with_stdin()
     # Uvicorn hands signals on when it is done: by then both only mean that we are.

@@ -5,6 +5,8 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -13,6 +15,14 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 GRACE_S = 1
 BACKLOG = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Where a certificate and its key lie."""
+
+    certificate: Path
+    key: Path
 
 
 class Http(HttpToolsProtocol):
@@ -68,8 +78,8 @@ def listen(host: str, port: int) -> socket.socket:
     return bound
 
 
-def server(application: str, listening: Callable[[], None]) -> Server:
-    """Return a server that is not started yet."""
+def server(application: str, listening: Callable[[], None], tls: Pair | None = None) -> Server:
+    """Return a server that is not started yet; with a certificate it speaks https."""
     config = uvicorn.Config(
         application,
         loop="uvloop",
@@ -83,5 +93,7 @@ def server(application: str, listening: Callable[[], None]) -> Server:
         server_header=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE_S,
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=tls.key if tls else None,
     )
     return Server(config, listening)

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import ssl
 import stat
 import urllib.error
 import urllib.request
@@ -137,3 +138,16 @@ def test_the_sandbox_alone_serves_other_programs(tmp_path: Path) -> None:
     with Up(tmp_path / "data", "--sandbox-only", "--port", "0") as up:
         assert up.line == f"Sandbox: {up.url}"
         assert answers(up.url)
+
+
+def test_the_sandbox_alone_may_speak_https(tmp_path: Path) -> None:
+    with Up(tmp_path / "data", "--sandbox-only", "--tls", "--port", "0") as up:
+        assert up.line == f"Sandbox: {up.url}" and up.url.startswith("https://127.0.0.1:")
+        trust = ssl.create_default_context(cafile=tmp_path / "data" / "sandbox" / "tls" / "certificate.pem")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(up.url, timeout=20, context=trust)
+
+
+def test_the_studio_itself_leaves_https_to_a_proxy(tmp_path: Path) -> None:
+    words = refused(tmp_path / "data", "--tls")
+    assert "--tls is for the sandbox alone: add --sandbox-only" in words and "Traceback" not in words

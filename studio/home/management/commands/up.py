@@ -35,12 +35,18 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=port_number, default=8000, help="default: %(default)s; 0 takes a free one")
         parser.add_argument("--data", metavar="DIR", help="the data folder (default: STUDIO_DATA, else ./data)")
         parser.add_argument("--sandbox-only", action="store_true", help="serve just the imitated API")
+        parser.add_argument("--tls", action="store_true", help="with --sandbox-only: over https, self-signed")
 
-    def handle(self, *args: Any, host: str, port: int, sandbox_only: bool, **options: Any) -> None:
+    def handle(self, *args: Any, host: str, port: int, sandbox_only: bool, tls: bool, **options: Any) -> None:
         data = Path(settings.STUDIO_DATA)
         faults = env.flag("STUDIO_SANDBOX_FAULTS")
         if sandbox_only:
-            become_sandbox(data / "sandbox", host, port, faults=faults)
+            become_sandbox(data / "sandbox", host, port, *(["--tls"] if tls else []), faults=faults)
+        if tls:
+            raise Misconfigured(
+                "--tls is for the sandbox alone: add --sandbox-only. "
+                "To reach Studio by https, put a proxy with TLS in front, and set STUDIO_ADDRESS."
+            )
         if host not in LOOPBACK and not settings.STUDIO_ADDRESS:
             raise Misconfigured(
                 f"to be reached at {host} from other machines, Studio must know its public address: "
@@ -76,8 +82,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def become_sandbox(data: Path, host: str, port: int, *, faults: bool) -> None:
+def become_sandbox(data: Path, host: str, port: int, *more: str, faults: bool) -> None:
     """Turn into the imitated API, which prints its own address."""
     os.chdir(settings.BASE_DIR)
-    words = child.command(data, port, "--host", host, faults=faults)
+    words = child.command(data, port, "--host", host, *more, faults=faults)
     os.execve(words[0], words, child.environment())
