@@ -10,6 +10,7 @@ from packaging.utils import canonicalize_name
 from tests.source import ROOT
 
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
+CLIENTS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "proofs").glob("*.lock"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
@@ -18,12 +19,12 @@ def locked(lock: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==([^\s;\\]+)", (ROOT / lock).read_text(), re.MULTILINE))
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, *CLIENTS])
 def test_a_lock_names_no_address(lock: str) -> None:
     assert re.findall(r".*(?:https?://|--index|--find-links).*", (ROOT / lock).read_text()) == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, *CLIENTS])
 def test_every_package_has_hashes(lock: str) -> None:
     entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text().strip())
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
@@ -36,6 +37,14 @@ def test_every_package_has_hashes(lock: str) -> None:
 def test_a_lock_holds_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
     versions = locked(lock)
     asked = [Requirement(text) for text in wanted]
+    assert [str(one) for one in asked if versions.get(canonicalize_name(one.name), "") not in one.specifier] == []
+
+
+@pytest.mark.parametrize("lock", CLIENTS)
+def test_the_lock_of_a_foreign_client_holds_what_was_asked_for(lock: str) -> None:
+    versions, lines = locked(lock), (ROOT / lock).with_suffix(".in").read_text().splitlines()
+    asked = [Requirement(line.partition("#")[0].strip()) for line in lines]
+    assert asked
     assert [str(one) for one in asked if versions.get(canonicalize_name(one.name), "") not in one.specifier] == []
 
 
