@@ -1,0 +1,77 @@
+"""What MiniMax's command line asked of the sandbox when it was driven by hand over https, asked once more."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.proofs.recorded import FILE, Ids, requests, told
+from tests.sandbox.sound import decoded
+
+KEY = "sk-mmx-again"
+Replay = list[tuple[dict[str, Any], httpx.Response]]
+
+
+@pytest.fixture(scope="module")
+def replay(address: str) -> Replay:
+    """All recorded requests with today's answers, in their order."""
+    ids, found = Ids(), []
+    with httpx.Client(base_url=address, timeout=120) as client:
+        for kept in requests():
+            headers = {name: value.replace("{key}", KEY) for name, value in kept["headers"].items()}
+            path, body = ids.filled(kept["path"]), ids.filled(kept["body"])
+            answer = client.request(kept["method"], path, content=body.encode(), headers=headers)
+            ids.learn(answer)
+            found.append((kept, answer))
+    return found
+
+
+def answers(replay: Replay, command: str) -> list[httpx.Response]:
+    """Return the answers to a command's requests."""
+    found = [answer for kept, answer in replay if kept["command"].startswith(command)]
+    assert found
+    return found
+
+
+def test_every_request_is_answered_as_it_was(replay: Replay) -> None:
+    assert [(kept["command"], told(answer)) for kept, answer in replay] == [
+        (kept["command"], kept["answer"]) for kept, _ in replay
+    ]
+
+
+def test_what_the_sandbox_imitates_goes_well(replay: Replay) -> None:
+    """Chats go to an address of another company's form; search, sight and quota belong to plans: none is imitated."""
+    elsewhere = ("text chat", "search", "vision", "quota")
+    others = [(kept["command"], told(answer)) for kept, answer in replay if not kept["command"].startswith(elsewhere)]
+    assert {(answer["status"], answer["code"]) for _, answer in others} <= {(200, 0), (200, None)}
+    refused = [answer for name in elsewhere for answer in answers(replay, name)]
+    assert {answer.status_code for answer in refused} == {404}
+
+
+def test_its_speech_plays(replay: Replay) -> None:
+    (saved,) = answers(replay, 'speech synthesize --text "Every')
+    assert decoded(bytes.fromhex(saved.json()["data"]["audio"])).duration_ms > 1500
+
+
+def test_its_stream_of_speech_plays(replay: Replay) -> None:
+    (stream,) = answers(replay, 'speech synthesize --text "Nobody')
+    events = [json.loads(line.removeprefix("data: ")) for line in stream.text.splitlines() if line]
+    sound = b"".join(bytes.fromhex(event["data"]["audio"]) for event in events if event["data"]["status"] == 1)
+    assert decoded(sound).duration_ms > 1000
+
+
+def test_its_subtitles_tell_what_is_said(replay: Replay) -> None:
+    speech, subtitles = answers(replay, 'speech synthesize --text "Good')
+    assert decoded(bytes.fromhex(speech.json()["data"]["audio"])).duration_ms > 300
+    assert [row["text"].removeprefix("\ufeff") for row in subtitles.json()] == ["Good morning."]
+
+
+def test_its_file_is_listed_and_then_gone(replay: Replay) -> None:
+    uploaded, listed, deleted = (answers(replay, f"file {what}")[0].json() for what in ("upload", "list", "delete"))
+    assert [file["file_id"] for file in listed["files"]] == [uploaded["file"]["file_id"]]
+    assert deleted["file_id"] == uploaded["file"]["file_id"]
+
+
+def test_no_key_was_recorded() -> None:
+    assert "sk-" not in FILE.read_text()
