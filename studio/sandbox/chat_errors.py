@@ -1,11 +1,11 @@
-"""How OpenAI's address says no: with an HTTP status, and the API's own number at the end of the words."""
+"""How OpenAI's address and the second video API say no: with an HTTP status, and the API's number after the words."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponseBase
 
-from studio.sandbox.api import Call, View, admitted, answer, json_body, not_found
+from studio.sandbox.api import JSON_BYTES, Call, View, admitted, answer, json_body, not_found
 from studio.sandbox.codes import Refused
 from studio.sandbox.worker import WorkFailed
 
@@ -18,16 +18,18 @@ STATUSES = {
 }  # fmt: skip
 
 
-def compatible(limit_bytes: int) -> Callable[[Callable[[Call], Awaitable[HttpResponseBase]]], View]:
+def compatible(
+    limit_bytes: int = JSON_BYTES, *, method: str = "POST", paid: bool = True
+) -> Callable[[Callable[[Call], Awaitable[HttpResponseBase]]], View]:
     """Make a view of a function whose refusals are told as OpenAI's clients understand them."""
 
     def decorate(function: Callable[[Call], Awaitable[HttpResponseBase]]) -> View:
         @wraps(function)
-        async def view(request: HttpRequest) -> HttpResponseBase:
-            if request.method != "POST":
+        async def view(request: HttpRequest, **_: str) -> HttpResponseBase:
+            if request.method != method:
                 return not_found()
             try:
-                key = admitted(request.headers.get("Authorization", ""), paid=True)
+                key = admitted(request.headers.get("Authorization", ""), paid=paid)
                 return await function(Call(request, key, json_body(request, limit_bytes)))
             except Refused as refusal:
                 return refused(request, refusal)

@@ -7,8 +7,8 @@ A family registers its kind while it is imported, `begin`s a task in one endpoin
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,7 @@ from studio.sandbox.store import Written, fresh_number, noted, write
 from studio.sandbox.tasks_pace import Kind, by_clock, is_due, waits_for_work, word
 from studio.sandbox.worker import WorkFailed
 
-__all__ = ["Kind", "Made", "Seen", "begin", "look", "register"]
+__all__ = ["Kind", "Made", "Seen", "begin", "halt", "look", "register"]
 log = logging.getLogger(__name__)
 PATIENCE_S, TICK_S = 90.0, 0.2
 
@@ -75,18 +75,12 @@ async def begin(
         "callback_url": callback_url, "created": now(),
         "file": fresh_number() if _kinds[kind][0].has_number_at_once else None,
     }  # fmt: skip
-    async with charged(path, call.key, call.trace_id, characters) if path else free():
+    async with charged(path, call.key, call.trace_id, characters) if path else nullcontext():
         task = await in_database(Task.objects.create, **fields)
     if callback_url and callbacks.habits.get().is_early:
         await notify(_kinds[kind][0], task, "processing")
     take_up(task)
     return task
-
-
-@asynccontextmanager
-async def free() -> AsyncIterator[None]:
-    """Charge nothing."""
-    yield
 
 
 async def look(call: Call, kind: str, number: str) -> Seen:
@@ -102,6 +96,13 @@ async def look(call: Call, kind: str, number: str) -> Seen:
         await asyncio.wait({work}, timeout=PATIENCE_S)
         task = await in_database(rows.get)
     return Seen(task, word(row, task))
+
+
+async def halt(task: Task) -> None:
+    """Stop a task's work, and wait until it has stopped; its row stays as it is."""
+    if work := _works.get(task.number):
+        work.cancel()
+        await asyncio.wait({work})
 
 
 def asked(rows: QuerySet[Task]) -> Task | None:
