@@ -1,0 +1,60 @@
+"""Frames become a file: H.264 in MP4, its index in front so that it plays while it is loaded."""
+
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
+
+from studio.sandbox.media.clip.planes import Planes, Size
+
+OPTIONS = {"preset": "superfast", "crf": "23"}
+BT_709, LIMITED = 1, 1  # as the file has them
+MARK = "Made by the sandbox of Studio, offline; not by MiniMax"
+
+
+class Encoder:
+    """A file that grows by frames; they are enlarged where the film is to be larger than they are."""
+
+    def __init__(self, path: Path, size: Size, fps: int, title: str) -> None:
+        self.size, self.rate, self.count = size, Fraction(fps), 0
+        self.container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
+        self.container.metadata.update({"title": title, "comment": MARK})
+        self.stream = self.container.add_stream("libx264", rate=fps, options=OPTIONS)
+        self.stream.width, self.stream.height = size
+        self.stream.pix_fmt = "yuv420p"
+        context = self.stream.codec_context
+        context.color_range, context.colorspace = LIMITED, BT_709
+        context.color_primaries, context.color_trc = BT_709, BT_709
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if error is None:
+            self.container.mux(self.stream.encode())
+        self.container.close()
+
+    def add(self, planes: Planes) -> None:
+        """Add a frame."""
+        frame = av.VideoFrame.from_ndarray(packed(planes), format="yuv420p")
+        frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
+        self.put(frame)
+
+    def put(self, frame: av.VideoFrame) -> None:
+        """Add a frame of another film."""
+        if (frame.width, frame.height) != self.size:
+            frame = frame.reformat(*self.size, format="yuv420p", interpolation=Interpolation.BICUBIC)
+        frame.time_base = 1 / self.rate
+        frame.pts, self.count = self.count, self.count + 1
+        self.container.mux(self.stream.encode(frame))
+
+
+def packed(planes: Planes) -> np.ndarray:
+    """Return planes in one array, as wide as the first; rows of the smaller ones lie behind each other."""
+    width, height = planes[0].size
+    values = np.concatenate([np.asarray(plane).ravel() for plane in planes])
+    return values.reshape(height * 3 // 2, width)
