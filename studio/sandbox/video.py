@@ -1,5 +1,40 @@
-"""`/v1/video_generation`: clips, made as a task."""
+"""`/v1/video_generation`: clips, as tasks; `video_second` has the second API."""
 
-from django.urls import URLPattern
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+
+from studio.sandbox import video_request, video_second, video_told
+from studio.sandbox.api import Call, answer, endpoint
+from studio.sandbox.codes import wrong
+from studio.sandbox.fields import Section
+from studio.sandbox.tasks import begin, look
+from studio.sandbox.video_work import NAME
+
+PATH = "/v1/video_generation"
+BODY_BYTES = 64 << 20  # two pictures of 20 MB in base64
+
+
+@endpoint("POST", paid=True, limit_bytes=BODY_BYTES)
+async def create(call: Call) -> dict[str, Any]:
+    """Begin a clip."""
+    order, callback_url = await video_request.read(call), Section(call.body).text("callback_url")
+    task = await begin(call, NAME, order, callback_url=callback_url, path=PATH, characters=len(order["prompt"]))
+    return {"task_id": str(task.number)}
+
+
+@endpoint("GET")
+async def query(call: Call) -> HttpResponseBase:
+    """Tell how a clip comes along; why one failed is told as the failure of the question."""
+    seen = await look(call, NAME, call.request.GET.get("task_id", ""))
+    if seen.task.request["api"] != 1:
+        raise wrong("task_id")
+    return answer(video_told.by_first(seen.task, seen.word))
+
+
+urlpatterns: list[URLPattern] = [
+    path("v1/video_generation", create),
+    path("v1/query/video_generation", query),
+    *video_second.urlpatterns,
+]
