@@ -121,8 +121,8 @@ async def send(
 class Socket:
     """A WebSocket of JSON messages."""
 
-    def __init__(self, connection: aiohttp.ClientWebSocketResponse, idle_s: float) -> None:
-        self._connection, self._idle_s = connection, idle_s
+    def __init__(self, connection: aiohttp.ClientWebSocketResponse, idle_s: float, end_at: float) -> None:
+        self._connection, self._idle_s, self._end_at = connection, idle_s, end_at
 
     async def send(self, message: dict[str, Any]) -> None:
         """Send a message. Raises Unsure."""
@@ -133,8 +133,11 @@ class Socket:
 
     async def receive(self) -> dict[str, Any] | None:
         """Return the next message, or None at the end. Raises Unsure."""
+        now = asyncio.get_running_loop().time()
+        if now > self._end_at:
+            raise Unsure("the session did not end in time")
         try:
-            async with asyncio.timeout(self._idle_s):
+            async with asyncio.timeout_at(min(now + self._idle_s, self._end_at)):
                 message = await self._connection.receive()
         except FAILURES as error:
             raise problem(error) from None
@@ -148,19 +151,23 @@ class Socket:
 
 @asynccontextmanager
 async def connect(
-    client: Client, url: str, *, patience: Patience, limit_bytes: int, **parts: Any
-) -> AsyncIterator[Socket]:
-    """Open a WebSocket until the block ends; ``parts`` are headers and params. Raises ApiError."""
+    client: Client, url: str, *, patience: Patience, limit_bytes: int, headers: Mapping[str, str],
+    params: Mapping[str, str],
+) -> AsyncIterator[Socket]:  # fmt: skip
+    """Open a WebSocket until the block ends. Raises ApiError."""
+    end_at, headers = asyncio.get_running_loop().time() + patience.total_s, {**PLAIN, **headers}
     try:
         async with asyncio.timeout(patience.first_s):
-            connection = await client.sockets.ws_connect(url, max_msg_size=limit_bytes, **parts)
+            connection = await client.sockets.ws_connect(
+                url, max_msg_size=limit_bytes, headers=headers, params=params
+            )
     except aiohttp.WSServerHandshakeError as refusal:
         found = judge(refusal.status, None)
     except FAILURES as error:
         found = problem(error)
     else:
         try:
-            yield Socket(connection, patience.idle_s)
+            yield Socket(connection, patience.idle_s, end_at)
         finally:
             with contextlib.suppress(*FAILURES):
                 async with asyncio.timeout(CLOSE_S):
