@@ -1,7 +1,8 @@
 """What an answer of MiniMax means. Three places tell: the HTTP status, ``error{}``, and ``base_resp``.
 
 ``RULES`` is the whole policy. A refusal is definite only when MiniMax itself says it with a code; whatever is not in
-the table leaves it open whether the request was carried out.
+the table leaves it open whether the request was carried out, so does a bare 404 or 413: it may be a proxy's, which
+gave up on an answer that was under way.
 """
 
 import json

@@ -1,6 +1,7 @@
 """Every call that costs, one row each: whoever adds such a method to the client adds its row here."""
 
-from collections.abc import AsyncIterable, Awaitable, Callable
+import inspect
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator
 from typing import Any
 
 from studio.minimax.chat import ChatRequest, Message
@@ -28,3 +29,19 @@ PAID: list[tuple[str, Callable[[Api], Awaitable[Any]]]] = [
     ("batches.create", lambda api: api.batches.create("193117143535681")),
     *((name, call.make) for name, call in media_calls.PAID.items()),
 ]
+# What costs nothing, and a session, which is a socket: tests of its own say that what is said in it is said once.
+FREE = {
+    "batches.retrieve", "batches.cancel", "batches.page", "batches.every", "files.upload", "files.retrieve",
+    "files.content", "files.list", "files.delete", "long_speech.query", "video.query", "video.list", "video.delete",
+    "voices.list", "voices.delete",
+}
+SESSION = "speech.session"
+
+
+def methods(api: Api) -> Iterator[tuple[str, str]]:
+    """Yield the client's methods, and what they say of themselves."""
+    families = {name: found for name, found in vars(api).items() if name not in ("_link", "base_url")}
+    for family, endpoints in families.items():
+        for name, method in inspect.getmembers(endpoints, inspect.isroutine):
+            if not name.startswith("_"):
+                yield f"{family}.{name}", f"{method.__doc__}"

@@ -1,6 +1,5 @@
 """The documents' answers, each spoilt in every place: what comes is an object or an error of ours, never a crash."""
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from tests.minimax.calls import CALLS, RAW
 from tests.minimax.examples import mutations
 from tests.minimax.media_calls import Call
 from tests.minimax.media_examples import told
+from tests.minimax.paid import methods
 from tests.minimax.wire import Wire, http
 
 every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
@@ -42,11 +42,7 @@ async def outcome(api: Api, call: Call) -> Any:
 
 
 def test_every_method_of_the_client_has_an_example(api: Api) -> None:
-    methods = {
-        f"{family}.{name}" for family, endpoints in vars(api).items() if family not in ("_link", "base_url")
-        for name, _ in inspect.getmembers(endpoints, inspect.isroutine) if not name.startswith("_")
-    }  # fmt: skip
-    assert {name.split()[0] for name in CALLS} | RAW == methods
+    assert {name.split()[0] for name in CALLS} | RAW == {name for name, _ in methods(api)}
 
 
 @every_call

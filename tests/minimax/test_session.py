@@ -111,6 +111,9 @@ async def test_a_session_that_fails_says_why(server: Server, frame: Any, error: 
     with pytest.raises(errors.ApiError) as caught:
         await say(server, "One.")
     assert type(caught.value) is error
+    # What is said costs: it is said once, in one session.
+    events = [message["event"] for message in server.heard]
+    assert (events.count("task_start"), events.count("task_continue")) == (1, 1)
 
 
 @pytest.mark.parametrize("first", [
