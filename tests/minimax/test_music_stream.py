@@ -9,7 +9,7 @@ from studio.minimax.client import Api
 from studio.minimax.music import MusicFacts, MusicRequest
 from tests.minimax import media_examples
 from tests.minimax.media_examples import told
-from tests.minimax.wire import TRACE, Wire, chunked, cut_off, frame, refusal
+from tests.minimax.wire import TRACE, Wire, chunked, frame, refusal
 
 TIDE = MusicRequest("music-2.6", "slow folk, a woman", "The tide is out", as_link=True)
 CHUNKS = (frame("aa", extra_info=None), frame("bb", extra_info=None), frame("cc", extra_info=None))
@@ -40,17 +40,6 @@ async def test_a_song_is_heard_once_and_ends_with_its_facts(api: Api, wire: Wire
 async def test_a_last_frame_without_facts_is_still_the_last(api: Api, wire: Wire) -> None:
     wire.answers(chunked(*CHUNKS, frame(None, 2, extra_info=None)))
     assert await heard(api) == (b"\xaa\xbb\xcc", MusicFacts(0, 0, 0, 0, 0, TRACE))
-
-
-async def test_cut_at_any_chunk_it_is_unsure_and_never_sent_twice(api: Api, wire: Wire) -> None:
-    recorded = chunked(*CHUNKS, END)
-    cuts = range(1, len(recorded) - 8, 29)
-    for cut in cuts:
-        wire.answers(cut_off(recorded[:cut]))
-        sound, ending = await heard(api)
-        assert b"\xaa\xbb\xcc".startswith(sound)
-        assert type(ending) is errors.Unsure or ending == FACTS
-    assert len(wire.asked) == len(cuts)
 
 
 @pytest.mark.parametrize(("raw", "error"), [

@@ -9,7 +9,7 @@ from studio.minimax import errors
 from studio.minimax.client import Api
 from studio.minimax.speech import SpeechFacts, SpeechRequest
 from tests.minimax import examples
-from tests.minimax.wire import TRACE, Wire, chunked, cut_off, frame, http, unfinished
+from tests.minimax.wire import TRACE, Wire, chunked, frame, http, unfinished
 
 HELLO = SpeechRequest("speech-02-hd", "Hello", voice_id="Wise_Woman")
 INFO = examples.SPEECH_NEW["extra_info"]
@@ -109,17 +109,6 @@ async def test_a_stream_without_its_last_frame_is_unsure(api: Api, wire: Wire, r
     sound, ending = await heard(api)
     assert sound[:1] == b"\xaa"
     assert (type(ending), ending.trace_id) == (errors.Unsure, TRACE)
-
-
-async def test_cut_at_any_byte_it_is_whole_or_unsure_and_never_sent_twice(api: Api, wire: Wire) -> None:
-    recorded = chunked(*CHUNKS, END)
-    cuts = range(1, len(recorded))
-    for cut in cuts:
-        wire.answers(cut_off(recorded[:cut]))
-        sound, ending = await heard(api)
-        assert b"\xaa\xbb\xcc".startswith(sound)
-        assert type(ending) is errors.Unsure or (sound, ending) == (b"\xaa\xbb\xcc", FACTS)
-    assert len(wire.asked) == len(cuts)
 
 
 async def test_after_a_take_the_connection_is_used_again(api: Api, wire: Wire) -> None:
