@@ -21,7 +21,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--tls", action="store_true", help="serve https; the certificate lies in DIR/tls")
     parser.add_argument("--stdin", action="store_true", help="end when stdin closes")
     parser.add_argument("--faults", action="store_true", help="let anybody provoke failures and read the ledger")
-    parser.add_argument("--limits", action="store_true", help="keep to the published requests a minute")
+    parser.add_argument("--limits", action="store_true", help="keep to the published requests and tokens a minute")
     paces = ("clock", "questions", "at-once")
     parser.add_argument("--pace", choices=paces, default="clock", help="how tasks go on (default: %(default)s)")
     targets = ("public", "any")

@@ -13,6 +13,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import async_only_middleware
 
+from studio.sandbox import limits
 from studio.sandbox.codes import Refused, wrong
 from studio.sandbox.worker import WorkFailed
 
@@ -59,7 +60,9 @@ def endpoint(
                 return not_found()
             try:
                 key = admitted(request.headers.get("Authorization", ""), paid=paid)
-                found = await function(Call(request, key, {} if form else json_body(request, limit_bytes)))
+                body = {} if form else json_body(request, limit_bytes)
+                limits.enter(request.path, key, body)
+                found = await function(Call(request, key, body))
             except Refused as refusal:
                 return answer({"base_resp": {"status_code": refusal.code, "status_msg": refusal.message}})
             except WorkFailed:

@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponseBase
 
+from studio.sandbox import limits
 from studio.sandbox.api import JSON_BYTES, Call, View, admitted, answer, json_body, not_found
 from studio.sandbox.codes import Refused
 from studio.sandbox.worker import WorkFailed
@@ -30,7 +31,9 @@ def compatible(
                 return not_found()
             try:
                 key = admitted(request.headers.get("Authorization", ""), paid=paid)
-                return await function(Call(request, key, json_body(request, limit_bytes)))
+                body = json_body(request, limit_bytes)
+                limits.enter(request.path, key, body)
+                return await function(Call(request, key, body))
             except Refused as refusal:
                 return refused(request, refusal)
             except WorkFailed:

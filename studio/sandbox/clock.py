@@ -1,17 +1,9 @@
 """The time as the sandbox sees it: tests move it, so that what lasts for days expires within a moment."""
 
-import math
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from studio.sandbox import settings
-from studio.sandbox.api import answer, json_body, not_found
-from studio.sandbox.codes import Refused
-
-MOST_S = 10 * 365 * 86400
-PACES = ("clock", "questions", "at-once")
 _ahead = timedelta()
 
 
@@ -24,25 +16,3 @@ def forward(seconds: float) -> None:
     """Let time pass at once."""
     global _ahead  # noqa: PLW0603 - one clock for the process is the point
     _ahead += timedelta(seconds=seconds)
-
-
-async def clock(request: HttpRequest) -> HttpResponseBase:
-    """Tell the time and the pace of tasks; POST `{"forward_s": seconds, "pace": "at-once"}` changes either."""
-    if request.method not in ("GET", "POST"):
-        return not_found()
-    if request.method == "POST":
-        try:
-            seconds, pace = wanted(json_body(request, 1000))
-        except (Refused, TypeError, ValueError):
-            return answer({"error": f"forward_s is a number of seconds, pace one of {', '.join(PACES)}"}, 400)
-        forward(seconds)
-        settings.PACE = pace
-    return answer({"now": now().isoformat(), "pace": settings.PACE})
-
-
-def wanted(body: dict[str, object]) -> tuple[float, str]:
-    """Return by how much to move the time, and the pace. Raises TypeError, ValueError."""
-    seconds, pace = float(body.get("forward_s") or 0), body.get("pace") or settings.PACE  # type: ignore[arg-type]
-    if not math.isfinite(seconds) or abs(seconds) > MOST_S or pace not in PACES:
-        raise ValueError(body)
-    return seconds, str(pace)

@@ -1,5 +1,6 @@
 """What was charged: a row that is committed before the first byte of an answer leaves."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
+from studio.sandbox import limits
 from studio.sandbox.api import answer, not_found
 from studio.sandbox.database import in_database
 from studio.sandbox.models import Charge
@@ -15,8 +17,8 @@ from studio.sandbox.models import Charge
 class Receipt:
     """A charge under way, and what its buyer was sent so far."""
 
-    def __init__(self, number: int) -> None:
-        self.number, self.digest, self.size_bytes = number, hashlib.sha256(), 0
+    def __init__(self) -> None:
+        self.number, self.digest, self.size_bytes = 0, hashlib.sha256(), 0
 
     def add(self, piece: bytes) -> None:
         """Note a piece that goes out."""
@@ -33,19 +35,26 @@ _open: dict[int, Receipt] = {}
 
 @asynccontextmanager
 async def charged(path: str, key: str, trace_id: str, characters: int) -> AsyncIterator[Receipt]:
-    """Charge, then let the work be done; leaving by any error while nothing was sent but the work failed is free."""
-    row = await in_database(
-        Charge.objects.create, path=path, key=key[-4:], trace_id=trace_id, characters=characters
-    )  # fmt: skip
-    receipt = _open[row.pk] = Receipt(row.pk)
-    state = Charge.State.ABORTED
-    try:
-        yield receipt
-        state = Charge.State.DONE
-    finally:
-        # The client may be gone, the charge is not: this is awaited even by a request that was cancelled.
-        await in_database(Charge.objects.filter(pk=row.pk).update, state=state, **receipt.sums())
-        del _open[row.pk]
+    """Charge, then let the work be done; leaving by any error while nothing was sent but the work failed is free.
+
+    Raises Refused where a limit is reached.
+    """
+    with limits.under_way(characters):
+        receipt, state = Receipt(), Charge.State.ABORTED
+        # A client that leaves now is charged: the row is written all the same, and must not stay open.
+        row = asyncio.create_task(
+            in_database(Charge.objects.create, path=path, key=key[-4:], trace_id=trace_id, characters=characters)
+        )
+        try:
+            receipt.number = (await asyncio.shield(row)).pk
+            _open[receipt.number] = receipt
+            yield receipt
+            state = Charge.State.DONE
+        finally:
+            # The client may be gone, the charge is not: this is awaited even by a request that was cancelled.
+            number = (await row).pk
+            await in_database(Charge.objects.filter(pk=number).update, state=state, **receipt.sums())
+            _open.pop(number, None)
 
 
 async def forgive(receipt: Receipt) -> None:

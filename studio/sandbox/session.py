@@ -7,7 +7,7 @@ from typing import Any
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
-from studio.sandbox import settings, speech_request, speech_text, takes
+from studio.sandbox import limits, settings, speech_request, speech_text, takes
 from studio.sandbox.api import OK, admitted, new_trace_id
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.fields import Section
@@ -109,6 +109,7 @@ class Session(AsyncJsonWebsocketConsumer):
 
     async def segment(self, wanted: Settings, text: Text) -> None:
         """Speak one text: its pieces, then an empty final one that tells of the whole. Raises Refused, WorkFailed."""
+        limits.enter(PATH, self.key, {})
         async with (
             charged(PATH, self.key, self.trace_id, text.usage_characters) as receipt,
             aclosing(takes.spoken(wanted, text)) as pieces,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 DATA = Path(os.environ.get("SANDBOX_DATA", "data/sandbox")).expanduser().resolve()
 FAULTS = os.environ.get("SANDBOX_FAULTS") == "1"
-LIMITS = os.environ.get("SANDBOX_LIMITS") == "1"  # keep to the published requests a minute
+LIMITS = os.environ.get("SANDBOX_LIMITS") == "1"  # keep to what `limits.toml` has
 # How tasks go on: by the "clock", with every "question" that is asked, or done "at-once".
 PACE = os.environ.get("SANDBOX_PACE", "clock")
 # Which addresses callbacks may go to: "public" https ones (with faults, also http on this machine), or "any".

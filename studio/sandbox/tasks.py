@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from studio.sandbox import callbacks
+from studio.sandbox import callbacks, limits
 from studio.sandbox.api import Call
 from studio.sandbox.clock import now
 from studio.sandbox.codes import Refused, wrong
@@ -116,6 +116,7 @@ def take_up(task: Task) -> None:
     work = asyncio.create_task(made(task), name=f"makes {task.kind} {task.number}")
     _works[task.number] = work
     work.add_done_callback(lambda _: _works.pop(task.number, None))
+    limits.hold(work)
     if task.callback_url:
         following = asyncio.create_task(follow(task, work), name=f"tells of {task.number}")
         _follows.add(following)

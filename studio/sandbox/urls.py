@@ -6,7 +6,7 @@ from studio.sandbox import (
     api,
     batches,
     chat,
-    clock,
+    clock_setting,
     faults,
     files,
     images,
@@ -38,6 +38,6 @@ if settings.FAULTS:
         path("_ledger", ledger.ledger),
         path("_fault", faults.fault),
         path("_release", faults.release),
-        path("_clock", clock.clock),
+        path("_clock", clock_setting.clock),
     ]
 handler404 = api.not_found

@@ -1,5 +1,6 @@
 """``manage.py up`` makes everything it needs, prints one address, and says plainly what is in its way."""
 
+import json
 import os
 import signal
 import socket
@@ -134,10 +135,13 @@ def test_the_sandbox_ends_with_a_studio_that_is_killed(tmp_path: Path) -> None:
         wait_until(lambda: not answers(url))
 
 
-def test_the_sandbox_alone_serves_other_programs(tmp_path: Path) -> None:
-    with Up(tmp_path / "data", "--sandbox-only", "--port", "0") as up:
+def test_the_sandbox_alone_serves_other_programs_within_limits(tmp_path: Path) -> None:
+    with Up(tmp_path / "data", "--sandbox-only", "--limits", "--port", "0") as up:
         assert up.line == f"Sandbox: {up.url}"
         assert answers(up.url)
+        request = urllib.request.Request(f"{up.url}/v1/t2a_v2", b"{}", {"Authorization": "Bearer sk-alice"})
+        told = [json.load(urllib.request.urlopen(request, timeout=20))["base_resp"]["status_code"] for _ in range(61)]
+    assert told[0] == 2013 and told[-1] in (1002, 2045)
 
 
 def test_the_sandbox_alone_may_speak_https(tmp_path: Path) -> None:
@@ -148,6 +152,7 @@ def test_the_sandbox_alone_may_speak_https(tmp_path: Path) -> None:
             urllib.request.urlopen(up.url, timeout=20, context=trust)
 
 
-def test_the_studio_itself_leaves_https_to_a_proxy(tmp_path: Path) -> None:
-    words = refused(tmp_path / "data", "--tls")
-    assert "--tls is for the sandbox alone: add --sandbox-only" in words and "Traceback" not in words
+@pytest.mark.parametrize("option", ["--tls", "--limits"])
+def test_the_studio_itself_has_no_options_of_the_sandbox(tmp_path: Path, option: str) -> None:
+    words = refused(tmp_path / "data", option)
+    assert f"{option} is for the sandbox alone: add --sandbox-only" in words and "Traceback" not in words

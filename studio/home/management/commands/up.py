@@ -15,6 +15,12 @@ from studio.home import child, folder, prepare, server
 from studio.lib import env
 from studio.lib.env import LOOPBACK, Misconfigured
 
+# Options that only the sandbox has, and what there is for the studio instead.
+SANDBOX_ALONE = {
+    "tls": "To reach Studio by https, put a proxy with TLS in front, and set STUDIO_ADDRESS.",
+    "limits": "Studio's own sandbox keeps nobody waiting.",
+}
+
 
 def port_number(text: str) -> int:
     """Return a port. Raises ArgumentTypeError, which argparse turns into a sentence."""
@@ -36,17 +42,16 @@ class Command(BaseCommand):
         parser.add_argument("--data", metavar="DIR", help="the data folder (default: STUDIO_DATA, else ./data)")
         parser.add_argument("--sandbox-only", action="store_true", help="serve just the imitated API")
         parser.add_argument("--tls", action="store_true", help="with --sandbox-only: over https, self-signed")
+        parser.add_argument("--limits", action="store_true", help="with --sandbox-only: keep to the published limits")
 
-    def handle(self, *args: Any, host: str, port: int, sandbox_only: bool, tls: bool, **options: Any) -> None:
+    def handle(self, *args: Any, host: str, port: int, sandbox_only: bool, **options: Any) -> None:
         data = Path(settings.STUDIO_DATA)
         faults = env.flag("STUDIO_SANDBOX_FAULTS")
+        wanted = [name for name in SANDBOX_ALONE if options[name]]
         if sandbox_only:
-            become_sandbox(data / "sandbox", host, port, *(["--tls"] if tls else []), faults=faults)
-        if tls:
-            raise Misconfigured(
-                "--tls is for the sandbox alone: add --sandbox-only. "
-                "To reach Studio by https, put a proxy with TLS in front, and set STUDIO_ADDRESS."
-            )
+            become_sandbox(data / "sandbox", host, port, *(f"--{name}" for name in wanted), faults=faults)
+        for name in wanted:
+            raise Misconfigured(f"--{name} is for the sandbox alone: add --sandbox-only. {SANDBOX_ALONE[name]}")
         if host not in LOOPBACK and not settings.STUDIO_ADDRESS:
             raise Misconfigured(
                 f"to be reached at {host} from other machines, Studio must know its public address: "
