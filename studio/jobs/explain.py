@@ -25,6 +25,17 @@ FIELDS = {
     "audio_setting": "File and quality",
     "pronunciation_dict": "Say it right",
     "timbre_weights": "The blend of voices",
+    "voice_id": "Voice",
+    "prompt": "The description",
+    "lyrics": "The lyrics",
+    "messages": "The conversation",
+    "aspect_ratio": "The shape",
+    "resolution": "The resolution",
+    "duration": "The length",
+    "first_frame_image": "The first picture",
+    "last_frame_image": "The last picture",
+    "subject_reference": "The picture of a person",
+    "file_id": "The file",
 }
 # Reasons that say more than MiniMax's code does: which code it was stays in small type.
 SAYS_MORE = {"still_busy", "key_look"}

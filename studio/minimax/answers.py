@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from studio.minimax.errors import ApiError, KeyRefused, OutOfCredit, Refused, TryLater, Unsure, Withheld
+from studio.minimax.fields import field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,6 @@ BY_CODE = {code: rule for rule in RULES for code in rule.codes}
 BY_STATUS = {status: rule for rule in RULES for status in rule.statuses}
 BY_WORD = {word: rule for rule in RULES for word in rule.words}
 
-# What MiniMax names in the words beside a refusal; of two that are named, the first here.
-FIELDS = (
-    "voice_setting.emotion", "voice_setting.speed", "voice_setting.pitch", "voice_setting.vol",
-    "voice_setting.voice_id", "language_boost", "pronunciation_dict", "timbre_weights", "audio_setting",
-    "max_completion_tokens", "max_tokens", "temperature", "top_p", "tool_choice", "tools", "response_format",
-    "service_tier", "messages", "input_file_id", "completion_window", "endpoint", "file_id", "first_frame_image",
-    "last_frame_image", "subject_reference", "aspect_ratio", "resolution", "duration", "callback_url", "lyrics",
-    "prompt", "model", "text",
-)
-FIELD_OF_CODE = {
-    1042: "text", 2042: "voice_setting.voice_id", 2054: "voice_setting.voice_id", 2061: "model", 2203: "text",
-    2204: "text", 20132: "voice_setting.voice_id",
-}
 MOST = 2**31 - 1
 CODE_AT_END = re.compile(r"\((\d{4,9})\)\s*$")
 
@@ -160,13 +148,7 @@ def make(rule: Rule, said: Envelope, status: int, trace_id: str) -> ApiError:
     message = f"MiniMax answered with code {said.code}" if said.code else f"MiniMax answered with HTTP status {status}"
     about: dict[str, Any] = {"code": code_of(said.code), "trace_id": trace_id}
     if issubclass(rule.error, Refused):
-        about["field"] = FIELD_OF_CODE.get(said.code or 0) or field_in(said.message)
+        about["field"] = field_of(said.code, said.message)
     elif issubclass(rule.error, TryLater):
         about["tries"] = rule.tries
     return rule.error(message, **about)
-
-
-def field_in(message: str) -> str:
-    """Return the field of the request that MiniMax's words name, as the API spells it."""
-    words = set(re.findall(r"[a-z_]+", message.lower()))
-    return next((field for field in FIELDS if field.rpartition(".")[2] in words), "")
