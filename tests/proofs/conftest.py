@@ -22,3 +22,10 @@ def mcp(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sess
     """The newest of MiniMax's MCP servers, which saves files."""
     with Session("minimax-mcp", tmp_path_factory.mktemp("mcp"), address, KEY) as session:
         yield session
+
+
+@pytest.fixture(scope="package")
+def linking(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """The same server for the same person, handing on links in place of files."""
+    with Session("minimax-mcp", tmp_path_factory.mktemp("linking"), address, KEY, mode="url") as session:
+        yield session

@@ -17,7 +17,7 @@ class Session:
     """A running `minimax-mcp`; use it in a ``with`` statement. Its files go below ``folder``."""
 
     def __init__(self, client: str, folder: Path, url: str, key: str, mode: str = "local") -> None:
-        self.folder, self.played, self.number = folder, folder / "played", 0
+        self.folder, self.played, self.number, self.words = folder, folder / "played", 0, ""
         player = folder / "bin" / "ffplay"
         player.parent.mkdir(parents=True)
         player.write_text(PLAYER)
@@ -69,9 +69,10 @@ class Session:
         return {tool["name"] for tool in self.ask("tools/list")["tools"]}
 
     def said(self, tool: str, **arguments: Any) -> str:
-        """Return the text that a tool answers."""
+        """Return the text that a tool answers; the last one is kept as ``words``."""
         (content,) = self.ask("tools/call", name=tool, arguments=arguments)["content"]
-        return str(content["text"])
+        self.words = str(content["text"])
+        return self.words
 
     def saved(self, tool: str, **arguments: Any) -> list[Path]:
         """Return the new files that a tool has saved in a folder of its own, and says so."""

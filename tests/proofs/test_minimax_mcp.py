@@ -14,7 +14,6 @@ from tests.sandbox.tasks import charged, client
 
 TEXT = "Every morning the ferry left at six. Nobody had ever missed it."
 OTHER = "The weather is fine today, and we will go to the market."
-CLIENT = "minimax-mcp"
 TOOLS = {
     "text_to_audio", "list_voices", "voice_clone", "voice_design", "play_audio",
     "generate_video", "query_video_generation", "text_to_image",
@@ -28,7 +27,7 @@ def spoken(mcp: Session) -> Path:
     return file
 
 
-def test_its_tools_are_those_that_are_tried_here(mcp: Session) -> None:
+def test_it_offers_eight_tools(mcp: Session) -> None:
     assert mcp.tools() == TOOLS
 
 
@@ -66,15 +65,14 @@ def test_it_tells_what_is_refused(mcp: Session) -> None:
 
 
 def test_it_tells_that_a_key_is_bad(address: str, tmp_path: Path) -> None:
-    with Session(CLIENT, tmp_path, address, "sk-bad-0001", mode="url") as session:
+    with Session("minimax-mcp", tmp_path, address, "sk-bad-0001") as session:
         assert "please check your API key" in session.said("list_voices")
 
 
-def test_it_hands_on_a_link_in_place_of_a_file(address: str, tmp_path: Path) -> None:
-    with Session(CLIENT, tmp_path, address, KEY, mode="url") as session:
-        words = session.said("text_to_audio", text="Good morning.")
-        assert words.startswith(f"Success. Audio URL: {address}/download/"), words
-        link = words.removeprefix("Success. Audio URL: ")
-        assert decoded(httpx.get(link).content).duration_ms > 300
-        assert session.said("play_audio", input_file_path=link, is_url=True).startswith("Successfully played")
-        assert session.played.read_bytes() == httpx.get(link).content
+def test_it_hands_on_a_link_in_place_of_a_file(linking: Session, address: str) -> None:
+    words = linking.said("text_to_audio", text="Good morning.")
+    assert words.startswith(f"Success. Audio URL: {address}/download/"), words
+    link = words.removeprefix("Success. Audio URL: ")
+    assert decoded(httpx.get(link).content).duration_ms > 300
+    assert linking.said("play_audio", input_file_path=link, is_url=True).startswith("Successfully played")
+    assert linking.played.read_bytes() == httpx.get(link).content
