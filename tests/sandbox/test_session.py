@@ -1,6 +1,5 @@
 """The WebSocket `/ws/v1/t2a_v2`."""
 
-import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -8,31 +7,12 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.sandbox.asking import KEY, SHORT, TEXT
+from tests.sandbox.asking import SHORT, TEXT
 from tests.sandbox.sound import decoded
+from tests.sandbox.talking import FINISH, PATH, START, Client, go_on, names, sound_of
 from tests.sandbox_process import Program
 from tests.sandboxes import charges, fault, held
 from tests.server import wait_until
-
-PATH = "/ws/v1/t2a_v2"
-START = {"event": "task_start", "model": "speech-02-turbo", "voice_setting": {"voice_id": "Wise_Woman"}}
-FINISH = {"event": "task_finish"}
-
-
-class Client:
-    """A client's end of a session."""
-
-    def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
-        self.http, self.url = http, url
-
-    async def talk(self, *said: dict[str, Any] | str, key: str = KEY) -> list[dict[str, Any]]:
-        """Say all of it without waiting, and return everything that is answered until the server hangs up."""
-        async with self.http.ws_connect(self.url + PATH, headers={"Authorization": f"Bearer {key}"}) as socket:
-            for message in said:
-                await socket.send_str(message if isinstance(message, str) else json.dumps(message))
-            heard = [json.loads(message.data) async for message in socket]
-            assert socket.close_code == 1000
-            return heard
 
 
 @pytest.fixture
@@ -40,21 +20,6 @@ async def client(calm_sandbox: str) -> AsyncIterator[Client]:
     """A client of the run's sandbox."""
     async with aiohttp.ClientSession() as http:
         yield Client(http, calm_sandbox)
-
-
-def go_on(text: str) -> dict[str, str]:
-    """Return the event that brings a text."""
-    return {"event": "task_continue", "text": text}
-
-
-def names(heard: list[dict[str, Any]]) -> list[str]:
-    """Return the events in order, pieces of sound left out."""
-    return [event["event"] for event in heard if event["event"] != "task_continued"]
-
-
-def sound_of(heard: list[dict[str, Any]]) -> bytes:
-    """Return the sound of all events."""
-    return b"".join(bytes.fromhex(event["data"]["audio"]) for event in heard if event.get("data"))
 
 
 async def test_a_session_goes_from_greeting_to_farewell(client: Client) -> None:

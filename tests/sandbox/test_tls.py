@@ -1,11 +1,13 @@
 """The sandbox over https: its certificate vouches for itself, is kept, and is renewed in time."""
 
+import socket
 import ssl
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import httpx
 import pytest
 from cryptography import x509
@@ -13,6 +15,7 @@ from cryptography import x509
 from studio.sandbox.tls import LIFE, kept
 from tests.sandbox.asking import KEY, SHORT, order
 from tests.sandbox.sound import decoded
+from tests.sandbox.talking import FINISH, START, Client, go_on, names, sound_of
 from tests.sandbox_process import Program
 
 NOW = datetime.now(UTC)
@@ -26,11 +29,15 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 
 @pytest.fixture(scope="module")
-def trusting(program: Program) -> Iterator[httpx.Client]:
-    """A client that trusts this sandbox's certificate and no other."""
-    folder = Path(program.log.name).parent / "data" / "tls"
-    context = ssl.create_default_context(cafile=folder / "certificate.pem")
-    with httpx.Client(verify=context, headers={"Authorization": f"Bearer {KEY}"}, timeout=30) as client:
+def trust(program: Program) -> ssl.SSLContext:
+    """Trust in this sandbox's certificate and in no other."""
+    return ssl.create_default_context(cafile=Path(program.log.name).parent / "data" / "tls" / "certificate.pem")
+
+
+@pytest.fixture(scope="module")
+def trusting(trust: ssl.SSLContext) -> Iterator[httpx.Client]:
+    """A client that trusts this sandbox."""
+    with httpx.Client(verify=trust, headers={"Authorization": f"Bearer {KEY}"}, timeout=30) as client:
         yield client
 
 
@@ -43,6 +50,12 @@ def test_its_address_and_its_links_are_https(program: Program, trusting: httpx.C
 
 def test_it_may_be_called_localhost(program: Program, trusting: httpx.Client) -> None:
     assert trusting.get(program.url.replace("127.0.0.1", "localhost")).status_code == 404
+
+
+async def test_the_live_session_is_there_too(program: Program, trust: ssl.SSLContext) -> None:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust)) as http:
+        heard = await Client(http, program.url).talk(START, go_on(SHORT), FINISH)
+    assert "task_finished" in names(heard) and len(sound_of(heard)) > 1000
 
 
 def test_whoever_does_not_know_the_certificate_does_not_trust_it(program: Program) -> None:
@@ -66,6 +79,7 @@ def borne(folder: Path, host: str, now: datetime = NOW) -> tuple[int, set[str]]:
 def test_it_names_this_machine_and_the_host(tmp_path: Path) -> None:
     assert borne(tmp_path, "studio.example.org")[1] == {"localhost", "127.0.0.1", "::1", "studio.example.org"}
     assert "192.168.7.3" in borne(tmp_path, "192.168.7.3")[1]
+    assert socket.gethostname() in borne(tmp_path, "0.0.0.0")[1]
 
 
 def test_the_same_certificate_is_kept_until_it_nears_its_end(tmp_path: Path) -> None:
