@@ -31,6 +31,10 @@ speech synthesize --text "Nobody had ever missed it." --stream
 file upload --file notes.txt
 file list
 file delete --file-id {{file.file_id}}
+video generate --prompt "Ocean waves at sunset" --download waves.mp4 --poll-interval 1
+video task get --task-id {{task_id}}
+video download --file-id {{file_id}} --out again.mp4
+video generate --model MiniMax-H3 --prompt "A boat on a pond" --duration 4 --resolution 768P --download boat.mp4
 text chat --message "What is 17 + 25?" --model MiniMax-M2
 search query --q lighthouses
 vision describe --file-id 123456789012345
