@@ -10,7 +10,8 @@ from typing import Any, cast
 import av
 import numpy as np
 
-SANDBOX_MARK = "Made offline by the sandbox of Studio, not by MiniMax"
+from studio.sandbox.media.mark import SANDBOX_MARK
+
 IN_HZ = 24_000
 WHOLE_PIECE_BYTES, IN_MEMORY_BYTES = 128 << 10, 8 << 20
 MPEG_TOP_BPS = {8_000: 64_000, 16_000: 160_000, 22_050: 160_000, 24_000: 160_000}

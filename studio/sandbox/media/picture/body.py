@@ -122,7 +122,7 @@ def star(body: Body) -> list[Body]:
     angles = [math.pi / 2 + math.pi * i / number for i in range(2 * number)]
     far = [size * (body.option("k", 0.48) if i % 2 else 1) for i in range(2 * number)]
     points = [(x + r * math.cos(a), y + r * math.sin(a)) for a, r in zip(angles, far, strict=True)]
-    return [replace(body, kind="poly", points=points, options={"r": size * 0.06, **body.options, "puff": size * 0.5})]
+    return [replace(body, kind="poly", points=points, options={**body.options, "r": size * 0.06, "puff": size * 0.5})]
 
 
 WAVES = (13, -5, -2, -1)  # of the upper edge of a heart

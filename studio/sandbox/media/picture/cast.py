@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PIL import Image, ImageFilter
 
+from studio.sandbox.media.picture import subject
 from studio.sandbox.media.picture.colour import mix
 from studio.sandbox.media.picture.figure import Figure, draw
 from studio.sandbox.media.picture.noise import ramp
@@ -104,6 +105,8 @@ def put(stage: Stage, number: int, one: Wanted, height: float, at: tuple[float, 
 
 def drawn(stage: Stage, one: Wanted, height: float, x: float) -> Figure:
     """Return a thing in its colours and this scene's light."""
+    if stage.subject and not one.noun.bodies:
+        return subject.drawn(stage.subject, height, stage.lamp(x))
     colours = dict(one.noun.colours)
     if one.colour and one.noun.main:
         colours[one.noun.main] = one.colour

@@ -76,7 +76,7 @@ class Canvas:
     def window(self, body: Body, scale: float) -> Grid | None:
         """Return the part of the canvas that a body and its shadow reach."""
         height, width = self.alpha.shape
-        margin = reach(body, scale) + 5 * scale
+        margin = reach(body, scale) + (5 + body.option("blur", 0)) * scale
         xs, ys = zip(*outer(body), strict=True)
         left, top = max(0, math.floor(min(xs) - margin)), max(0, math.floor(min(ys) - margin))
         right, low = min(width, math.ceil(max(xs) + margin)), min(height, math.ceil(max(ys) + margin))
@@ -150,7 +150,8 @@ def draw(noun: Noun, height: float, lamp: Lamp, colours: Mapping[str, str], *, m
     left, bottom, right, top = noun.bounds
     scale = height / max(top - bottom, 1)
     left, right = (-right, -left) if mirrored else (left, right)
-    left, bottom, right, top = left - HAZE, bottom - HAZE, right + HAZE, top + HAZE
+    haze = HAZE + max(body.option("blur", 0) for body in noun.bodies) / 2
+    left, bottom, right, top = left - haze, bottom - haze, right + haze, top + haze
     canvas = Canvas(math.ceil((right - left) * scale), math.ceil((top - bottom) * scale), lamp, colours)
     for body in noun.bodies:
         canvas.paint(placed(body.mirrored() if mirrored else body, left, top, scale), scale)

@@ -125,6 +125,25 @@ def pixel(picture: Picture) -> Picture:
     return few.resize(picture.size, Image.Resampling.NEAREST)
 
 
+def toy(picture: Picture) -> Picture:
+    """Return it like a bright rendering of clay: clean, soft and full of colour."""
+    clean = bloomed(picture.filter(ImageFilter.SMOOTH_MORE), 0.75)
+    vivid = ImageEnhance.Brightness(ImageEnhance.Color(clean).enhance(1.45)).enhance(1.07)
+    return ImageEnhance.Contrast(vivid).enhance(1.05)
+
+
+def medieval(picture: Picture) -> Picture:
+    """Return it as a page of a manuscript: few colours and dark lines on parchment, in a golden frame."""
+    few = painted(ImageEnhance.Color(picture).enhance(1.15), 7, 80, 0.45).quantize(28, dither=Image.Dither.NONE)
+    drawn = ImageChops.multiply(few.convert("RGB"), Image.merge("RGB", [inked(picture, 20)] * 3))
+    page = textured(ImageChops.multiply(drawn, Image.new("RGB", picture.size, "#f3dfb4")), 1, 90)
+    wide = max(6, min(page.size) // 28)
+    for inset, colour, thick in ((0, "#5a2018", wide), (wide // 3, "#d9a63a", wide // 3), (wide, "#2c1a12", wide // 8)):
+        box = (inset, inset, page.width - 1 - inset, page.height - 1 - inset)
+        ImageDraw.Draw(page).rectangle(box, outline=colour, width=max(1, thick))
+    return page
+
+
 def mono(picture: Picture) -> Picture:
     """Return it black and white."""
     grey = ImageOps.autocontrast(bloomed(picture, 0.4).convert("L"), (0.5, 0.2))
@@ -157,7 +176,7 @@ def noir(picture: Picture) -> Picture:
 
 STYLES: dict[str, Callable[[Picture], Picture]] = {
     "": photograph, "oil": oil, "watercolour": watercolour, "anime": anime, "pixel": pixel, "mono": mono, "ink": ink,
-    "poster": poster, "noir": noir,
+    "poster": poster, "noir": noir, "toy": toy, "medieval": medieval,
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def room(stage: Stage) -> None:
     if dark:
         colour = colour + bokeh(stage, width, height)
     stage.add(bigger(rgba(colour), stage.width, stage.height), 0, 0, 0)
-    if not any(w.noun.name.startswith("bust") for w in stage.wish.wanted):
+    if not any(w.noun.place == "bust" for w in stage.wish.wanted):
         table(stage, dark=dark)
 
 

@@ -131,7 +131,7 @@ def wanted(words: list[str], found: Mapping[str, list[Hit]], things: list[Hit], 
         on = bearer(words[begin : hit.start], before["joint"], noun, list(numbers))
         numbers[noun.name] = len(numbers)
         shown = known[noun.portrait] if portrait and noun.portrait else noun
-        yield Wanted(shown, count(words[hit.end - 1], before["count"]), colour(before), size(before), on)
+        yield Wanted(shown, count(words[hit.end - 1], noun, before["count"]), colour(before), size(before), on)
 
 
 def is_scenery(hit: Hit, found: Mapping[str, list[Hit]]) -> bool:
@@ -142,10 +142,11 @@ def is_scenery(hit: Hit, found: Mapping[str, list[Hit]]) -> bool:
     )  # fmt: skip
 
 
-def count(word: str, before: list[Hit]) -> int:
+def count(word: str, noun: Noun, before: list[Hit]) -> int:
     """Return how many are meant: a number that is said, three for a plural, else one."""
     said = [int(hit.key) for hit in before]
-    plural = word in IRREGULAR or (word.endswith("s") and len(singular(word)) > 2 and not word.endswith("ss"))
+    names = {phrase.split()[-1] for phrase in noun.words}
+    plural = word in IRREGULAR or (word.endswith("s") and word not in names)
     return min(MOST_COPIES, said[-1] if said and (said[-1] > 1 or not plural) else 3 if plural else 1)
 
 

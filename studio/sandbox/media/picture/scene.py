@@ -8,6 +8,7 @@ from numpy.random import Generator
 from PIL import Image
 
 from studio.sandbox.media.picture import finish, prompt
+from studio.sandbox.media.picture import subject as subjects
 from studio.sandbox.media.picture.biomes import BIOMES
 from studio.sandbox.media.picture.cast import cast
 from studio.sandbox.media.picture.finish import badge
@@ -43,10 +44,12 @@ class Scene:
 def compose(text: str, width: int, height: int, seed: int, *, subject: Image.Image | None = None) -> Scene:
     """Return the scene of a prompt, always the same for the same seed; a subject is a picture to be its main thing."""
     rng = np.random.default_rng([seed, zlib.crc32(text.encode())])
-    wish = prompt.read(text)
-    biome = place_of(wish, rng, subject)
+    wish, cut = prompt.read(text), subjects.cut_out(subject) if subject else None
+    biome = place_of(wish, rng)
+    if cut:
+        wish = subjects.cast_as(wish, cut)
     light = lights()[wish.light or str(rng.choice(USUAL_LIGHTS.get(biome, USUAL)))]
-    stage = Stage(width, height, rng, wish, light, biome)
+    stage = Stage(width, height, rng, wish, light, biome, subject=cut)
     stage.sun = (width * (rng.uniform(0.14, 0.4) if rng.random() < 0.5 else rng.uniform(0.6, 0.86)), height * 0.3)
     BIOMES[biome](stage)
     cast(stage)
@@ -55,15 +58,13 @@ def compose(text: str, width: int, height: int, seed: int, *, subject: Image.Ima
     return Scene(width, height, stage.layers, wish.style, light.name)
 
 
-def place_of(wish: Wish, rng: Generator, subject: Image.Image | None) -> str:
+def place_of(wish: Wish, rng: Generator) -> str:
     """Return where a scene is: where the prompt says, else where its things are at home."""
     if wish.biome:
         return wish.biome
     if wish.wanted:
         noun = wish.wanted[0].noun
         return noun.biome or BY_PLACE.get(noun.place, "meadow")
-    if subject is not None:
-        return "room"
     return str(rng.choice(SOMEWHERE))
 
 

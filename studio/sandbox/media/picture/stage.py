@@ -40,6 +40,7 @@ class Stage:
     bare: bool = False  # a room or a studio: what stands there is all there is
     water: bool = False  # the ground is a surface that mirrors
     perch: tuple[float, float] | None = None  # where the main thing stands, if somewhere of its own
+    subject: Image.Image | None = None  # who was cut out of the reference
     layers: list[Layer] = field(default_factory=list)
 
     @property

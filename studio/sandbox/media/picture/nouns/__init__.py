@@ -32,6 +32,11 @@ class Noun:
     rough: float
     portrait: str
 
+    @property
+    def is_person(self) -> bool:
+        """Return whether it is somebody, whole or as a portrait."""
+        return bool(self.portrait) or self.place == "bust"
+
 
 @cache
 def nouns() -> Mapping[str, Noun]:
