@@ -47,6 +47,8 @@ def mountain(stage: Stage) -> None:
     line = ridge(stage, stage.horizon + size * 0.02, size * 0.15, 3, wooded, 0.3, haze=0.18)
     rows_of(stage, ["pine"], line + size * 0.015, size * 0.08, 46, 0.32, 0.22)
     stage.water = stage.wish.biome == "mountain" and any(w.noun.place == "water" for w in stage.wish.wanted)
+    if not stage.water:
+        plain(stage, stage.horizon, *ground_of(stage, "#5f8a4c", 0.7), 0.35, rough=0.3, cells=20)
     if stage.water or stage.rng.random() < 0.5:
         sea(stage, stage.horizon + round(size * 0.015), 0.4, calm=1)
     if stage.water:

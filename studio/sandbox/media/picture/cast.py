@@ -1,6 +1,7 @@
 """The things of a scene: how large each is, where it stands, and what it leaves on the ground and in the water."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image, ImageFilter
@@ -89,7 +90,8 @@ def put(stage: Stage, number: int, one: Wanted, height: float, at: tuple[float, 
     dips = stage.water and one.noun.place in ("under", "water")
     if dips and one.noun.place == "under":
         cut = round(figure.y - height * 0.3)
-        image, figure = image.crop((0, 0, image.width, cut)), Figure(image, figure.x, cut, figure.scale)
+        image = image.crop((0, 0, image.width, cut))
+        figure = replace(figure, image=image, y=cut)
     left, top = x - figure.x, y - figure.y
     stands = not stage.floats and one.noun.place not in ("air", "sky", "bust") and not dips
     if stands or (stage.biome == "underwater" and one.noun.place == "ground"):
@@ -98,9 +100,7 @@ def put(stage: Stage, number: int, one: Wanted, height: float, at: tuple[float, 
         reflection(stage, image, left, y, depth - 0.001)
     moves = "bob" if dips or (not stands and one.noun.place != "bust") else ""
     stage.add(tinted(stage, image, one, depth), left, top, depth, moves)
-    for later in stage.wish.wanted:
-        if later.on == number:
-            bear(stage, one, later, figure, (x, y), depth + 0.004, moves)
+    bear(stage, number, figure, at, depth + 0.004, moves)
 
 
 def drawn(stage: Stage, one: Wanted, height: float, x: float) -> Figure:
@@ -124,20 +124,31 @@ def tinted(stage: Stage, image: Image.Image, one: Wanted, depth: float) -> Image
     return found
 
 
-def bear(
-    stage: Stage, one: Wanted, later: Wanted, figure: Figure, at: tuple[float, float], depth: float, moves: str
-) -> None:
-    """Paint what sits on a thing, or on its head."""
+def bear(stage: Stage, number: int, figure: Figure, at: tuple[float, float], depth: float, moves: str) -> None:
+    """Paint what sits on a thing, or on its head, with what that bears itself."""
+    one = stage.wish.wanted[number]
+    for rider, later in enumerate(stage.wish.wanted):
+        if later.on != number:
+            continue
+        place, height = seat(one, later, figure)
+        right, down = figure.spot(*place)
+        for i in range(later.count):
+            shown = drawn(stage, later, height, at[0] + right)
+            x, y = at[0] + right + (i - (later.count - 1) / 2) * shown.image.width * 0.86, at[1] + down
+            stage.add(tinted(stage, shown.image, later, depth), x - shown.x, y - shown.y, depth, moves)
+            bear(stage, rider, shown, (x, y), depth + 0.004, moves)
+
+
+def seat(one: Wanted, later: Wanted, figure: Figure) -> tuple[tuple[float, float], float]:
+    """Return where something is on a thing, in the thing's own units, and how high it is in pixels."""
+    left, bottom, right, top = later.noun.bounds
     if later.noun.wear and one.noun.head:
-        (sx, sy, wide), (left, _, right, _) = one.noun.head, later.noun.bounds
-        part = 2.3 * wide * figure.scale / (right - left) * (later.noun.bounds[3] - later.noun.bounds[1])
-    else:
-        sx, sy = one.noun.seat or (0, one.noun.bounds[3])
-        real = (later.noun.tall / one.noun.tall) ** 0.4
-        part = figure.image.height * min(0.9, BORNE * real) * later.size
-    x = at[0] + (sx * figure.scale if figure.x * 2 < figure.image.width + figure.x else 0)
-    rider = drawn(stage, later, part, x)
-    stage.add(tinted(stage, rider.image, later, depth), x - rider.x, at[1] - sy * figure.scale - rider.y, depth, moves)
+        sx, sy, wide = one.noun.head
+        return (sx, sy), 2.3 * wide * figure.scale / (right - left) * (top - bottom)
+    real = (later.noun.tall * later.size / one.noun.tall / one.size) ** 0.4
+    height = figure.image.height * min(0.9, BORNE * real)
+    row = later.count * height * (right - left) / (top - bottom)
+    return one.noun.seat or (0, one.noun.bounds[3]), height * min(1, 0.66 * figure.image.width / row)
 
 
 def shadow(stage: Stage, image: Image.Image, left: float, base: float, depth: float) -> None:

@@ -41,10 +41,11 @@ class Figure:
     x: float
     y: float
     scale: float
+    side: int = 1  # -1 where it is mirrored
 
     def spot(self, x: float, y: float) -> tuple[float, float]:
         """Return where a place of the noun's own is, from the base."""
-        return x * self.scale, -y * self.scale
+        return x * self.scale * self.side, -y * self.scale
 
 
 class Canvas:
@@ -65,8 +66,9 @@ class Canvas:
         where = np.s_[grid.top : grid.top + grid.height, grid.left : grid.left + grid.width]
         if "clip" in body.flags and self.under:
             form, alpha = self.clipped(form, alpha, grid)
-        elif not body.flags & {"flat", "glow"}:
-            self.colour[where] *= 1 - 0.4 * np.exp(-np.maximum(form.distance, 0) / (2.2 * scale))[..., None]
+        elif not body.flags & {"flat", "glow"} and not body.option("blur", 0):
+            strength = 0.4 * body.option("a", 100) / 100
+            self.colour[where] *= 1 - strength * np.exp(-np.maximum(form.distance, 0) / (2.2 * scale))[..., None]
         if "clip" not in body.flags:
             self.under = grid, form
         shaded = self.shaded(body, form)
@@ -157,4 +159,5 @@ def draw(noun: Noun, height: float, lamp: Lamp, colours: Mapping[str, str], *, m
         canvas.paint(placed(body.mirrored() if mirrored else body, left, top, scale), scale)
     rows, columns = canvas.alpha.shape
     texture = np.tile(grain, (rows // grain.shape[0] + 1, columns // grain.shape[1] + 1))[:rows, :columns]
-    return Figure(canvas.image(texture * noun.rough), -left * scale, top * scale, scale)
+    image = canvas.image(texture * noun.rough)
+    return Figure(image, -left * scale, top * scale, scale, -1 if mirrored else 1)

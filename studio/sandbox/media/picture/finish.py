@@ -7,7 +7,6 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
 
 from studio.sandbox.media.picture.noise import cloudy
-from studio.sandbox.media.picture.shapes import Plane
 
 Picture = Image.Image
 BADGE = "SANDBOX"
@@ -63,23 +62,22 @@ def painted(picture: Picture, size: int, sharp: int, share: float) -> Picture:
 
 
 @cache
-def relief(width: int, height: int, wide: float, fine: float) -> Picture:
-    """Return the surface of canvas or paper as light and shade around grey."""
+def relief(width: int, height: int, long: int) -> Picture:
+    """Return the surface of paper as light and shade around grey; a long one is brushed from above to below."""
     rng = np.random.default_rng(11)
-    noise: Plane = cloudy(rng, width // 2, height // 2, fine, octaves=2, wide=wide)
-    slope = np.clip(128 + (noise - np.roll(noise, 2, (0, 1))) * 120, 0, 255).astype(np.uint8)
-    return Image.fromarray(slope).resize((width, height), Image.Resampling.BILINEAR)
+    noise = rng.normal(128, 11, (height // (2 * long) + 2, width // 2 + 2)).clip(0, 255).astype(np.uint8)
+    return Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(1))
 
 
-def textured(picture: Picture, wide: float, fine: float) -> Picture:
+def textured(picture: Picture, long: int = 1) -> Picture:
     """Return a picture on a surface."""
-    return ImageChops.add(picture, Image.merge("RGB", [relief(*picture.size, wide, fine)] * 3), 1, -128)
+    return ImageChops.add(picture, Image.merge("RGB", [relief(*picture.size, long)] * 3), 1, -128)
 
 
 def oil(picture: Picture) -> Picture:
     """Return it painted with oil on canvas."""
     strokes = painted(ImageEnhance.Color(bloomed(picture, 0.4)).enhance(1.25), 7, 160, 0.5)
-    return vignetted(textured(strokes, 0.35, 120), 0.35)
+    return vignetted(textured(strokes, 5), 0.35)
 
 
 def watercolour(picture: Picture) -> Picture:
@@ -89,7 +87,7 @@ def watercolour(picture: Picture) -> Picture:
     dark = ImageOps.invert(Image.eval(edges, lambda v: min(110, v * 2)))
     light = Image.blend(washes, Image.new("RGB", picture.size, "#fbf8f0"), 0.24)
     soft = ImageChops.multiply(light, Image.merge("RGB", [dark] * 3))
-    return framed(textured(soft, 1, 170))
+    return framed(textured(soft))
 
 
 def framed(picture: Picture) -> Picture:
@@ -136,7 +134,7 @@ def medieval(picture: Picture) -> Picture:
     """Return it as a page of a manuscript: few colours and dark lines on parchment, in a golden frame."""
     few = painted(ImageEnhance.Color(picture).enhance(1.15), 7, 80, 0.45).quantize(28, dither=Image.Dither.NONE)
     drawn = ImageChops.multiply(few.convert("RGB"), Image.merge("RGB", [inked(picture, 20)] * 3))
-    page = textured(ImageChops.multiply(drawn, Image.new("RGB", picture.size, "#f3dfb4")), 1, 90)
+    page = textured(ImageChops.multiply(drawn, Image.new("RGB", picture.size, "#f3dfb4")))
     wide = max(6, min(page.size) // 28)
     for inset, colour, thick in ((0, "#5a2018", wide), (wide // 3, "#d9a63a", wide // 3), (wide, "#2c1a12", wide // 8)):
         box = (inset, inset, page.width - 1 - inset, page.height - 1 - inset)
@@ -156,15 +154,15 @@ def ink(picture: Picture) -> Picture:
     grey = ImageOps.autocontrast(picture.convert("L"), 1).convert("RGB")
     wash = Image.eval(painted(grey, 7, 60, 0.4).convert("L"), lambda v: 118 + v * 137 // 255)
     drawn = ImageChops.multiply(ImageOps.posterize(wash, 3), lines)
-    return framed(textured(ImageOps.colorize(drawn, "#1d2230", "#fbf6ea"), 1, 170))
+    return framed(textured(ImageOps.colorize(drawn, "#1d2230", "#fbf6ea")))
 
 
 def poster(picture: Picture) -> Picture:
     """Return it as a print of few colours."""
-    small = painted(ImageEnhance.Color(picture).enhance(1.3), 7, 60, 0.5)
-    few = small.quantize(14, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+    small = painted(ImageEnhance.Color(picture).enhance(1.5), 7, 60, 0.5)
+    few = small.quantize(22, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
     calm = ImageFilter.ModeFilter(3) if picture.width < 400 else ImageFilter.MedianFilter(5)
-    return textured(few.filter(calm), 1, 200)
+    return textured(few.filter(calm))
 
 
 def noir(picture: Picture) -> Picture:

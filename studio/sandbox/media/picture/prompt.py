@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -40,6 +40,7 @@ class Wanted:
     colour: str = ""
     size: float = 1.0
     on: int = -1
+    carries: bool = False  # what was named before it is on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,15 @@ def read(prompt: str) -> Wish:
     light = next((name for name in lights() if name in seen["light"]), "")
     things = [hit for hit in found["noun"] if hit.start not in denied]
     return Wish(
-        biome=next(iter(seen["biome"]), ""), light=light, style=next(iter(seen["style"]), ""),
-        weather=frozenset(seen["weather"]), wanted=tuple(wanted(words, found, things, "portrait" in words)),
+        biome=place(seen["biome"]), light=light, style=next(iter(seen["style"]), ""),
+        weather=frozenset(seen["weather"]), wanted=seated(wanted(words, found, things, "portrait" in words)),
         colours=tuple(dict.fromkeys(seen["colour"])), said=frozenset(words),
     )  # fmt: skip
+
+
+def place(named: list[str]) -> str:
+    """Return where it is, empty for anywhere; a lake between mountains is in the mountains."""
+    return "mountain" if {"mountain", "ocean"} <= set(named) else next(iter(named), "")
 
 
 def wanted(words: list[str], found: Mapping[str, list[Hit]], things: list[Hit], portrait: bool) -> Iterator[Wanted]:
@@ -128,10 +134,10 @@ def wanted(words: list[str], found: Mapping[str, list[Hit]], things: list[Hit], 
         if noun.name in numbers or len(numbers) == MOST_KINDS:
             continue
         before = {name: [one for one in found[name] if begin <= one.start < hit.start] for name in found}
-        on = bearer(words[begin : hit.start], before["joint"], noun, list(numbers))
+        on, carries = joined(words[begin : hit.start], before["joint"], noun, list(numbers))
         numbers[noun.name] = len(numbers)
         shown = known[noun.portrait] if portrait and noun.portrait else noun
-        yield Wanted(shown, count(words[hit.end - 1], noun, before["count"]), colour(before), size(before), on)
+        yield Wanted(shown, count(words[hit.end - 1], noun, before["count"]), colour(before), size(before), on, carries)
 
 
 def is_scenery(hit: Hit, found: Mapping[str, list[Hit]]) -> bool:
@@ -163,10 +169,22 @@ def size(before: Mapping[str, list[Hit]]) -> float:
     return next((float(hit.key) for hit in reversed(before["size"])), 1.0)
 
 
-def bearer(words: list[str], joints: list[Hit], noun: Noun, names: list[str]) -> int:
-    """Return which of the things so far bears this one, or wears it; -1 for none."""
+def joined(words: list[str], joints: list[Hit], noun: Noun, names: list[str]) -> tuple[int, bool]:
+    """Return which of the things so far wears this one, -1 for none; and whether this one bears the last of them."""
     said = {hit.key for hit in joints}
-    if not names or STOPS & set(words) or not said & {"on", "wearing"}:
-        return -1
-    before = nouns()[names[-1]]
-    return len(names) - 1 if (noun.wear and before.head) or (noun.seat and "on" in said) else -1
+    if not names or STOPS & set(words):
+        return -1, False
+    wears = noun.wear and nouns()[names[-1]].head and said & {"on", "wearing"}
+    return len(names) - 1 if wears else -1, bool(noun.seat and "on" in said)
+
+
+def seated(things: Iterable[Wanted]) -> tuple[Wanted, ...]:
+    """Return things of which those that were named before a seat are on it, with what they wear."""
+    found = list(things)
+    for number, one in enumerate(found):
+        rider = number - 1
+        while one.carries and found[rider].on >= 0 and found[rider].noun.wear:
+            rider = found[rider].on
+        if one.carries:
+            found[rider] = replace(found[rider], on=number)
+    return tuple(found)

@@ -11,6 +11,7 @@ from studio.sandbox.media.picture import finish, prompt
 from studio.sandbox.media.picture import subject as subjects
 from studio.sandbox.media.picture.biomes import BIOMES
 from studio.sandbox.media.picture.cast import cast
+from studio.sandbox.media.picture.cutting import cut_out
 from studio.sandbox.media.picture.finish import badge
 from studio.sandbox.media.picture.lights import lights
 from studio.sandbox.media.picture.prompt import Wish
@@ -44,7 +45,7 @@ class Scene:
 def compose(text: str, width: int, height: int, seed: int, *, subject: Image.Image | None = None) -> Scene:
     """Return the scene of a prompt, always the same for the same seed; a subject is a picture to be its main thing."""
     rng = np.random.default_rng([seed, zlib.crc32(text.encode())])
-    wish, cut = prompt.read(text), subjects.cut_out(subject) if subject else None
+    wish, cut = prompt.read(text), cut_out(subject) if subject else None
     biome = place_of(wish, rng)
     if cut:
         wish = subjects.cast_as(wish, cut)
@@ -60,10 +61,13 @@ def compose(text: str, width: int, height: int, seed: int, *, subject: Image.Ima
 
 def place_of(wish: Wish, rng: Generator) -> str:
     """Return where a scene is: where the prompt says, else where its things are at home."""
+    grounded = [one for one in wish.wanted if one.on < 0]
+    if wish.biome == "ocean" and grounded and all(one.noun.place == "ground" for one in grounded):
+        return "coast"  # what cannot swim stands at the sea
     if wish.biome:
         return wish.biome
     if wish.wanted:
-        noun = wish.wanted[0].noun
+        noun = (grounded or wish.wanted)[0].noun
         return noun.biome or BY_PLACE.get(noun.place, "meadow")
     return str(rng.choice(SOMEWHERE))
 
