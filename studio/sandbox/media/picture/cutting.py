@@ -3,9 +3,10 @@
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-COARSE, COLOURS, ALIKE = 128, 24, 30  # pixels that are looked at; and how far the background's neighbours may differ
+COARSE, COLOURS, ALIKE = 96, 24, 30  # pixels that are looked at; and how far the background's neighbours may differ
 SHARES = (0.1, 0.72)  # of a picture that somebody may fill; else it is cut as an oval
 MOST_AT_SIDES = 0.2
+MAGIC = (255, 0, 255)  # a colour that no photograph has
 RIM = 0.045  # the white rim around an oval, of its width
 
 
@@ -23,15 +24,23 @@ def cut_out(picture: Image.Image) -> Image.Image:
 def silhouette(picture: Image.Image) -> Image.Image:
     """Return what cannot be reached from the edges, and has the colours of the middle, as a small mask."""
     small = picture.resize((COARSE, COARSE), Image.Resampling.BOX).filter(ImageFilter.MedianFilter(5))
-    mask = coloured_as_the_middle(small)
-    sides = [(x, y) for y in range(0, COARSE * 2 // 3, 4) for x in (0, COARSE - 1)]
-    for place in [*sides, *((x, 0) for x in range(0, COARSE, 4))]:
-        filled = small.copy()
-        ImageDraw.floodfill(filled, place, (255, 0, 255), thresh=ALIKE)
-        same = ImageChops.difference(filled, small).convert("L").point(lambda value: 255 * (value > 0))
-        mask = ImageChops.subtract(mask, same)
+    mask = ImageChops.subtract(coloured_as_the_middle(small), behind(small))
     mask = mask.filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.MinFilter(5)).filter(ImageFilter.MaxFilter(3))
     return whole_of(mask.filter(ImageFilter.MedianFilter(5)))
+
+
+def behind(small: Image.Image) -> Image.Image:
+    """Return what can be reached from the upper edge and the sides, over colours that are alike."""
+    found = Image.new("L", small.size)
+    sides = [(x, y) for y in range(0, COARSE * 2 // 3, 4) for x in (0, COARSE - 1)]
+    for place in [*sides, *((x, 0) for x in range(0, COARSE, 4))]:
+        if found.getpixel(place):
+            continue
+        filled = small.copy()
+        ImageDraw.floodfill(filled, place, MAGIC, thresh=ALIKE)
+        same = ImageChops.difference(filled, small).convert("L").point(lambda value: 255 * (value > 0))
+        found = ImageChops.add(found, same)
+    return found
 
 
 def coloured_as_the_middle(small: Image.Image) -> Image.Image:

@@ -12,6 +12,8 @@ from studio.sandbox.media.picture.nouns import nouns
 from studio.sandbox.media.picture.shapes import Plane
 from studio.sandbox.media.picture.stage import Stage, bigger, rgba
 
+SOFT = 0.2  # the haze in which nobody sees a sharp edge
+
 
 def level(stage: Stage, horizon: float, ground: float) -> None:
     """Set where it ends and where things stand, in shares of the height."""
@@ -80,9 +82,9 @@ def grown(
     stage: Stage, name: str, height: float, haze: float, colours: dict[str, str] | None = None
 ) -> tuple[Image.Image, float, float]:
     """Return a plant as the haze lets it be seen, and where its foot is in the picture."""
-    noun = nouns()[name]
+    noun, part = nouns()[name], 0.5 if haze > SOFT or height > stage.height else 1  # what is not sharp is drawn small
     figure = draw(
-        noun, height, stage.lamp(stage.width * 0.5), {**noun.colours, **(colours or {})},
+        noun, height * part, stage.lamp(stage.width * 0.5), {**noun.colours, **(colours or {})},
         mirrored=bool(stage.rng.integers(2)), grain=stage.grain,
     )  # fmt: skip
     veil = Image.new("RGB", figure.image.size, tuple(int(c * 255) for c in stage.light.haze))
@@ -90,7 +92,7 @@ def grown(
     shown = Image.blend(figure.image.convert("RGB"), dim, stage.light.dark * 0.55)
     shown = Image.blend(shown, veil, haze)
     shown.putalpha(figure.image.getchannel("A"))
-    return shown, figure.x, figure.y
+    return (shown if part == 1 else scaled(shown, 1 / part)), figure.x / part, figure.y / part
 
 
 def rows_of(

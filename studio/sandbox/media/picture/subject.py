@@ -13,16 +13,18 @@ from studio.sandbox.media.picture.nouns import Noun
 from studio.sandbox.media.picture.prompt import Wanted, Wish
 
 LARGEST, TALL = 1024, 1.7
+MOST_PIXELS = 64 << 20  # larger ones are not even looked at
 NAME = "subject"
 
 
 def seen(path: str) -> dict[str, Any] | None:
-    """Return a picture's `format`, `width` and `height`, None where a file is none."""
+    """Return a picture's `format`, `width` and `height`, None where a file is none or is broken."""
     try:
         with Image.open(path) as picture:
             facts = {"format": picture.format, "width": picture.width, "height": picture.height}
-            picture.draft("RGB", (64, 64))
-            picture.load()
+            if picture.width * picture.height <= MOST_PIXELS:
+                picture.draft("RGB", (64, 64))
+                picture.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     return facts

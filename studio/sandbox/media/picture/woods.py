@@ -30,7 +30,7 @@ def forest(stage: Stage) -> None:
     sown(stage, "fern", size * 0.78, 12, size * 0.12, 0.52, ["#3f7a3c"])
     rays(stage)
     dark = {"leaves": leaves[2]}
-    rows_of(stage, ["tall_tree"], feet(stage, 1.03), size * 1.3, 6, 0.94, 0.0, colours=dark, clear=(0.17, 0.86))
+    rows_of(stage, ["tall_tree"], feet(stage, 1.03), size * 1.3, 6, 0.94, 0.0, colours=dark, clear=(0.09, 0.93))
     rows_of(stage, ["fern"], feet(stage, 1.04), size * 0.2, 12, 0.97, 0.0, moves="sway", clear=(0.3, 0.72))
 
 
