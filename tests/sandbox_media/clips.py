@@ -35,6 +35,12 @@ def light(prompt: str, *parts: float, **request: Any) -> list[Any]:
     return [np.asarray(shot.frame(part, 0.0)[0], np.float32) for part in parts]
 
 
+def red_column(prompt: str, part: float) -> float:
+    """Return where, in pixels from the left, what is red is at a part of a camera's way."""
+    red = np.asarray(shot_of({"prompt": prompt, "seed": 5}, SIZE).frame(part, 0.0)[2]) > 150
+    return float(2 * np.nonzero(red)[1].mean())
+
+
 def move(before: Any, after: Any) -> Move:
     """Return how the quarters of one frame are found in another."""
     rows, columns = SIZE[1] // 2, SIZE[0] // 2

@@ -81,8 +81,7 @@ def shot_of(request: dict[str, Any], size: Size) -> Shot:
     leaving = first and PictureShot(first, size, path.at)
     if leaving and arriving:
         return Dissolve(leaving, arriving)
-    words = commands.without_commands(request["prompt"])
-    return leaving or arriving or SceneShot(words, size, request["seed"], path, subject)
+    return leaving or arriving or SceneShot(commands.scenery(request["prompt"]), size, request["seed"], path, subject)
 
 
 def opened(path: str | None) -> Image.Image | None:

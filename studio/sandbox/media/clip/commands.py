@@ -23,6 +23,8 @@ COMMANDS = {
     "tracking shot": Stage(Pose(follow=0.34)),
     "static shot": Stage(Pose()),
 }
+Phrases = tuple[tuple[re.Pattern[str], str], ...]
+PIECE = re.compile(r"[^,.;!?\n]+")
 BRACKET = re.compile(r"[\[【]([^\]】]{0,200})[\]】]")
 LATER = re.compile(r"\bthen\b|\bafterwards\b|\bbefore\b|[.;!?\n]")
 SIDE = r"[\s-]+(?:\w+[\s-]+){0,3}?(left|right)\b"
@@ -78,6 +80,20 @@ def without_commands(prompt: str) -> str:
     return BRACKET.sub(lambda found: "" if known(found[1]) else found[0], prompt).strip()
 
 
+def scenery(prompt: str) -> str:
+    """Return what is to be seen, in small letters: no camera pans through a scene, and no crane stands in it."""
+    text = without_commands(prompt).lower()
+    phrases = phrases_for(text)
+    return PIECE.sub(lambda found: bare(found[0], phrases) if said(found[0], phrases) else found[0], text)
+
+
+def bare(piece: str, phrases: Phrases) -> str:
+    """Return a piece of a text without what it says to a camera."""
+    for words, _ in (*phrases, *WHOLE, (CAMERA, "")):
+        piece = words.sub(" ", piece)
+    return piece
+
+
 def known(inside: str) -> list[Stage]:
     """Return the commands of one bracket."""
     words = (re.sub(r"[\s_-]+", " ", part).strip().lower() for part in re.split(r"[,;+&，、]|\band\b", inside))
@@ -92,12 +108,17 @@ def in_brackets(prompt: str) -> list[list[Stage]]:
 def in_words(prompt: str) -> list[list[Stage]]:
     """Return the commands of each part of a text that says how the camera moves."""
     text = prompt.lower()
-    phrases = SAID + (OF_CAMERAS if CAMERA.search(text) else ())
+    phrases = phrases_for(text)
     found = [said(part, phrases) for part in LATER.split(text)]
     return [stages for stages in found if stages]
 
 
-def said(text: str, phrases: tuple[tuple[re.Pattern[str], str], ...]) -> list[Stage]:
+def phrases_for(text: str) -> Phrases:
+    """Return what people say to cameras, as far as it can be meant in a text."""
+    return SAID + (OF_CAMERAS if CAMERA.search(text) else ())
+
+
+def said(text: str, phrases: Phrases) -> list[Stage]:
     """Return the commands that a few words amount to."""
     names = [f"{name} {ENDS.get(hit, hit)}" for words, name in phrases for hit in words.findall(text)]
     names += [name for words, name in WHOLE if words.search(text)]

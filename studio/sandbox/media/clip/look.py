@@ -46,7 +46,7 @@ def watched(path: str) -> dict[str, Any] | None:
 
 def written(text: str) -> str:
     """Return a prompt with what would be seen of it: the place, the light, the weather, and what the camera does."""
-    wish = prompt.read(commands.without_commands(text))
+    wish = prompt.read(commands.scenery(text))
     parts = [commands.without_commands(text).rstrip(". ")]
     parts += [f"The place: {wish.biome}"] if wish.biome else []
     things = ", ".join(f"{one.count} × {one.noun.name}" for one in wish.wanted)
