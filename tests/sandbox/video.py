@@ -12,7 +12,7 @@ from tests.sandbox.asking import status
 
 CREATE, QUERY = "/v1/video_generation", "/v1/query/video_generation"
 SECOND, SECOND_QUERY = "/v2/video_generation", "/v2/query/video_generation"
-WORDS = "A cat sits in a meadow"
+WORDS = "[Static shot] A cat sits in a meadow"  # over a picture that is soon made
 
 
 def drawn(width: int = 301, height: int = 301, colour: str = "#c03020", format: str = "PNG") -> bytes:

@@ -11,7 +11,7 @@ from PIL import Image
 from studio.sandbox.media.clip.clip import filmed, shot_of
 
 SIZE = (192, 108)
-REACH = 26  # pixels, as far as a move is looked for
+REACH = (24, 12)  # pixels across and down, as far as a move is looked for
 SCENE = "A castle on a hill, mountains behind it, trees"
 
 
@@ -54,7 +54,7 @@ def shift(before: Any, after: Any, rows: slice, columns: slice) -> tuple[int, in
     """Return the columns and rows by which a part of a frame moved: where the rest differs least."""
     found = {
         (x, y): difference(before, after, rows, columns, x, y)
-        for x in range(-REACH, REACH + 1) for y in range(-REACH, REACH + 1)
+        for x in range(-REACH[0], REACH[0] + 1) for y in range(-REACH[1], REACH[1] + 1)
     }  # fmt: skip
     return min(found, key=lambda place: (found[place], abs(place[0]) + abs(place[1])))
 

@@ -11,7 +11,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from studio.sandbox.media.clip.planes import Planes, Size
 
-OPTIONS = {"preset": "superfast", "crf": "23"}
+CRF, LARGE = "23", 1366 * 768  # pixels above which a film is made in more of a hurry
 BT_709, LIMITED = 1, 1  # as the file has them
 MARK = "Made by the sandbox of Studio, offline; not by MiniMax"
 
@@ -23,7 +23,8 @@ class Encoder:
         self.size, self.rate, self.count = size, Fraction(fps), 0
         self.container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         self.container.metadata.update({"title": title, "comment": MARK})
-        self.stream = self.container.add_stream("libx264", rate=fps, options=OPTIONS)
+        preset = "ultrafast" if size[0] * size[1] > LARGE else "superfast"
+        self.stream = self.container.add_stream("libx264", rate=fps, options={"preset": preset, "crf": CRF})
         self.stream.width, self.stream.height = size
         self.stream.pix_fmt = "yuv420p"
         context = self.stream.codec_context

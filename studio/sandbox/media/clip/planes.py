@@ -52,6 +52,12 @@ def blank(size: Size) -> Planes:
     return light, blue, red
 
 
+def copied(planes: Planes) -> Planes:
+    """Return planes that can be drawn into."""
+    light, blue, red = (plane.copy() for plane in planes)
+    return light, blue, red
+
+
 def blended(one: Planes, two: Planes, share: float) -> Planes:
     """Return planes between two others."""
     light, blue, red = (Image.blend(first, second, share) for first, second in zip(one, two, strict=True))

@@ -8,10 +8,11 @@ from PIL import Image, ImageFilter
 
 from studio.sandbox.media.clip.bands import bands
 from studio.sandbox.media.clip.camera import Path, Pose, smooth
-from studio.sandbox.media.clip.planes import Planes, Sheet, Size, blank, blended, even
+from studio.sandbox.media.clip.planes import Planes, Sheet, Size, blank, blended, copied, even
 from studio.sandbox.media.clip.subject import with_subject
 from studio.sandbox.media.picture.scene import compose
 
+View = tuple[float, float, float]
 MARGIN = 1.05  # what stirs must not show that it ends
 STRENGTH = 0.6  # of commands over a picture, which ends where a scene would go on
 DEPTH = 0.5
@@ -61,16 +62,24 @@ class PictureShot:
             even(size[1] * max(max(abs(y) + 0.5 / scale - 0.5, 0) for _, y, scale in views) + 2),
         )
         self.sheet = Sheet.of(padded(fitted(picture, size), self.pad).convert("RGBA"))
+        self.last: tuple[View, Planes] | None = None  # a camera that stands sees the same again
 
-    def view(self, part: float) -> tuple[float, float, float]:
+    def view(self, part: float) -> View:
         """Return what is in the middle, and the scale; a little closer, the more so the farther it looks aside."""
         x, y, scale = self.pose_at(part).times(STRENGTH).view(DEPTH)
         return x, y, scale * (1 + 0.7 * max(abs(x), abs(y)))
 
     def frame(self, part: float, seconds: float) -> Planes:
         """Return the picture as it is seen."""
+        view, last = self.view(part), self.last
+        if last is None or last[0] != view:
+            last = self.last = view, self.drawn(view)
+        return copied(last[1])
+
+    def drawn(self, view: View) -> Planes:
+        """Return the picture as it is seen from a place."""
         frame = blank(self.size)
-        (width, height), (x, y, scale) = self.size, self.view(part)
+        (width, height), (x, y, scale) = self.size, view
         left = width / 2 - (width / 2 + self.pad[0] + x * width) * scale
         top = height / 2 - (height / 2 + self.pad[1] + y * height) * scale
         self.sheet.draw(frame, left, top, scale)
