@@ -1,8 +1,10 @@
 """The steps that journeys share: what a person does, and what can be seen of the player."""
 
 import re
+from functools import partial
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from tests import sandboxes
@@ -35,10 +37,20 @@ def speech(page: Page) -> None:
 
 
 def own_sandbox(data: Path) -> str:
-    """Return the address of the sandbox that a server with this data folder started."""
+    """Return the address of the sandbox that a server with this data folder started; it listens."""
     port = data / "sandbox" / "port"
     wait_until(port.exists)
-    return f"http://127.0.0.1:{port.read_text()}"
+    url = f"http://127.0.0.1:{port.read_text()}"
+    wait_until(partial(listens, url))
+    return url
+
+
+def listens(url: str) -> bool:
+    """Return whether somebody answers at an address."""
+    try:
+        return httpx.get(url).status_code > 0
+    except httpx.ConnectError:
+        return False
 
 
 def hold(url: str, chunks: int = CHUNKS) -> None:
