@@ -7,13 +7,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.sandbox.batching import BATCHES, line, lines_of, told
 from tests.sandbox.batching import begun as begun_batch
-from tests.sandbox.batching import ended, line, lines_of, told
-from tests.sandbox.tasks import asked, begun, charged, client, later, pace, unpacked
+from tests.sandbox.tasks import LONG, asked, begun, charged, client, later, pace, unpacked
 from tests.sandbox_process import Program
 from tests.server import wait_until
 
 LONG_TEXT = "The tide came in slowly, and nobody on the pier noticed. " * 40
+TEXT = LONG_TEXT[: len(LONG_TEXT) // 4]
 LINES = 600
 
 
@@ -52,20 +53,22 @@ def test_a_task_belongs_to_its_key(alice: httpx.Client, sandbox_url: str) -> Non
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_work_under_way_survives_the_end_of_the_server(tmp_path: Path, number: int) -> None:
-    with Program(tmp_path / "data", "--faults") as first, client(first.url) as api:
-        speech = begun(api, LONG_TEXT)
+    words = ("--faults", "--pace", "at-once")
+    with Program(tmp_path / "data", *words) as first, client(first.url) as api:
+        speech = begun(api, TEXT)
         batch = begun_batch(api, *[line(f"q{at}") for at in range(LINES)])["id"]
-        wait_until(lambda: told(api, batch)["request_counts"]["completed"] > 0)
+        # A list waits for nothing.
+        wait_until(lambda: api.get(BATCHES).json()["data"][0]["request_counts"]["completed"] > 0)
         first.end(number)
         assert number == signal.SIGKILL or "Traceback" not in first.complaints()
-    with Program(tmp_path / "data", "--faults", "--pace", "at-once") as second, client(second.url) as api:
-        over = ended(api, batch)
+    with Program(tmp_path / "data", *words) as second, client(second.url) as api:
+        over = told(api, batch)
         rows = lines_of(api, over["output_file_id"])
         assert over["request_counts"] == {"total": LINES, "completed": LINES, "failed": 0}
         assert [row["custom_id"] for row in rows] == [f"q{at}" for at in range(LINES)]
-        wait_until(lambda: asked(api, speech["task_id"])["status"] == "Success")
+        assert asked(api, speech["task_id"])["status"] == "Success"
         assert len(unpacked(api, speech["file_id"])) == 3
         costs = {row["path"]: row["characters"] for row in charged(api)}
     tokens = sum(row["response"]["body"]["usage"]["total_tokens"] for row in rows)
-    assert costs == {"/v1/t2a_async_v2": len(LONG_TEXT), "/v1/batches": tokens}
+    assert costs == {LONG: len(TEXT), BATCHES: tokens}
     assert list((tmp_path / "data" / "files").glob("*.part")) == []
