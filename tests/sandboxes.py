@@ -1,5 +1,7 @@
 """The imitated API as a program of its own: its address, its ledger, and the failures that tests ask it for."""
 
+import atexit
+import ssl
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +9,10 @@ import httpx
 import pytest
 
 from tests.sandbox_process import Program
+
+TRUST = ssl.create_default_context()  # to read all certificates anew for each client takes longer than most tests
+HTTP = httpx.Client(verify=TRUST, timeout=30)
+atexit.register(HTTP.close)
 
 
 @pytest.fixture(scope="session")
@@ -26,26 +32,26 @@ def calm_sandbox(sandbox_url: str) -> Iterator[str]:
 
 def charges(url: str) -> list[dict[str, Any]]:
     """Return what was charged since the last `clear`, oldest first; keys are those of the sandbox's ledger."""
-    found: list[dict[str, Any]] = httpx.get(f"{url}/_ledger").raise_for_status().json()["charges"]
+    found: list[dict[str, Any]] = HTTP.get(f"{url}/_ledger").raise_for_status().json()["charges"]
     return found
 
 
 def fault(url: str, path: str, do: str, **options: Any) -> None:
     """Spoil calls of a path from now on: ``n`` is the verb's number, ``nth`` the one call that is meant."""
-    httpx.post(f"{url}/_fault", json={"path": path, "do": do, **options}).raise_for_status()
+    HTTP.post(f"{url}/_fault", json={"path": path, "do": do, **options}).raise_for_status()
 
 
 def held(url: str) -> int:
     """Return how many streams `hold_after_chunks` holds back now."""
-    return sum(rule["held"] for rule in httpx.get(f"{url}/_fault").raise_for_status().json()["faults"])
+    return sum(rule["held"] for rule in HTTP.get(f"{url}/_fault").raise_for_status().json()["faults"])
 
 
 def release(url: str) -> None:
     """Let go what is held back."""
-    httpx.post(f"{url}/_release").raise_for_status()
+    HTTP.post(f"{url}/_release").raise_for_status()
 
 
 def clear(url: str) -> None:
     """Forget charges and faults, and let go what is held."""
-    httpx.delete(f"{url}/_fault").raise_for_status()
-    httpx.delete(f"{url}/_ledger").raise_for_status()
+    HTTP.delete(f"{url}/_fault").raise_for_status()
+    HTTP.delete(f"{url}/_ledger").raise_for_status()

@@ -6,13 +6,14 @@ from typing import Any
 import httpx
 
 from tests.sandbox.asking import KEY, TIMEOUT_S
+from tests.sandboxes import TRUST
 
 CHAT, OPENAI = "/v1/text/chatcompletion_v2", "/v1/chat/completions"
 
 
 def talker(url: str) -> httpx.Client:
     """Return a client with a good key: one does for a whole module, where nobody looks at what was charged."""
-    return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {KEY}"}, timeout=TIMEOUT_S)
+    return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {KEY}"}, timeout=TIMEOUT_S, verify=TRUST)
 
 
 def said(text: str, role: str = "user", **more: Any) -> dict[str, Any]:

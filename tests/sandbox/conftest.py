@@ -6,18 +6,19 @@ import httpx
 import pytest
 
 from tests.sandbox.asking import KEY, TIMEOUT_S
+from tests.sandboxes import TRUST
 
 
 @pytest.fixture
 def api(calm_sandbox: str) -> Iterator[httpx.Client]:
     """A client with a good key; nothing was charged yet."""
     headers = {"Authorization": f"Bearer {KEY}"}
-    with httpx.Client(base_url=calm_sandbox, headers=headers, timeout=TIMEOUT_S) as client:
+    with httpx.Client(base_url=calm_sandbox, headers=headers, timeout=TIMEOUT_S, verify=TRUST) as client:
         yield client
 
 
 @pytest.fixture
 def stranger(calm_sandbox: str) -> Iterator[httpx.Client]:
     """A client without a key."""
-    with httpx.Client(base_url=calm_sandbox, timeout=TIMEOUT_S) as client:
+    with httpx.Client(base_url=calm_sandbox, timeout=TIMEOUT_S, verify=TRUST) as client:
         yield client

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from tests.sandbox.asking import status
+from tests.sandboxes import TRUST
 
 LONG, QUERY = "/v1/t2a_async_v2", "/v1/query/t2a_async_query_v2"
 WORDS = "Every morning the ferry left at six. Nobody had ever missed it."
@@ -16,7 +17,7 @@ WORDS = "Every morning the ferry left at six. Nobody had ever missed it."
 
 def client(url: str, key: str = "sk-tasks-0001") -> httpx.Client:
     """Return a client with a key of its own, so that nobody else's files are in its lists."""
-    return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
+    return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=60, verify=TRUST)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -13,20 +14,27 @@ import pytest
 
 from tests.sandbox.asking import KEY, SPEECH, order, speak, status
 from tests.sandbox_process import PATIENCE_S, Program, lives, words
-from tests.sandboxes import fault, held
+from tests.sandboxes import HTTP, TRUST, fault, held
 from tests.server import wait_until
 from tests.source import ROOT
 
 
 def client(program: Program) -> httpx.Client:
     """Return a client of a program."""
-    return httpx.Client(base_url=program.url, headers={"Authorization": f"Bearer {KEY}"}, timeout=30)
+    headers = {"Authorization": f"Bearer {KEY}"}
+    return httpx.Client(base_url=program.url, headers=headers, timeout=30, verify=TRUST)
 
 
-def test_its_first_line_is_its_address(tmp_path: Path) -> None:
-    with Program(tmp_path / "data") as program:
-        assert re.fullmatch(r"Sandbox: http://127\.0\.0\.1:\d+\n", program.line)
-        assert httpx.get(program.url).status_code == 404
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A sandbox that was started without options, and that no test ends."""
+    with Program(tmp_path_factory.mktemp("program") / "data") as program:
+        yield program
+
+
+def test_its_first_line_is_its_address(plain: Program) -> None:
+    assert re.fullmatch(r"Sandbox: http://127\.0\.0\.1:\d+\n", plain.line)
+    assert httpx.get(plain.url).status_code == 404
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -68,13 +76,13 @@ def test_its_child_does_not_outlive_its_kill(tmp_path: Path) -> None:
         wait_until(lambda: not lives(child))
 
 
-def test_a_killed_child_is_replaced(tmp_path: Path) -> None:
-    with Program(tmp_path / "data") as program, client(program) as api:
+def test_a_killed_child_is_replaced(plain: Program) -> None:
+    with client(plain) as api:
         first = speak(api)
-        (child,) = program.children()
+        (child,) = plain.children()
         os.kill(child, signal.SIGKILL)
         assert speak(api)["data"] == first["data"]
-        assert program.children() != [child]
+        assert plain.children() != [child]
 
 
 def test_a_child_killed_in_the_middle_fails_only_its_own_stream(tmp_path: Path) -> None:
@@ -91,10 +99,9 @@ def test_a_child_killed_in_the_middle_fails_only_its_own_stream(tmp_path: Path) 
         assert status(speak(api)) == (0, "success")
 
 
-def test_nobody_can_spoil_a_sandbox_that_allows_no_faults(tmp_path: Path) -> None:
-    with Program(tmp_path / "data") as program:
-        asked = itertools.product(("GET", "POST", "DELETE"), ("/_ledger", "/_fault", "/_release"))
-        assert {httpx.request(method, program.url + path).status_code for method, path in asked} == {404}
+def test_nobody_can_spoil_a_sandbox_that_allows_no_faults(plain: Program) -> None:
+    asked = itertools.product(("GET", "POST", "DELETE"), ("/_ledger", "/_fault", "/_release"))
+    assert {HTTP.request(method, plain.url + path).status_code for method, path in asked} == {404}
 
 
 def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.server import wait_until
 
 LONG_TEXT = "The tide came in slowly, and nobody on the pier noticed. " * 40
 TEXT = LONG_TEXT[: len(LONG_TEXT) // 4]
-LINES = 600
+LINES = 300
 
 
 @pytest.fixture(scope="module")
