@@ -31,10 +31,12 @@ speech synthesize --text "Nobody had ever missed it." --stream
 file upload --file notes.txt
 file list
 file delete --file-id {{file.file_id}}
+image generate --prompt "A lighthouse at dusk" --aspect-ratio 16:9 --n 2 --seed 7 --out-dir pictures
+image generate --prompt "A red bicycle" --width 512 --height 768 --response-format base64 --out bicycle.jpg
 video generate --prompt "Ocean waves at sunset" --download waves.mp4 --poll-interval 1
 video task get --task-id {{task_id}}
 video download --file-id {{file_id}} --out again.mp4
-video generate --model MiniMax-H3 --prompt "A boat on a pond" --duration 4 --resolution 768P --download boat.mp4
+video generate --model MiniMax-H3 --prompt "A boat on a pond" --duration 4 --ratio 16:9 --download boat.mp4
 text chat --message "What is 17 + 25?" --model MiniMax-M2
 search query --q lighthouses
 vision describe --file-id 123456789012345

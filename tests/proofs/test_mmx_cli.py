@@ -1,5 +1,6 @@
 """What MiniMax's command line asked of the sandbox when it was driven by hand over https, asked once more."""
 
+import base64
 import io
 import json
 import re
@@ -8,6 +9,7 @@ from typing import Any
 import av
 import httpx
 import pytest
+from PIL import Image
 
 from tests.proofs.recorded import FILE, Ids, requests, told
 from tests.sandbox.sound import decoded
@@ -74,6 +76,14 @@ def test_its_file_is_listed_and_then_gone(replay: Replay) -> None:
     uploaded, listed, deleted = (answers(replay, f"file {what}")[0].json() for what in ("upload", "list", "delete"))
     assert [file["file_id"] for file in listed["files"]] == [uploaded["file"]["file_id"]]
     assert deleted["file_id"] == uploaded["file"]["file_id"]
+
+
+def test_its_pictures_can_be_seen(replay: Replay) -> None:
+    asked, *linked = answers(replay, 'image generate --prompt "A lighthouse')
+    (inline,) = answers(replay, 'image generate --prompt "A red')
+    assert asked.json()["metadata"] == {"failed_count": "0", "success_count": "2"}
+    files = [*(answer.content for answer in linked), base64.b64decode(inline.json()["data"]["image_base64"][0])]
+    assert [Image.open(io.BytesIO(file)).size for file in files] == [(1280, 720), (1280, 720), (512, 768)]
 
 
 def test_its_clips_play(replay: Replay) -> None:
