@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from studio.sandbox import settings
 from studio.sandbox.api import answer, json_body, not_found
-from studio.sandbox.clock import forward, now
+from studio.sandbox.clock import forward, now, stop
 from studio.sandbox.codes import Refused
 
 MOST_S = 10 * 365 * 86400
@@ -14,14 +14,17 @@ PACES = ("clock", "questions", "at-once")
 
 
 async def clock(request: HttpRequest) -> HttpResponseBase:
-    """Tell the time and the pace of tasks; POST `{"forward_s": seconds, "pace": "at-once"}` changes either."""
+    """Tell the time and the pace of tasks; POST `{"forward_s": 60, "stopped": true, "pace": "at-once"}` sets it."""
     if request.method not in ("GET", "POST"):
         return not_found()
     if request.method == "POST":
         try:
-            seconds, pace = wanted(json_body(request, 1000))
+            body = json_body(request, 1000)
+            seconds, pace = wanted(body)
         except (Refused, TypeError, ValueError):
             return answer({"error": f"forward_s is a number of seconds, pace one of {', '.join(PACES)}"}, 400)
+        if "stopped" in body:
+            stop(bool(body["stopped"]))
         forward(seconds)
         settings.PACE = pace
     return answer({"now": now().isoformat(), "pace": settings.PACE})
