@@ -116,6 +116,25 @@ def test_who_rides_is_above_what_they_ride() -> None:
     assert [(one.noun.name, one.on) for one in wanted] == [("cat", 2), ("crown", 0), ("sofa", -1)]
 
 
+@pytest.mark.parametrize(("prompt", "biome"), [
+    ("men in white t shirts, outdoor, Venice beach sign", "coast"),
+    ("a lake in the mountains with a boat", "mountain"),
+    ("a cup of coffee on a wooden table", "room"),
+    ("a fox by the sea", "coast"),
+    ("a boat on the sea", "ocean"),
+    ("a cat on a sofa", "room"),
+])  # fmt: skip
+def test_the_words_say_where_it_is(prompt: str, biome: str) -> None:
+    wish = scene.prompt.read(prompt)
+    assert scene.place_of(wish, np.random.default_rng(1)) == biome
+
+
+@pytest.mark.parametrize("prompt", ["a man in a white t shirt", "men dressing in white t shirt, full body"])
+def test_clothes_are_coloured_though_they_are_named_later(prompt: str) -> None:
+    (man,) = scene.prompt.read(prompt).wanted
+    assert (man.noun.name, man.colour) == ("man", "#f4f2ec")
+
+
 def test_what_is_denied_is_not_drawn() -> None:
     assert scene.prompt.read("a street without cars").wanted == ()
 

@@ -51,6 +51,8 @@ def group(stage: Stage, number: int, one: Wanted, part: float) -> None:
     spread = max(1, min(one.count, 5) * 0.82 if one.count > 1 else 1)
     height = min(height, stage.width * WIDEST / aspect / spread, stage.height * 0.8)
     x, y = home(stage, number, one, height)
+    if stage.perch == (x, y):
+        height = min(height, y - stage.height * 0.05)
     for i in np.argsort([SPOTS[i][1] for i in range(one.count)]):
         column, row = SPOTS[i]
         jitter = stage.rng.uniform(-0.08, 0.08, 2) if one.count > 1 else (0, 0)
@@ -111,7 +113,10 @@ def drawn(stage: Stage, one: Wanted, height: float, x: float) -> Figure:
     if one.colour and one.noun.main:
         colours[one.noun.main] = one.colour
     mirrored = one.noun.place != "bust" and bool(stage.rng.integers(2))
-    return draw(one.noun, height, stage.lamp(x), colours, mirrored=mirrored, grain=stage.grain)
+    lamp = stage.lamp(x)
+    if one.noun.shines:
+        lamp = replace(lamp, key=np.ones(3, np.float32), shade=np.full(3, 0.62, np.float32))
+    return draw(one.noun, height, lamp, colours, mirrored=mirrored, grain=stage.grain)
 
 
 def tinted(stage: Stage, image: Image.Image, one: Wanted, depth: float) -> Image.Image:

@@ -1,34 +1,17 @@
 """What a prompt asks for, as far as its words are known: where, in what light and style, and which things."""
 
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import zip_longest
-from pathlib import Path
 
 from studio.sandbox.media.picture.lights import lights
 from studio.sandbox.media.picture.nouns import Noun, nouns
+from studio.sandbox.media.picture.phrases import IRREGULAR, Hit, hits, tables, tokens
 
-TOKEN = re.compile(r"[a-z0-9&][a-z0-9&é'-]*|[\u3040-\u9fff]|[,.;:!?()]")
-IRREGULAR = {
-    "men": "man", "women": "woman", "children": "child", "people": "person", "wolves": "wolf", "leaves": "leaf",
-    "knives": "knife", "loaves": "loaf", "mice": "mouse", "foxes": "fox", "buses": "bus", "cacti": "cactus",
-}  # fmt: skip
-MOST_WORDS, MOST_KINDS, MOST_COPIES, BEFORE = 8, 4, 9, 5
+MOST_KINDS, MOST_COPIES, BEFORE = 4, 9, 5
 STOPS = set(",.;:!?()")
 # Where these stand beside something else, the painters of scenery plant them.
 SCENERY = {"tree", "pine", "palm", "flower", "daisy", "grass", "fern", "kelp", "coral", "rock"}
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase that was found, and what it stands for."""
-
-    start: int
-    end: int
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +39,6 @@ class Wish:
     said: frozenset[str]
 
 
-Phrases = Mapping[tuple[str, ...], str]
-
-
-def tokens(text: str) -> list[str]:
-    """Return the words of a text; each Chinese sign is one."""
-    return TOKEN.findall(text.lower())
-
-
-@cache
-def tables() -> Mapping[str, Phrases]:
-    """Return what each phrase stands for, table by table."""
-    written = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-    written["light"] = {name: light.words for name, light in lights().items()}
-    written["noun"] = {name: noun.words for name, noun in nouns().items()}
-    return {
-        name: {tuple(tokens(phrase)): key for key, phrases in table.items() for phrase in phrases}
-        for name, table in written.items()
-    }
-
-
-def singular(word: str) -> list[str]:
-    """Return what a word may be the plural of, itself first."""
-    found = [word, IRREGULAR.get(word, word)]
-    for end, instead in (("ies", "y"), ("es", ""), ("s", "")):
-        if word.endswith(end) and len(word) > len(end) + 2:
-            found.append(word.removesuffix(end) + instead)
-    return found
-
-
-def hits(words: list[str], table: str) -> Iterator[Hit]:
-    """Yield the phrases of a table in the order of the words, the longest at each place."""
-    phrases, at = tables()[table], 0
-    while at < len(words):
-        for end in range(min(len(words), at + MOST_WORDS), at, -1):
-            *first, last = words[at:end]
-            key = next((phrases[(*first, one)] for one in singular(last) if (*first, one) in phrases), None)
-            if key is not None:
-                yield Hit(at, end, key)
-                at = end - 1
-                break
-        at += 1
-
-
 def read(prompt: str) -> Wish:
     """Return what is understood of a prompt."""
     words = tokens(prompt)
@@ -107,16 +47,19 @@ def read(prompt: str) -> Wish:
     seen = {name: [hit.key for hit in some if hit.start not in denied] for name, some in found.items()}
     light = next((name for name in lights() if name in seen["light"]), "")
     things = [hit for hit in found["noun"] if hit.start not in denied]
+    places = [hit for hit in found["biome"] if hit.start not in denied]
     return Wish(
-        biome=place(seen["biome"]), light=light, style=next(iter(seen["style"]), ""),
+        biome=place(places), light=light, style=next(iter(seen["style"]), ""),
         weather=frozenset(seen["weather"]), wanted=seated(wanted(words, found, things, "portrait" in words)),
         colours=tuple(dict.fromkeys(seen["colour"])), said=frozenset(words),
     )  # fmt: skip
 
 
-def place(named: list[str]) -> str:
-    """Return where it is, empty for anywhere; a lake between mountains is in the mountains."""
-    return "mountain" if {"mountain", "ocean"} <= set(named) else next(iter(named), "")
+def place(named: Iterable[Hit]) -> str:
+    """Return where it is, empty for anywhere: the longest phrase says it; a lake among mountains is theirs."""
+    longest = sorted(named, key=lambda hit: hit.start - hit.end)
+    keys = [hit.key for hit in longest]
+    return "mountain" if {"mountain", "ocean"} <= set(keys) else next(iter(keys), "")
 
 
 def wanted(words: list[str], found: Mapping[str, list[Hit]], things: list[Hit], portrait: bool) -> Iterator[Wanted]:
@@ -137,7 +80,8 @@ def wanted(words: list[str], found: Mapping[str, list[Hit]], things: list[Hit], 
         on, carries = joined(words[begin : hit.start], before["joint"], noun, list(numbers))
         numbers[noun.name] = len(numbers)
         shown = known[noun.portrait] if portrait and noun.portrait else noun
-        yield Wanted(shown, count(words[hit.end - 1], noun, before["count"]), colour(before), size(before), on, carries)
+        said = colour(before) or (dressed(found, hit) if noun.is_person else "")
+        yield Wanted(shown, count(words[hit.end - 1], noun, before["count"]), said, size(before), on, carries)
 
 
 def is_scenery(hit: Hit, found: Mapping[str, list[Hit]]) -> bool:
@@ -162,6 +106,12 @@ def colour(before: Mapping[str, list[Hit]]) -> str:
     fruit = [nouns()[hit.key] for hit in before["noun"]]
     said += [noun.colours[noun.main] for noun in fruit if noun.name in ("orange", "rose")]
     return said[-1] if said else ""
+
+
+def dressed(found: Mapping[str, list[Hit]], who: Hit) -> str:
+    """Return the colour of the clothes that are named soon after somebody, empty for none."""
+    ends = {one.end: one.key for one in found["colour"] if who.end <= one.start <= who.end + BEFORE}
+    return next((ends[one.start] for one in found["garment"] if one.start in ends), "")
 
 
 def size(before: Mapping[str, list[Hit]]) -> float:

@@ -33,6 +33,11 @@ class Noun:
     portrait: str
 
     @property
+    def shines(self) -> bool:
+        """Return whether it brings its own light: what is painted first of it is its glow."""
+        return bool(self.bodies) and "glow" in self.bodies[0].flags
+
+    @property
     def is_person(self) -> bool:
         """Return whether it is somebody, whole or as a portrait."""
         return bool(self.portrait) or self.place == "bust"
