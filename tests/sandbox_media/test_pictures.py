@@ -135,6 +135,15 @@ def test_clothes_are_coloured_though_they_are_named_later(prompt: str) -> None:
     assert (man.noun.name, man.colour) == ("man", "#f4f2ec")
 
 
+@pytest.mark.parametrize("who", ["man", "woman", "child", "girl", "king", "wizard"])
+def test_a_portrait_shows_a_face_that_fills_the_picture(who: str) -> None:
+    (face,) = scene.prompt.read(f"portrait of a {who}").wanted
+    assert face.noun.place == "bust"
+    whole, portrait = (compose(f"{words} a {who}", SIDE, SIDE, 1) for words in ("picture of", "portrait of"))
+    assert max(layer.image.height for layer in portrait.layers[1:]) > 0.6 * SIDE
+    assert share_that_differs(pixels(whole), pixels(portrait)) > 0.3
+
+
 def test_what_is_denied_is_not_drawn() -> None:
     assert scene.prompt.read("a street without cars").wanted == ()
 
