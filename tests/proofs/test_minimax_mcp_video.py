@@ -41,7 +41,7 @@ def seen(file: Path) -> tuple[tuple[int, int], float, np.ndarray]:
     with av.open(str(file)) as clip:
         frames = list(clip.decode(video=0))
         seconds = len(frames) / float(clip.streams.video[0].average_rate)
-    return (frames[0].width, frames[0].height), seconds, frames[0].to_ndarray(format="rgb24")
+    return (frames[0].width, frames[0].height), seconds, frames[0].to_ndarray(format="rgb24", threads=1)
 
 
 def test_it_saves_a_clip_of_six_seconds_when_it_is_done(mcp: Session, task: str) -> None:

@@ -96,7 +96,8 @@ def refused(response: httpx.Response) -> tuple[int, str, str]:
 def frames(data: bytes) -> list[Image.Image]:
     """Return every frame of a clip."""
     with av.open(io.BytesIO(data)) as clip:
-        return [frame.to_image() for frame in clip.decode(video=0)]
+        # Threads of the scaler would stay, and a child forked later would wait for them for ever.
+        return [frame.to_image(threads=1) for frame in clip.decode(video=0)]
 
 
 def colour_at(picture: Image.Image, x: float, y: float) -> tuple[int, ...]:

@@ -72,4 +72,5 @@ def made(path: Path, **request: Any) -> list[Image.Image]:
     """Make a clip, and return what a player gets of it."""
     list(filmed({"path": str(path), "prompt": SCENE, "seed": 5, "width": 192, "height": 108, **request}))
     with av.open(str(path)) as clip:
-        return [frame.to_image() for frame in clip.decode(video=0)]
+        # Threads of the scaler would stay, and a child forked later would wait for them for ever.
+        return [frame.to_image(threads=1) for frame in clip.decode(video=0)]

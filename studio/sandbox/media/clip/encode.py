@@ -48,7 +48,7 @@ class Encoder:
     def put(self, frame: av.VideoFrame) -> None:
         """Add a frame of another film."""
         if (frame.width, frame.height) != self.size:
-            frame = frame.reformat(*self.size, format="yuv420p", interpolation=Interpolation.BICUBIC)
+            frame = frame.reformat(*self.size, format="yuv420p", interpolation=Interpolation.BICUBIC, threads=1)
         frame.time_base = 1 / self.rate
         frame.pts, self.count = self.count, self.count + 1
         self.container.mux(self.stream.encode(frame))
