@@ -14,7 +14,7 @@ import numpy as np
 
 from studio.sandbox.media.languages import espeak_id
 from studio.sandbox.media.spoken import RATE_HZ, Spoken, nothing, timed
-from studio.sandbox.media.timbre import Timbre
+from studio.sandbox.media.timbre import BAND_HZ, Timbre
 from studio.sandbox.worker import LENGTHS, pack, sizes
 
 LIMIT_S, MEMORY_MB = 20, 512
@@ -67,7 +67,7 @@ class Foreign:
             "pitch": _pitch(timbre.pitch_hz / stretch / body.pitch_hz),
             "spread": min(round(USUAL_SPREAD * timbre.spread), HIGHEST_SPREAD),
         })
-        sound = _resampled(np.frombuffer(data, "<i2") / np.float32(32768), facts["rate_hz"] * stretch, timbre.tilt_db)
+        sound = _resampled(np.frombuffer(data, "<i2") / np.float32(32768), facts["rate_hz"] * stretch, timbre)
         marks = _marks(text, facts["words"], stretch, len(sound) / RATE_HZ)
         return timed(sound, written or text, marks, timbre.pace)
 
@@ -137,8 +137,8 @@ def _pitch(ratio: float) -> int:
     return round(float(np.interp(np.log(ratio), np.log(RATIOS), PITCHES)))
 
 
-def _resampled(sound: Any, rate_hz: float, tilt_db: float) -> Any:
-    """Return the sound, taken to be at `rate_hz`, at 24 kHz and brighter by dB an octave.
+def _resampled(sound: Any, rate_hz: float, timbre: Timbre) -> Any:
+    """Return the sound, taken to be at `rate_hz`, at 24 kHz and as bright as the voice is.
 
     A rate that is not its own moves the formants as a longer or shorter vocal tract would; pitch and pace were asked
     for accordingly.
@@ -147,12 +147,18 @@ def _resampled(sound: Any, rate_hz: float, tilt_db: float) -> Any:
     sound = np.concatenate([margin, sound, margin])
     count = round(len(sound) * RATE_HZ / rate_hz)
     spectrum = np.fft.rfft(sound)
-    if tilt_db:
-        octaves = np.log2(np.clip(np.fft.rfftfreq(len(sound), 1 / rate_hz), 100, 8_000) / 500)
-        spectrum *= 10 ** (np.clip(tilt_db, -4, 4) * octaves / 20)
+    if timbre.tilt_db or timbre.bands:
+        hz = np.fft.rfftfreq(len(sound), 1 / rate_hz)
+        spectrum *= 10 ** (_louder_db(hz, timbre) / 20)
     result = np.fft.irfft(spectrum[:count // 2 + 1], count) * (count / len(sound))
     edge = round(len(margin) * RATE_HZ / rate_hz)
     return result[edge:count - edge].astype(np.float32)
+
+
+def _louder_db(hz: Any, timbre: Timbre) -> Any:
+    octaves = np.log2(np.clip(hz, 100, 8_000) / 500)
+    bands = np.interp(np.log2(np.maximum(hz, 1)), np.log2(BAND_HZ), timbre.bands) if timbre.bands else 0
+    return np.clip(timbre.tilt_db, -4, 4) * octaves + bands
 
 
 def _marks(text: str, events: list[list[int]], stretch: float, end_s: float) -> list[tuple[str, float, float]]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.sandbox.media.timbre import Timbre
+from studio.sandbox.media.timbre import BAND_HZ, Timbre
 
 Plane = NDArray[np.float32]  # 601 bins x frames of 12.5 ms
 Curve = NDArray[np.float32]
@@ -28,6 +28,8 @@ def melody(f0: Curve, timbre: Timbre) -> Curve:
     middle = np.median(log[voiced])
     away = FARTHEST * np.tanh((log - middle) * timbre.spread / FARTHEST)
     moved = middle + away + np.log(timbre.pitch_hz / BASE_HZ)
+    if timbre.rough:
+        moved = moved + timbre.rough * np.random.default_rng(len(f0)).standard_normal(len(f0))
     return np.where(voiced, np.clip(np.exp(moved), 50, 560), 0).astype(np.float32)
 
 
@@ -43,6 +45,13 @@ def _warp(formant: float) -> NDArray[np.float32]:
     knee = min(KNEE_HZ, KNEE_HZ * formant)
     source = np.interp(HZ, [0, knee, NYQUIST_HZ], [0, knee / formant, NYQUIST_HZ])
     return (source / BIN_HZ).astype(np.float32)
+
+
+@lru_cache(maxsize=64)
+def equaliser(bands: tuple[float, ...]) -> Curve:
+    """Return for each bin, the nepers by which a voice with these bands is louder there."""
+    curve = np.interp(np.log2(np.maximum(HZ, 1)), np.log2(BAND_HZ), bands)
+    return (curve * NEPERS_PER_DB).astype(np.float32)
 
 
 def _smooth(plane: Plane, source: Curve) -> Plane:
@@ -83,6 +92,8 @@ def reshape(planes: list[Plane], f0: Curve, timbre: Timbre) -> list[Plane]:
     noise = noise + mask * (tilt + np.float32(timbre.breath) * np.clip(HZ / 2_000, 0.2, 1)[:, None].astype(np.float32))
     residue = residue + mask * (tilt + ghost)
     harmonics = harmonics + tilt
+    if timbre.bands:
+        harmonics, noise, residue = (plane + equaliser(timbre.bands)[:, None] for plane in (harmonics, noise, residue))
     if timbre.whisper > 0:
         noise, harmonics = _whispered(noise, harmonics, mask, timbre.whisper)
     return [harmonics, phase, noise, residue, residue_phase]

@@ -4,8 +4,9 @@ The request is a dict; everything but the text may be missing, and what is out o
 
 * `text`, with marks `<#1.5#>` (a pause of 1.5 s, exact) and `(laughs)` and the like (`text.SOUNDS`);
 * `voice_id` of a system voice (another speaks as the default one), or `timbre_weights`: `{"voice_id", "weight"}` each;
-* `timbre`, numbers by the names of `timbre.Timbre`, for a cloned or designed voice;
+* `own_voices`, cloned and designed ones: numbers by the names of `timbre.Timbre` and a `language`, by voice_id;
 * `speed` 0.5 to 2, `pitch` in semitones -12 to 12, `vol` above 0 to 10, `emotion` of `timbre.MOODS`;
+* `modify`, as `timbre.modified` takes it, with `sound_effects` of `effects.IMPULSES`;
 * `language_boost`, a name in `languages.toml` or "auto";
 * `pronunciation`, a list of "written/said": "Halden/Hall-den", "处理/(chu3)(li3)", "Emily/(ˈɛməli)";
 * `format` of `encode.FORMATS`, `sample_rate` in Hz, `bitrate` in bit/s (mp3, opus), `channel` 1 or 2;
@@ -26,13 +27,14 @@ import numpy as np
 
 from studio.sandbox.media import voices
 from studio.sandbox.media.align import Word
+from studio.sandbox.media.effects import Effect
 from studio.sandbox.media.encode import FORMATS, IN_HZ, OPUS_HZ, RATES_HZ, Encoder
 from studio.sandbox.media.languages import Guess
 from studio.sandbox.media.level import levelled
 from studio.sandbox.media.respell import Respelling
 from studio.sandbox.media.studio import Studio
 from studio.sandbox.media.text import MARK, PAUSE, Part, clean, paused_s, plan
-from studio.sandbox.media.timbre import Timbre, in_mood
+from studio.sandbox.media.timbre import Timbre, in_mood, modified
 
 FIRST_BLOCK, BLOCK = IN_HZ // 5, IN_HZ // 2
 LEAST_S, MOST_PAUSED_S = 0.05, 3600
@@ -47,8 +49,10 @@ class Take:
         if paused_s(self.text) > MOST_PAUSED_S:  # ten thousand characters could ask for thirty hours of silence
             raise ValueError("The pauses of a text may last an hour together.")
         timbre, home = voices.chosen(request)
-        self.timbre: Timbre = in_mood(timbre, str(request.get("emotion") or ""), float(request.get("pitch") or 0),
-                                      float(request.get("speed") or 1))
+        modify = request.get("modify") or {}
+        self.effect = Effect(str(modify.get("sound_effects") or ""))
+        self.timbre: Timbre = in_mood(modified(timbre, modify), str(request.get("emotion") or ""),
+                                      float(request.get("pitch") or 0), float(request.get("speed") or 1))
         self.vol = float(request.get("vol") or 1)
         boost = str(request.get("language_boost") or "auto")
         self.guess = Guess(self.text, boost, home)
@@ -68,6 +72,7 @@ class Take:
             yield from self._encoded(self._sound(part))
         if self.samples < LEAST_S * IN_HZ:
             yield from self._encoded(_silence(LEAST_S))
+        yield from self._encoded(self.effect.rest(), with_effect=False)
         yield from filter(None, self.encoder.finish())
 
     def facts(self) -> dict[str, Any]:
@@ -98,8 +103,8 @@ class Take:
         self.spans[part.sentence] = self.spans.get(part.sentence, (begin, end))[0], end
         return np.concatenate([gap, levelled(spoken.sound, self.timbre.gain_db, self.vol)])
 
-    def _encoded(self, sound: Any) -> Iterator[bytes]:
-        at = 0
+    def _encoded(self, sound: Any, *, with_effect: bool = True) -> Iterator[bytes]:
+        sound, at = self.effect.feed(sound) if with_effect else sound, 0
         while at < len(sound):
             size = BLOCK if self.blocks > 2 else FIRST_BLOCK
             block = sound[at:at + size]

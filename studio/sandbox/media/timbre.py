@@ -2,9 +2,12 @@
 
 import math
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 # Extremes where speech stays intelligible; a mood on an extreme voice would leave them.
 HZ_LIMITS, FORMANT_LIMITS, PACE_LIMITS = (62.0, 420.0), (0.8, 1.2), (0.4, 2.6)
+BAND_HZ = tuple(round(100 * 2 ** (third / 3)) for third in range(21))  # 100 Hz to 10 kHz
+ROBOTIC = "robotic"  # the sound effect that is in the voice as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Timbre:
     whisper: float = 0.0
     gain_db: float = 0.0
     deep: bool = False  # whether the formant voice of other languages starts from a man's
+    rough: float = 0.0  # nepers by which the pitch trembles
+    bands: tuple[float, ...] = ()  # dB at each of `BAND_HZ`, as a sample has them; none changes nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,38 @@ def in_mood(timbre: Timbre, emotion: str, semitones: float = 0.0, speed: float =
     )
 
 
+def modified(timbre: Timbre, modify: dict[str, Any]) -> Timbre:
+    """Return the voice after `voice_modify`: pitch, intensity and timbre of -100 to 100, and the effect's share of it.
+
+    Below 0 is deeper, stronger and fuller; above 0 is higher, softer and crisper.
+    """
+    pitch, soft, crisp = (float(modify.get(name) or 0) / 100 for name in ("pitch", "intensity", "timbre"))
+    return replace(
+        timbre,
+        pitch_hz=_within(timbre.pitch_hz * 2 ** (6 * pitch / 12), HZ_LIMITS),
+        formant=_within(timbre.formant * 2 ** (0.12 * crisp + 0.05 * pitch), FORMANT_LIMITS),
+        spread=0.0 if modify.get("sound_effects") == ROBOTIC else timbre.spread * (1 - 0.25 * soft),
+        tilt_db=timbre.tilt_db - 1.5 * soft + 1.5 * crisp,
+        breath=timbre.breath + (0.8 if soft > 0 else 0.3) * soft,
+        gain_db=timbre.gain_db - (4 if soft > 0 else 2) * soft,
+    )
+
+
 def mixed(parts: list[tuple[Timbre, float]]) -> Timbre:
     """Return the weighted mean of voices: ratios by their logarithms, the rest as they are."""
     total = sum(weight for _, weight in parts)
     means = {}
-    for name in (field.name for field in fields(Timbre)):
+    for name in (field.name for field in fields(Timbre) if field.name != "bands"):
         ratio = name in ("pitch_hz", "formant", "pace")
         values = [(float(getattr(timbre, name)), weight) for timbre, weight in parts]
         mean = sum((math.log(value) if ratio else value) * weight for value, weight in values) / total
         means[name] = math.exp(mean) if ratio else mean
-    return Timbre(**{name: mean for name, mean in means.items() if name != "deep"}, deep=means["deep"] >= 0.5)
+    deep = means.pop("deep") >= 0.5
+    flat = (0.0,) * len(BAND_HZ)
+    columns = zip(*(timbre.bands or flat for timbre, _ in parts), strict=True)
+    bands = [sum(level * weight for level, (_, weight) in zip(column, parts, strict=True)) / total
+             for column in columns]
+    return Timbre(**means, deep=deep, bands=tuple(bands) if any(bands) else ())
 
 
 def _within(value: float, limits: tuple[float, float]) -> float:
