@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from studio.sandbox.media.clone import cloned
 from studio.sandbox.media.serve import serve
 from studio.sandbox.media.studio import Studio
 from studio.sandbox.media.take import Take
@@ -28,7 +29,7 @@ class _Loading:
 
 
 def main() -> None:
-    """Serve speech until stdin ends."""
+    """Serve speech, and voices out of recordings, until stdin ends."""
     loading = _Loading()
 
     def speak(request: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
@@ -37,7 +38,10 @@ def main() -> None:
             yield {}, piece
         yield {"facts": take.facts()}, b""
 
-    serve({"speak": speak})
+    def clone(request: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
+        yield {"found": cloned(request, loading.get())}, b""
+
+    serve({"speak": speak, "clone": clone})
 
 
 if __name__ == "__main__":

@@ -31,3 +31,8 @@ class Speaker:
         async with aclosing(self._worker.stream("speak", request=request)) as answers:
             async for header, blob in answers:
                 yield {"end": header["facts"]} if "facts" in header else {"audio": blob}
+
+    async def clone(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return what `studio.sandbox.media.clone` finds in a recording. Raises WorkFailed."""
+        found: dict[str, Any] = (await self._worker.call("clone", request=request))["found"]
+        return found

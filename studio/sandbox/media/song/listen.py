@@ -1,5 +1,7 @@
 """What can be heard in a recording: how high and bright its voice is, how fast it goes, in which key, its parts."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,20 +33,27 @@ class Recording:
     seconds: float
 
 
-def opened(path: Path) -> Recording | None:
-    """Return what is in a file, None where there is no sound in it."""
+def opened(path: Path, most_s: float = math.inf) -> Recording | None:
+    """Return what is in a file, hardly more than so many seconds; None where there is no sound in it."""
     try:
         with av.open(str(path)) as file:
             if not file.streams.audio:
                 return None
-            resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
-            frames = [piece.to_ndarray()[0] for frame in file.decode(audio=0) for piece in resampler.resample(frame)]
-            frames += [piece.to_ndarray()[0] for piece in resampler.resample(None)]
-            kind = file.format.name
+            sound, kind = np.concatenate([np.zeros(0, np.float32), *_pieces(file, most_s)]), file.format.name
     except (av.FFmpegError, ValueError):
         return None
-    sound = np.concatenate(frames) if frames else np.zeros(0, np.float32)
     return Recording(sound, kind, len(sound) / RATE_HZ) if len(sound) else None
+
+
+def _pieces(file: Any, most_s: float) -> Iterator[Any]:
+    resampler, count = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ), 0
+    for frame in file.decode(audio=0):
+        for piece in resampler.resample(frame):
+            yield piece.to_ndarray()[0]
+            count += piece.samples
+        if count > most_s * RATE_HZ:
+            return
+    yield from (piece.to_ndarray()[0] for piece in resampler.resample(None))
 
 
 def heard(recording: Recording) -> dict[str, Any]:
@@ -64,7 +73,13 @@ def heard(recording: Recording) -> dict[str, Any]:
 
 
 def pitch_hz(frames: Any) -> float:
-    """Return the median pitch of what is sung or said, by autocorrelation; 0 where nothing has one."""
+    """Return the median pitch of what is sung or said; 0 where nothing has one."""
+    found = pitches_hz(frames)
+    return float(np.median(found)) if found else 0.0
+
+
+def pitches_hz(frames: Any) -> list[float]:
+    """Return the pitch of every loud frame that has one, by autocorrelation."""
     window = np.hanning(FRAME)
     shape = np.fft.irfft(np.abs(np.fft.rfft(window, 2 * FRAME)) ** 2)[:FRAME].clip(1e-9)
     low, high = RATE_HZ // HIGHEST_HZ, RATE_HZ // LOWEST_HZ
@@ -77,7 +92,7 @@ def pitch_hz(frames: Any) -> float:
         peaks = np.flatnonzero((inner >= likeness[:-2]) & (inner >= likeness[2:]) & (inner > 0.85 * likeness.max()))
         if len(peaks) and likeness[peaks[0] + 1] > CLEAR:
             found.append(RATE_HZ / (low + peaks[0] + 1))
-    return float(np.median(found)) if found else 0.0
+    return found
 
 
 def bpm(powers: Any) -> float:
