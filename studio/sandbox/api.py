@@ -45,7 +45,12 @@ class Call:
     @property
     def owner(self) -> str:
         """Return who asks: files and voices belong to a key."""
-        return hashlib.sha256(self.key.encode()).hexdigest()
+        return owner_of(self.key)
+
+
+def owner_of(key: str) -> str:
+    """Return who has a key: its digest."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def endpoint(

@@ -14,7 +14,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from studio.sandbox import long_speech_request, subtitles, takes
+from studio.sandbox import long_speech_request, subtitles, takes, voice_rows
 from studio.sandbox.api import Call, answer, endpoint
 from studio.sandbox.clock import now
 from studio.sandbox.codes import MESSAGES, Refused
@@ -39,6 +39,7 @@ KIND = Kind(
 async def create(call: Call) -> dict[str, Any]:
     """Begin to speak; the number of the result is told at once, though it holds nothing yet."""
     order = await long_speech_request.read(call.body, call.owner)
+    await voice_rows.use(order.settings.voices, call.key, call.trace_id)
     task = await begin(call, NAME, order.told(), path=PATH, characters=order.usage_characters)
     return {
         "task_id": task.number, "task_token": token(task), "file_id": task.file,

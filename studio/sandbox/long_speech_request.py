@@ -45,7 +45,7 @@ def remembered(told: dict[str, Any]) -> Order:
 
 async def read(body: dict[str, Any], owner: str) -> Order:
     """Return an order. Raises Refused."""
-    settings = await settings_of(body)
+    settings = await settings_of(body, owner)
     top = Section(body)
     text, number = top.text("text"), top.whole("text_file_id", 0, TOP, 0)
     if bool(text) is bool(number):
@@ -59,14 +59,14 @@ async def read(body: dict[str, Any], owner: str) -> Order:
     return Order(settings, await asyncio.to_thread(long_speech_texts.of_file, path, file.name, settings.model))
 
 
-async def settings_of(body: dict[str, Any]) -> Settings:
+async def settings_of(body: dict[str, Any], owner: str) -> Settings:
     """Return how it is to be said. Raises Refused."""
     sound = Section(body, "audio_setting")
     is_opus = sound.values.get("format") == "opus"
     name = "audio_sample_rate" if "audio_sample_rate" in sound.values else "sample_rate"
     rate_hz = sound.choice(name, OPUS_RATES_HZ if is_opus else SAMPLE_RATES_HZ, 24000 if is_opus else 32000)
     usual = {**sound.values, "sample_rate": SAMPLE_RATES_HZ[0], "channel": sound.values.get("channel") or 2}
-    found = speech_request.read({**body, "audio_setting": usual}, streamed=False)
+    found = await speech_request.read({**body, "audio_setting": usual}, owner, streamed=False)
     by_word = found.subtitles.startswith("word")
     return replace(
         found,

@@ -7,8 +7,8 @@ from typing import Any
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
-from studio.sandbox import limits, settings, speech_request, speech_text, takes
-from studio.sandbox.api import OK, admitted, new_trace_id
+from studio.sandbox import limits, settings, speech_request, speech_text, takes, voice_rows
+from studio.sandbox.api import OK, admitted, new_trace_id, owner_of
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.fields import Section
 from studio.sandbox.ledger import charged, forgive
@@ -68,7 +68,7 @@ class Session(AsyncJsonWebsocketConsumer):
         """Take the settings of all that follows."""
         if self.settings is not None:
             raise Refused(2202)
-        self.settings = speech_request.read(content, streamed=True)
+        self.settings = await speech_request.read(content, owner_of(self.key), streamed=True)
         self.speaking = asyncio.create_task(self.speak(self.settings))
         await self.tell("task_started")
 
@@ -110,6 +110,7 @@ class Session(AsyncJsonWebsocketConsumer):
     async def segment(self, wanted: Settings, text: Text) -> None:
         """Speak one text: its pieces, then an empty final one that tells of the whole. Raises Refused, WorkFailed."""
         limits.enter(PATH, self.key, {})
+        await voice_rows.use(wanted.voices, self.key, self.trace_id)
         async with (
             charged(PATH, self.key, self.trace_id, text.usage_characters) as receipt,
             aclosing(takes.spoken(wanted, text)) as pieces,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 
-from studio.sandbox import speech_request, speech_text, subtitles, takes
+from studio.sandbox import speech_request, speech_text, subtitles, takes, voice_rows
 from studio.sandbox.api import OK, Call, compact, endpoint
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.event_stream import EventStream
@@ -25,12 +25,13 @@ async def t2a_v2(call: Call) -> HttpResponseBase | dict[str, Any]:
     """Speak a text."""
     top = Section(call.body)
     streamed = top.flag("stream")
-    settings = speech_request.read(call.body, streamed=streamed)
+    settings = await speech_request.read(call.body, call.owner, streamed=streamed)
     text = speech_text.read(top.text("text"), settings.model)
     as_url = top.choice("output_format", ("hex", "url"), "hex") == "url"
+    leaves_out = Section(call.body, "stream_options").flag("exclude_aggregated_audio")
+    await voice_rows.use(settings.voices, call.key, call.trace_id)
     if not streamed:
         return await whole(call, settings, text, as_url=as_url)
-    leaves_out = Section(call.body, "stream_options").flag("exclude_aggregated_audio")
     rest = events(call, settings, text, repeats=not leaves_out)
     # The first event is made before the headers go: by then the charge is committed, or a failure is plain JSON.
     return EventStream(await anext(rest), rest)

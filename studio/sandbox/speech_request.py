@@ -6,7 +6,7 @@ from typing import Any
 from studio.sandbox import speech_limits as limits
 from studio.sandbox.codes import Refused, wrong
 from studio.sandbox.fields import Section
-from studio.sandbox.voices import exists
+from studio.sandbox.voice_rows import Known, known
 
 SUBTITLES = ("sentence", "word", "word_streaming")
 MOST_TIMBRES = 4
@@ -19,6 +19,7 @@ class Settings:
     model: str
     wanted: dict[str, Any]
     subtitles: str = ""  # empty, sentence or word
+    voices: tuple[int, ...] = ()  # the rows of the voices of a key's own that speak
 
     @property
     def format(self) -> str:
@@ -26,7 +27,7 @@ class Settings:
         return str(self.wanted["format"])
 
 
-def read(body: dict[str, Any], *, streamed: bool) -> Settings:
+async def read(body: dict[str, Any], owner: str, *, streamed: bool) -> Settings:
     """Return a request's settings. Raises Refused."""
     top = Section(body)
     model = top.text("model")
@@ -35,32 +36,43 @@ def read(body: dict[str, Any], *, streamed: bool) -> Settings:
     if model not in limits.MODELS:
         raise Refused(2013, f"invalid params, method t2a-v2 not have model: {model}")
     check_ignored(body)
+    voices = await known(owner, mentioned(body))
     subtitles = top.choice("subtitle_type", SUBTITLES, "sentence") if top.flag("subtitle_enable") else ""
     wanted = {
-        **voice(body, model),
+        **voice(body, model, voices),
+        "modify": modified(Section(body, "voice_modify")),
         **audio(Section(body, "audio_setting"), streamed=streamed),
         "language_boost": top.choice("language_boost", limits.languages(model), "auto"),
         "pronunciation": pronunciations(body.get("pronunciation_dict")),
         "stream": streamed,
         "sounds": model.startswith(limits.LAUGHING),
     }
-    return Settings(model, wanted, subtitles)
+    return Settings(model, wanted, subtitles, voices.numbers)
 
 
-def voice(body: dict[str, Any], model: str) -> dict[str, Any]:
+def mentioned(body: dict[str, Any]) -> set[str]:
+    """Return the voices that a request names, right or wrong."""
+    weights = body.get("timbre_weights") or body.get("timber_weights")
+    rows = [body.get("voice_setting"), *(weights[:MOST_TIMBRES] if isinstance(weights, list) else ())]
+    names = [row.get("voice_id") for row in rows if isinstance(row, dict)]
+    return {name for name in names if isinstance(name, str)}
+
+
+def voice(body: dict[str, Any], model: str, voices: Known) -> dict[str, Any]:
     """Return who speaks, and how. Raises Refused."""
-    section, weights = Section(body, "voice_setting"), timbres(body)
+    section, weights = Section(body, "voice_setting"), timbres(body, voices)
     voice_id = section.text("voice_id")
     if not voice_id and not weights:
         raise wrong("voice_setting voice_id")
-    if voice_id and not exists(voice_id):
-        raise Refused(2054)
+    if voice_id:
+        voices.check(voice_id)
     vol = section.number("vol", 0, 10, 1.0)
     if not vol:
         raise wrong("voice_setting vol")
     return {
         "voice_id": voice_id,
         "timbre_weights": weights,
+        "own_voices": voices.timbres(),
         "speed": section.number("speed", 0.5, 2, 1.0),
         "vol": vol,
         "pitch": section.whole("pitch", -12, 12, 0),
@@ -68,7 +80,7 @@ def voice(body: dict[str, Any], model: str) -> dict[str, Any]:
     }
 
 
-def timbres(body: dict[str, Any]) -> list[dict[str, Any]]:
+def timbres(body: dict[str, Any], voices: Known) -> list[dict[str, Any]]:
     """Return the voices of a mix; the older spelling of the field is still sent. Raises Refused."""
     rows = body.get("timbre_weights") or body.get("timber_weights") or []
     if not isinstance(rows, list) or len(rows) > MOST_TIMBRES:
@@ -79,8 +91,7 @@ def timbres(body: dict[str, Any]) -> list[dict[str, Any]]:
         voice_id, weight = section.text("voice_id"), section.whole("weight", 1, 100, 0)
         if not weight:
             raise wrong("timbre_weights weight")
-        if not exists(voice_id):
-            raise Refused(2054)
+        voices.check(voice_id)
         found.append({"voice_id": voice_id, "weight": weight})
     return found
 
@@ -113,7 +124,9 @@ def check_ignored(body: dict[str, Any]) -> None:
     for section in (Section(body), Section(body, "voice_setting")):
         for name in ("text_normalization", "english_normalization", "latex_read"):
             section.flag(name)
-    modify = Section(body, "voice_modify")
-    for name in ("pitch", "intensity", "timbre"):
-        modify.whole(name, -100, 100, 0)
-    modify.choice("sound_effects", limits.SOUND_EFFECTS, "")
+
+
+def modified(modify: Section) -> dict[str, Any]:
+    """Return how a voice is to be changed. Raises Refused."""
+    numbers = {name: modify.whole(name, -100, 100, 0) for name in ("pitch", "intensity", "timbre")}
+    return {**numbers, "sound_effects": modify.choice("sound_effects", limits.SOUND_EFFECTS, "")}

@@ -1,31 +1,48 @@
-"""The voices: the system's own. Cloned and designed ones have their arrays, which are empty so far."""
+"""`POST /v1/get_voice`, `POST /v1/delete_voice`: the system's voices, and a key's own."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 from studio.sandbox.api import Call, endpoint
-from studio.sandbox.codes import wrong
+from studio.sandbox.codes import Refused, wrong
+from studio.sandbox.database import in_database
 from studio.sandbox.fields import Section
+from studio.sandbox.models import Voice
+from studio.sandbox.voice_rows import CLONED, DESIGNED, known, listed
+from studio.sandbox.voices_system import IDS, SYSTEM
 
-ARRAYS = {"system": "system_voice", "voice_cloning": "voice_cloning", "voice_generation": "voice_generation"}
-SYSTEM: list[dict[str, Any]] = json.loads((Path(__file__).parent / "media" / "voices.json").read_text("utf-8"))
-_IDS = frozenset(row["voice_id"] for row in SYSTEM)
-
-
-def exists(voice_id: str) -> bool:
-    """Return whether somebody has this voice."""
-    return voice_id in _IDS
+ARRAYS = {"system": "system_voice", CLONED: CLONED, DESIGNED: DESIGNED}
+OLD_KIND = "music_generation"  # which old documents name, and nobody has
 
 
 @endpoint("POST")
 async def get_voice(call: Call) -> dict[str, Any]:
     """List the voices of one kind or of all."""
-    asked = Section(call.body).choice("voice_type", ("", *ARRAYS, "all"), "")
+    asked = Section(call.body).choice("voice_type", ("", *ARRAYS, OLD_KIND, "all"), "")
     if not asked:
         raise wrong("voice_type")
-    found = {"system": [shown(row) for row in SYSTEM]}
+    found: dict[str, list[dict[str, Any]]] = {"system": [shown(row) for row in SYSTEM]}
+    for row in await in_database(listed, call.owner):
+        found.setdefault(row.kind, []).append(told(row))
     return {array: found.get(kind, []) if asked in (kind, "all") else [] for kind, array in ARRAYS.items()}
+
+
+@endpoint("POST")
+async def delete_voice(call: Call) -> dict[str, Any]:
+    """Forget a voice of the key's own, used or not."""
+    top = Section(call.body)
+    kind, voice_id = top.choice("voice_type", ("", CLONED, DESIGNED), ""), top.text("voice_id")
+    for field, value in (("voice_type", kind), ("voice_id", voice_id)):
+        if not value:
+            raise wrong(field)
+    if voice_id in IDS:
+        raise Refused(2042)
+    found = await known(call.owner, [voice_id])
+    found.check(voice_id)
+    row = found.own[voice_id]
+    if row.kind != kind:
+        raise Refused(2054)
+    await in_database(row.delete)
+    return {"voice_id": row.voice_id, "created_time": day(row)}
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -36,3 +53,14 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
         "description": row["description"],
         "created_time": "1970-01-01",
     }
+
+
+def told(row: Voice) -> dict[str, Any]:
+    """Return a voice of one's own as the API lists it: without a name."""
+    return {"voice_id": row.voice_id, "description": [row.description] if row.description else [],
+            "created_time": day(row)}  # fmt: skip
+
+
+def day(row: Voice) -> str:
+    """Return when a voice was made."""
+    return row.created.strftime("%Y-%m-%d")

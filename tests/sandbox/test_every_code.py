@@ -24,7 +24,7 @@ ON_THE_WIRE = {1013, 1028, 1030, 2038, 2044, 2049, 2054, 2056, 2061}
 OF_SESSIONS = {2201, 2202, 2203, 2204, 2205, 2206}  # what causes them is in test_session.py
 # Troubles of MiniMax's own and of an account's plan, which no request causes.
 OF_NO_REQUEST = {1001, 1013, 1024, 1033, 1028, 1030, 2056, 2061}
-# What only a voice of one's own is refused with.
+# What only a voice of one's own is refused with: test_own_voices_refusals.py has what causes them.
 OF_OWN_VOICES = {1043, 1044, 20132, 2037, 2038, 2039, 2042, 2048}
 Ask = Callable[[httpx.Client], httpx.Response]
 

@@ -21,6 +21,7 @@ def test_the_system_voices_are_listed_as_documented(api: httpx.Client) -> None:
 
 @pytest.mark.parametrize(("kind", "are_there"), [
     ("all", True), ("system", True), ("voice_cloning", False), ("voice_generation", False),
+    ("music_generation", False),
 ])  # fmt: skip
 def test_a_kind_is_listed_alone(api: httpx.Client, kind: str, are_there: bool) -> None:
     answer = api.post("/v1/get_voice", json={"voice_type": kind}).json()

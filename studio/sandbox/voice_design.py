@@ -1,0 +1,48 @@
+"""`POST /v1/voice_design`: a voice as it is described."""
+
+import secrets
+import string
+from typing import Any
+
+from studio.sandbox import voice_rows
+from studio.sandbox.api import Call, endpoint
+from studio.sandbox.chat_moderation import withheld
+from studio.sandbox.clock import now
+from studio.sandbox.codes import wrong
+from studio.sandbox.database import in_database
+from studio.sandbox.fields import Section
+from studio.sandbox.models import Voice
+from studio.sandbox.speech_limits import MODELS
+from studio.sandbox.voice_preview import bounded, spoken, spoken_words, voice_id_of
+from studio.sandbox.voice_words import described
+
+PROMPT_CHARACTERS, PREVIEW_CHARACTERS = 2_000, 500
+LETTERS = string.ascii_letters + string.digits
+
+
+@endpoint("POST", paid=True)
+async def voice_design(call: Call) -> dict[str, Any]:
+    """Design a voice, and let it say something; whoever describes the same hears the same."""
+    top = Section(call.body)
+    top.flag("aigc_watermark")
+    prompt, voice_id = bounded(top, "prompt", PROMPT_CHARACTERS), voice_id_of(top)
+    if not prompt.strip():
+        raise wrong("prompt")
+    withheld(prompt)
+    text, kind = spoken_words(top, "preview_text", PREVIEW_CHARACTERS, MODELS[0])
+    if text is None:
+        raise wrong("preview_text")
+    if voice_id:
+        await voice_rows.check_free(call.owner, voice_id)
+    timbre, language = described(prompt)
+    row = await in_database(voice_rows.made, Voice(
+        voice_id=voice_id or fresh_id(), owner=call.owner, kind=voice_rows.DESIGNED, timbre=timbre, language=language,
+        description=prompt, created=now(),
+    ))  # fmt: skip
+    sound, _ = await spoken(call, row, MODELS[0], text, kind)
+    return {"trial_audio": sound.hex(), "voice_id": row.voice_id}
+
+
+def fresh_id() -> str:
+    """Return an id such as the service gives: the time, and what nobody guesses."""
+    return f"ttv-voice-{now():%Y%m%d%H%M%S%f}"[:26] + "-" + "".join(secrets.choice(LETTERS) for _ in range(8))

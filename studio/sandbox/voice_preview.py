@@ -1,0 +1,69 @@
+"""What a new voice is called, and what it says first."""
+
+import re
+from typing import Any
+
+from studio.sandbox import speech_text, takes
+from studio.sandbox.api import Call
+from studio.sandbox.chat_moderation import Sensitive, withheld
+from studio.sandbox.codes import wrong
+from studio.sandbox.database import in_database
+from studio.sandbox.fields import Section
+from studio.sandbox.ledger import charged, forgive
+from studio.sandbox.models import Voice
+from studio.sandbox.speech_request import Settings
+from studio.sandbox.speech_text import Text
+from studio.sandbox.voice_rows import PATHS, timbre_of
+from studio.sandbox.worker import WorkFailed
+
+VOICE_ID = re.compile(r"(?=.{8,256}\Z)[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]", re.ASCII)
+SOUND = {"format": "mp3", "sample_rate": 32000, "bitrate": 128000, "channel": 1}
+
+
+def voice_id_of(top: Section) -> str:
+    """Return what a voice is to be called, empty where nothing is said. Raises Refused."""
+    voice_id = top.text("voice_id")
+    if voice_id and not VOICE_ID.fullmatch(voice_id):
+        raise wrong(
+            "voice_id must have 8 to 256 letters, digits, - and _, begin with a letter and end with a letter or a digit"
+        )
+    return voice_id
+
+
+def bounded(top: Section, field: str, most: int) -> str:
+    """Return a text that may have so many characters, empty where there is none. Raises Refused."""
+    text = top.text(field)
+    if len(text) > most:
+        raise wrong(f"{top.label(field)} is longer than {most} characters")
+    return text
+
+
+def spoken_words(top: Section, field: str, most: int, model: str) -> tuple[Text | None, int]:
+    """Return a text that is to be said, and for which kind its sound will be withheld. Raises Refused."""
+    text = bounded(top, field, most)
+    kind = withheld(text)
+    return (speech_text.read(text, model, most) if text else None), kind
+
+
+async def spoken(call: Call, row: Voice, model: str, text: Text, kind: int) -> tuple[bytes, dict[str, Any]]:
+    """Return what a new voice says, and the facts; it is charged for. The voice goes where it cannot be heard.
+
+    Raises Refused, WorkFailed.
+    """
+    own = {row.voice_id: timbre_of(row)}
+    settings = Settings(model, {**SOUND, "voice_id": row.voice_id, "own_voices": own, "stream": False, "tagged": True})
+    try:
+        async with charged(PATHS[row.kind], call.key, call.trace_id, text.usage_characters) as receipt:
+            try:
+                *pieces, last = [piece async for piece in takes.spoken(settings, text)]
+            except WorkFailed:
+                await forgive(receipt)
+                raise
+            sound = b"".join(piece.audio for piece in pieces)
+            receipt.add(sound)
+        if text.withheld:
+            raise Sensitive(1027, kind)
+    except BaseException:
+        await in_database(row.delete)
+        raise
+    return sound, takes.extra_info(settings, text, last.facts)
