@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from studio.sandbox.media.languages import espeak_id
+from studio.sandbox.media.japanese import in_kana
+from studio.sandbox.media.languages import JAPANESE, espeak_id
 from studio.sandbox.media.spoken import RATE_HZ, Spoken, nothing, timed
 from studio.sandbox.media.timbre import BAND_HZ, Timbre
 from studio.sandbox.worker import LENGTHS, pack, sizes
@@ -58,6 +59,8 @@ class Foreign:
         """Return one sentence or clause, its words named as in `written`; nothing pronounceable gives no sound."""
         if not any(character.isalnum() for character in text):
             return nothing()
+        written = written or text
+        text = in_kana(text) if language == JAPANESE else text
         body = _body(timbre)
         stretch = min(max(timbre.formant / body.formant, STRETCHES[0]), STRETCHES[1])
         facts, data = self._asked({
@@ -69,7 +72,7 @@ class Foreign:
         })
         sound = _resampled(np.frombuffer(data, "<i2") / np.float32(32768), facts["rate_hz"] * stretch, timbre)
         marks = _marks(text, facts["words"], stretch, len(sound) / RATE_HZ)
-        return timed(sound, written or text, marks, timbre.pace)
+        return timed(sound, written, marks, timbre.pace)
 
     def _asked(self, params: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Return the child's answer; a child that died over a text is begun anew once."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from studio.sandbox.media.japanese import is_readable
+
 # Scripts that no language of the API uses, though espeak-ng can read them.
 OTHER_SCRIPTS = {"BENGALI": "bn", "GUJARATI": "gu", "GURMUKHI": "pa", "TELUGU": "te", "KANNADA": "kn",
                  "MALAYALAM": "ml", "SINHALA": "si", "GEORGIAN": "ka", "ARMENIAN": "hy", "ETHIOPIC": "am",
@@ -15,6 +17,7 @@ SCRIPTS = {"LATIN": "Latin", "CYRILLIC": "Cyrillic", "CJK": "Han", "HIRAGANA": "
            "HANGUL": "Hangul", "ARABIC": "Arabic", "HEBREW": "Hebrew", "GREEK": "Greek", "THAI": "Thai",
            "DEVANAGARI": "Devanagari", "TAMIL": "Tamil", "FULLWIDTH": "Latin", "IDEOGRAPHIC": "Han",
            "KATAKANA-HIRAGANA": "Kana", "HALFWIDTH": "Kana", **{name: name for name in OTHER_SCRIPTS}}
+JAPANESE, CHINESE = "Japanese", ("Chinese", "Chinese,Yue")
 PLAIN = {"Latin": "English", "Cyrillic": "Russian", "Arabic": "Arabic", "Han": "Chinese"}
 
 
@@ -60,8 +63,8 @@ class Guess:
 
     def language(self, script: str, sentence: str = "") -> str:
         """Return the language that text of this script is read in, in this sentence."""
-        if script == "Kana":
-            return "Japanese"
+        if script == "Kana" or (script == "Han" and self._is_japanese(sentence)):
+            return JAPANESE
         if script in OTHER_SCRIPTS:
             return script
         rivals = [language for language in LANGUAGES.values() if language.script == script]
@@ -70,6 +73,12 @@ class Guess:
         if any(language.name == self.boost for language in rivals):
             return self.boost
         return rivals[0].name if len(rivals) == 1 else self._among(rivals, script, sentence)
+
+    def _is_japanese(self, sentence: str) -> bool:
+        """Return whether characters are Japanese; all must be known, since others have a Chinese reading only."""
+        if self.boost in CHINESE or not is_readable(sentence):
+            return False
+        return JAPANESE in (self.boost, self.own) or has_kana(sentence) or has_kana(self.text)
 
     def _among(self, rivals: list[Language], script: str, sentence: str) -> str:
         at_home = any(language.name == self.own for language in rivals)
@@ -83,6 +92,12 @@ def _clearest(text: str, script: str, usual: str, margin: float) -> str:
     scores = evidence(text, script)
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= scores[usual] + margin else usual
+
+
+@lru_cache(maxsize=256)
+def has_kana(text: str) -> bool:
+    """Return whether there are signs in a text that only Japanese has."""
+    return any(script_of(character) == "Kana" for character in text)
 
 
 @lru_cache(maxsize=256)
