@@ -107,20 +107,24 @@ def test_a_clip_can_be_made_of_another_result(alice: httpx.Client, done: str) ->
 
 
 def test_somebody_is_in_the_clip(alice: httpx.Client, stranger: httpx.Client) -> None:
-    reference = [{"type": "character", "image": [inline(drawn(400, 400, "#ff00c8"))]}]
+    reference = [{"type": "character", "image": [inline(drawn(400, 400, "#20c040", disc="#ff00c8"))]}]
     body = text_order(model="S2V-01", prompt="[Static shot] somebody on a beach", subject_reference=reference)
     number = alice.post(CREATE, json=body).json()["task_id"]
     answer = asked(alice, number)
     assert (answer["video_width"], answer["video_height"]) == (1280, 720)
     shown = frames(stranger.get(str(file_of(alice, number)["download_url"])).content)
     assert len(shown) == 6 * 25
-    assert min(pink_share(picture) for picture in (shown[0], shown[75], shown[-1])) > 0.03
+    shares = [shares_of(picture) for picture in (shown[0], shown[75], shown[-1])]
+    assert min(pink for pink, _ in shares) > 0.03
+    assert max(wall for _, wall in shares) < 0.003  # what was behind them stays behind
 
 
-def pink_share(picture: Image.Image) -> float:
-    """Return how much of a picture is pink."""
-    red, green, blue = np.moveaxis(np.asarray(picture), 2, 0)
-    return float(((red > 180) & (green < 90) & (blue > 130)).mean())
+def shares_of(picture: Image.Image) -> tuple[float, float]:
+    """Return how much of a picture is pink, and how much is of the green of a wall."""
+    red, green, blue = np.moveaxis(np.asarray(picture, np.int16), 2, 0)
+    pink = (red > 180) & (green < 90) & (blue > 110)
+    wall = np.abs(np.stack([red - 32, green - 192, blue - 64])).max(0) < 24
+    return float(pink.mean()), float(wall.mean())
 
 
 def test_what_is_withheld_was_made_and_charged(alice: httpx.Client) -> None:

@@ -15,10 +15,12 @@ SECOND, SECOND_QUERY = "/v2/video_generation", "/v2/query/video_generation"
 WORDS = "[Static shot] A cat sits in a meadow"  # over a picture that is soon made
 
 
-def drawn(width: int = 301, height: int = 301, colour: str = "#c03020", format: str = "PNG") -> bytes:
-    """Return a picture of one colour with a pale disc in its middle."""
+def drawn(
+    width: int = 301, height: int = 301, colour: str = "#c03020", format: str = "PNG", disc: str = "#f0e8d0"
+) -> bytes:
+    """Return a picture of one colour with a disc, usually a pale one, in its middle."""
     picture = Image.new("RGB", (width, height), colour)
-    ImageDraw.Draw(picture).ellipse((width * 0.3, height * 0.3, width * 0.7, height * 0.7), "#f0e8d0")
+    ImageDraw.Draw(picture).ellipse((width * 0.3, height * 0.3, width * 0.7, height * 0.7), disc)
     held = io.BytesIO()
     picture.save(held, format)
     return held.getvalue()

@@ -13,6 +13,7 @@ from studio.sandbox.media.clip import commands
 from studio.sandbox.media.clip.encode import Encoder
 from studio.sandbox.media.clip.planes import Planes, Sheet, Size, even
 from studio.sandbox.media.clip.shots import Dissolve, PictureShot, SceneShot, Shot
+from studio.sandbox.media.picture import subject
 from studio.sandbox.media.picture.scene import badge
 
 LARGEST = 1366 * 768  # pixels that are drawn; a larger film is enlarged
@@ -76,12 +77,13 @@ def frame(shot: Shot, sign: tuple[Sheet, int, int], at: int, count: int, fps: in
 def shot_of(request: dict[str, Any], size: Size) -> Shot:
     """Return what is filmed: pictures where there are some, else the scene of the prompt."""
     path = commands.camera_path(request["prompt"], request["seed"])
-    first, last, subject = (opened(request.get(name)) for name in ("first", "last", "subject"))
+    first, last = (opened(request.get(name)) for name in ("first", "last"))
     arriving = last and PictureShot(last, size, path.backwards_from_end)
     leaving = first and PictureShot(first, size, path.at)
     if leaving and arriving:
         return Dissolve(leaving, arriving)
-    return leaving or arriving or SceneShot(commands.scenery(request["prompt"]), size, request["seed"], path, subject)
+    who = subject.opened(Path(request["subject"])) if request.get("subject") else None
+    return leaving or arriving or SceneShot(commands.scenery(request["prompt"]), size, request["seed"], path, who)
 
 
 def opened(path: str | None) -> Image.Image | None:

@@ -9,7 +9,6 @@ from PIL import Image, ImageFilter
 from studio.sandbox.media.clip.bands import bands
 from studio.sandbox.media.clip.camera import Path, Pose, smooth
 from studio.sandbox.media.clip.planes import Planes, Sheet, Size, blank, blended, copied, even
-from studio.sandbox.media.clip.subject import with_subject
 from studio.sandbox.media.picture.scene import compose
 
 View = tuple[float, float, float]
@@ -34,8 +33,8 @@ class SceneShot:
         self.size, self.path = size, path.centred()
         across, down = self.path.reach()
         self.canvas = even(size[0] * across * MARGIN), even(size[1] * down * MARGIN)
-        scene = compose(prompt, *self.canvas, seed)
-        self.bands = bands(with_subject(scene, subject) if subject else scene)
+        scene = compose(prompt, *self.canvas, seed, subject=subject)
+        self.bands = bands(scene)
 
     def frame(self, part: float, seconds: float) -> Planes:
         """Return the scene as it is seen."""
