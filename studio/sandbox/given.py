@@ -2,7 +2,9 @@
 
 import base64
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.db.models import QuerySet
 
 from studio.sandbox.api import Call
 from studio.sandbox.clock import now
@@ -16,29 +18,44 @@ OURS = re.compile(r"/download/([0-9a-f]{32})/([^/]+)")
 BY_NUMBER = re.compile(r"mm_file://(\d{1,18})")
 
 
-async def read(call: Call, field: str, address: str) -> bytes:
-    """Return the bytes that an address means. Raises Refused."""
-    if number := BY_NUMBER.fullmatch(address):
-        rows = File.objects.filter(number=int(number[1]), owner=call.owner, expires__gte=now())
-    elif inline := INLINE.match(address):
-        return decoded(field, address[inline.end() :])
-    elif link := OURS.fullmatch(path(address)):
-        rows = File.objects.filter(token=link[1], name=unquote(link[2]), expires__gte=now())
-    else:
-        raise wrong(f"{field}: a data URL, or a link of the sandbox's own; it is offline and fetches nothing")
-    row = await in_database(rows.first)
-    if row is None:
+async def read(call: Call, field: str, address: str, *, bare: bool = False) -> bytes:
+    """Return the bytes that an address means; ``bare`` takes base64 without a data URL too. Raises Refused."""
+    text = inline(address)
+    if text is None and bare and "://" not in address:
+        text = address
+    if text is not None:
+        return decoded(field, text)
+    if (rows := files(call.owner, address)) is None:
+        raise wrong(f"{field}: a data URL, or a link of the sandbox's own; it is offline, and reads its own links only")
+    if (row := await in_database(rows.first)) is None:
         raise wrong(field)
     return await in_database(path_of(row.number).read_bytes)
 
 
-def path(address: str) -> str:
-    """Return the path of a web address, empty for anything else."""
+def inline(address: str) -> str | None:
+    """Return the base64 of a data URL, None for any other address."""
+    found = INLINE.match(address)
+    return address[found.end() :] if found else None
+
+
+def files(owner: str, address: str) -> QuerySet[File] | None:
+    """Return the file of a number or link, or none if it is gone or another's; None where neither could be meant."""
+    kept = File.objects.filter(expires__gte=now())
+    if number := BY_NUMBER.fullmatch(address):
+        return kept.filter(number=int(number[1]), owner=owner)
+    parts = web(address)
+    if parts and (link := OURS.fullmatch(parts.path)):
+        return kept.filter(token=link[1], name=unquote(link[2]))
+    return None
+
+
+def web(address: str) -> SplitResult | None:
+    """Return the parts of a web address, None for anything else."""
     try:
         parts = urlsplit(address)
     except ValueError:
-        return ""
-    return parts.path if parts.scheme in ("http", "https") else ""
+        return None
+    return parts if parts.scheme in ("http", "https") else None
 
 
 def decoded(field: str, text: str) -> bytes:

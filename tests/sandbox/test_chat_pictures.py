@@ -78,8 +78,8 @@ def test_no_other_address_is_asked(api: httpx.Client, address: str) -> None:
     assert "fetches nothing" in message(seen(api, address))["content"]
 
 
-@pytest.mark.parametrize(
-    "address", ["data:image/png;base64,aGVsbG8=", "data:image/png;base64,%%%", "mm_file://1", "file:///etc/passwd"]
-)
+@pytest.mark.parametrize("address", [
+    "data:image/png;base64,aGVsbG8=", "data:image/png;base64,%%%", "mm_file://1", "file:///etc/passwd", "http://[::1",
+])  # fmt: skip
 def test_what_is_no_picture_is_refused(api: httpx.Client, address: str) -> None:
     assert status(seen(api, address)) == (2013, "invalid params, invalid params: messages content image_url")

@@ -74,6 +74,7 @@ def test_what_does_not_go_together_is_named(bob: httpx.Client, changes: dict[str
     (inline(bytes((20 << 20) + 1)), "larger than 20 MB"),
     ("mm_file://100000000000000", "first_frame_image"),
     ("https://example.com/a.png", "reads its own links only"),
+    ("https://[::1/a.png", "reads its own links only"),
 ])  # fmt: skip
 def test_a_picture_that_is_unfit_is_refused(bob: httpx.Client, picture: str, words: str) -> None:
     assert words in said(bob, order(first_frame_image=picture))
