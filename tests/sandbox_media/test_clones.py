@@ -1,8 +1,10 @@
 """A voice out of a recording: as high as it, and nearer to its sound than a voice that knows nothing of it."""
 
+import io
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 
@@ -68,6 +70,19 @@ def test_noise_and_loudness_of_a_recording_are_left_out_when_that_is_asked_for(
     voice = np.concatenate([np.zeros(likeness.RATE_HZ), np.sin(np.arange(3 * likeness.RATE_HZ) * 0.05) * 0.2])
     with_hiss, without = (likeness.measured(voice + hiss, denoised=flag).bands_db[-3:].mean() for flag in (False, True))
     assert without < with_hiss - 3
+
+
+def test_a_recording_of_a_telephone_is_heard_too(voices: Studio, encoded: Any, tmp_path: Path) -> None:
+    with av.open(str(tmp_path / "memo.m4a"), "w", format="ipod") as file, av.open(io.BytesIO(
+        b"".join(encoded(STORY, format="wav", stream=False, sample_rate=RATE_HZ)[0])
+    )) as source:  # fmt: skip
+        stream = file.add_stream("aac", rate=RATE_HZ)
+        for frame in source.decode(audio=0):
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    found = cloned({"path": str(tmp_path / "memo.m4a"), "text": STORY}, voices)
+    assert "m4a" in found["sample"]["kind"].split(",")
+    assert found["alike"] > 0.9
 
 
 @pytest.mark.parametrize("data", [b"", b"ID3 nothing" * 50, b"RIFF\x24\x00\x00\x00WAVEfmt "])
