@@ -1,5 +1,6 @@
 """The sandbox over https: its certificate vouches for itself, is kept, and is renewed in time."""
 
+import json
 import socket
 import ssl
 import stat
@@ -7,15 +8,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import aiohttp
 import httpx
 import pytest
 from cryptography import x509
+from websockets.sync.client import connect
 
 from studio.sandbox.tls import LIFE, kept
 from tests.sandbox.asking import KEY, SHORT, order
 from tests.sandbox.sound import decoded
-from tests.sandbox.talking import FINISH, START, Client, go_on, names, sound_of
+from tests.sandbox.talking import FINISH, PATH, START, go_on, names, sound_of
 from tests.sandbox_process import Program
 
 NOW = datetime.now(UTC)
@@ -52,9 +53,12 @@ def test_it_may_be_called_localhost(program: Program, trusting: httpx.Client) ->
     assert trusting.get(program.url.replace("127.0.0.1", "localhost")).status_code == 404
 
 
-async def test_the_live_session_is_there_too(program: Program, trust: ssl.SSLContext) -> None:
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust)) as http:
-        heard = await Client(http, program.url).talk(START, go_on(SHORT), FINISH)
+def test_the_live_session_is_there_too(program: Program, trust: ssl.SSLContext) -> None:
+    address = program.url.replace("https:", "wss:") + PATH
+    with connect(address, ssl=trust, additional_headers={"Authorization": f"Bearer {KEY}"}) as live:
+        for message in (START, go_on(SHORT), FINISH):
+            live.send(json.dumps(message))
+        heard = [json.loads(text) for text in live]
     assert "task_finished" in names(heard) and len(sound_of(heard)) > 1000
 
 
