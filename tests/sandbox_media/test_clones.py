@@ -14,7 +14,7 @@ from studio.sandbox.media.song.listen import Recording
 from studio.sandbox.media.studio import Studio
 from studio.sandbox.voice_words import described
 from tests.sandbox_media.conftest import Say
-from tests.sandbox_media.sound import RATE_HZ, pitch_hz, rms
+from tests.sandbox_media.sound import RATE_HZ, pitch_hz, pitches_hz, rms
 
 STORY = "We walk along the river and we talk about the sea. The morning is bright, and nobody is awake but me."
 OTHER = "It was a quiet afternoon in the village, and somebody was singing in the garden near the old bridge."
@@ -48,6 +48,18 @@ def test_a_clone_is_as_high_and_as_bright_as_its_sample(
     assert found["sample"]["pitch_hz"] == pytest.approx(pitch_hz(sample), rel=0.05)
     near, far = (np.sqrt(np.mean((bands_db(one) - bands_db(sample)) ** 2)) for one in (clone, default))
     assert near < 0.8 * far
+
+
+@pytest.mark.parametrize("emotion", ["sad", "happy"])
+def test_a_clone_is_as_lively_as_its_sample(
+    voices: Studio, encoded: Any, say: Say, tmp_path: Path, emotion: str
+) -> None:
+    request = {"text": STORY, "voice_id": "Wise_Woman", "emotion": emotion}
+    found = cloned({"path": written(encoded, tmp_path / "sample.wav", **request)}, voices)
+    clone = say(STORY, voice_id="mine", own_voices={"mine": found["timbre"]}).sound
+    heard = [np.log2(np.percentile(pitches_hz(sound), (84, 16))) for sound in (clone, say(**request).sound)]
+    ranges = [high - low for high, low in heard]
+    assert ranges[0] == pytest.approx(ranges[1], rel=0.2)
 
 
 def test_a_clone_speaks_other_languages_with_its_own_pitch(
@@ -112,4 +124,5 @@ def test_words_of_a_description_are_heard(say: Say) -> None:
     assert pitch_hz(man.sound) < 140 < 210 < pitch_hz(girl.sound)
     assert old.seconds > 1.1 * man.seconds
     assert rms(whisper.sound) < 0.75 * rms(man.sound)
+    assert pitch_hz(heard("a British butler").sound) < 140 < pitch_hz(heard("a younger sister").sound)
     assert heard("not a deep man, and never an old one").seconds == pytest.approx(man.seconds, rel=0.05)

@@ -18,7 +18,8 @@ TRACTS = np.arange(0.84, 1.121, 0.02)
 TRACT_HZ = np.geomspace(350, 3_800, 48)
 MURMUR = 0.1  # the share of frames that are taken for what is heard while nobody speaks
 HOUSE_RMS, QUIETEST_DB, LOUDEST_DB = 0.11, -9.0, 3.0
-HELD = "The old ferry left the harbour at six each morning, though the wind was cold and the sea could be rough."
+# What the voice says to be held against a sample: it is as high as most sentences, and its melody goes about as far.
+HELD = "You may think this is easy, but good work needs time, care, and more than a little patience from all of us."
 
 Speak = Callable[[Timbre], Any]  # the sound of `HELD` in a voice, at 24 kHz
 
