@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from dataclasses import replace
 from typing import Any
 
 from studio.sandbox import voice_rows
@@ -28,10 +29,11 @@ async def voice_design(call: Call) -> dict[str, Any]:
     prompt, voice_id = bounded(top, "prompt", PROMPT_CHARACTERS), voice_id_of(top)
     if not prompt.strip():
         raise wrong("prompt")
-    withheld(prompt)
+    prompt_kind = withheld(prompt)
     text, kind = spoken_words(top, "preview_text", PREVIEW_CHARACTERS, MODELS[0])
     if text is None:
         raise wrong("preview_text")
+    text = replace(text, withheld=bool(kind or prompt_kind))
     if voice_id:
         await voice_rows.check_free(call.owner, voice_id)
     timbre, language = described(prompt)
@@ -39,7 +41,7 @@ async def voice_design(call: Call) -> dict[str, Any]:
         voice_id=voice_id or fresh_id(), owner=call.owner, kind=voice_rows.DESIGNED, timbre=timbre, language=language,
         description=prompt, created=now(),
     ))  # fmt: skip
-    sound, _ = await spoken(call, row, MODELS[0], text, kind)
+    sound, _ = await spoken(call, row, MODELS[0], text, kind or prompt_kind)
     return {"trial_audio": sound.hex(), "voice_id": row.voice_id}
 
 

@@ -131,8 +131,11 @@ def test_the_moderation_tells_what_it_found(api: httpx.Client, calm_sandbox: str
     answer = cloned(api, recordings["story"], "alices-voice", **preview)
     assert (status(answer)[0], answer["input_sensitive_type"], answer["demo_audio"]) == (1027, 2, "")
     assert status(designed(api, preview_text="Say sandbox-1027.", voice_id="withheld-1"))[0] == 1027
-    assert [row["path"] for row in charges(calm_sandbox)] == [CLONE, DESIGN]
-    assert status(deleted(api, "alices-voice"))[0] == 2054, "what could not be heard is not there"
+    assert status(designed(api, prompt="A man who says sandbox-1027.", voice_id="withheld-2"))[0] == 1027
+    assert [row["path"] for row in charges(calm_sandbox)] == [CLONE, DESIGN, DESIGN]
+    for voice_id in ("alices-voice", "withheld-1", "withheld-2"):
+        answer = speak(api, SHORT, voice_setting={"voice_id": voice_id})
+        assert status(answer)[0] == 2054, "what could not be heard is not there"
 
 
 @pytest.mark.parametrize(("changes", "words"), [
