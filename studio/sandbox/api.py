@@ -17,6 +17,7 @@ from studio.sandbox import limits
 from studio.sandbox.codes import Refused, wrong
 from studio.sandbox.worker import WorkFailed
 
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 OK = {"status_code": 0, "status_msg": "success"}
 JSON_BYTES = 1 << 20
 # Whose pages may ask the second API; those of the first may be anybody's.
@@ -100,12 +101,21 @@ def json_body(request: HttpRequest, limit_bytes: int) -> dict[str, Any]:
     if len(raw) > limit_bytes:
         raise wrong("body too large")
     try:
-        body = json.loads(raw) if raw.strip() else {}
+        body = parsed(raw) if raw.strip() else {}
     except (ValueError, RecursionError):
         raise wrong("body is not JSON") from None
     if not isinstance(body, dict):
         raise wrong("body is not an object")
     return body
+
+
+def parsed(raw: bytes) -> Any:
+    """Return what JSON holds; halves of surrogate pairs, which no file takes, are replaced. Raises ValueError."""
+    value = json.loads(raw)
+    if not SURROGATE.search(raw):
+        return value
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def compact(data: dict[str, Any]) -> bytes:

@@ -1,7 +1,6 @@
 """The requests of a batch, one by one: read from the file, answered by the chat, written as a line."""
 
 import asyncio
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from studio.sandbox import chat_answer, chat_request
-from studio.sandbox.api import OK, compact, new_trace_id
+from studio.sandbox.api import OK, compact, new_trace_id, parsed
 from studio.sandbox.chat_moderation import Sensitive
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.worker import WorkFailed
@@ -50,7 +49,7 @@ class Answered:
 
 async def answered(line: bytes, owner: str) -> Answered:
     """Return what the chat says to a request."""
-    row = await asyncio.to_thread(json.loads, line) if len(line) > LARGE_BYTES else json.loads(line)
+    row = await asyncio.to_thread(parsed, line) if len(line) > LARGE_BYTES else parsed(line)
     trace_id, tokens = new_trace_id(), 0
     try:
         request = chat_request.read(row["body"])
@@ -81,7 +80,7 @@ def expired(line: bytes) -> bytes:
     """Return a request for which there was no time, as a line."""
     code, message = EXPIRED
     row = {
-        "id": f"batch_req_{new_trace_id()}", "custom_id": json.loads(line)["custom_id"], "response": None,
+        "id": f"batch_req_{new_trace_id()}", "custom_id": parsed(line)["custom_id"], "response": None,
         "error": {"code": code, "message": message},
     }  # fmt: skip
     return compact(row) + b"\n"

@@ -8,7 +8,7 @@ from typing import Any
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from studio.sandbox import limits, settings, speech_request, speech_text, takes, voice_rows
-from studio.sandbox.api import OK, admitted, new_trace_id, owner_of
+from studio.sandbox.api import OK, admitted, new_trace_id, owner_of, parsed
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.fields import Section
 from studio.sandbox.ledger import charged, forgive
@@ -52,7 +52,7 @@ class Session(AsyncJsonWebsocketConsumer):
             return
         self.wait_for_more()
         try:
-            content = await self.decode_json(text_data or "")
+            content = parsed((text_data or "").encode("utf-8", "surrogatepass"))
             event = content.get("event") if isinstance(content, dict) else None
             handlers = {"task_start": self.start, "task_continue": self.go_on, "task_finish": self.finish}
             handler = handlers.get(str(event))

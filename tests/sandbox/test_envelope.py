@@ -1,12 +1,16 @@
 """What every answer of the imitated API has in common."""
 
+import json
 import re
+from typing import Any
 
 import httpx
 import pytest
 
 from tests.sandbox.asking import SHORT, SPEECH, order
+from tests.sandbox.chatting import CHAT, chat
 
+HALF = "It was a quiet morning on the river \ud800 and nobody was about."
 ADDRESSES = [SPEECH, "/v1/get_voice", "/v1/files/list", "/v1/nothing", "/"]
 
 
@@ -31,6 +35,24 @@ def test_pages_of_any_origin_may_ask(stranger: httpx.Client, path: str) -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Access-Control-Allow-Headers"] == "authorization"
     assert stranger.post(path).headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(("path", "body"), [
+    (SPEECH, order(HALF, subtitle_enable=True)), (SPEECH, order(SHORT, voice_setting={"voice_id": "\udfff"})),
+    (CHAT, chat(HALF)), ("/v1/lyrics_generation", {"mode": "write_full_song", "prompt": HALF}),
+    ("/v1/voice_design", {"prompt": HALF, "preview_text": SHORT}),
+])  # fmt: skip
+def test_half_a_character_is_taken_for_an_unknown_one(stranger: httpx.Client, path: str, body: dict[str, Any]) -> None:
+    text = json.dumps(body)
+    for content in (text.encode(), json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")):
+        answer = stranger.post(path, content=content, headers={"Authorization": "Bearer sk-half-0001"})
+        assert answer.status_code == 200
+        assert answer.json()["base_resp"]["status_code"] in (0, 2054)
+
+
+def test_two_halves_are_one_character(api: httpx.Client) -> None:
+    content = json.dumps(order("Hello \N{WAVING HAND SIGN}\ud800 there, everybody."))
+    assert api.post(SPEECH, content=content).json()["extra_info"]["usage_characters"] == 26
 
 
 def test_what_is_not_imitated_is_not_found(api: httpx.Client) -> None:

@@ -87,6 +87,11 @@ async def test_settings_are_checked_as_over_http(client: Client, changes: dict[s
     assert heard[-1]["base_resp"]["status_code"] == code
 
 
+async def test_half_a_character_does_not_end_it(client: Client) -> None:
+    heard = await client.talk(START, '{"event": "task_continue", "text": "Good morning \\ud800 to you."}', FINISH)
+    assert heard[-1]["event"] == "task_finished" and sound_of(heard)
+
+
 @pytest.mark.parametrize(("text", "code", "paid"), [("say sandbox-1026", 1026, 0), ("say sandbox-1027", 1027, 1)])
 async def test_a_moderated_text_ends_the_session(
     client: Client, calm_sandbox: str, text: str, code: int, paid: int
