@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from cryptography import x509
-from websockets.sync.client import connect
+from websockets.asyncio.client import connect
 
 from studio.sandbox.tls import LIFE, kept
 from tests.sandbox.asking import KEY, SHORT, order
@@ -53,12 +53,12 @@ def test_it_may_be_called_localhost(program: Program, trusting: httpx.Client) ->
     assert trusting.get(program.url.replace("127.0.0.1", "localhost")).status_code == 404
 
 
-def test_the_live_session_is_there_too(program: Program, trust: ssl.SSLContext) -> None:
+async def test_the_live_session_is_there_too(program: Program, trust: ssl.SSLContext) -> None:
     address = program.url.replace("https:", "wss:") + PATH
-    with connect(address, ssl=trust, additional_headers={"Authorization": f"Bearer {KEY}"}) as live:
+    async with connect(address, ssl=trust, additional_headers={"Authorization": f"Bearer {KEY}"}) as live:
         for message in (START, go_on(SHORT), FINISH):
-            live.send(json.dumps(message))
-        heard = [json.loads(text) for text in live]
+            await live.send(json.dumps(message))
+        heard = [json.loads(text) async for text in live]
     assert "task_finished" in names(heard) and len(sound_of(heard)) > 1000
 
 
