@@ -75,7 +75,7 @@ class Task(models.Model):
 
 
 class Voice(models.Model):
-    """A voice that a key made; it is listed once it was used, and goes after a week in which it was not."""
+    """A voice that a key made. A clone is listed once it was used; one that was not used goes after a week."""
 
     voice_id = models.CharField(max_length=256)
     owner = models.CharField(max_length=64, db_index=True)
