@@ -10,9 +10,8 @@ from studio.sandbox import images_painter, images_request
 from studio.sandbox.api import Call, endpoint
 from studio.sandbox.codes import Refused
 from studio.sandbox.images_request import Order
-from studio.sandbox.ledger import charged, forgive
+from studio.sandbox.ledger import charged
 from studio.sandbox.store import keep_result
-from studio.sandbox.worker import WorkFailed
 
 PATH = "/v1/image_generation"
 BODY_BYTES = 32 << 20  # a picture that is too large is to be told so, not its request
@@ -24,11 +23,7 @@ async def image_generation(call: Call) -> dict[str, Any]:
     order = await images_request.read(call)
     count = len(order.seeds)
     async with charged(PATH, call.key, call.trace_id, count) as receipt:
-        try:
-            pictures = await images_painter.painted(order.wanted, order.seeds, order.subject)
-        except WorkFailed:
-            await forgive(receipt)
-            raise
+        pictures = await images_painter.painted(order.wanted, order.seeds, order.subject)
         given = [picture for number, picture in enumerate(pictures) if number not in order.held_back]
         for picture in given:
             receipt.add(picture)

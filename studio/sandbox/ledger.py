@@ -12,6 +12,8 @@ from studio.sandbox import limits
 from studio.sandbox.api import answer, not_found
 from studio.sandbox.database import in_database
 from studio.sandbox.models import Charge
+from studio.sandbox.pieces import Piece
+from studio.sandbox.worker import WorkFailed
 
 
 class Receipt:
@@ -25,6 +27,13 @@ class Receipt:
         self.digest.update(piece)
         self.size_bytes += len(piece)
 
+    async def collect(self, pieces: AsyncIterator[Piece]) -> tuple[bytes, dict[str, Any]]:
+        """Return all the sound of a work, which goes out at once, and its facts, which come last. Raises WorkFailed."""
+        *sounds, last = [piece async for piece in pieces]
+        sound = b"".join(piece.audio for piece in sounds)
+        self.add(sound)
+        return sound, last.facts
+
     def sums(self) -> dict[str, Any]:
         """Return the columns that tell what was sent."""
         return {"sha256": self.digest.hexdigest() if self.size_bytes else "", "size_bytes": self.size_bytes}
@@ -35,12 +44,12 @@ _open: dict[int, Receipt] = {}
 
 @asynccontextmanager
 async def charged(path: str, key: str, trace_id: str, characters: int) -> AsyncIterator[Receipt]:
-    """Charge, then let the work be done; leaving by any error while nothing was sent but the work failed is free.
+    """Charge, then let the work be done; work that fails before anything was sent is free.
 
     Raises Refused where a limit is reached.
     """
     with limits.under_way(characters):
-        receipt, state = Receipt(), Charge.State.ABORTED
+        receipt, state, is_free = Receipt(), Charge.State.ABORTED, False
         # A client that leaves now is charged: the row is written all the same, and must not stay open.
         row = asyncio.create_task(
             in_database(Charge.objects.create, path=path, key=key[-4:], trace_id=trace_id, characters=characters)
@@ -50,16 +59,15 @@ async def charged(path: str, key: str, trace_id: str, characters: int) -> AsyncI
             _open[receipt.number] = receipt
             yield receipt
             state = Charge.State.DONE
+        except WorkFailed:
+            is_free = not receipt.size_bytes
+            raise
         finally:
             # The client may be gone, the charge is not: this is awaited even by a request that was cancelled.
             number = (await row).pk
-            await in_database(Charge.objects.filter(pk=number).update, state=state, **receipt.sums())
+            rows = Charge.objects.filter(pk=number)
+            await in_database(rows.delete) if is_free else await in_database(rows.update, state=state, **receipt.sums())
             _open.pop(number, None)
-
-
-async def forgive(receipt: Receipt) -> None:
-    """Take a charge back: the sandbox itself failed before anything was sent."""
-    await in_database(Charge.objects.filter(pk=receipt.number).delete)
 
 
 async def ledger(request: HttpRequest) -> HttpResponseBase:

@@ -13,7 +13,7 @@ from studio.sandbox.api import OK, Call, compact, endpoint
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.event_stream import EventStream
 from studio.sandbox.fields import Section
-from studio.sandbox.ledger import charged, forgive
+from studio.sandbox.ledger import charged
 from studio.sandbox.music_request import Order
 from studio.sandbox.store import keep_result
 from studio.sandbox.worker import WorkFailed
@@ -48,19 +48,13 @@ async def music_cover_preprocess(call: Call) -> dict[str, Any]:
 async def whole(call: Call, order: Order) -> dict[str, Any]:
     """Return the finished song, as hex or behind a link. Raises Refused, WorkFailed."""
     async with charged(PATH, call.key, call.trace_id, order.characters) as receipt:
-        try:
-            *pieces, last = [piece async for piece in music_band.played(order.wanted)]
-        except WorkFailed:
-            await forgive(receipt)
-            raise
-        sound = b"".join(piece.audio for piece in pieces)
-        receipt.add(sound)
+        sound, facts = await receipt.collect(music_band.played(order.wanted))
     if order.withheld:
         raise Refused(1027)
     audio = await keep_result(call, order.file_name, sound) if order.as_url else sound.hex()
     return {
         "data": {"audio": audio, "status": 2}, "trace_id": call.trace_id,
-        "extra_info": extra_info(last.facts), "analysis_info": None,
+        "extra_info": extra_info(facts), "analysis_info": None,
     }  # fmt: skip
 
 
@@ -81,7 +75,6 @@ async def events(call: Call, order: Order) -> AsyncGenerator[bytes]:
                     yield event(call, piece.audio.hex(), 1)
         except WorkFailed:
             if not sound:
-                await forgive(receipt)
                 raise
             yield event(call, "", 2, base_resp=failure(1000))
 

@@ -5,24 +5,16 @@ import os
 import tempfile
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Any
 
 from studio.sandbox import settings
 from studio.sandbox.life import at_end
+from studio.sandbox.pieces import Piece
 from studio.sandbox.worker import Worker
 
 LIMIT_S, MEMORY_MB = 180, 3072
 _worker = Worker("studio.sandbox.media.song.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB)
 at_end(_worker.close)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a song; or none, and what is known of the whole."""
-
-    audio: bytes = b""
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 async def played(request: dict[str, Any]) -> AsyncGenerator[Piece]:

@@ -11,7 +11,7 @@ from studio.sandbox import limits, settings, speech_request, speech_text, takes,
 from studio.sandbox.api import OK, admitted, new_trace_id, owner_of, parsed
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.fields import Section
-from studio.sandbox.ledger import charged, forgive
+from studio.sandbox.ledger import charged
 from studio.sandbox.speech_limits import character_limit
 from studio.sandbox.speech_request import Settings
 from studio.sandbox.speech_text import Text
@@ -115,15 +115,10 @@ class Session(AsyncJsonWebsocketConsumer):
             charged(PATH, self.key, self.trace_id, text.usage_characters) as receipt,
             aclosing(takes.spoken(wanted, text)) as pieces,
         ):
-            try:
-                async for piece in pieces:
-                    receipt.add(piece.audio)
-                    facts = piece.facts or part(wanted, piece.audio)
-                    await self.sound(piece.audio, takes.extra_info(wanted, text, facts), is_final=bool(piece.facts))
-            except WorkFailed:
-                if not receipt.size_bytes:
-                    await forgive(receipt)
-                raise
+            async for piece in pieces:
+                receipt.add(piece.audio)
+                facts = piece.facts or part(wanted, piece.audio)
+                await self.sound(piece.audio, takes.extra_info(wanted, text, facts), is_final=bool(piece.facts))
         if text.withheld:
             raise Refused(1027)
 

@@ -11,7 +11,7 @@ from studio.sandbox.api import OK, Call, compact, endpoint
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.event_stream import EventStream
 from studio.sandbox.fields import Section
-from studio.sandbox.ledger import charged, forgive
+from studio.sandbox.ledger import charged
 from studio.sandbox.speech_request import Settings
 from studio.sandbox.speech_text import Text
 from studio.sandbox.store import keep_result
@@ -40,21 +40,15 @@ async def t2a_v2(call: Call) -> HttpResponseBase | dict[str, Any]:
 async def whole(call: Call, settings: Settings, text: Text, *, as_url: bool) -> dict[str, Any]:
     """Return the finished sound, as hex or behind a link. Raises Refused, WorkFailed."""
     async with charged(PATH, call.key, call.trace_id, text.usage_characters) as receipt:
-        try:
-            *pieces, last = [piece async for piece in takes.spoken(settings, text)]
-        except WorkFailed:
-            await forgive(receipt)
-            raise
-        audio = b"".join(piece.audio for piece in pieces)
-        receipt.add(audio)
+        audio, facts = await receipt.collect(takes.spoken(settings, text))
     if text.withheld:
         raise Refused(1027)
     data: dict[str, Any] = {"audio": audio.hex(), "status": 2}
     if as_url:
         data["audio"] = await keep_result(call, f"speech.{settings.format}", audio)
     if settings.subtitles:
-        data["subtitle_file"] = await keep_result(call, "subtitles.json", subtitles.written(settings, text, last.facts))
-    return {"data": data, "extra_info": takes.extra_info(settings, text, last.facts), "trace_id": call.trace_id}
+        data["subtitle_file"] = await keep_result(call, "subtitles.json", subtitles.written(settings, text, facts))
+    return {"data": data, "extra_info": takes.extra_info(settings, text, facts), "trace_id": call.trace_id}
 
 
 async def events(call: Call, settings: Settings, text: Text, *, repeats: bool) -> AsyncGenerator[bytes]:
@@ -74,7 +68,6 @@ async def events(call: Call, settings: Settings, text: Text, *, repeats: bool) -
                     yield event(call, {"data": {"audio": piece.audio.hex(), "status": 1}})
         except WorkFailed:
             if not sound:
-                await forgive(receipt)
                 raise
             yield failure(call, 1000)
 

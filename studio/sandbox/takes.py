@@ -2,23 +2,15 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Any
 
 from studio.sandbox.media.speech import Speaker
+from studio.sandbox.pieces import Piece
 from studio.sandbox.speech_request import Settings
 from studio.sandbox.speech_text import Text
 from studio.sandbox.worker import WorkFailed
 
 speaker = Speaker()
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of sound; or none, and the child's facts about the whole."""
-
-    audio: bytes = b""
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 async def spoken(settings: Settings, text: Text) -> AsyncGenerator[Piece]:

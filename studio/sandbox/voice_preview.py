@@ -9,12 +9,11 @@ from studio.sandbox.chat_moderation import Sensitive, withheld
 from studio.sandbox.codes import wrong
 from studio.sandbox.database import in_database
 from studio.sandbox.fields import Section
-from studio.sandbox.ledger import charged, forgive
+from studio.sandbox.ledger import charged
 from studio.sandbox.models import Voice
 from studio.sandbox.speech_request import Settings
 from studio.sandbox.speech_text import Text
 from studio.sandbox.voice_rows import PATHS, timbre_of
-from studio.sandbox.worker import WorkFailed
 
 VOICE_ID = re.compile(r"(?=.{8,256}\Z)[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]", re.ASCII)
 SOUND = {"format": "mp3", "sample_rate": 32000, "bitrate": 128000, "channel": 1}
@@ -54,16 +53,10 @@ async def spoken(call: Call, row: Voice, model: str, text: Text, kind: int) -> t
     settings = Settings(model, {**SOUND, "voice_id": row.voice_id, "own_voices": own, "stream": False, "tagged": True})
     try:
         async with charged(PATHS[row.kind], call.key, call.trace_id, text.usage_characters) as receipt:
-            try:
-                *pieces, last = [piece async for piece in takes.spoken(settings, text)]
-            except WorkFailed:
-                await forgive(receipt)
-                raise
-            sound = b"".join(piece.audio for piece in pieces)
-            receipt.add(sound)
+            sound, facts = await receipt.collect(takes.spoken(settings, text))
         if text.withheld:
             raise Sensitive(1027, kind)
     except BaseException:
         await in_database(row.delete)
         raise
-    return sound, takes.extra_info(settings, text, last.facts)
+    return sound, takes.extra_info(settings, text, facts)

@@ -1,0 +1,12 @@
+"""What sound is made of on its way: pieces, of which the last has the facts about the whole."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of sound; or none, and the child's facts about the whole."""
+
+    audio: bytes = b""
+    facts: dict[str, Any] = field(default_factory=dict)
