@@ -30,6 +30,16 @@ def calm_sandbox(sandbox_url: str) -> Iterator[str]:
     clear(sandbox_url)
 
 
+@pytest.fixture
+def hurried_sandbox(calm_sandbox: str) -> Iterator[str]:
+    """The address of a sandbox in which a question about a task waits until the work is done."""
+    clock = f"{calm_sandbox}/_clock"
+    before = HTTP.get(clock).raise_for_status().json()["pace"]
+    HTTP.post(clock, json={"pace": "at-once"}).raise_for_status()
+    yield calm_sandbox
+    HTTP.post(clock, json={"pace": before}).raise_for_status()
+
+
 def charges(url: str) -> list[dict[str, Any]]:
     """Return what was charged since the last `clear`, oldest first; keys are those of the sandbox's ledger."""
     found: list[dict[str, Any]] = HTTP.get(f"{url}/_ledger").raise_for_status().json()["charges"]

@@ -1,12 +1,11 @@
 """The client against the imitated API, a call a family: what is asked for is made, charged once and can be read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-import httpx
 import pytest
 
 from studio.minimax.client import Api, close_all
@@ -25,16 +24,6 @@ class Underway(Protocol):
     """A task of any family."""
 
     status: Any
-
-
-@pytest.fixture
-def hurried_sandbox(calm_sandbox: str) -> Iterator[str]:
-    """The address of a sandbox in which a question about a task waits until the work is done."""
-    clock = f"{calm_sandbox}/_clock"
-    before = httpx.get(clock).raise_for_status().json()["pace"]
-    httpx.post(clock, json={"pace": "at-once"}).raise_for_status()
-    yield calm_sandbox
-    httpx.post(clock, json={"pace": before}).raise_for_status()
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """The client's clips against the imitated API, over both of its versions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
-import httpx
 import pytest
 
 from studio.minimax.client import Api, close_all
@@ -16,16 +15,6 @@ from tests.sandboxes import charges
 PATIENCE_S, CLIP_BYTES = 60, 50 << 20
 FROM_A_PICTURE = VideoRequest("MiniMax-Hailuo-02", "[Pan left]", first_frame=RED, duration_s=6, resolution="512P")
 FROM_WORDS = VideoRequest("MiniMax-H3", "The tide is out", duration_s=4, resolution="768P", ratio="1:1")
-
-
-@pytest.fixture
-def hurried_sandbox(calm_sandbox: str) -> Iterator[str]:
-    """The address of a sandbox in which a question about a task waits until the work is done."""
-    clock = f"{calm_sandbox}/_clock"
-    before = httpx.get(clock).raise_for_status().json()["pace"]
-    httpx.post(clock, json={"pace": "at-once"}).raise_for_status()
-    yield calm_sandbox
-    httpx.post(clock, json={"pace": before}).raise_for_status()
 
 
 @pytest.fixture
