@@ -1,13 +1,16 @@
 """The ledger that tests of double charges trust."""
 
 import hashlib
+import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.sandbox.asking import KEY, SPEECH, TEXT, events, order, sound_of, speak
+from tests.sandbox.asking import KEY, SPEECH, TEXT, events, order, sound_of, speak, status
 from tests.sandbox_process import Program
 from tests.sandboxes import charges, fault, held
 from tests.server import wait_until
@@ -56,3 +59,20 @@ def test_a_charge_outlives_the_kill_of_its_sandbox(tmp_path: Path) -> None:
             program.end(signal.SIGKILL)
     with Program(tmp_path / "data", "--faults") as again:
         assert [row["state"] for row in charges(again.url)] == ["open"]
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_work_that_fails_before_its_first_sound_is_free(tmp_path: Path, stream: bool) -> None:
+    headers = {"Authorization": f"Bearer {KEY}"}
+    with (
+        Program(tmp_path / "data", "--faults") as program,
+        httpx.Client(base_url=program.url, headers=headers, timeout=30) as api,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        asked = pool.submit(api.post, SPEECH, json=order(TEXT, stream=stream))
+        while not asked.done():
+            for child in program.children():
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+        assert status(asked.result().json())[0] == 1000
+        assert charges(program.url) == []
