@@ -7,7 +7,6 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from channels.sessions import CookieMiddleware
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 from django.urls import path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
@@ -18,6 +17,7 @@ from studio.jobs.consumers import Feed  # noqa: E402
 from studio.jobs.runner import runner  # noqa: E402
 from studio.lib import log, refresh  # noqa: E402
 from studio.lib.gate import BodyGate  # noqa: E402
+from studio.lib.handler import OneVisit  # noqa: E402
 from studio.lib.lanes import Lanes  # noqa: E402
 from studio.lib.lifespan import Lifespan  # noqa: E402
 from studio.library import derivatives  # noqa: E402
@@ -29,7 +29,7 @@ application = Lifespan(
     BodyGate(
         ProtocolTypeRouter(
             {
-                "http": Lanes(get_asgi_application()),  # type: ignore[arg-type]
+                "http": Lanes(OneVisit()),  # type: ignore[arg-type]
                 "websocket": AllowedHostsOriginValidator(CookieMiddleware(sockets)),
             }
         ),

@@ -20,5 +20,3 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     *workspace_routes(),
 ]
-handler403 = "studio.lib.http.not_allowed"
-handler404 = "studio.lib.http.not_found"

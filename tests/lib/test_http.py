@@ -18,14 +18,6 @@ def test_every_answer_varies_and_is_not_kept() -> None:
     assert (answer.headers["Vary"], answer.headers["Cache-Control"]) == ("HX-Request", "no-store")
 
 
-async def test_the_same_under_asgi() -> None:
-    async def later(request: HttpRequest) -> HttpResponse:
-        return plain(request)
-
-    answer = await VaryOnHtmx(later)(HttpRequest())
-    assert answer.headers["Cache-Control"] == "no-store"
-
-
 def test_an_answer_that_may_be_kept_says_so_itself() -> None:
     def kept(request: HttpRequest) -> HttpResponse:
         return HttpResponse("x", headers={"Cache-Control": "private, max-age=60"})
