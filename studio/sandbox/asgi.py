@@ -9,7 +9,8 @@ from studio.sandbox import life, settings
 from studio.sandbox.asgi_types import App, Receive, Scope, Send
 from studio.sandbox.database import bring_up_to_date, in_database
 from studio.sandbox.faults import Faults
-from studio.sandbox.session import PATH, Session
+from studio.sandbox.session import Session
+from studio.sandbox.session_bidi import Bidi
 from studio.sandbox.takes import speaker
 
 
@@ -34,12 +35,12 @@ async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def socket(scope: Scope, receive: Receive, send: Send) -> None:
     """Begin a session; at any other address the handshake is refused."""
-    if scope["path"] == PATH:
+    if session := SESSIONS.get(scope["path"]):
         return await session(scope, receive, send)
     await receive()
     await send({"type": "websocket.close"})
 
 
-session = Session.as_asgi()
+SESSIONS = {kind.path: kind.as_asgi() for kind in (Session, Bidi)}
 PROTOCOLS: dict[str, App] = {"lifespan": lifespan, "http": cast(App, get_asgi_application()), "websocket": socket}
 application = Faults(by_protocol) if settings.FAULTS else by_protocol

@@ -36,7 +36,7 @@ MESSAGES = {
     2203: "empty text",
     2204: "text too long",
     2205: "queue overflow",
-    2206: "task started already",
+    2206: "illegal event order",
     20132: "invalid samples or voice_id",
 }
 

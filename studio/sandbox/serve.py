@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -34,12 +34,16 @@ class Http(HttpToolsProtocol):
 
 
 class WebSocket(WebSocketsSansIOProtocol):
-    """The same for the other kind of connection."""
+    """The same for the other kind of connection, whose pings ASGI has no word for either."""
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
         if hasattr(self, "scope"):
             self.scope["state"]["transport"] = self.transport
+
+    def handle_ping(self) -> None:
+        super().handle_ping()
+        cast(Any, self.queue).put_nowait({"type": "websocket.ping"})
 
 
 class Server(uvicorn.Server):
@@ -86,6 +90,7 @@ def server(application: str, listening: Callable[[], None], tls: Pair | None = N
         http=Http,
         ws=WebSocket,
         ws_per_message_deflate=False,
+        ws_ping_interval=None,  # MiniMax sends none
         lifespan="on",
         log_config=None,
         log_level="warning",

@@ -2,7 +2,9 @@
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -17,18 +19,22 @@ from studio.sandbox.speech_request import Settings
 from studio.sandbox.speech_text import Text
 from studio.sandbox.worker import WorkFailed
 
-PATH = "/ws/v1/t2a_v2"
 MOST_WAITING = 100
+Step = Callable[[], Awaitable[None]]
 
 
 class Session(AsyncJsonWebsocketConsumer):
     """One connection: reading goes on while a task speaks, so that texts may be sent ahead."""
 
+    path = "/ws/v1/t2a_v2"
+    out_of_order = 2202
+
     async def connect(self) -> None:
         """Greet at once, unasked; a bad key learns of it in the first message."""
-        self.trace_id, self.session_id = new_trace_id(), secrets.token_hex(16)
+        self.ids = self.names()
+        self.handlers = {"task_start": self.start, "task_continue": self.go_on, "task_finish": self.finish}
         self.settings: Settings | None = None
-        self.texts: asyncio.Queue[Text | None] = asyncio.Queue(MOST_WAITING)
+        self.steps: asyncio.Queue[Step | None] = asyncio.Queue()
         self.speaking: asyncio.Task[None] | None = None
         self.idle: asyncio.TimerHandle | None = None
         self.ending: asyncio.Task[None] | None = None
@@ -42,9 +48,16 @@ class Session(AsyncJsonWebsocketConsumer):
         await self.tell("connected_success")
         self.wait_for_more()
 
+    def names(self) -> dict[str, str]:
+        """Return what every message tells of the connection."""
+        return {"session_id": secrets.token_hex(16), "trace_id": new_trace_id()}
+
     async def disconnect(self, code: int) -> None:
         """Stop speaking to nobody."""
         self.stop()
+
+    async def websocket_ping(self, message: dict[str, Any]) -> None:
+        """Take no ping for a message: this session's time goes on."""
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         """Do what a message says, or say what is wrong with it and hang up."""
@@ -54,8 +67,7 @@ class Session(AsyncJsonWebsocketConsumer):
         try:
             content = parsed((text_data or "").encode("utf-8", "surrogatepass"))
             event = content.get("event") if isinstance(content, dict) else None
-            handlers = {"task_start": self.start, "task_continue": self.go_on, "task_finish": self.finish}
-            handler = handlers.get(str(event))
+            handler = self.handlers.get(str(event))
             if handler is None:
                 raise Refused(2202)
             await handler(content)
@@ -67,39 +79,47 @@ class Session(AsyncJsonWebsocketConsumer):
     async def start(self, content: dict[str, Any]) -> None:
         """Take the settings of all that follows."""
         if self.settings is not None:
-            raise Refused(2202)
+            raise Refused(self.out_of_order)
         self.settings = await speech_request.read(content, owner_of(self.key), streamed=True)
-        self.speaking = asyncio.create_task(self.speak(self.settings))
+        self.speaking = asyncio.create_task(self.speak())
         await self.tell("task_started")
+
+    def started(self) -> Settings:
+        """Return the settings of the task that was started. Raises Refused."""
+        if self.settings is None:
+            raise Refused(self.out_of_order)
+        return self.settings
 
     async def go_on(self, content: dict[str, Any]) -> None:
         """Take one more text; an empty one or one that is too long is left out, and the session goes on."""
-        if self.settings is None:
-            raise Refused(2202)
-        text, limit = Section(content).text("text"), character_limit(self.settings.model)
+        wanted, text = self.started(), Section(content).text("text")
         if not text.strip():
             return await self.skip(2203)
-        if len(speech_text.without_pauses(text)) > limit:
-            return await self.skip(2204)
-        try:
-            self.texts.put_nowait(speech_text.read(text, self.settings.model))
-        except asyncio.QueueFull:
-            await self.skip(2205)
+        if await self.has_room(wanted, text):
+            self.steps.put_nowait(partial(self.segment, wanted, speech_text.read(text, wanted.model)))
+
+    async def has_room(self, wanted: Settings, text: str) -> bool:
+        """Return whether one more text can be taken; one that cannot is left out, and that is told."""
+        too_long = len(speech_text.without_pauses(text)) > character_limit(wanted.model)
+        code = 2204 if too_long else 2205 if self.steps.qsize() >= MOST_WAITING else 0
+        if code:
+            await self.skip(code)
+        return not code
 
     async def finish(self, content: dict[str, Any]) -> None:
         """Let the texts that wait be spoken; then the session ends."""
-        if self.settings is None:
-            raise Refused(2202)
-        await self.texts.put(None)
+        self.started()
+        self.steps.put_nowait(None)
 
-    async def speak(self, wanted: Settings) -> None:
+    async def speak(self) -> None:
         """Speak text after text until there are no more."""
         try:
-            while text := await self.texts.get():
-                await self.segment(wanted, text)
+            while step := await self.steps.get():
+                await step()
                 self.wait_for_more()
+            self.stop()
             await self.tell("task_finished")
-            await self.end()
+            await self.close()
         except Refused as refusal:
             await self.fail(refusal)
         except WorkFailed:
@@ -109,15 +129,15 @@ class Session(AsyncJsonWebsocketConsumer):
 
     async def segment(self, wanted: Settings, text: Text) -> None:
         """Speak one text: its pieces, then an empty final one that tells of the whole. Raises Refused, WorkFailed."""
-        limits.enter(PATH, self.key, {})
-        await voice_rows.use(wanted.voices, self.key, self.trace_id)
+        limits.enter(self.path, self.key, {})
+        await voice_rows.use(wanted.voices, self.key, self.ids["trace_id"])
         async with (
-            charged(PATH, self.key, self.trace_id, text.usage_characters) as receipt,
+            charged(self.path, self.key, self.ids["trace_id"], text.usage_characters) as receipt,
             aclosing(takes.spoken(wanted, text)) as pieces,
         ):
             async for piece in pieces:
                 receipt.add(piece.audio)
-                facts = piece.facts or part(wanted, piece.audio)
+                facts = piece.facts or takes.part(wanted, piece.audio)
                 await self.sound(piece.audio, takes.extra_info(wanted, text, facts), is_final=bool(piece.facts))
         if text.withheld:
             raise Refused(1027)
@@ -133,13 +153,9 @@ class Session(AsyncJsonWebsocketConsumer):
 
     async def fail(self, refusal: Refused) -> None:
         """Say what is wrong, and hang up."""
+        self.stop()
         base_resp = {"status_code": refusal.code, "status_msg": refusal.message}
         await self.tell("task_failed", base_resp=base_resp)
-        await self.end()
-
-    async def end(self) -> None:
-        """Hang up."""
-        self.stop()
         await self.close()
 
     def stop(self) -> None:
@@ -152,8 +168,7 @@ class Session(AsyncJsonWebsocketConsumer):
 
     async def tell(self, event: str, **fields: Any) -> None:
         """Send an event with what goes with every one."""
-        ids = {"session_id": self.session_id, "event": event, "trace_id": self.trace_id}
-        await self.send_json({"base_resp": OK, **fields, **ids})
+        await self.send_json({"base_resp": OK, **fields, **self.ids, "event": event})
 
     def wait_for_more(self) -> None:
         """Give the client its time once more."""
@@ -164,15 +179,3 @@ class Session(AsyncJsonWebsocketConsumer):
     def give_up(self) -> None:
         """End a session in which nothing was said for too long."""
         self.ending = asyncio.create_task(self.fail(Refused(2201)))
-
-
-def part(wanted: Settings, piece: bytes) -> dict[str, Any]:
-    """Return what can be told of one piece: its time by its size."""
-    audio = wanted.wanted
-    return {
-        "duration_ms": len(piece) * 8000 // audio["bitrate"],
-        "size_bytes": len(piece),
-        "sample_rate": audio["sample_rate"],
-        "bitrate": audio["bitrate"],
-        "channel": audio["channel"],
-    }

@@ -26,8 +26,11 @@ class Text:
     withheld: bool  # it is made and charged for, and then not given
 
 
-def read(text: str, model: str, most: int = 0) -> Text:
-    """Return a request's text; it may have as many characters as the model takes, or ``most``. Raises Refused."""
+def read(text: str, model: str, most: int = 0, *, is_part: bool = False) -> Text:
+    """Return a request's text; it may have as many characters as the model takes, or ``most``. Raises Refused.
+
+    A pause may stand at the ends of a part of a text.
+    """
     most = most or character_limit(model)
     if not text.strip():
         raise wrong("text")
@@ -37,7 +40,7 @@ def read(text: str, model: str, most: int = 0) -> Text:
     invisible = sum(is_invisible(character) for character in bare) / max(len(bare), 1)
     if invisible > MOST_INVISIBLE:
         raise Refused(1042)
-    check_pauses(text)
+    check_pauses(text, is_part=is_part)
     code = provoked(text)
     if code and code != 1027:
         raise Refused(code)
@@ -55,14 +58,14 @@ def is_invisible(character: str) -> bool:
     return character not in LINE_ENDS and unicodedata.category(character).startswith("C")
 
 
-def check_pauses(text: str) -> None:
+def check_pauses(text: str, *, is_part: bool) -> None:
     """Refuse pauses that are no number, too short, side by side, or not between words. Raises Refused."""
     marks = list(PAUSE.finditer(text))
     for mark in marks:
         if not SECONDS.fullmatch(mark[1]) or float(mark[1]) < SHORTEST_PAUSE_S:
             raise wrong(f"text pause {mark.group()}")
     around = PAUSE.split(text)[::2] if marks else []
-    if any(not piece.strip() for piece in around):
+    if any(not piece.strip() for piece in (around[1:-1] if is_part else around)):
         raise wrong("text pause must stand between words, and never beside another")
 
 

@@ -42,3 +42,15 @@ def extra_info(settings: Settings, text: Text, facts: dict[str, Any]) -> dict[st
         "audio_format": settings.format,
         "audio_channel": facts["channel"],
     }
+
+
+def part(wanted: Settings, piece: bytes) -> dict[str, Any]:
+    """Return what can be told of one piece: its time by its size."""
+    audio = wanted.wanted
+    return {
+        "duration_ms": len(piece) * 8000 // audio["bitrate"],
+        "size_bytes": len(piece),
+        "sample_rate": audio["sample_rate"],
+        "bitrate": audio["bitrate"],
+        "channel": audio["channel"],
+    }
