@@ -1,7 +1,7 @@
 """A live session over a WebSocket: text is said as it comes, sentence by sentence."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from studio.minimax.answers import judge, part, text, trace_of
@@ -16,28 +16,15 @@ PATH = "/ws/v1/t2a_v2"
 PATIENCE = Patience(first_s=15, idle_s=120, total_s=3600)
 
 
-class Session:
-    """Say whole sentences or clauses, finish, and hear everything to its end."""
+class Line:
+    """The client's end of any session."""
 
     def __init__(self, socket: Socket) -> None:
         self._socket = socket
 
-    async def say(self, words: str) -> None:
-        """Send a sentence. Costs. Raises Unsure."""
-        await self._socket.send({"event": "task_continue", "text": words})
-
     async def finish(self) -> None:
         """Say that nothing follows. Raises Unsure."""
         await self._socket.send({"event": "task_finish"})
-
-    async def hear(self) -> AsyncIterator[bytes | SpeechFacts]:
-        """Yield the sound, and the facts after each segment, until the server has finished. Raises ApiError."""
-        # The word "is_final" ends a segment, never the task.
-        while (message := await self._next())["event"] != "task_finished":
-            if hexed := part(message, "data").get("audio"):
-                yield sound_of(hexed, trace_of(message))
-            if message.get("is_final") and part(message, "extra_info"):
-                yield facts_of(message, trace_of(message))
 
     async def expect(self, event: str) -> None:
         """Wait for one event of the opening. Raises ApiError."""
@@ -56,12 +43,42 @@ class Session:
         return message
 
 
+class Session(Line):
+    """Say whole sentences or clauses, finish, and hear everything to its end."""
+
+    async def say(self, words: str) -> None:
+        """Send a sentence. Costs. Raises Unsure."""
+        await self._socket.send({"event": "task_continue", "text": words})
+
+    async def hear(self) -> AsyncIterator[bytes | SpeechFacts]:
+        """Yield the sound, and the facts after each segment, until the server has finished. Raises ApiError."""
+        while (message := await self._next())["event"] != "task_finished":
+            for piece in pieces_of(message):
+                yield piece
+
+
+def pieces_of(message: dict[str, Any]) -> Iterator[bytes | SpeechFacts]:
+    """Yield the sound of a message, and the facts where it ends a segment. Raises Broken."""
+    if hexed := part(message, "data").get("audio"):
+        yield sound_of(hexed, trace_of(message))
+    # The word "is_final" ends a segment, never the task.
+    if message.get("is_final") and part(message, "extra_info"):
+        yield facts_of(message, trace_of(message))
+
+
 @asynccontextmanager
-async def open_session(link: Link, request: SpeechRequest) -> AsyncIterator[Session]:
-    """Open a session with the request's settings. Raises ApiError."""
-    async with await link.connect(PATH, patience=PATIENCE) as socket:
-        session = Session(socket)
-        await session.expect("connected_success")
+async def open_line[Kind: Line](
+    kind: type[Kind], link: Link, path: str, request: SpeechRequest, patience: Patience
+) -> AsyncIterator[Kind]:
+    """Open a session of some kind with the request's settings. Raises ApiError."""
+    async with await link.connect(path, patience=patience) as socket:
+        line = kind(socket)
+        await line.expect("connected_success")
         await socket.send({"event": "task_start", **request.settings()})
-        await session.expect("task_started")
-        yield session
+        await line.expect("task_started")
+        yield line
+
+
+def open_session(link: Link, request: SpeechRequest) -> AbstractAsyncContextManager[Session]:
+    """Return a session to enter, with the request's settings."""
+    return open_line(Session, link, PATH, request, PATIENCE)

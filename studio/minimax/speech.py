@@ -10,12 +10,13 @@ from studio.minimax.body import chosen
 from studio.minimax.errors import Unsure
 from studio.minimax.link import Link, answer_of
 from studio.minimax.session import Session, open_session
+from studio.minimax.session_tokens import TokenSession, Turn, open_tokens
 from studio.minimax.sound import SpeechFacts, facts_of, sound_of, subtitles
 from studio.minimax.speech_request import SpeechRequest, VoiceModify
 from studio.minimax.take import listen
 from studio.minimax.transport import Patience
 
-__all__ = ["Speech", "SpeechFacts", "SpeechRequest", "SpeechResult", "VoiceModify", "subtitles"]
+__all__ = ["Speech", "SpeechFacts", "SpeechRequest", "SpeechResult", "Turn", "VoiceModify", "subtitles"]
 
 PATH = "/v1/t2a_v2"
 WHOLE = Patience(first_s=300, idle_s=60, total_s=300)
@@ -63,6 +64,10 @@ class Speech:
     def session(self, request: SpeechRequest) -> AbstractAsyncContextManager[Session]:
         """Return a session to enter, in which text is said as it comes; the request's own text is not said. Costs."""
         return open_session(self._link, request)
+
+    def token_session(self, request: SpeechRequest) -> AbstractAsyncContextManager[TokenSession]:
+        """Return a session to enter that takes tokens, makes sentences of them and can be interrupted. Costs."""
+        return open_tokens(self._link, request)
 
 
 def result_of(answer: dict[str, Any]) -> SpeechResult:

@@ -32,11 +32,15 @@ FAILURES = (*NEVER_SENT, httpx.HTTPError, aiohttp.ClientError, aiohttp.http_exce
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds to wait: for the answer's first byte, between two pieces of it, and for all of it."""
+    """Seconds to wait: for the answer's first byte, between two pieces of it, and for all of it.
+
+    A socket sends a ping every ``ping_s``, where that is told.
+    """
 
     first_s: float = 30.0
     idle_s: float = 30.0
     total_s: float = 60.0
+    ping_s: float | None = None
 
 
 def problem(error: BaseException) -> ApiError:
@@ -159,7 +163,7 @@ async def connect(
     try:
         async with asyncio.timeout(patience.first_s):
             connection = await client.sockets.ws_connect(
-                url, max_msg_size=limit_bytes, headers=headers, params=params
+                url, max_msg_size=limit_bytes, headers=headers, params=params, heartbeat=patience.ping_s
             )
     except aiohttp.WSServerHandshakeError as refusal:
         found = judge(refusal.status, None)

@@ -30,4 +30,4 @@ CALLS: dict[str, Call] = {
     **media_calls.OTHERS,
 }
 # What is answered with something else than a JSON object; tests of their own know them.
-RAW = {"files.content", "speech.session"}
+RAW = {"files.content", "speech.session", "speech.token_session"}

@@ -29,13 +29,13 @@ PAID: list[tuple[str, Callable[[Api], Awaitable[Any]]]] = [
     ("batches.create", lambda api: api.batches.create("193117143535681")),
     *((name, call.make) for name, call in media_calls.PAID.items()),
 ]
-# What costs nothing, and a session, which is a socket: tests of its own say that what is said in it is said once.
+# What costs nothing, and sessions, which are sockets: tests of its own say that what is said in one is said once.
 FREE = {
     "batches.retrieve", "batches.cancel", "batches.page", "batches.every", "files.upload", "files.retrieve",
     "files.content", "files.list", "files.delete", "long_speech.query", "video.query", "video.list", "video.delete",
     "voices.list", "voices.delete",
 }
-SESSION = "speech.session"
+SESSIONS = {"speech.session", "speech.token_session"}
 
 
 def methods(api: Api) -> Iterator[tuple[str, str]]:

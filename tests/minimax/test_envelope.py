@@ -13,7 +13,7 @@ from studio.minimax import errors, transport
 from studio.minimax.answers import BY_CODE, BY_STATUS, BY_WORD, judge, read_json
 from studio.minimax.client import Api
 from studio.minimax.transport import Patience
-from tests.minimax.paid import FREE, PAID, SESSION, methods
+from tests.minimax.paid import FREE, PAID, SESSIONS, methods
 from tests.minimax.test_answers import STATUSES, TABLE, WORDS
 from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, http, refusal, unfinished
 
@@ -84,9 +84,9 @@ def test_the_table_is_the_code_and_the_code_is_the_table() -> None:
 
 def test_every_method_is_known_to_cost_or_not_to(api: Api) -> None:
     listed = {name.split()[0] for name, _ in PAID}
-    assert {name for name, _ in methods(api)} == listed | FREE | {SESSION}
+    assert {name for name, _ in methods(api)} == listed | FREE | SESSIONS
     assert not listed & FREE
-    assert {name for name, words in methods(api) if COSTS.search(words)} == listed | {SESSION}
+    assert {name for name, words in methods(api) if COSTS.search(words)} == listed | SESSIONS
 
 
 async def failure(api: Api, call: Call) -> errors.ApiError:
