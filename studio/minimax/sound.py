@@ -8,6 +8,8 @@ from typing import Any
 from studio.minimax.answers import count, part, text, whole_number
 from studio.minimax.errors import Broken
 
+BLANKS = (" ", "[SPACE]")  # MiniMax counts the space between two words as a word
+
 
 @dataclass(frozen=True, slots=True)
 class SpeechFacts:
@@ -55,19 +57,27 @@ def sound_of(hexed: Any, trace_id: str) -> bytes:
 
 
 def subtitles(data: bytes) -> list[dict[str, Any]]:
-    """Return the sentences of a subtitle file with their times. Raises ValueError."""
+    """Return the sentences of a subtitle file with their times, and the words of each if told. Raises ValueError."""
     try:
         rows = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise ValueError("not a list of subtitles") from None
     if not isinstance(rows, list):
         raise ValueError("not a list of subtitles")
-    return [found for row in rows if isinstance(row, dict) and (found := _timed(row))]
+    return [found for row in rows if isinstance(row, dict) and (found := _sentence(row))]
 
 
-def _timed(row: dict[str, Any]) -> dict[str, Any] | None:
+def _sentence(row: dict[str, Any]) -> dict[str, Any] | None:
+    found, each = _timed(row, row.get("text")), row.get("timestamped_words")
+    if found and isinstance(each, list):
+        words = [_timed(word, word.get("word")) for word in each if isinstance(word, dict)]
+        found["words"] = [word for word in words if word and word["text"] not in BLANKS]
+    return found
+
+
+def _timed(row: dict[str, Any], written: Any) -> dict[str, Any] | None:
     begin, end = whole_number(row.get("time_begin")), whole_number(row.get("time_end"))
-    words = text(row.get("text")).removeprefix("\ufeff")
+    words = text(written).removeprefix("\ufeff")
     if begin is None or end is None or not words or not 0 <= begin <= end:
         return None
     return {"text": words, "begin_ms": begin, "end_ms": end}

@@ -9,7 +9,7 @@ from typing import Any
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
-from studio.sandbox import limits, settings, speech_request, speech_text, takes, voice_rows
+from studio.sandbox import limits, settings, speech_request, speech_text, subtitles, takes, voice_rows
 from studio.sandbox.api import OK, admitted, new_trace_id, owner_of, parsed
 from studio.sandbox.codes import MESSAGES, Refused
 from studio.sandbox.fields import Section
@@ -135,16 +135,17 @@ class Session(AsyncJsonWebsocketConsumer):
             charged(self.path, self.key, self.ids["trace_id"], text.usage_characters) as receipt,
             aclosing(takes.spoken(wanted, text)) as pieces,
         ):
+            places = subtitles.Places(text.spoken)
             async for piece in pieces:
                 receipt.add(piece.audio)
                 facts = piece.facts or takes.part(wanted, piece.audio)
-                await self.sound(piece.audio, takes.extra_info(wanted, text, facts), is_final=bool(piece.facts))
+                data: dict[str, Any] = {"audio": piece.audio.hex()}
+                if piece.caption:
+                    data["subtitle"] = places.subtitle(piece.caption, by_word=wanted.subtitles != "sentence")
+                info = takes.extra_info(wanted, text, facts)
+                await self.tell("task_continued", data=data, extra_info=info, is_final=bool(piece.facts))
         if text.withheld:
             raise Refused(1027)
-
-    async def sound(self, piece: bytes, extra_info: dict[str, Any], *, is_final: bool) -> None:
-        """Send a piece."""
-        await self.tell("task_continued", data={"audio": piece.hex()}, extra_info=extra_info, is_final=is_final)
 
     async def skip(self, code: int) -> None:
         """Say that a text was left out."""

@@ -9,6 +9,7 @@ from studio.sandbox.fields import Section
 from studio.sandbox.voice_rows import Known, known
 
 SUBTITLES = ("sentence", "word", "word_streaming")
+CAPTIONS = {"sentence": "whole", "word": "whole", "word_streaming": "growing"}
 MOST_TIMBRES = 4
 
 
@@ -18,7 +19,7 @@ class Settings:
 
     model: str
     wanted: dict[str, Any]
-    subtitles: str = ""  # empty, sentence or word
+    subtitles: str = ""  # empty, or one of SUBTITLES
     voices: tuple[int, ...] = ()  # the rows of the voices of a key's own that speak
 
     @property
@@ -45,6 +46,7 @@ async def read(body: dict[str, Any], owner: str, *, streamed: bool) -> Settings:
         "language_boost": top.choice("language_boost", limits.languages(model), "auto"),
         "pronunciation": pronunciations(body.get("pronunciation_dict")),
         "stream": streamed,
+        "captions": CAPTIONS.get(subtitles, "") if streamed else "",
         "sounds": model.startswith(limits.LAUGHING),
     }
     return Settings(model, wanted, subtitles, voices.numbers)

@@ -21,7 +21,7 @@ async def spoken(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
             async with aclosing(speaker.speak({**settings.wanted, "text": text.spoken})) as answers:
                 async for said in answers:
                     has_begun = True
-                    yield Piece(facts=said["end"]) if "end" in said else Piece(said["audio"])
+                    yield Piece(facts=said["end"]) if "end" in said else Piece(said["audio"], said["caption"])
             return
         except WorkFailed:
             # A child that died unheard is replaced at the next call.

@@ -133,6 +133,19 @@ def test_subtitles_are_read_through_their_byte_order_marks() -> None:
     ]
 
 
+def test_subtitles_by_word_have_the_words_of_each_sentence() -> None:
+    word = {"word": "One", "word_begin": 0, "word_end": 3, "time_begin": 47.4, "time_end": 189.6}
+    words = [word, {**word, "word": " "}, {**word, "word": "[SPACE]"}, {**word, "word": "code", "time_end": 1037.7},
+             None, {"word": "lost"}]  # fmt: skip
+    row = {"text": "One code.", "time_begin": 0.0, "time_end": 1037.7, "timestamped_words": words}
+    assert subtitles(json.dumps([row, {**row, "timestamped_words": None}]).encode()) == [
+        {"text": "One code.", "begin_ms": 0, "end_ms": 1037, "words": [
+            {"text": "One", "begin_ms": 47, "end_ms": 189}, {"text": "code", "begin_ms": 47, "end_ms": 1037},
+        ]},
+        {"text": "One code.", "begin_ms": 0, "end_ms": 1037},
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("odd", [b"", b"{}", b"null", b"\xff\xfe", b"[" * 100_000, json.dumps("x").encode()])
 def test_what_is_no_list_of_subtitles_is_refused(odd: bytes) -> None:
     with pytest.raises(ValueError, match="not a list"):

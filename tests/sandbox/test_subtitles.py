@@ -37,9 +37,18 @@ def test_sentences_are_at_most_fifty_characters_a_row(api: httpx.Client, strange
     assert [LONG[row["text_begin"] : row["text_end"]] for row in rows] == texts
 
 
-def test_words_come_one_by_one(api: httpx.Client, stranger: httpx.Client) -> None:
-    rows, _ = subtitles(api, stranger, SHORT, "word")
-    assert [row["text"].lstrip("\ufeff") for row in rows] == ["Good", "morning"]
+def test_words_stand_in_the_rows_they_belong_to(api: httpx.Client, stranger: httpx.Client) -> None:
+    rows, length_ms = subtitles(api, stranger, LONG, "word")
+    words = [word for row in rows for word in row["timestamped_words"]]
+    assert [word["word"] for word in words] == [word.strip(",.") for word in LONG.split()]
+    assert [LONG[word["word_begin"] : word["word_end"]] for word in words] == [word["word"] for word in words]
+    times = [time for word in words for time in (word["time_begin"], word["time_end"])]
+    assert times == sorted(times) and length_ms * 0.8 < times[-1] <= length_ms + 1
+
+
+def test_sentences_have_no_words(api: httpx.Client, stranger: httpx.Client) -> None:
+    rows, _ = subtitles(api, stranger, SHORT, "sentence")
+    assert "timestamped_words" not in rows[0]
 
 
 def test_the_first_text_begins_with_a_byte_order_mark(api: httpx.Client, stranger: httpx.Client) -> None:

@@ -35,7 +35,7 @@ def main() -> None:
     def speak(request: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
         take = Take(request, loading.get())
         for piece in take.pieces():
-            yield {}, piece
+            yield {"caption": take.caption()}, piece
         yield {"facts": take.facts()}, b""
 
     def clone(request: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:

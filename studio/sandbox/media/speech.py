@@ -24,13 +24,13 @@ class Speaker:
         await self._worker.close()
 
     async def speak(self, request: dict[str, Any]) -> AsyncGenerator[dict[str, Any]]:
-        """Pieces `{"audio": bytes}` as soon as they are made, at last `{"end": facts}`; raises WorkFailed.
+        """Pieces `{"audio": bytes, "caption"}` as soon as they are made, at last `{"end": facts}`; raises WorkFailed.
 
         What a request and the facts hold is told in `studio.sandbox.media.take`.
         """
         async with aclosing(self._worker.stream("speak", request=request)) as answers:
             async for header, blob in answers:
-                yield {"end": header["facts"]} if "facts" in header else {"audio": blob}
+                yield {"end": header["facts"]} if "facts" in header else {"audio": blob, **header}
 
     async def clone(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return what `studio.sandbox.media.clone` finds in a recording. Raises WorkFailed."""

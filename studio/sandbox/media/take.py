@@ -13,6 +13,7 @@ The request is a dict; everything but the text may be missing, and what is out o
 * `stream`: pieces leave at once (the default), or False for a whole file whose header tells its length;
 * `sounds`: False reads `(laughs)` and the like aloud;
 * `words`: False leaves their times out of the facts, which for a whole book are large;
+* `captions`: "whole" tells each sentence with the last piece of its sound, "growing" what is heard with every piece;
 * `tagged`: also a streamed mp3 begins with the mark of the sandbox. Bare frames, the default, can be joined to others.
 
 The facts at the end: `duration_ms`, `size_bytes`, `sample_rate`, `bitrate` and `channel` as they really are (MPEG and
@@ -21,14 +22,15 @@ Opus forbid some), `sentences` and `words` as lists of `{"text", "begin_ms", "en
 
 import zlib
 from collections.abc import Iterator
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
 
 from studio.sandbox.media import voices
-from studio.sandbox.media.align import Word
 from studio.sandbox.media.effects import Effect
 from studio.sandbox.media.encode import FORMATS, IN_HZ, OPUS_HZ, RATES_HZ, Encoder
+from studio.sandbox.media.heard import Heard, ms
 from studio.sandbox.media.languages import Guess
 from studio.sandbox.media.level import levelled
 from studio.sandbox.media.respell import Respelling
@@ -60,30 +62,36 @@ class Take:
         self.encoder = _encoder(request)
         self.channels = 2 if request.get("channel") == 2 else 1
         self.samples, self.blocks = 0, 0
-        self.words: list[Word] = []
+        self.heard = Heard()
         self.tells_words = bool(request.get("words", True))
         self.marks = MARK if request.get("sounds", True) else PAUSE
-        self.spans: dict[int, tuple[float, float]] = {}
+        self.captions = str(request.get("captions") or "")
+        self.sentence, self.ends_sentence = -1, False
+        self.whole: list[dict[str, Any]] = []  # captions that are still to be told
 
     def pieces(self) -> Iterator[bytes]:
         """Yield encoded pieces, as soon as each is made."""
         self.sentences, parts = plan(self.text, self.guess, self.marks)
-        for part in parts:
+        for part, following in pairwise(chain(parts, [Part()])):
+            self.sentence, self.ends_sentence = part.sentence, part.sentence != following.sentence
             yield from self._encoded(self._sound(part))
+        self.ends_sentence = False
         if self.samples < LEAST_S * IN_HZ:
             yield from self._encoded(_silence(LEAST_S))
         yield from self._encoded(self.effect.rest(), with_effect=False)
         yield from filter(None, self.encoder.finish())
 
+    def caption(self) -> dict[str, Any] | None:
+        """Return what is told with the piece that was yielded last."""
+        if self.captions == "growing":
+            return self.heard.caption(self.sentence, self.sentences, self.samples / IN_HZ)
+        return self.whole.pop(0) if self.whole else None
+
     def facts(self) -> dict[str, Any]:
         """Return what is known of the take once it is made; times in ms."""
-        words = [{"text": word.text, "begin_ms": _ms(word.begin), "end_ms": _ms(word.end)} for word in self.words
-                 if self.tells_words]
-        sentences = [{"text": self.sentences[number], "begin_ms": _ms(begin), "end_ms": _ms(end)}
-                     for number, (begin, end) in sorted(self.spans.items())]
-        return {"duration_ms": _ms(self.samples / IN_HZ), "size_bytes": self.encoder.size_bytes, "words": words,
-                "sentences": sentences, "sample_rate": self.encoder.rate_hz, "bitrate": self.encoder.bitrate_bps,
-                "channel": self.channels}
+        return {"duration_ms": ms(self.samples / IN_HZ), "size_bytes": self.encoder.size_bytes,
+                **self.heard.facts(self.sentences, tells_words=self.tells_words),
+                "sample_rate": self.encoder.rate_hz, "bitrate": self.encoder.bitrate_bps, "channel": self.channels}
 
     def _sound(self, part: Part) -> Any:
         if part.pause_s:
@@ -98,9 +106,7 @@ class Take:
         gap = _silence(part.gap_s / self.timbre.pace)
         begin = (self.samples + len(gap)) / IN_HZ
         end = begin + len(spoken.sound) / IN_HZ
-        for word in spoken.words:
-            self.words.append(_inside(word.later(begin), self.words[-1].end if self.words else 0.0, end))
-        self.spans[part.sentence] = self.spans.get(part.sentence, (begin, end))[0], end
+        self.heard.add(part.sentence, spoken.words, begin, end)
         return np.concatenate([gap, levelled(spoken.sound, self.timbre.gain_db, self.vol)])
 
     def _encoded(self, sound: Any, *, with_effect: bool = True) -> Iterator[bytes]:
@@ -110,6 +116,8 @@ class Take:
             block = sound[at:at + size]
             at, self.samples, self.blocks = at + size, self.samples + len(block), self.blocks + 1
             piece = self.encoder.feed(block)
+            if self.captions == "whole" and self.ends_sentence and at >= len(sound):
+                self.whole += filter(None, [self.heard.caption(self.sentence, self.sentences, self.samples / IN_HZ)])
             if piece or self.encoder.whole:  # an empty one tells whoever waits for a whole file that it is being made
                 yield piece
 
@@ -125,11 +133,3 @@ def _encoder(request: dict[str, Any]) -> Encoder:
 def _silence(seconds: float) -> Any:
     return np.zeros(round(seconds * IN_HZ), np.float32)
 
-
-def _inside(word: Word, earliest: float, latest: float) -> Word:
-    begin = min(max(word.begin, earliest), latest)
-    return Word(word.text, begin, min(max(word.end, begin), latest))
-
-
-def _ms(seconds: float) -> int:
-    return round(seconds * 1000)
