@@ -8,6 +8,8 @@ from studio.sandbox.codes import wrong
 from studio.sandbox.database import in_database
 from studio.sandbox.store import path_of
 
+FIELD = "messages content image_url"
+
 
 async def found(said: Message, owner: str) -> list[dict[str, Any]]:
     """Return a message's pictures as the child takes them. Raises Refused."""
@@ -23,4 +25,4 @@ async def picture(address: str, owner: str) -> dict[str, Any]:
         return {"path": str(path_of(row.number))}
     if parts := given.web(address):
         return {"elsewhere": parts.hostname or ""}
-    raise wrong("messages content image_url")
+    raise wrong(FIELD)

@@ -106,6 +106,16 @@ def enter(path: str, key: str, body: dict[str, Any]) -> None:
     _lane.set(lane)
 
 
+def asked(key: str) -> list[tuple[Family, list[datetime]]]:
+    """Return when a key asked what still counts, oldest first, by family; nothing where no limit is kept to."""
+    found = []
+    for family in FAMILIES if settings.LIMITS else []:
+        lane = _lanes.get((key, family.name), Lane(family))
+        recent(lane.asked, family.seconds)
+        found.append((family, [at for at, _ in lane.asked]))
+    return found
+
+
 @contextmanager
 def under_way(tokens: int) -> Iterator[None]:
     """Count what the request costs, and that it is under way while it is paid work. Raises Refused."""

@@ -14,6 +14,7 @@ from studio.sandbox import (
     long_speech,
     music,
     own_voices,
+    plans,
     settings,
     speech,
     store,
@@ -31,7 +32,7 @@ urlpatterns = [
     path("v1/files/delete", files.delete),
     path("download/<slug:token>/<str:name>", store.download),
 ]
-for family in (chat, batches, long_speech, own_voices, video, images, music):
+for family in (chat, batches, long_speech, own_voices, video, images, music, plans):
     urlpatterns += family.urlpatterns
 if settings.FAULTS:
     urlpatterns += [
