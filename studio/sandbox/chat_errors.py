@@ -20,7 +20,7 @@ STATUSES = {
 
 
 def compatible(
-    limit_bytes: int = JSON_BYTES, *, method: str = "POST", paid: bool = True
+    limit_bytes: int = JSON_BYTES, *, method: str = "POST", paid: bool = True, form: bool = False
 ) -> Callable[[Callable[[Call], Awaitable[HttpResponseBase]]], View]:
     """Make a view of a function whose refusals are told as OpenAI's clients understand them."""
 
@@ -31,7 +31,7 @@ def compatible(
                 return not_found()
             try:
                 key = admitted(request.headers.get("Authorization", ""), paid=paid)
-                body = json_body(request, limit_bytes)
+                body = {} if form else json_body(request, limit_bytes)
                 limits.enter(request.path, key, body)
                 return await function(Call(request, key, body))
             except Refused as refusal:
@@ -44,8 +44,8 @@ def compatible(
     return decorate
 
 
-def refused(request: HttpRequest, refusal: Refused) -> HttpResponseBase:
-    """Return a refusal; the status inside is a string."""
-    status, kind = STATUSES.get(refusal.code, BAD)
+def refused(request: HttpRequest, refusal: Refused, told: tuple[int, str] | None = None) -> HttpResponseBase:
+    """Return a refusal, by its code's status or another; the status inside is a string."""
+    status, kind = told or STATUSES.get(refusal.code, BAD)
     error = {"type": kind, "message": f"{refusal.message} ({refusal.code})", "http_code": str(status)}
     return answer({"type": "error", "error": error, "request_id": request.META["SANDBOX_TRACE_ID"]}, status)

@@ -10,6 +10,7 @@ from typing import Any
 from studio.sandbox import settings
 from studio.sandbox.life import at_end
 from studio.sandbox.pieces import Piece
+from studio.sandbox.transcripts import remembered
 from studio.sandbox.worker import Worker
 
 LIMIT_S, MEMORY_MB = 180, 3072
@@ -17,7 +18,12 @@ _worker = Worker("studio.sandbox.media.song.child", limit_s=LIMIT_S, memory_mb=M
 at_end(_worker.close)
 
 
-async def played(request: dict[str, Any]) -> AsyncGenerator[Piece]:
+def played(request: dict[str, Any]) -> AsyncGenerator[Piece]:
+    """Yield the pieces of a song, at last its facts; its words will be known again. Raises WorkFailed."""
+    return remembered(made(request))
+
+
+async def made(request: dict[str, Any]) -> AsyncGenerator[Piece]:
     """Yield the pieces of a song, at last its facts (`media.song.song` tells what both hold). Raises WorkFailed."""
     async with aclosing(_worker.stream("song", request=request)) as answers:
         async for header, blob in answers:

@@ -8,12 +8,18 @@ from studio.sandbox.media.speech import Speaker
 from studio.sandbox.pieces import Piece
 from studio.sandbox.speech_request import Settings
 from studio.sandbox.speech_text import Text
+from studio.sandbox.transcripts import remembered
 from studio.sandbox.worker import WorkFailed
 
 speaker = Speaker()
 
 
-async def spoken(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
+def spoken(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
+    """Yield pieces as they are made, at last the facts; what is said in them will be known again. Raises WorkFailed."""
+    return remembered(made(settings, text))
+
+
+async def made(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
     """Yield pieces as they are made, at last the facts. Raises WorkFailed."""
     for is_last in (False, True):
         has_begun = False

@@ -18,6 +18,7 @@ from studio.sandbox import (
     settings,
     speech,
     store,
+    transcription,
     video,
     voices,
 )  # fmt: skip
@@ -32,7 +33,7 @@ urlpatterns = [
     path("v1/files/delete", files.delete),
     path("download/<slug:token>/<str:name>", store.download),
 ]
-for family in (chat, batches, long_speech, own_voices, video, images, music, plans):
+for family in (chat, batches, long_speech, own_voices, video, images, music, plans, transcription):
     urlpatterns += family.urlpatterns
 if settings.FAULTS:
     urlpatterns += [

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from studio.sandbox.media.clone import cloned
+from studio.sandbox.media.hear import heard
 from studio.sandbox.media.serve import serve
 from studio.sandbox.media.studio import Studio
 from studio.sandbox.media.take import Take
@@ -29,7 +30,7 @@ class _Loading:
 
 
 def main() -> None:
-    """Serve speech, and voices out of recordings, until stdin ends."""
+    """Serve speech, and what is heard in recordings, until stdin ends."""
     loading = _Loading()
 
     def speak(request: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
@@ -41,7 +42,10 @@ def main() -> None:
     def clone(request: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
         yield {"found": cloned(request, loading.get())}, b""
 
-    serve({"speak": speak, "clone": clone})
+    def listen(path: str, most_s: float) -> Iterator[tuple[dict[str, Any], bytes]]:
+        yield {"found": heard(path, most_s)}, b""
+
+    serve({"speak": speak, "clone": clone, "listen": listen})
 
 
 if __name__ == "__main__":

@@ -36,3 +36,8 @@ class Speaker:
         """Return what `studio.sandbox.media.clone` finds in a recording. Raises WorkFailed."""
         found: dict[str, Any] = (await self._worker.call("clone", request=request))["found"]
         return found
+
+    async def listen(self, path: str, most_s: float) -> dict[str, Any]:
+        """Return what `studio.sandbox.media.hear` finds in a recording. Raises WorkFailed."""
+        found: dict[str, Any] = (await self._worker.call("listen", path=path, most_s=most_s))["found"]
+        return found

@@ -1,0 +1,79 @@
+"""`POST /v1/speech_to_text`: what is said in a sound that was made here, whole or as a stream of events."""
+
+import math
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import URLPattern, path
+
+from studio.sandbox import transcription_request
+from studio.sandbox.api import Call, answer, compact
+from studio.sandbox.chat_errors import compatible, refused
+from studio.sandbox.chat_stream import Event, paced, split
+from studio.sandbox.codes import Refused, wrong
+from studio.sandbox.event_stream import EventStream
+from studio.sandbox.ledger import charged
+from studio.sandbox.transcription_request import MOST_BYTES, Order
+from studio.sandbox.transcription_written import Transcript, transcript
+
+PATH = "/v1/speech_to_text"
+TOO_LARGE = (413, "request_too_large_error")
+
+
+@compatible(form=True)
+async def speech_to_text(call: Call) -> HttpResponseBase:
+    """Write down what is said; sound is charged by the second."""
+    order = await transcription_request.read(call.request)
+    if (order.file.size or 0) > MOST_BYTES:
+        return refused(call.request, wrong(f"file is larger than {MOST_BYTES >> 20} MB"), TOO_LARGE)
+    found = await transcript(order, await transcription_request.heard(order))
+    if order.stream and not order.withheld:
+        # The first event is made before the headers go: by then the charge is committed.
+        rest = sent(call, found)
+        return EventStream(await anext(rest), rest)
+    response = written(call, order, found)
+    async with charged(PATH, call.key, call.trace_id, math.ceil(found.seconds)) as receipt:
+        receipt.add(response.content)
+    if order.withheld:
+        raise Refused(1027)
+    return response
+
+
+def written(call: Call, order: Order, found: Transcript) -> HttpResponse:
+    """Return the whole answer in the format that is wanted."""
+    if order.format in ("srt", "vtt"):
+        text = {"srt": found.srt, "vtt": found.vtt}[order.format]()
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    whole: dict[str, Any] = found.verbose()
+    if order.format == "json":
+        whole = {"text": found.text, "duration": found.seconds}
+    return answer({**whole, "trace_id": call.trace_id})
+
+
+async def sent(call: Call, found: Transcript) -> AsyncGenerator[bytes]:
+    """Yield the stream's bytes; all of it is charged before the first."""
+    async with (
+        charged(PATH, call.key, call.trace_id, math.ceil(found.seconds)) as receipt,
+        aclosing(paced(events(found))) as stream,
+    ):
+        async for event in stream:
+            receipt.add(event.added.encode())
+            yield event.data
+
+
+def events(found: Transcript) -> Iterator[Event]:
+    """Yield what each event adds; the last adds nothing, and tells how long the sound is."""
+    pieces = split(found.text) if found.text else []
+    for number, text in enumerate(pieces):
+        yield Event(framed({"index": number, "delta": text, "finish": False}), text, len(text.split()))
+    yield Event(framed({"index": len(pieces), "delta": "", "finish": True, "duration": found.seconds}))
+
+
+def framed(fields: dict[str, Any]) -> bytes:
+    """Return one event as bytes."""
+    return b"data: " + compact(fields) + b"\n\n"
+
+
+urlpatterns: list[URLPattern] = [path("v1/speech_to_text", speech_to_text)]
