@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import DateTimeField, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -55,29 +55,34 @@ def free() -> QuerySet[Job]:
 def claim(job_id: int, owner: str) -> tuple[Job, State] | None:
     """Take a due job under lease; a queued or held one is begun in the same transaction. None: somebody was first."""
     with transaction.atomic():
-        taken = free().filter(pk=job_id).update(lease_owner=owner, lease_until=lease_end(), fence=F("fence") + 1)
-        if not taken:
+        job = free().select_related("api_key").filter(pk=job_id).first()
+        if job is None:
             return None
-        job = Job.objects.select_related("api_key").get(pk=job_id)
         was = State(job.state)
-        if was in (State.QUEUED, State.HELD):
-            begin(job)
+        lease = {"lease_owner": owner, "lease_until": lease_end(), "fence": job.fence + 1}
+        try:
+            if was in (State.QUEUED, State.HELD):
+                begin(job, lease)
+            else:
+                write(job, **lease)
+        except Overtaken:
+            return None
         return job, was
 
 
-def begin(job: Job) -> None:
+def begin(job: Job, lease: dict[str, Any]) -> None:
     """Write the attempt, so that it is on record before its first byte is sent; or hold the job by its key."""
     if job.cancel_asked:
         return end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
     if job.api_key and job.api_key.state in BAD_KEYS:
         return hold(job, BAD_KEYS[job.api_key.state], None)
+    write(job, state=State.STARTING, started_at=job.started_at or timezone.now(), error={}, **lease)
     Attempt.objects.create(
         job_id=job.pk,
         number=job.fence,
         api_key_id=job.api_key_id,  # type: ignore[attr-defined]
         entry_id=job.entry_id,  # type: ignore[attr-defined]
     )
-    write(job, state=State.STARTING, started_at=job.started_at or timezone.now(), error={})
 
 
 def write(job: Job, **values: Any) -> None:
@@ -128,7 +133,7 @@ def later(job: Job, seconds: float, error: dict[str, Any]) -> None:
 def hold(job: Job, error: dict[str, Any], seconds: float | None) -> None:
     """Wait for a rate limit (seconds), or for a person (None). Nothing was made: the reservation stays."""
     due_at = None if seconds is None else after(timedelta(seconds=seconds))
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         end_attempt(job, "not made", error)
         tries = job.tries + (seconds is not None)
         write(job, state=State.HELD, error=error, due_at=due_at, tries=tries, **free_lease())
@@ -144,7 +149,7 @@ def hurry(jobs: QuerySet[Job]) -> list[int]:
 
 def unknown(job: Job, error: dict[str, Any]) -> None:
     """Park an attempt whose answer never came: it is never sent again without a person."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         end_attempt(job, "unknown", error)
         write(job, state=State.UNKNOWN, error=error, due_at=None, settled_at=timezone.now(), **free_lease())
         money_moves["unknown"](job)
@@ -152,7 +157,7 @@ def unknown(job: Job, error: dict[str, Any]) -> None:
 
 def end(job: Job, state: State, error: dict[str, Any], *, money: str, quietly: bool = False, **values: Any) -> None:
     """Settle a job: its state, its version, its money and, unless ``quietly``, what other apps keep of it, at once."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         end_attempt(job, state, error)
         write(job, state=state, error=error, due_at=None, settled_at=timezone.now(), **values, **free_lease())
         money_moves[money](job)

@@ -26,11 +26,12 @@ def add_version(
     made_from: Iterable[tuple[Version, str]] = (),
 ) -> Version:
     """Return a new version, of ``asset`` or else of a new one; ``made_from`` names versions and their parts."""
+    number = next_number(asset) if asset else 1
     if asset is None:
         asset = Asset.objects.create(workspace_id=workspace_id, kind=kind, title=title[:120], created_by_id=person_id)
     version = Version.objects.create(
         asset=asset,
-        number=next_number(asset),
+        number=number,
         created_by_id=person_id,
         **described(stored, facts),
         **timed(words),

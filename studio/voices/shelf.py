@@ -57,9 +57,11 @@ def last_used(person: User) -> Voice | None:
     return used.order_by("-used_at").first()
 
 
-def remember_use(person: User, voice_id: str) -> None:
+def remember_use(person_id: int, voice_id: str) -> None:
     """Note that a person made something with a voice."""
-    VoiceUse.objects.update_or_create(person=person, voice_id=voice_id, defaults={"used_at": timezone.now()})
+    use = VoiceUse(person_id=person_id, voice_id=voice_id, used_at=timezone.now())
+    unique = ["person", "voice_id"]
+    VoiceUse.objects.bulk_create([use], update_conflicts=True, unique_fields=unique, update_fields=["used_at"])
 
 
 def favourites_of(person: User) -> set[str]:

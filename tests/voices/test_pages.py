@@ -147,7 +147,7 @@ def test_the_queries_are_the_same_however_many_voices(
 ) -> None:
     upstream.rows = [Row(f"English_{number}") for number in range(many)]
     ask(lists.list_for(None))
-    shelf.remember_use(alice, "English_1")
+    shelf.remember_use(alice.pk, "English_1")
     browser = people.signed_in(alice)
     browser.get(PAGE)
     with CaptureQueriesContext(connection) as of_page:

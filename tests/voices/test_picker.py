@@ -135,7 +135,7 @@ def test_a_click_on_a_name_chooses_it(at_voices: Page) -> None:
 
 
 def test_what_was_marked_is_on_top_the_next_time(at_voices: Page, alice: User) -> None:
-    shelf.remember_use(alice, "German_FriendlyMan")
+    shelf.remember_use(alice.pk, "German_FriendlyMan")
     shelf.toggle_favourite(alice, "Japanese_KindLady")
     open_dialog(at_voices)
     groups = at_voices.locator("#pickvoice .group")

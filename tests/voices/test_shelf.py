@@ -47,7 +47,7 @@ def test_own_voices_come_before_the_languages(alice: User, listed: None) -> None
 def test_favourites_and_recent_ones_are_on_top_and_no_voice_is_there_twice(alice: User, listed: None) -> None:
     shelf.toggle_favourite(alice, "English_Grinch")
     for voice_id in ("English_Grinch", "English_Calm", "Japanese_KindLady", "Gone_since"):
-        shelf.remember_use(alice, voice_id)
+        shelf.remember_use(alice.pk, voice_id)
     assert list(told(shelf.groups_for(alice)).items()) == [
         ("Favourites", ["Grinch"]), ("Recent", ["Kind Lady", "Calm Woman"]), ("Yours", ["Ingrid"]),
         ("German", ["Friendly Man"]), ("Other", ["Riddle"]),
@@ -56,7 +56,7 @@ def test_favourites_and_recent_ones_are_on_top_and_no_voice_is_there_twice(alice
 
 def test_the_language_used_last_leads(alice: User, listed: None) -> None:
     for voice_id in ("English_Calm", "Japanese_KindLady", "Ingrid_0001"):
-        shelf.remember_use(alice, voice_id)
+        shelf.remember_use(alice.pk, voice_id)
     catalogue = shelf.Catalogue(alice, lists.list_for(None))
     assert catalogue.languages() == ["Japanese", "English", "German", OTHER]
 
@@ -64,7 +64,7 @@ def test_the_language_used_last_leads(alice: User, listed: None) -> None:
 def test_the_last_used_voice_is_one_that_is_still_there(alice: User, bob: User, listed: None) -> None:
     assert shelf.last_used(alice) is None
     for voice_id in ("English_Grinch", "English_Calm", "English_Grinch", "Gone_since"):
-        shelf.remember_use(alice, voice_id)
+        shelf.remember_use(alice.pk, voice_id)
     assert str(shelf.last_used(alice)) == "Grinch"
     assert shelf.last_used(bob) is None
 
@@ -91,7 +91,7 @@ def test_the_list_costs_five_queries_however_long_it_is(alice: User, upstream: U
     upstream.rows = [Row(f"English_{number}") for number in range(many)]
     ask(lists.list_for(None))
     for number in range(5):
-        shelf.remember_use(alice, f"English_{number}")
+        shelf.remember_use(alice.pk, f"English_{number}")
         shelf.toggle_favourite(alice, f"English_{number}")
     with CaptureQueriesContext(connection) as queries:
         assert sum(len(group.choices) for group in shelf.groups_for(alice)) == many
