@@ -12,13 +12,12 @@ from studio.sandbox import batches_rows
 from studio.sandbox.api import Call, View, answer, endpoint
 from studio.sandbox.batches_run import Run, runs
 from studio.sandbox.batches_told import told
-from studio.sandbox.chat import PATH as CHAT
 from studio.sandbox.codes import wrong
 from studio.sandbox.database import in_database
 from studio.sandbox.fields import Section
 from studio.sandbox.models import Batch, File
 
-PATH = "/v1/batches"
+PATH, CHAT = "/v1/batches", "/v1/text/chatcompletion_v2"
 LETTERS, LENGTH = string.ascii_letters + string.digits, 24
 MOST, USUAL = 100, 20
 STOPPABLE = ("validating", "in_progress")

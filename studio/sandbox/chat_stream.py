@@ -33,6 +33,11 @@ class Stream:
         self.request, self.reply, self.trace_id, self.compatible = request, reply, trace_id, compatible
         self.frame = chat_answer.frame(request, trace_id)
 
+    def body(self) -> dict[str, Any]:
+        """Return the whole answer."""
+        body = chat_answer.body(self.request, self.reply, self.trace_id, compatible=self.compatible)
+        return {**body, "base_resp": DONE}
+
     def events(self) -> Iterator[Event]:
         """Yield every event. Only the last piece tells why it is the last, and no end is marked after them."""
         if self.request.withheld:
@@ -80,8 +85,7 @@ class Stream:
 
     def whole(self) -> Event:
         """Return the last event: the text once more, in no delta, and what was counted."""
-        body = chat_answer.body(self.request, self.reply, self.trace_id, compatible=self.compatible)
-        return Event(self.framed({**body, "created": self.frame["created"], "base_resp": DONE}))
+        return Event(self.framed({**self.body(), "created": self.frame["created"]}))
 
     def withheld(self) -> Event:
         """Return the last event of an answer that is not given after all."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -10,7 +11,7 @@ from django.urls import URLPattern, path
 
 from studio.sandbox import transcription_request
 from studio.sandbox.api import Call, answer, compact
-from studio.sandbox.chat_errors import compatible, refused
+from studio.sandbox.chat_errors import OPENAI, compatible, refused
 from studio.sandbox.chat_stream import Event, paced, split
 from studio.sandbox.codes import Refused, wrong
 from studio.sandbox.event_stream import EventStream
@@ -19,7 +20,7 @@ from studio.sandbox.transcription_request import MOST_BYTES, Order
 from studio.sandbox.transcription_written import Transcript, transcript
 
 PATH = "/v1/speech_to_text"
-TOO_LARGE = (413, "request_too_large_error")
+TOO_LARGE = replace(OPENAI, bad=(413, "request_too_large_error"))
 
 
 @compatible(form=True)

@@ -12,9 +12,11 @@ from studio.sandbox import (
     images,
     ledger,
     long_speech,
+    messages,
     music,
     own_voices,
     plans,
+    responses,
     settings,
     speech,
     store,
@@ -33,7 +35,7 @@ urlpatterns = [
     path("v1/files/delete", files.delete),
     path("download/<slug:token>/<str:name>", store.download),
 ]
-for family in (chat, batches, long_speech, own_voices, video, images, music, plans, transcription):
+for family in (chat, messages, responses, batches, long_speech, own_voices, video, images, music, plans, transcription):
     urlpatterns += family.urlpatterns
 if settings.FAULTS:
     urlpatterns += [

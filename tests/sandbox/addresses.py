@@ -5,7 +5,8 @@ import re
 
 from tests.source import modules, tree
 
-SECOND = ("/v1/chat/completions", "/v1/speech_to_text", "/v2/")  # these say no by an HTTP status
+# These say no by an HTTP status.
+SECOND = ("/v1/chat/completions", "/v1/responses", "/v1/speech_to_text", "/anthropic/", "/v2/")
 
 
 def addresses() -> list[str]:
@@ -16,7 +17,7 @@ def addresses() -> list[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "path"
         and node.args and isinstance(node.args[0], ast.Constant)
     }  # fmt: skip
-    return sorted(path for path in paths if re.match(r"/v\d/", path))
+    return sorted(path for path in paths if re.match(r"/(anthropic/)?v\d/", path))
 
 
 def named(path: str) -> str:

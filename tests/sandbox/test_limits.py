@@ -80,6 +80,16 @@ def test_families_and_keys_have_minutes_of_their_own(alice: httpx.Client, url: s
         assert codes(bob, 1) == {2013: 1}
 
 
+@pytest.mark.parametrize("path", ["/anthropic/v1/messages", "/v1/responses"])
+def test_the_chat_has_one_minute_whatever_its_form(alice: httpx.Client, path: str) -> None:
+    assert codes(alice, 99, CHAT, model="MiniMax-M3") == {2013: 99}
+    assert alice.post(path, json={"model": "MiniMax-M3"}).status_code == 400
+    refused = alice.post(path, json={"model": "MiniMax-M3"})
+    assert (refused.status_code, refused.json()["error"]["type"]) == (429, "rate_limit_error")
+    assert refused.json()["error"]["message"] == "rate growth limit (2045)"
+    assert alice.post(path, json={"model": "MiniMax-M2.7"}).status_code == 400
+
+
 def test_a_minute_has_so_many_characters_of_speech(alice: httpx.Client) -> None:
     body = order(LONG_TEXT, model="speech-2.8-hd", stream=True)
     for _ in range(2):
