@@ -57,6 +57,19 @@ def streamed(**arguments: Any) -> dict[str, Any]:
         return {"text": text, "answer": stream.get_final_completion().to_dict()}
 
 
+def responding(**arguments: Any) -> dict[str, Any]:
+    """Return the response that the client's own helper has put together from a stream, and the text as it came."""
+    with client.responses.stream(**arguments) as stream:
+        text = "".join(event.delta for event in stream if event.type == "response.output_text.delta")
+        return {"text": text, "answer": stream.get_final_response().to_dict()}
+
+
+def responded(**arguments: Any) -> dict[str, Any]:
+    """Return the recipe that the client has made of a response."""
+    recipe = client.responses.parse(text_format=Recipe, **arguments).output_parsed
+    return {"is_recipe": isinstance(recipe, Recipe), **(recipe.model_dump() if recipe else {})}
+
+
 def uploaded(name: str, text: str, purpose: str) -> Any:
     """Return the answer to an upload at MiniMax's address, by the client's door to endpoints that it does not know."""
     options = {"headers": {"Content-Type": "multipart/form-data"}}
@@ -70,7 +83,7 @@ def fetched(path: str) -> str:
 
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    deed.__name__: deed for deed in (call, each, parsed, streamed, uploaded, fetched)
+    deed.__name__: deed for deed in (call, each, parsed, streamed, responding, responded, uploaded, fetched)
 }  # fmt: skip
 
 
