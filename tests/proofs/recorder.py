@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 
 from tests.proofs.recorded import FILE, Ids, told
+from tests.sandbox.messaging import WEATHER
 from tests.sandbox_process import Program
 
 KEY = "sk-mmx-recorded"
@@ -38,6 +39,9 @@ video task get --task-id {{task_id}}
 video download --file-id {{file_id}} --out again.mp4
 video generate --model MiniMax-H3 --prompt "A boat on a pond" --duration 4 --ratio 16:9 --download boat.mp4
 text chat --message "What is 17 + 25?" --model MiniMax-M2
+text chat --message "What is 17 + 25?" --stream
+text chat --system "Your name is Ada." --message "Hello" --message "assistant:Hello." --message "What is your name?"
+text chat --message "What is the weather in Paris?" --tool weather.json
 search query --q lighthouses
 vision describe --file-id 123456789012345
 quota show
@@ -99,6 +103,7 @@ def run(program: str, recorder: Recorder, folder: Path, tls: Path) -> None:
     """Run all commands, one after another, and print what they say."""
     settings = {"NODE_EXTRA_CA_CERTS": str(tls / "certificate.pem"), "MMX_CONFIG_DIR": str(folder)}
     (folder / "notes.txt").write_text("The ferry leaves at six.\n")
+    (folder / "weather.json").write_text(json.dumps(WEATHER))
     for line in COMMANDS.splitlines():
         # A region that is named is not looked for, which would mean asking the service itself.
         more = ["--api-key", KEY, "--base-url", recorder.url, "--region", "global", "--non-interactive"]

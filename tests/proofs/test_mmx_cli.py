@@ -46,12 +46,21 @@ def test_every_request_is_answered_as_it_was(replay: Replay) -> None:
 
 
 def test_what_the_sandbox_imitates_goes_well(replay: Replay) -> None:
-    """Chats go to an address of another company's form; search, sight and quota belong to plans: none is imitated."""
-    elsewhere = ("text chat", "search", "vision", "quota")
+    """Search, sight and quota belong to plans: none is imitated."""
+    elsewhere = ("search", "vision", "quota")
     others = [(kept["command"], told(answer)) for kept, answer in replay if not kept["command"].startswith(elsewhere)]
     assert {(answer["status"], answer["code"]) for _, answer in others} <= {(200, 0), (200, None)}
     refused = [answer for name in elsewhere for answer in answers(replay, name)]
     assert {answer.status_code for answer in refused} == {404}
+
+
+def test_its_chats_are_answered(replay: Replay) -> None:
+    whole, streamed, named, called = answers(replay, "text chat")
+    assert whole.json()["content"][-1]["text"] == "17 + 25 = **42**"
+    events = [json.loads(line.removeprefix("data: ")) for line in streamed.text.splitlines() if line[:5] == "data:"]
+    assert "".join(event["delta"].get("text", "") for event in events if "delta" in event) == "17 + 25 = **42**"
+    assert "Ada" in named.json()["content"][-1]["text"]
+    assert called.json()["content"][-1]["input"] == {"city": "Paris"}
 
 
 def test_its_speech_plays(replay: Replay) -> None:
