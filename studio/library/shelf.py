@@ -27,10 +27,8 @@ def add_version(
 ) -> Version:
     """Return a new version, of ``asset`` or else of a new one; ``made_from`` names versions and their parts."""
     number = next_number(asset) if asset else 1
-    if asset is None:
-        asset = Asset.objects.create(workspace_id=workspace_id, kind=kind, title=title[:120], created_by_id=person_id)
     version = Version.objects.create(
-        asset=asset,
+        asset=asset or new_asset(workspace_id, person_id, kind, title),
         number=number,
         created_by_id=person_id,
         **described(stored, facts),
@@ -41,6 +39,11 @@ def add_version(
     )
     Edge.objects.bulk_create(Edge(source=source, target=version, role=role) for source, role in made_from)
     return version
+
+
+def new_asset(workspace_id: int, person_id: int, kind: str, title: str) -> Asset:
+    """Return an asset that has no version yet."""
+    return Asset.objects.create(workspace_id=workspace_id, created_by_id=person_id, kind=kind, title=title[:120])
 
 
 def next_number(asset: Asset) -> int:
