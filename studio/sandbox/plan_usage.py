@@ -68,7 +68,8 @@ def limited(family: limits.Family, asked: list[datetime]) -> dict[str, Any]:
 
 def begun(length: timedelta) -> datetime:
     """Return when the present one of windows of a length began; weeks begin with Monday."""
-    return clock.now() - (clock.now() - MONDAY) % length
+    since = clock.now() - MONDAY
+    return MONDAY + since // length * length
 
 
 def window(begin: datetime, length: timedelta) -> dict[str, int]:
@@ -89,4 +90,4 @@ def weekly(begin: datetime, used: int, percent: int, status: int) -> dict[str, i
 
 def ms(at: datetime) -> int:
     """Return a time as the API tells it."""
-    return int(at.timestamp() * 1000)
+    return round(at.timestamp() * 1000)

@@ -1,6 +1,7 @@
-"""Recorded requests: ids that came with earlier answers have names, for they differ each time."""
+"""Recorded requests: ids and media that came with earlier answers have names, for they differ each time."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ import httpx
 FILE = Path(__file__).with_name("mmx_cli.json")
 # A shorter number may be there by chance.
 ID_LENGTH = 14
+MEDIA = re.compile(r"[A-Za-z0-9+/]{1000,}={0,2}")  # a file inside JSON, in hex or base64
 
 
 class Ids:
@@ -17,6 +19,7 @@ class Ids:
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}  # what was sent as hex, and comes back as itself
 
     def learn(self, answer: httpx.Response) -> None:
         """Remember everything in a JSON answer that could be an id, or a link."""
@@ -30,8 +33,25 @@ class Ids:
                 self.walk(f"{name}.{key}" if name else str(key), part)
         elif link := path_of(value):
             self.values[name] = link
+        elif isinstance(value, str) and MEDIA.fullmatch(value):
+            self.values[name] = value
+            if name.endswith("audio"):
+                self.files[f"bytes of {name}"] = bytes.fromhex(value)
         elif str(value).isdecimal() and len(str(value)) >= ID_LENGTH:
             self.values[name] = str(value)
+
+    def packed(self, body: bytes) -> str:
+        """Return a body as text, with names in the place of ids and files."""
+        for name, data in self.files.items():
+            body = body.replace(data, f"{{{{{name}}}}}".encode())
+        return self.named(body.decode())
+
+    def unpacked(self, text: str) -> bytes:
+        """Return a body with today's ids and files in the place of their names."""
+        body = self.filled(text).encode()
+        for name, data in self.files.items():
+            body = body.replace(f"{{{{{name}}}}}".encode(), data)
+        return body
 
     def named(self, text: str) -> str:
         """Return a text with names in the place of ids, the longest first."""

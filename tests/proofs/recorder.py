@@ -43,8 +43,12 @@ text chat --message "What is 17 + 25?" --stream
 text chat --system "Your name is Ada." --message "Hello" --message "assistant:Hello." --message "What is your name?"
 text chat --message "What is the weather in Paris?" --tool weather.json
 search query --q lighthouses
-vision describe --file-id 123456789012345
+search query --q "clone a voice"
+vision describe --image bicycle.jpg
 quota show
+speech transcribe --file slow.flac
+speech transcribe --file slow.flac --response-format srt --language en
+speech transcribe --file slow.flac --stream --output text
 """
 
 
@@ -90,9 +94,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def record(self, headers: dict[str, str], body: bytes, answer: httpx.Response) -> dict[str, Any]:
         """Return a request as it is kept."""
-        named = self.server.ids.named
+        ids = self.server.ids
         kept = {name: value.replace(KEY, "{key}") for name, value in headers.items() if name not in NOT_KEPT}
-        asked = {"method": self.command, "path": named(self.path), "headers": kept, "body": named(body.decode())}
+        asked = {"method": self.command, "path": ids.named(self.path), "headers": kept, "body": ids.packed(body)}
         return {**asked, "answer": told(answer)}
 
     def log_message(self, *_: object) -> None:
