@@ -1,7 +1,7 @@
 """Stands before the sandbox, and keeps what a foreign program asks of it, so that tests can ask it again.
 
 `python -m tests.proofs.recorder mmx` drives MiniMax's command line (`npm install mmx-cli`) over https, prints what it
-says, and writes `mmx_cli.json`: every request without its key, with names in the place of ids of earlier answers.
+says, and writes `mmx_cli.json`: every request without its key, with names in the place of what earlier answers brought.
 """
 
 import json
