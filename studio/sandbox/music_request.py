@@ -41,8 +41,8 @@ async def read(call: Call) -> Order:
     streamed, as_url = top.flag("stream"), top.choice("output_format", ("hex", "url"), "hex") == "url"
     if streamed and as_url:
         raise wrong("output_format of a stream is hex")
-    top.flag("aigc_watermark")
     wanted = {
+        "watermark": top.flag("aigc_watermark") and not streamed,
         **audio(Section(call.body, "audio_setting")), "stream": streamed,
         "seed": top.whole("seed", 0, HIGHEST_SEED, 0), "prompt": prompt,
         **words(model, top, prompt, lyrics),

@@ -46,6 +46,7 @@ async def read(body: dict[str, Any], owner: str, *, streamed: bool) -> Settings:
         "language_boost": top.choice("language_boost", limits.languages(model), "auto"),
         "pronunciation": pronunciations(body.get("pronunciation_dict")),
         "stream": streamed,
+        "watermark": top.flag("aigc_watermark") and not streamed,
         "captions": CAPTIONS.get(subtitles, "") if streamed else "",
         "sounds": model.startswith(limits.LAUGHING),
     }

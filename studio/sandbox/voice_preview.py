@@ -49,8 +49,9 @@ async def spoken(call: Call, row: Voice, model: str, text: Text, kind: int) -> t
 
     Raises Refused, WorkFailed.
     """
-    own = {row.voice_id: timbre_of(row)}
-    settings = Settings(model, {**SOUND, "voice_id": row.voice_id, "own_voices": own, "stream": False, "tagged": True})
+    own, is_marked = {row.voice_id: timbre_of(row)}, Section(call.body).flag("aigc_watermark")
+    how = {"own_voices": own, "stream": False, "tagged": True, "watermark": is_marked}
+    settings = Settings(model, {**SOUND, "voice_id": row.voice_id, **how})
     try:
         async with charged(PATHS[row.kind], call.key, call.trace_id, text.usage_characters) as receipt:
             sound, facts = await receipt.collect(takes.spoken(settings, text))

@@ -14,6 +14,7 @@ The request is a dict; everything but the text may be missing, and what is out o
 * `sounds`: False reads `(laughs)` and the like aloud;
 * `words`: False leaves their times out of the facts, which for a whole book are large;
 * `captions`: "whole" tells each sentence with the last piece of its sound, "growing" what is heard with every piece;
+* `watermark`: the sound ends with `rhythm.rhythm`;
 * `tagged`: also a streamed mp3 begins with the mark of the sandbox. Bare frames, the default, can be joined to others.
 
 The facts at the end: `duration_ms`, `size_bytes`, `sample_rate`, `bitrate` and `channel` as they really are (MPEG and
@@ -34,6 +35,7 @@ from studio.sandbox.media.heard import Heard, ms
 from studio.sandbox.media.languages import Guess
 from studio.sandbox.media.level import levelled
 from studio.sandbox.media.respell import Respelling
+from studio.sandbox.media.rhythm import rhythm
 from studio.sandbox.media.studio import Studio
 from studio.sandbox.media.text import MARK, PAUSE, Part, clean, paused_s, plan
 from studio.sandbox.media.timbre import Timbre, in_mood, modified
@@ -61,7 +63,7 @@ class Take:
         self.respelling = Respelling([str(pair) for pair in request.get("pronunciation") or []])
         self.encoder = _encoder(request)
         self.channels = 2 if request.get("channel") == 2 else 1
-        self.samples, self.blocks = 0, 0
+        self.samples, self.blocks, self.is_marked = 0, 0, bool(request.get("watermark"))
         self.heard = Heard()
         self.tells_words = bool(request.get("words", True))
         self.marks = MARK if request.get("sounds", True) else PAUSE
@@ -79,6 +81,8 @@ class Take:
         if self.samples < LEAST_S * IN_HZ:
             yield from self._encoded(_silence(LEAST_S))
         yield from self._encoded(self.effect.rest(), with_effect=False)
+        if self.is_marked:
+            yield from self._encoded(rhythm(IN_HZ), with_effect=False)
         yield from filter(None, self.encoder.finish())
 
     def caption(self) -> dict[str, Any] | None:

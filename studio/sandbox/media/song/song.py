@@ -6,6 +6,7 @@ The request is a dict of which everything may be missing:
 * `lyrics`, with tags ("[verse]", "[chorus]") or stanzas; none is music without words;
 * `instrumental`: nobody sings; `alone`: nobody plays;
 * `voice`, `band`: what `listen.heard` found in references; their pitch, tone, tempo and key are taken on;
+* `watermark`: the song ends with `rhythm.rhythm`;
 * `seed`; the same request with the same seed is the same song;
 * `format` of `encode.FORMATS`, `sample_rate`, `bitrate`, `channel`; `stream`: pieces leave at once, not as a file.
 
@@ -20,6 +21,7 @@ import numpy as np
 
 from studio.sandbox.media.encode import FORMATS, RATES_HZ, Encoder
 from studio.sandbox.media.level import levelled
+from studio.sandbox.media.rhythm import rhythm
 from studio.sandbox.media.song import brief as briefs
 from studio.sandbox.media.song import form
 from studio.sandbox.media.song.arrange import accompanied, arranged, sung_chords
@@ -81,6 +83,8 @@ class Song:
         """Yield the encoded song."""
         self.score = self.compose()
         sound = mixed(self.brief, self.score, self.vocal(self.score), band=bool(self.score.notes))
+        if self.request.get("watermark"):
+            sound = np.concatenate([sound, np.tile(rhythm(RATE_HZ), (2, 1))], axis=1)
         self.samples = sound.shape[1]
         for at in range(0, self.samples, BLOCK):
             block = sound[:, at:at + BLOCK]
