@@ -10,6 +10,7 @@ from studio.sandbox.voice_rows import Known, known
 
 SUBTITLES = ("sentence", "word", "word_streaming")
 CAPTIONS = {"sentence": "whole", "word": "whole", "word_streaming": "growing"}
+NORMALIZATIONS = ("text_normalization", "english_normalization")
 MOST_TIMBRES = 4
 
 
@@ -36,7 +37,6 @@ async def read(body: dict[str, Any], owner: str, *, streamed: bool) -> Settings:
         raise wrong("model")
     if model not in limits.MODELS:
         raise Refused(2013, f"invalid params, method t2a-v2 not have model: {model}")
-    check_ignored(body)
     voices = await known(owner, mentioned(body))
     subtitles = top.choice("subtitle_type", SUBTITLES, "sentence") if top.flag("subtitle_enable") else ""
     wanted = {
@@ -44,6 +44,7 @@ async def read(body: dict[str, Any], owner: str, *, streamed: bool) -> Settings:
         "modify": modified(Section(body, "voice_modify")),
         **audio(Section(body, "audio_setting"), streamed=streamed),
         "language_boost": top.choice("language_boost", limits.languages(model), "auto"),
+        **reading(body),
         "pronunciation": pronunciations(body.get("pronunciation_dict")),
         "stream": streamed,
         "watermark": top.flag("aigc_watermark") and not streamed,
@@ -101,6 +102,7 @@ def timbres(body: dict[str, Any], voices: Known) -> list[dict[str, Any]]:
 
 def audio(section: Section, *, streamed: bool) -> dict[str, Any]:
     """Return how it is to be encoded. Raises Refused."""
+    section.flag("force_cbr")  # every frame has the bitrate that is asked for, asked or not
     formats = [name for name in limits.FORMATS if not streamed or name not in limits.WHOLE_ONLY]
     return {
         "format": section.choice("format", formats, "mp3"),
@@ -122,11 +124,14 @@ def pronunciations(value: Any) -> list[str]:
     return rows
 
 
-def check_ignored(body: dict[str, Any]) -> None:
-    """Check the fields that change nothing here as the API would. Raises Refused."""
-    for section in (Section(body), Section(body, "voice_setting")):
-        for name in ("text_normalization", "english_normalization", "latex_read"):
-            section.flag(name)
+def reading(body: dict[str, Any]) -> dict[str, Any]:
+    """Return what is read in words; who has formulas read speaks Chinese. Raises Refused."""
+    sections = Section(body), Section(body, "voice_setting")
+    asked = {name: [section.flag(name) for section in sections] for name in (*NORMALIZATIONS, "latex_read")}
+    mode = sections[0].choice("text_normalization_mode", ("basic", "quality"), "")
+    figures, formulas = bool(mode) or any(any(asked[name]) for name in NORMALIZATIONS), any(asked["latex_read"])
+    found: dict[str, Any] = {"figures": figures, "formulas": formulas}
+    return {**found, "language_boost": "Chinese"} if formulas else found
 
 
 def modified(modify: Section) -> dict[str, Any]:

@@ -50,6 +50,11 @@ FIELDS = [
     ({"timbre_weights": [{**VOICE, "weight": 101}]}, "timbre_weights weight"),
     ({"timbre_weights": [{**VOICE, "weight": 1}] * 5}, "timbre_weights"),
     ({"voice_modify": {"pitch": 101}}, "voice_modify pitch"),
+    (audio(force_cbr="yes"), "audio_setting force_cbr"),
+    (setting(latex_read=1), "voice_setting latex_read"),
+    ({"text_normalization": "yes"}, "text_normalization"),
+    ({"text_normalization_mode": "best"}, "text_normalization_mode"),
+    ({"aigc_watermark": "yes"}, "aigc_watermark"),
 ]  # fmt: skip
 
 

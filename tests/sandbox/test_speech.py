@@ -101,3 +101,23 @@ def test_speed_pitch_emotion_and_voice_change_the_sound(api: httpx.Client) -> No
 @pytest.mark.parametrize("model", ["speech-2.8-turbo", "speech-2.6-hd", "speech-02-turbo", "speech-01-hd"])
 def test_every_model_speaks(api: httpx.Client, model: str) -> None:
     assert status(speak(api, model=model)) == (0, "success")
+
+
+def length_ms(api: httpx.Client, text: str, **changes: object) -> int:
+    """Return how long a text takes to say."""
+    return int(speak(api, text, **changes)["extra_info"]["audio_length"])
+
+
+@pytest.mark.parametrize("changes", [
+    {"text_normalization": True}, {"text_normalization_mode": "basic"}, {"text_normalization_mode": "quality"},
+    {"voice_setting": {"voice_id": "Wise_Woman", "text_normalization": True}},
+])  # fmt: skip
+def test_figures_are_read_in_words_where_it_is_asked_for(api: httpx.Client, changes: dict[str, object]) -> None:
+    said, words = length_ms(api, "价格涨了50%。", **changes), length_ms(api, "价格涨了百分之50。")
+    assert said == pytest.approx(words, abs=30) and abs(said - length_ms(api, "价格涨了50%。")) > 60
+
+
+def test_formulas_are_read_in_chinese_words_where_it_is_asked_for(api: httpx.Client) -> None:
+    formula, read = "Look: $$\\frac{1}{2}$$", {"voice_id": "Wise_Woman", "latex_read": True}
+    said, words = length_ms(api, formula, voice_setting=read), length_ms(api, "Look: 2 分之 1")
+    assert said == pytest.approx(words, abs=30) and abs(said - length_ms(api, formula)) > 200

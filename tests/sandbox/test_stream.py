@@ -1,7 +1,9 @@
 """`POST /v1/t2a_v2` with `stream: true`."""
 
+import io
 import json
 
+import av
 import httpx
 import pytest
 
@@ -81,3 +83,11 @@ def test_a_client_that_leaves_ends_the_work_and_not_the_charge(api: httpx.Client
     wait_until(lambda: charges(calm_sandbox)[0]["state"] == "aborted")
     assert charges(calm_sandbox)[0]["aborted"] is True
     assert held(calm_sandbox) == 0
+
+
+def test_every_frame_of_a_streamed_mp3_has_the_bitrate_that_was_asked_for(api: httpx.Client) -> None:
+    asked = {"format": "mp3", "sample_rate": 32000, "bitrate": 64000, "channel": 1, "force_cbr": True}
+    *chunks, _ = events(api, TEXT, audio_setting=asked)
+    with av.open(io.BytesIO(b"".join(map(sound_of, chunks))), format="mp3") as container:
+        sizes = {packet.size for packet in container.demux(audio=0) if packet.size}
+    assert sizes == {1152 // 8 * 64000 // 32000}

@@ -9,6 +9,7 @@ The request is a dict; everything but the text may be missing, and what is out o
 * `modify`, as `timbre.modified` takes it, with `sound_effects` of `effects.IMPULSES`;
 * `language_boost`, a name in `languages.toml` or "auto";
 * `pronunciation`, a list of "written/said": "Halden/Hall-den", "处理/(chu3)(li3)", "Emily/(ˈɛməli)";
+* `formulas`: those between `$$` are read in words; `figures`: those in Chinese text are (English ones always are);
 * `format` of `encode.FORMATS`, `sample_rate` in Hz, `bitrate` in bit/s (mp3, opus), `channel` 1 or 2;
 * `stream`: pieces leave at once (the default), or False for a whole file whose header tells its length;
 * `sounds`: False reads `(laughs)` and the like aloud;
@@ -28,11 +29,11 @@ from typing import Any
 
 import numpy as np
 
-from studio.sandbox.media import voices
+from studio.sandbox.media import figures, formulas, voices
 from studio.sandbox.media.effects import Effect
 from studio.sandbox.media.encode import FORMATS, IN_HZ, OPUS_HZ, RATES_HZ, Encoder
 from studio.sandbox.media.heard import Heard, ms
-from studio.sandbox.media.languages import Guess
+from studio.sandbox.media.languages import CHINESE, Guess
 from studio.sandbox.media.level import levelled
 from studio.sandbox.media.respell import Respelling
 from studio.sandbox.media.rhythm import rhythm
@@ -50,6 +51,8 @@ class Take:
     def __init__(self, request: dict[str, Any], studio: Studio) -> None:
         self.studio = studio
         self.text = clean(str(request.get("text") or ""))
+        if request.get("formulas"):
+            self.text = formulas.in_words(self.text)
         if paused_s(self.text) > MOST_PAUSED_S:  # ten thousand characters could ask for thirty hours of silence
             raise ValueError("The pauses of a text may last an hour together.")
         timbre, home = voices.chosen(request)
@@ -65,6 +68,7 @@ class Take:
         self.channels = 2 if request.get("channel") == 2 else 1
         self.samples, self.blocks, self.is_marked = 0, 0, bool(request.get("watermark"))
         self.heard = Heard()
+        self.reads_figures = bool(request.get("figures"))
         self.tells_words = bool(request.get("words", True))
         self.marks = MARK if request.get("sounds", True) else PAUSE
         self.captions = str(request.get("captions") or "")
@@ -104,6 +108,8 @@ class Take:
         if part.sound:
             return levelled(self.studio.noise(part.sound, self.timbre, seed), self.timbre.gain_db - 6, self.vol)
         said = self.respelling.spoken(part.text, part.language)
+        if self.reads_figures and part.language in CHINESE:
+            said = figures.in_words(said)
         spoken = self.studio.speak(said, part.language, self.timbre, seed, part.text)
         if not len(spoken.sound):
             return spoken.sound
