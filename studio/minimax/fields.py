@@ -7,6 +7,7 @@ FIELDS = frozenset((
     # speech
     "voice_setting", "emotion", "speed", "pitch", "vol", "language_boost", "pronunciation_dict", "timbre_weights",
     "audio_setting", "voice_modify", "subtitle_type", "subtitle_enable", "output_format", "text_file_id",
+    "text_normalization", "latex_read",
     # chat and batches
     "messages", "max_completion_tokens", "max_tokens", "temperature", "top_p", "tool_choice", "tools",
     "response_format", "service_tier", "thinking", "stream_options", "input_file_id", "completion_window", "endpoint",

@@ -41,6 +41,7 @@ class Speech:
     async def create(self, request: SpeechRequest) -> SpeechResult:
         """Return the whole sound. Costs. Raises ApiError."""
         body = {**request.settings(), "text": request.text, "stream": False, "output_format": "hex"}
+        body |= chosen(aigc_watermark=request.aigc_watermark or None)
         if request.subtitles:
             body |= {"subtitle_enable": True, **chosen(subtitle_type=request.subtitle_type)}
         limit = request.answer_limit_bytes()

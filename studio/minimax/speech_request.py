@@ -49,12 +49,17 @@ class SpeechRequest:
     subtitles: bool = False
     subtitle_type: str = ""  # sentence or word
     modify: VoiceModify = VoiceModify()
+    text_normalization: bool = False  # figures are read in words
+    latex_read: bool = False  # formulas between $$ are, in Chinese
+    aigc_watermark: bool = False  # finished sound ends with a rhythm that says who made it
 
     def settings(self) -> dict[str, Any]:
         """Return everything but the text, as the API spells it."""
-        voice = {"voice_id": self.voice_id, "speed": self.speed, "vol": self.vol, "pitch": self.pitch}
-        if self.emotion:
-            voice["emotion"] = self.emotion
+        voice: dict[str, Any] = {"voice_id": self.voice_id, "speed": self.speed, "vol": self.vol, "pitch": self.pitch}
+        voice |= chosen(
+            emotion=self.emotion, text_normalization=self.text_normalization or None,
+            latex_read=self.latex_read or None,
+        )
         sound = {"sample_rate": self.sample_rate_hz, "format": self.format, "channel": self.channels}
         if self.format == "mp3":
             sound["bitrate"] = self.bitrate_bps

@@ -52,6 +52,17 @@ async def test_a_finished_sound_can_be_changed_and_timed_by_the_word(api: Api, w
     assert sent["subtitle_type"] == "word"
 
 
+async def test_what_is_read_in_words_and_marked_is_told(api: Api, wire: Wire) -> None:
+    wire.answers(answer(**examples.SPEECH_NEW))
+    request = SpeechRequest(
+        "speech-2.8-hd", "$$1+1$$", voice_id="x", text_normalization=True, latex_read=True, aigc_watermark=True
+    )
+    await api.speech.create(request)
+    sent = wire.asked[0].json
+    assert (sent["voice_setting"]["text_normalization"], sent["voice_setting"]["latex_read"]) == (True, True)
+    assert sent["aigc_watermark"] is True
+
+
 @pytest.mark.parametrize(("example", "facts"), [
     (examples.SPEECH_OLD, SpeechFacts(5746, 100845, 32000, 128000, 0, "mp3", 630, TRACE)),
     (examples.SPEECH_NEW, SpeechFacts(11124, 179926, 32000, 128000, 1, "mp3", 163, TRACE)),
