@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -58,9 +58,16 @@ async def put_down() -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def wait_until(ready: object, patience_s: float = START_S) -> None:
+def wait_until(ready: Callable[[], object], patience_s: float = START_S) -> None:
     """Look again and again until ``ready()`` is true. Raises AssertionError."""
     end = time.monotonic() + patience_s
-    while not ready():  # type: ignore[operator]
+    while not ready():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.01)
+
+
+async def until(ready: Callable[[], object], patience_s: float = START_S) -> None:
+    """Look again and again, on this loop, until ``ready()`` is true. Raises TimeoutError."""
+    async with asyncio.timeout(patience_s):
+        while not ready():  # noqa: ASYNC110
+            await asyncio.sleep(0.001)

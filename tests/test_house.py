@@ -2,12 +2,16 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.source import functions, lines, modules, named, templates
+from tests.source import functions, lines, modules, named, templates, tree
 
 MODULE, FUNCTION, TEST, TEMPLATE, CLASSES = 200, 30, 25, 120, 60
+SLEEPS = {"sleep", "wait_for_timeout"}
+# What looks again and again, and an upstream that is slow.
+WAITS = {"tests/server.py:wait_until", "tests/server.py:until", "tests/minimax/wire.py:flood"}
 VAGUE = {"utils", "helpers", "common", "manager", "managers", "service", "services", "misc"}
 # In the order: scripts and styles in line, attributes that hold script or style.
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=[\"']|\son[a-z]+=[\"']|hx-on|\bjs:", re.IGNORECASE)
@@ -58,7 +62,21 @@ def test_nothing_is_left_for_later(word: str) -> None:
     assert [named(path) for path in text if word in path.read_text()] == []
 
 
-def test_no_test_sleeps_for_a_fixed_time_or_is_skipped() -> None:
-    lazy = re.compile(r"time\.sleep\([1-9]|wait_for_timeout|pytest\.mark\.skip|pytest\.skip|importorskip|xfail")
+def test_no_test_is_skipped() -> None:
+    lazy = re.compile(r"pytest\.mark\.skip|pytest\.skip|importorskip|xfail")
     found = {named(path): lazy.findall(path.read_text()) for path in modules("tests") if path.name != "test_house.py"}
     assert {name: hits for name, hits in found.items() if hits} == {}
+
+
+def test_no_test_sleeps_for_a_fixed_time() -> None:
+    # The rounds of the bench last as long as they say.
+    found = {named(path): sleeps(path) for path in modules("tests") if "bench" not in path.parts}
+    assert {name: hits for name, hits in found.items() if hits} == {}
+
+
+def sleeps(path: Path) -> list[int]:
+    """Return the lines of a module that name a sleep, those of WAITS left out."""
+    waits = [function for function in functions(path) if f"{named(path)}:{function.name}" in WAITS]
+    allowed = {node for function in waits for node in ast.walk(function)}
+    words = {node: getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(tree(path))}
+    return [node.lineno for node, word in words.items() if word in SLEEPS and node not in allowed]

@@ -1,13 +1,13 @@
 """Signals: at once when it is quiet, together when it is busy, and across processes where there are several."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from channels.layers import get_channel_layer
 
 from studio.jobs import live
+from tests.server import until
 
 WORKSPACE = 7
 
@@ -36,13 +36,6 @@ async def loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this test's loop be the server's."""
     monkeypatch.setattr(live, "_loops", [asyncio.get_running_loop()])
     monkeypatch.setattr(live, "_outbox", live.Outbox())
-
-
-async def until(ready: Callable[[], bool]) -> None:
-    """Wait for something that another task does."""
-    async with asyncio.timeout(10):
-        while not ready():  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
 
 
 @pytest.mark.usefixtures("loop")

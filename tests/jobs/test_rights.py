@@ -1,12 +1,14 @@
 """What a session may hear is looked up once for all its pages."""
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
 
 from studio.jobs import rights as rights_module
 from studio.jobs.rights import Refusal, rights
+from tests.server import until
 
 
 @pytest.fixture
@@ -40,9 +42,14 @@ async def test_who_asks_anew_does_not_take_an_answer_that_is_under_way(looks: li
     assert len(looks) == 2
 
 
-async def test_a_page_that_closes_takes_the_answer_from_nobody(looks: list[Any]) -> None:
+async def test_a_page_that_closes_takes_the_answer_from_nobody(
+    looks: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, closed = rights_module.look_up, threading.Event()
+    monkeypatch.setattr(rights_module, "look_up", lambda *mark: (look(*mark), closed.wait(10))[0])
     first, second = (asyncio.ensure_future(rights("alice", "tidewater")) for _ in range(2))
-    await asyncio.sleep(0)
+    await until(lambda: looks)
     first.cancel()
+    closed.set()
     assert await second == Refusal.SIGNED_OUT
     assert len(looks) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.jobs import tape, tape_file
+from tests.server import until
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 
@@ -35,10 +36,10 @@ async def collect(name: str, start: int = 0) -> list[tape_file.Record]:
 async def test_two_readers_get_every_byte_in_order() -> None:
     reel = recorded("one", 3)
     readers = [asyncio.create_task(collect("one")) for _ in range(2)]
-    await asyncio.sleep(0)
+    await until(lambda: len(reel.readers) == 2)
     for number in range(3, 50):
         reel.append("audio", b"%03d" % number)
-        await asyncio.sleep(0)
+        await until(lambda: all(reader.next_seq == reel.seq for reader in reel.readers))
     reel.end({})
     for records in await asyncio.gather(*readers):
         assert [seq for seq, _, _ in records] == list(range(51))
@@ -52,7 +53,7 @@ async def test_a_reader_that_comes_back_goes_on_where_it_was() -> None:
 
 async def test_a_reader_may_come_before_the_writer() -> None:
     reader = asyncio.create_task(collect("early"))
-    await asyncio.sleep(0)
+    await until(lambda: tape.open_tape("early").readers)
     reel = recorded("early", 2)
     reel.end({})
     assert len(await reader) == 3
@@ -62,7 +63,7 @@ async def test_a_reader_that_never_reads_costs_no_memory_and_misses_nothing() ->
     reel = recorded("slow", 0)
     follower = tape.follow("slow")
     first = asyncio.ensure_future(anext(follower))
-    await asyncio.sleep(0)
+    await until(lambda: reel.readers)
     for number in range(tape.QUEUE * 4):
         reel.append("audio", b"%05d" % number)
     reader = next(iter(reel.readers))
@@ -92,7 +93,7 @@ def test_the_ending_is_kept_with_the_tape() -> None:
 
 async def test_whoever_follows_a_take_that_never_came_is_let_go() -> None:
     reader = asyncio.create_task(collect("nothing"))
-    await asyncio.sleep(0)
+    await until(lambda: tape.open_tape("nothing").readers)
     tape.let_go("nothing")
     assert await reader == [(0, tape_file.END, b"")]
     assert await collect("nothing", 5) == [(5, tape_file.END, b"")]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from studio.lib.lifespan import Lifespan
+from tests.server import until
 
 
 class Server:
@@ -77,8 +78,8 @@ async def test_a_service_that_does_not_end_is_cancelled() -> None:
 
     server = Server(stubborn, grace_s=0.01)
     await server.live(began)
-    await asyncio.sleep(0)
-    assert (cancelled, server.heard[-1]) == ([True], "lifespan.shutdown.complete")
+    assert server.heard[-1] == "lifespan.shutdown.complete"
+    await until(lambda: cancelled == [True])
 
 
 async def test_everything_else_goes_to_the_application() -> None:

@@ -6,10 +6,12 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 
 from studio.lib.worker import LENGTHS, Worker, WorkerDied, WorkFailed, pack, sizes
+from tests.server import until
 
 MODULE = "tests.lib.worker_child"
 
@@ -79,11 +81,7 @@ async def test_leaving_early_ends_the_child(worker: Worker) -> None:
 async def test_an_idle_child_goes_away_and_comes_back() -> None:
     brief = Worker(MODULE, limit_s=20, memory_mb=512, idle_s=0.01)
     first = (await brief.call("who"))["pid"]
-    for _ in range(1000):
-        if brief.pid is None:
-            break
-        await asyncio.sleep(0.01)
-    assert brief.pid is None
+    await until(lambda: brief.pid is None and not Path(f"/proc/{first}").exists())
     assert (await brief.call("who"))["pid"] != first
     await brief.close()
 

@@ -15,6 +15,7 @@ from studio.library.derivatives import CannotConvert
 from studio.library.models import Version
 from studio.library.store import DiskFull, NotMedia, Stored
 from tests.library.sounds import HTML, PLAYLIST, PNG, archive, heard, sound
+from tests.server import until
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 
@@ -96,7 +97,7 @@ async def test_a_child_that_is_killed_is_replaced(child: Worker, monkeypatch: py
     first = child.pid
     assert first
     work = asyncio.create_task(derivatives.inspect(stored))
-    await asyncio.sleep(0)
+    await until(child._turn.locked)
     os.kill(first, signal.SIGKILL)
     assert (await work).duration_ms == 30_000
     assert child.pid != first

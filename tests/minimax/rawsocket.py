@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.minimax.examples import SOCKET
-from tests.minimax.wire import Script, Wire
+from tests.minimax.wire import Script, Wire, flood
 
 TEXT, MORE, PING = 1, 0, 9
 MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -49,10 +49,8 @@ def says(wire: Wire, *pieces: bytes, then: Sequence[bytes] = (), hangs_up: bool 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(accepted(wire) + b"".join(pieces))
         await writer.drain()
-        while then and not writer.is_closing():
-            writer.writelines(then)
-            await writer.drain()
-            await asyncio.sleep(0)
+        if then:
+            await flood(b"", b"".join(then))(reader, writer)
         if not hangs_up:
             await reader.read()
 

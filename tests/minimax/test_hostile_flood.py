@@ -16,7 +16,7 @@ from studio.minimax.speech import SpeechRequest
 from studio.minimax.transport import Patience
 from tests.minimax.media_calls import BOOK, PICTURES, SONG
 from tests.minimax.paid import QUESTION, all_of
-from tests.minimax.wire import Script, Wire, http, unfinished
+from tests.minimax.wire import Script, Wire, flood, http, unfinished
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
 JSON, EVENTS, SOUND = (HEAD % kind for kind in (b"application/json", b"text/event-stream", b"audio/mpeg"))
@@ -61,19 +61,6 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for very little, whoever asks."""
     patience, send = Patience(first_s=0.2, idle_s=0.2, total_s=0.3), transport.send
     monkeypatch.setattr(transport, "send", lambda *asked, **parts: send(*asked, **{**parts, "patience": patience}))
-
-
-def flood(start: bytes, more: bytes, pause_s: float = 0) -> Script:
-    """Return an answer that goes on for as long as somebody listens."""
-
-    async def write(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(start)
-        while not writer.is_closing():
-            writer.write(more)
-            await writer.drain()
-            await asyncio.sleep(pause_s)
-
-    return write
 
 
 def fetched(api: Api) -> AsyncIterator[bytes]:

@@ -12,7 +12,7 @@ from studio.minimax.client import Api
 from studio.minimax.speech import SpeechRequest
 from studio.minimax.transport import Patience
 from tests.minimax import examples
-from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, frame, http, unfinished
+from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, flood, frame, http, unfinished
 
 HELLO = SpeechRequest("speech-02-hd", "Hello", voice_id="Wise_Woman")
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n"
@@ -88,13 +88,7 @@ async def test_an_answer_that_stops_is_given_up(api: Api, wire: Wire, hurried: N
 
 @pytest.mark.parametrize("head", [HEAD, CHUNK], ids=["whole", "live"])
 async def test_an_answer_that_drips_is_given_up(api: Api, wire: Wire, hurried: None, head: bytes) -> None:
-    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(head)
-        while not writer.is_closing():
-            writer.write(b"1\r\n \r\n")
-            await asyncio.sleep(0.05)
-
-    wire.answers(drip)
+    wire.answers(flood(head, b"1\r\n \r\n", 0.05))
     await both(api, errors.Unsure)
 
 

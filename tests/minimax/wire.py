@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-Script = bytes | Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Script = bytes | Talk
 TRACE = "01b8bf9bb7433cc75c18eee6cfa8fe21"
 
 
@@ -129,6 +130,19 @@ def cut_off(part: bytes) -> Script:
         await writer.drain()
 
     return hang_up
+
+
+def flood(start: bytes, more: bytes, pause_s: float = 0) -> Talk:
+    """Return an answer that goes on for as long as somebody listens."""
+
+    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(start)
+        while not writer.is_closing():
+            writer.write(more)
+            await writer.drain()
+            await asyncio.sleep(pause_s)
+
+    return drip
 
 
 def unfinished(part: bytes) -> Script:
