@@ -42,6 +42,10 @@ class Heard:
         """Wait for so many chunks; frames are told only while Playwright is at work."""
         wait_until(lambda: page.evaluate("1") and len(self.numbers) >= count)
 
+    def wait_for_the_end(self, page: Page) -> None:
+        """Wait until the end of the tape is told, which may come after the card that is done."""
+        wait_until(lambda: page.evaluate("1") and self.is_over)
+
     @property
     def is_whole(self) -> bool:
         """Return whether every chunk came exactly once, in order."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from studio.accounts import setup
 from studio.library.models import Asset
 from tests import people
 from tests.journeys import stations
+from tests.server import wait_until
 
 TABS = 80
 # Where the focus is: what is wrong about how it shows, and what it is called.
@@ -33,7 +35,9 @@ NAMED = """() => {
 
 
 def sees_the_focus(page: Page) -> None:
-    """See that something has the focus and shows it."""
+    """See that something has the focus and shows it, at the latest when an answer has been put in."""
+    with suppress(AssertionError):  # what is wrong is told below
+        wait_until(lambda: not page.evaluate(SHOWN), patience_s=5)
     assert page.evaluate(SHOWN) == ""
 
 

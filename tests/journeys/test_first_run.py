@@ -88,7 +88,7 @@ def test_without_script_the_form_still_makes_a_take(open_page: Callable[..., Pag
     stations.set_up(page, up.url + up.path)
     page.locator('textarea[name="text"]').fill("The lamp is lit.")
     page.get_by_role("button", name="Speak it").click()
-    page.wait_for_load_state()
+    expect(page.locator("article.job-card")).to_have_count(1)
     wait_until(lambda: page.reload() and page.locator('article.job-card[data-state="done"]').count() == 1)
     link = page.locator('a[href*="/download/mp3/"]').first
     assert re.search("/w/tidewater/media/", link.get_attribute("href") or "")

@@ -52,9 +52,10 @@ def test_two_people_hear_the_same_bytes_as_minimax_sent(
     for each in (page, other):
         expect(stations.player(each).locator(".wave path").first).to_have_attribute("d", re.compile("V"))
     sandboxes.release(sandbox_url)
-    for each in (page, other):
+    for each, heard in ((page, mine), (other, his)):
         expect(stations.card(each)).to_have_attribute("data-state", "done")
-    assert (mine.is_whole, his.is_whole, mine.is_over, his.is_over) == (True, True, True, True)
+        heard.wait_for_the_end(each)
+        assert heard.is_whole
     [charge] = sandboxes.charges(sandbox_url)
     assert {mine.sha256, his.sha256, Version.objects.get().sha256} == {charge["sha256"]}
 
@@ -71,6 +72,8 @@ def test_alice_stops_and_what_had_arrived_is_kept_for_all(
         expect(stations.card(each)).to_contain_text(re.compile(r"stopped after \d+(\.\d)? s", re.IGNORECASE))
         expect(stations.card(each)).to_contain_text("Charged, at least in part.")
         expect(stations.card(each).get_by_role("button", name="Make again")).to_be_visible()
+    mine.wait_for_the_end(page)
+    his.wait_for_the_end(other)
     job = Job.objects.get()
     assert (len(mine.numbers), mine.sha256, his.sha256) == (CHUNKS, *[job.version.sha256] * 2)
     assert job.entry.state == EntryState.CHARGED

@@ -1,5 +1,6 @@
 """The menu of a take and the bin, in a browser."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from studio.accounts.models import User
 from studio.library.models import Asset, Version
 from tests.console import Console
 from tests.library.conftest import WORDS
+from tests.server import wait_until
 
 OpenPage = Callable[..., Page]
 SPEECH, BIN = "/w/tidewater/speech/", "/w/tidewater/bin/"
@@ -30,9 +32,9 @@ def choose(page: Page, action: str, title: str = "Trailer narration") -> None:
     page.locator(":popover-open").get_by_text(action, exact=True).click()
 
 
-def titles(page: Page) -> list[str]:
-    """Return the listed takes."""
-    return page.locator(".take a.truncate").all_inner_texts()
+def lists(page: Page, *titles: str) -> None:
+    """See that exactly these takes are listed."""
+    expect(page.locator(".take a.truncate")).to_have_text(titles)
 
 
 def test_bob_renames_a_take_without_leaving_the_page(
@@ -50,7 +52,7 @@ def test_bob_renames_a_take_without_leaving_the_page(
     field.fill("Prologue <warm>")
     field.press("Enter")
     expect(page.locator(".toast")).to_have_text("It is called “Prologue <warm>” now.")
-    assert titles(page) == ["Prologue <warm>", "Older take"]
+    lists(page, "Prologue <warm>", "Older take")
     expect(page.get_by_role("button", name="Actions for Prologue <warm>")).to_be_focused()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -70,8 +72,7 @@ def test_delete_and_undo_leave_the_list_as_it_was(take: Version, bob: User, open
     choose(page, "Delete")
     expect(page.locator(".take")).to_have_count(1)
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".take")).to_have_count(2)
-    assert titles(page) == ["Trailer narration", "Older take"]
+    lists(page, "Trailer narration", "Older take")
 
 
 def test_the_bin_gives_back_what_was_deleted(take: Version, bob: User, open_page: OpenPage) -> None:
@@ -80,10 +81,10 @@ def test_the_bin_gives_back_what_was_deleted(take: Version, bob: User, open_page
     choose(page, "Delete")
     expect(page.locator(".take")).to_have_count(1)
     page.get_by_role("link", name="Bin").click()
-    assert page.url.endswith(BIN)
+    expect(page).to_have_url(re.compile(f"{BIN}$"))
     page.get_by_role("button", name="Restore Trailer narration").click()
     expect(page.locator(".binned")).to_have_count(0)
-    assert not Asset.objects.exclude(deleted_at=None).exists()
+    wait_until(lambda: not Asset.objects.exclude(deleted_at=None).exists())
 
 
 def test_a_download_of_the_menu_is_saved_under_the_title(take: Version, vera: User, open_page: OpenPage) -> None:
@@ -107,7 +108,7 @@ def test_everything_works_without_script(take: Version, bob: User, open_page: Op
     choose(page, "Rename")
     page.get_by_label("Name").fill("Prologue")
     page.get_by_role("button", name="Rename", exact=True).click()
-    assert page.url.endswith(SPEECH)
+    expect(page).to_have_url(re.compile(f"{SPEECH}$"))
     choose(page, "Delete", "Prologue")
     page.get_by_role("link", name="Open the bin").click()
     page.get_by_role("button", name="Restore Prologue").click()

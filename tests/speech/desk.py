@@ -1,6 +1,6 @@
 """The speech page as a person handles it."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 
 def paper(page: Page) -> Locator:
@@ -11,6 +11,11 @@ def paper(page: Page) -> Locator:
 def text(page: Page) -> str:
     """Return the truth: what the form would send."""
     return page.locator("#edit").input_value()
+
+
+def holds(page: Page, words: str) -> None:
+    """See that the form would send exactly these words."""
+    expect(page.locator("#edit")).to_have_value(words)
 
 
 def write(page: Page, words: str) -> None:

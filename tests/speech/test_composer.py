@@ -173,7 +173,8 @@ def test_without_script_the_form_makes_a_take(live: str, tidewater: Workspace, a
     page.get_by_label("Voice ID").first.fill("Calm_Woman")
     page.get_by_label("Happy").check()
     page.get_by_role("button", name="Speak it").click()
-    order = Job.objects.get().order
-    assert (order.text, order.voice_id, order.emotion) == ("No script at all.", "Calm_Woman", "happy")
-    expect(page.locator(f"#job-{Job.objects.get().key}")).to_be_visible()
+    expect(page.locator("article.job-card")).to_be_visible()
+    job = Job.objects.get()
+    assert (job.order.text, job.order.voice_id, job.order.emotion) == ("No script at all.", "Calm_Woman", "happy")
+    expect(page.locator(f"#job-{job.key}")).to_be_visible()
     expect(page.get_by_label("Text to speak")).to_have_value("No script at all.")

@@ -41,6 +41,7 @@ def test_nothing_stands_in_anybodys_way(page: Page, console: Console) -> None:
     for fold in page.locator("details.more > summary").all():
         fold.click()
     page.locator("button.pause").click()
+    expect(page.get_by_role("textbox", name="Seconds of pause")).to_be_focused()
     assert faults(page) == []
     page.get_by_role("textbox", name="Text to speak").press("ControlOrMeta+a")
     page.keyboard.press("Delete")

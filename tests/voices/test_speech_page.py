@@ -45,7 +45,7 @@ def test_the_chosen_voice_is_that_of_the_form(at_speech: Page) -> None:
     field.press("Enter")
     expect(at_speech.locator("[data-pick=voice]")).to_contain_text("Loyal Knight")
     expect(at_speech.locator("[data-pick=voice]")).to_be_focused()
-    assert at_speech.locator("[name=voice_id]").input_value() == "Japanese_LoyalKnight"
+    expect(at_speech.locator("[name=voice_id]")).to_have_value("Japanese_LoyalKnight")
     at_speech.locator("[data-pick=voice]").click()
     expect(at_speech.locator(".voice-row[aria-current=true]")).to_have_attribute("data-voice", "Japanese_LoyalKnight")
     expect(at_speech.locator(".voice-row.active")).to_have_attribute("data-voice", "Japanese_LoyalKnight")
