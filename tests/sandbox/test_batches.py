@@ -9,7 +9,7 @@ import pytest
 
 from tests.sandbox.asking import status
 from tests.sandbox.batching import BATCHES, begun, ended, line, lines_of, order, told
-from tests.sandbox.tasks import charged, client, later, pace, uploaded
+from tests.sandbox.tasks import charged, client, hurried, later, pace, uploaded
 
 DAY_S = 86400
 NULL_AT = {f"{name}_at": None for name in ("in_progress", "completed", "failed", "expired", "cancelling", "cancelled")}
@@ -18,7 +18,7 @@ NULL_AT = {f"{name}_at": None for name in ("in_progress", "completed", "failed",
 @pytest.fixture(scope="module")
 def alice(sandbox_url: str) -> Iterator[httpx.Client]:
     """A client whose batches are done when it asks."""
-    with client(sandbox_url, "sk-alice-many") as api, pace(api, "at-once"):
+    with hurried(sandbox_url, "sk-alice-many") as api:
         yield api
 
 

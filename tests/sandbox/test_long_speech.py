@@ -19,6 +19,7 @@ from tests.sandbox.tasks import (
     begun,
     charged,
     client,
+    hurried,
     later,
     order,
     pace,
@@ -32,7 +33,7 @@ DAY_S = 86400
 @pytest.fixture(scope="module")
 def alice(sandbox_url: str) -> Iterator[httpx.Client]:
     """A client whose tasks are done when it asks."""
-    with client(sandbox_url, "sk-alice-long") as api, pace(api, "at-once"):
+    with hurried(sandbox_url, "sk-alice-long") as api:
         yield api
 
 

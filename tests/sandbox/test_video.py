@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.sandbox.asking import status
 from tests.sandbox.listening import listening
-from tests.sandbox.tasks import charged, client, later, pace, uploaded
+from tests.sandbox.tasks import charged, client, hurried, later, pace, uploaded
 from tests.sandbox.video import BLUE, CREATE, RED, asked, begun, colour_at, drawn, frames, inline, order, text_order
 from tests.server import wait_until
 
@@ -18,8 +18,8 @@ OK = {"status_code": 0, "status_msg": "success"}
 
 @pytest.fixture(scope="module")
 def alice(sandbox_url: str) -> Iterator[httpx.Client]:
-    """A client whose clips are done when it asks."""
-    with client(sandbox_url, "sk-alice-clip") as api, pace(api, "at-once"):
+    """A client of the first API, whose clips are done when it asks."""
+    with hurried(sandbox_url, "sk-alice-clip") as api:
         yield api
 
 

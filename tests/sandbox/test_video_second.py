@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.sandbox.listening import listening
-from tests.sandbox.tasks import charged, client, later, pace
+from tests.sandbox.tasks import charged, client, hurried, later, pace
 from tests.sandbox.video import (
     SECOND,
     SECOND_QUERY,
@@ -29,14 +29,14 @@ IN_2K = {"model": "MiniMax-H3", "resolution": "2K"}
 
 @pytest.fixture(scope="module")
 def alice(sandbox_url: str) -> Iterator[httpx.Client]:
-    """A client whose clips are done when it asks."""
-    with client(sandbox_url, "sk-alice-h3") as api, pace(api, "at-once"):
+    """A client of the second API, whose clips are done when it asks."""
+    with hurried(sandbox_url, "sk-alice-h3") as api:
         yield api
 
 
 @pytest.fixture(scope="module")
-def done(alice: httpx.Client) -> str:
-    """The number of a task whose clip is there."""
+def second_done(alice: httpx.Client) -> str:
+    """The number of a task of the second API, whose clip is there."""
     number = second_begun(alice, part("first_frame"), ratio=None)
     assert second_asked(alice, number)["status"] == "succeeded"
     return number
@@ -50,10 +50,10 @@ def shape(data: bytes) -> tuple[int, int, float, float]:
         return stream.width, stream.height, float(stream.duration * stream.time_base), float(stream.average_rate)
 
 
-def test_a_clip_is_told_with_a_link(alice: httpx.Client, done: str, stranger: httpx.Client) -> None:
-    task = second_asked(alice, done)
+def test_a_clip_is_told_with_a_link(alice: httpx.Client, second_done: str, stranger: httpx.Client) -> None:
+    task = second_asked(alice, second_done)
     assert {name: task[name] for name in ("id", "model", "status", "resolution", "duration", "ratio")} == {
-        "id": done, "model": "MiniMax-H3", "status": "succeeded", "resolution": "768P", "duration": 4,
+        "id": second_done, "model": "MiniMax-H3", "status": "succeeded", "resolution": "768P", "duration": 4,
         "ratio": "adaptive",
     }  # fmt: skip
     assert (task["task_type"], task["modality"], list(task["content"])) == ("generation", "video", ["url"])
@@ -70,15 +70,15 @@ def test_the_words_on_the_way_come_in_order(alice: httpx.Client) -> None:
     assert [("content" in task, "usage" in task) for task in told[2:]] == [(False, False), (True, True)]
 
 
-def test_a_clip_is_made_anew_in_2k(alice: httpx.Client, done: str, stranger: httpx.Client) -> None:
-    number = alice.post(ANEW, json={**IN_2K, "source_task_id": done}).json()["task_id"]
+def test_a_clip_is_made_anew_in_2k(alice: httpx.Client, second_done: str, stranger: httpx.Client) -> None:
+    number = alice.post(ANEW, json={**IN_2K, "source_task_id": second_done}).json()["task_id"]
     task = second_asked(alice, number)
     assert (task["task_type"], task["resolution"], task["ratio"]) == ("regeneration", "2K", "")
     assert shape(stranger.get(task["content"]["url"]).content) == (1440, 1440, 4, 24)
 
 
-def test_a_clip_that_is_sent_is_made_anew(alice: httpx.Client, done: str) -> None:
-    link = second_asked(alice, done)["content"]["url"]
+def test_a_clip_that_is_sent_is_made_anew(alice: httpx.Client, second_done: str) -> None:
+    link = second_asked(alice, second_done)["content"]["url"]
     content = [{"type": "text", "text": WORDS}, part("base_video", link, "video_url")]
     before = len(charged(alice))
     number = alice.post(ANEW, json={**IN_2K, "content": content}).json()["task_id"]
@@ -100,11 +100,11 @@ def listed(api: httpx.Client, **params: Any) -> dict[str, Any]:
     return page
 
 
-def test_tasks_are_listed_by_page_and_by_what_they_are(alice: httpx.Client, done: str) -> None:
+def test_tasks_are_listed_by_page_and_by_what_they_are(alice: httpx.Client, second_done: str) -> None:
     page = listed(alice, page_size=1)
     assert len(page["items"]) == 1 < page["total"]
     assert listed(alice, page_num=page["total"], page_size=1)["items"][0]["id"] < "999999999999999"
-    (found,) = listed(alice, **{"filter.task_ids": done})["items"]
+    (found,) = listed(alice, **{"filter.task_ids": second_done})["items"]
     assert found["content"]["url"] and found["status"] == "succeeded"
     kinds = {row["task_type"] for row in listed(alice, **{"filter.task_type": "regeneration"})["items"]}
     assert kinds <= {"regeneration"}
@@ -133,12 +133,14 @@ def test_a_task_that_runs_cannot_be_cancelled_and_one_that_is_over_is_deleted(al
     assert refused(alice.get(f"{SECOND_QUERY}/{number}")) == (500, "server_error", "record not found (1000)")
 
 
-def test_a_task_can_be_asked_for_a_week_and_by_its_owner(alice: httpx.Client, done: str, sandbox_url: str) -> None:
+def test_a_task_can_be_asked_for_a_week_and_by_its_owner(
+    alice: httpx.Client, second_done: str, sandbox_url: str
+) -> None:
     with later(alice, 8 * DAY_S):
-        assert "invalid task_id" in refused(alice.get(f"{SECOND_QUERY}/{done}"))[2]
+        assert "invalid task_id" in refused(alice.get(f"{SECOND_QUERY}/{second_done}"))[2]
         assert listed(alice)["total"] == 0
     with client(sandbox_url, "sk-charlie-h3") as charlie:
-        assert refused(charlie.get(f"{SECOND_QUERY}/{done}"))[0] == 500
+        assert refused(charlie.get(f"{SECOND_QUERY}/{second_done}"))[0] == 500
         assert listed(charlie) == {"items": [], "total": 0}
 
 
