@@ -23,6 +23,6 @@ async def picture(address: str, owner: str) -> dict[str, Any]:
     rows = given.files(owner, address)
     if rows is not None and (row := await in_database(rows.first)):
         return {"path": str(path_of(row.number))}
-    if parts := given.web(address):
+    if rows is None and (parts := given.web(address)):
         return {"elsewhere": parts.hostname or ""}
     raise wrong(FIELD)

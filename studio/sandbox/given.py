@@ -2,7 +2,7 @@
 
 import base64
 import re
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.db.models import QuerySet
 
@@ -11,7 +11,7 @@ from studio.sandbox.clock import now
 from studio.sandbox.codes import wrong
 from studio.sandbox.database import in_database
 from studio.sandbox.models import File
-from studio.sandbox.store import path_of
+from studio.sandbox.store import is_good, path_of
 
 INLINE = re.compile(r"data:[\w.+/-]*(?:;[\w.+=-]*)*;base64,", re.IGNORECASE)
 OURS = re.compile(r"/download/([0-9a-f]{32})/([^/]+)")
@@ -39,13 +39,15 @@ def inline(address: str) -> str | None:
 
 
 def files(owner: str, address: str) -> QuerySet[File] | None:
-    """Return the file of a number or link, or none if it is gone or another's; None where neither could be meant."""
+    """Return the file of a number or link, none if it is gone, expired or another's; None where neither is meant."""
     kept = File.objects.filter(expires__gte=now())
     if number := BY_NUMBER.fullmatch(address):
         return kept.filter(number=int(number[1]), owner=owner)
     parts = web(address)
     if parts and (link := OURS.fullmatch(parts.path)):
-        return kept.filter(token=link[1], name=unquote(link[2]))
+        told = dict(parse_qsl(parts.query))
+        is_open = is_good(link[1], told.get("Expires", ""), told.get("Signature", ""))
+        return kept.filter(token=link[1], name=unquote(link[2])) if is_open else kept.none()
     return None
 
 

@@ -1,23 +1,19 @@
 """`POST /v1/music_upload` and other songs that are listened to: voices and bands that new ones are made like."""
 
 import asyncio
-import base64
-import binascii
 import secrets
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http.multipartparser import MultiPartParserError
 
-from studio.sandbox import music_band
+from studio.sandbox import given, music_band
 from studio.sandbox.api import Call, endpoint
 from studio.sandbox.clock import now
 from studio.sandbox.codes import Refused, wrong
 from studio.sandbox.database import in_database
 from studio.sandbox.fields import Section
-from studio.sandbox.models import File, Reference
-from studio.sandbox.store import path_of
+from studio.sandbox.models import Reference
 
 # What is lifted from an upload by its purpose: the field of the answer, and what its value begins with.
 VOICE, BAND, COVER = ("voice_id", "vocal-"), ("instrumental_id", "instrumental-"), ("cover_feature_id", "cover-")
@@ -79,33 +75,13 @@ async def named(call: Call, field: str, name: str, kind: tuple[str, str]) -> dic
 
 async def covered(call: Call, top: Section) -> dict[str, Any]:
     """Return what was heard in the song of a request that it is to be made like. Raises Refused, WorkFailed."""
-    given = [name for name in ("audio_url", "audio_base64", "cover_feature_id") if top.text(name)]
-    if len(given) != 1:
+    sources = [name for name in ("audio_url", "audio_base64", "cover_feature_id") if top.text(name)]
+    if len(sources) != 1:
         raise wrong("exactly one of audio_url, audio_base64 and cover_feature_id")
-    if given == ["cover_feature_id"]:
-        return await named(call, given[0], top.text(given[0]), COVER)
-    data = await READERS[given[0]](top.text(given[0]))
+    [field] = sources
+    if field == "cover_feature_id":
+        return await named(call, field, top.text(field), COVER)
+    data = await given.read(call, field, top.text(field), bare=field == "audio_base64")
     if len(data) > COVER_BYTES:
-        raise wrong(f"{given[0]} is larger than {COVER_BYTES >> 20} MB")
-    return checked(given[0], await music_band.heard([data]), (), COVER_SPAN_S)
-
-
-async def linked(url: str) -> bytes:
-    """Return what lies behind a link of the sandbox's own: it is offline, and asks nobody else. Raises Refused."""
-    parts = urlsplit(url).path.split("/")
-    token, name = (parts[-2], unquote(parts[-1])) if len(parts) == 4 and parts[1] == "download" else ("", "")
-    row = await in_database(File.objects.filter(token=token, name=name).first)
-    if row is None:
-        raise wrong("audio_url: the sandbox reads its own links only")
-    return await in_database(path_of(row.number).read_bytes)
-
-
-async def decoded(text: str) -> bytes:
-    """Return the bytes of base64, with or without the beginning of a data URL. Raises Refused."""
-    try:
-        return base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text, validate=True)
-    except (ValueError, binascii.Error):
-        raise wrong("audio_base64") from None
-
-
-READERS = {"audio_url": linked, "audio_base64": decoded}
+        raise wrong(f"{field} is larger than {COVER_BYTES >> 20} MB")
+    return checked(field, await music_band.heard([data]), (), COVER_SPAN_S)

@@ -132,12 +132,17 @@ def signature(token: str, until: int) -> str:
     return hashlib.sha256(f"{settings.SECRET_KEY} {token} {until}".encode()).hexdigest()[:32]
 
 
+def is_good(token: str, until: str, signed: str) -> bool:
+    """Return whether a link's end, as it tells it, was not moved and has not come."""
+    return until.isdecimal() and signed == signature(token, int(until)) and now().timestamp() < int(until)
+
+
 async def download(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """Give a kept file to whoever has its link; a key may be sent and is not looked at."""
     until = request.GET.get("Expires", "")
     if request.method not in ("GET", "HEAD") or not until.isdecimal():
         return not_found()
-    if request.GET.get("Signature") != signature(token, int(until)) or int(until) <= now().timestamp():
+    if not is_good(token, until, request.GET.get("Signature", "")):
         return HttpResponse(EXPIRED, status=403, content_type="application/xml")
     row = await in_database(File.objects.filter(token=token, name=name, expires__gte=now()).first)
     return content(row, only_head=request.method == "HEAD") if row else not_found()

@@ -10,6 +10,7 @@ from tests.sandbox.test_music import LYRICS, MUSIC, PROMPT, SHORT, song
 from tests.sandbox.test_refusals import DOUBLED, LOGIN
 from tests.sandboxes import charges
 
+OURS = "a data URL, or a link of the sandbox's own; it is offline, and reads its own links only"
 SPAN = "must have from {} to {} characters"
 
 
@@ -48,7 +49,7 @@ FIELDS = [
     (wish("music-cover"), "exactly one of audio_url, audio_base64 and cover_feature_id"),
     (wish("music-cover", audio_url="http://a/b", audio_base64="aa"),
      "exactly one of audio_url, audio_base64 and cover_feature_id"),
-    (wish("music-cover", audio_url="http://example.com/a.mp3"), "audio_url: the sandbox reads its own links only"),
+    (wish("music-cover", audio_url="http://example.com/a.mp3"), "audio_url: " + OURS),
     (wish("music-cover", audio_base64="%%%"), "audio_base64"),
     (wish("music-cover", audio_base64="aaaa"), "audio_base64 must be a sound"),
     (wish("music-cover", cover_feature_id="cover-1"), "cover_feature_id"),
