@@ -26,7 +26,7 @@ def part(name: str, which: str) -> Path:
 @transaction.atomic
 def created(fields: dict[str, Any], path: str, key: str) -> Batch:
     """Keep a new batch, and open its charge."""
-    charge = {"path": path, "key": key[-4:], "trace_id": fields["trace_id"], "characters": 0}
+    charge = {"path": path, "key": key[-4:], "trace_id": fields["trace_id"], "units": 0}
     Charge.objects.create(**charge)
     return Batch.objects.create(created=now(), status="validating", **fields)
 
@@ -46,7 +46,7 @@ def moved(row: Batch, status: str, **fields: Any) -> bool:
 def close_charge(row: Batch, status: str) -> None:
     """End the charge of a batch; where nothing was made there is none."""
     rows = Charge.objects.filter(trace_id=row.trace_id)
-    rows.filter(characters=0).delete()
+    rows.filter(units=0).delete()
     rows.update(state=Charge.State.DONE if status == "completed" else Charge.State.ABORTED)
 
 
@@ -57,7 +57,7 @@ def went_on(row: Batch, lines: list[Answered]) -> None:
     rows = Batch.objects.filter(pk=row.pk)
     rows.update(completed=F("completed") + good, failed=F("failed") + len(lines) - good)
     tokens = sum(line.tokens for line in lines)
-    Charge.objects.filter(trace_id=row.trace_id).update(characters=F("characters") + tokens)
+    Charge.objects.filter(trace_id=row.trace_id).update(units=F("units") + tokens)
     row.refresh_from_db()
 
 

@@ -43,16 +43,16 @@ _open: dict[int, Receipt] = {}
 
 
 @asynccontextmanager
-async def charged(path: str, key: str, trace_id: str, characters: int) -> AsyncIterator[Receipt]:
+async def charged(path: str, key: str, trace_id: str, units: int) -> AsyncIterator[Receipt]:
     """Charge, then let the work be done; work that fails before anything was sent is free.
 
     Raises Refused where a limit is reached.
     """
-    with limits.under_way(characters):
+    with limits.under_way(units):
         receipt, state, is_free = Receipt(), Charge.State.ABORTED, False
         # A client that leaves now is charged: the row is written all the same, and must not stay open.
         row = asyncio.create_task(
-            in_database(Charge.objects.create, path=path, key=key[-4:], trace_id=trace_id, characters=characters)
+            in_database(Charge.objects.create, path=path, key=key[-4:], trace_id=trace_id, units=units)
         )
         try:
             receipt.number = (await asyncio.shield(row)).pk
@@ -85,6 +85,6 @@ def told(row: Charge) -> dict[str, Any]:
     if receipt := _open.get(row.pk):
         sums = receipt.sums()
     return {
-        "id": row.pk, "at": row.at.isoformat(), "path": row.path, "characters": row.characters, "key": row.key,
+        "id": row.pk, "at": row.at.isoformat(), "path": row.path, "units": row.units, "key": row.key,
         "trace_id": row.trace_id, "state": row.state, "aborted": row.state == Charge.State.ABORTED, **sums,
     }  # fmt: skip

@@ -40,7 +40,7 @@ async def create(call: Call) -> dict[str, Any]:
     """Begin to speak; the number of the result is told at once, though it holds nothing yet."""
     order = await long_speech_request.read(call.body, call.owner)
     await voice_rows.use(order.settings.voices, call.key, call.trace_id)
-    task = await begin(call, NAME, order.told(), path=PATH, characters=order.usage_characters)
+    task = await begin(call, NAME, order.told(), path=PATH, units=order.usage_characters)
     return {
         "task_id": task.number, "task_token": token(task), "file_id": task.file,
         "usage_characters": order.usage_characters,

@@ -15,7 +15,7 @@ class Charge(models.Model):
 
     at = models.DateTimeField(auto_now_add=True)
     path = models.CharField(max_length=200)
-    characters = models.PositiveIntegerField()
+    units = models.PositiveIntegerField()  # characters, tokens, pictures or seconds: as the call has it
     key = models.CharField(max_length=4)  # its last four characters
     trace_id = models.CharField(max_length=32)
     sha256 = models.CharField(max_length=64, blank=True)

@@ -62,7 +62,7 @@ def register(kind: Kind, maker: Maker) -> None:
 
 
 async def begin(
-    call: Call, kind: str, request: dict[str, Any], *, callback_url: str = "", path: str = "", characters: int = 0
+    call: Call, kind: str, request: dict[str, Any], *, callback_url: str = "", path: str = "", units: int = 0
 ) -> Task:
     """Return a new task, whose work has begun. Raises Refused when the address for callbacks does not echo.
 
@@ -75,7 +75,7 @@ async def begin(
         "callback_url": callback_url, "created": now(),
         "file": fresh_number() if _kinds[kind][0].has_number_at_once else None,
     }  # fmt: skip
-    async with charged(path, call.key, call.trace_id, characters) if path else nullcontext():
+    async with charged(path, call.key, call.trace_id, units) if path else nullcontext():
         task = await in_database(Task.objects.create, **fields)
     if callback_url and callbacks.habits.get().is_early:
         await notify(_kinds[kind][0], task, "processing")

@@ -20,7 +20,7 @@ BODY_BYTES = 64 << 20  # two pictures of 20 MB in base64
 async def create(call: Call) -> dict[str, Any]:
     """Begin a clip."""
     order, callback_url = await video_request.read(call), Section(call.body).text("callback_url")
-    task = await begin(call, NAME, order, callback_url=callback_url, path=PATH, characters=len(order["prompt"]))
+    task = await begin(call, NAME, order, callback_url=callback_url, path=PATH, units=len(order["prompt"]))
     return {"task_id": str(task.number)}
 
 

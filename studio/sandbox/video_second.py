@@ -49,7 +49,7 @@ async def begun(call: Call, charged_path: str, order: dict[str, Any]) -> HttpRes
     """Begin a task, and return its id; nothing else is in the answer. Raises Refused."""
     url = Section(call.body).text("callback_url")
     count = len(order["prompt"])
-    task = await begin(call, NAME, order, callback_url=url, path=charged_path, characters=count)
+    task = await begin(call, NAME, order, callback_url=url, path=charged_path, units=count)
     return answer({"task_id": str(task.number)})
 
 

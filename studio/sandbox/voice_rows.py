@@ -90,5 +90,5 @@ def _used(numbers: list[int], key: str, trace_id: str) -> None:
     for row in Voice.objects.filter(pk__in=numbers, used=None):
         Voice.objects.filter(pk=row.pk).update(used=now())
         Charge.objects.create(
-            path=PATHS[row.kind], key=key[-4:], trace_id=trace_id, characters=0, state=Charge.State.DONE
+            path=PATHS[row.kind], key=key[-4:], trace_id=trace_id, units=0, state=Charge.State.DONE
         )  # fmt: skip

@@ -120,7 +120,7 @@ async def test_a_conversation_is_spoken_interrupted_and_taken_up_again(api: Api)
         await session.finish()
         *_, sound, facts, end = [piece async for piece in session.hear()]
     assert (isinstance(facts, SpeechFacts), end) == (True, Turn.ENDS) and sound
-    assert [row["characters"] for row in charges(api.base_url)] == [len("Good morning. "), 11, len(LONG) // 3, 6]
+    assert [row["units"] for row in charges(api.base_url)] == [len("Good morning. "), 11, len(LONG) // 3, 6]
 
 
 async def pinged(request: web.Request) -> web.WebSocketResponse:

@@ -35,7 +35,7 @@ def test_it_saves_speech_that_plays_and_pays_for_it(spoken: Path, address: str) 
     sound = decoded(spoken.read_bytes())
     assert 3000 < sound.duration_ms < 7000 and (sound.sample_rate_hz, sound.channels) == (32000, 1)
     with client(address, KEY) as api:
-        assert [row["characters"] for row in charged(api)][:1] == [len(TEXT)]
+        assert [row["units"] for row in charged(api)][:1] == [len(TEXT)]
 
 
 def test_its_speech_says_the_text(spoken: Path) -> None:

@@ -57,7 +57,7 @@ def test_every_line_is_answered_under_its_name(alice: httpx.Client) -> None:
     assert "8" in answer["body"]["choices"][0]["message"]["content"]
     tokens = sum(row["response"]["body"]["usage"]["total_tokens"] for row in rows.values())
     row = charged(alice)[-1]
-    assert (row["path"], row["characters"], row["state"]) == (BATCHES, tokens, "done")
+    assert (row["path"], row["units"], row["state"]) == (BATCHES, tokens, "done")
 
 
 def test_a_line_that_is_refused_is_told_apart(alice: httpx.Client) -> None:

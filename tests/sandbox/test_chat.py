@@ -49,7 +49,7 @@ def test_tokens_are_counted_and_charged(api: httpx.Client, calm_sandbox: str) ->
     assert 0 < usage["completion_tokens_details"]["reasoning_tokens"] < usage["completion_tokens"]
     assert usage["prompt_tokens_details"] == {"cached_tokens": 0} and usage["total_characters"] == 0
     (charge,) = charges(calm_sandbox)
-    assert (charge["path"], charge["characters"], charge["state"]) == (CHAT, usage["total_tokens"], "done")
+    assert (charge["path"], charge["units"], charge["state"]) == (CHAT, usage["total_tokens"], "done")
     assert ask(api, "Write a poem about rain " * 9)["usage"]["prompt_tokens"] > usage["prompt_tokens"]
 
 

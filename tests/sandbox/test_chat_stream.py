@@ -94,7 +94,7 @@ def test_the_charge_comes_before_the_first_word(api: httpx.Client, calm_sandbox:
         lines = response.iter_lines()
         assert next(lines).startswith("data: {")
         (charge,) = charges(calm_sandbox)
-        assert charge["state"] == "open" and charge["characters"] > 50
+        assert charge["state"] == "open" and charge["units"] > 50
         release(calm_sandbox)
         assert len(list(lines)) > 20
     assert charges(calm_sandbox)[0]["state"] == "done"

@@ -25,7 +25,7 @@ def test_the_answer_has_the_documented_shape(api: httpx.Client, calm_sandbox: st
     pictures = files(answer)
     assert len(set(pictures)) == 3
     (row,) = charges(calm_sandbox)
-    assert (row["path"], row["key"], row["characters"], row["state"]) == (IMAGES, KEY[-4:], 3, "done")
+    assert (row["path"], row["key"], row["units"], row["state"]) == (IMAGES, KEY[-4:], 3, "done")
     assert row["sha256"] == hashlib.sha256(b"".join(pictures)).hexdigest()
 
 
@@ -116,7 +116,7 @@ def test_some_pictures_can_be_held_back(api: httpx.Client, calm_sandbox: str) ->
     assert len(answer["data"]["image_urls"]) == 1
     assert answer["metadata"] == {"failed_count": "2", "success_count": "1"}
     (row,) = charges(calm_sandbox)
-    assert row["characters"] == 3
+    assert row["units"] == 3
 
 
 def test_what_may_turn_out_badly_is_held_back_by_the_piece(api: httpx.Client) -> None:

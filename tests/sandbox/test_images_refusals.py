@@ -117,7 +117,7 @@ def test_pictures_that_are_all_held_back_are_paid_for(api: httpx.Client, calm_sa
     answer = ask(api, prompt="The sea, sandbox-1027", n=2)
     assert status(answer) == (1027, "output new_sensitive") and "data" not in answer
     (row,) = charges(calm_sandbox)
-    assert (row["characters"], row["size_bytes"]) == (2, 0)
+    assert (row["units"], row["size_bytes"]) == (2, 0)
 
 
 @pytest.mark.parametrize(("key", "found"), [

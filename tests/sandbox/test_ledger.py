@@ -19,7 +19,7 @@ from tests.server import wait_until
 def test_a_charge_tells_what_was_asked_and_sent(api: httpx.Client, calm_sandbox: str) -> None:
     answer = speak(api, TEXT)
     (row,) = charges(calm_sandbox)
-    assert (row["path"], row["characters"], row["key"]) == (SPEECH, len(TEXT), KEY[-4:])
+    assert (row["path"], row["units"], row["key"]) == (SPEECH, len(TEXT), KEY[-4:])
     assert row["trace_id"] == answer["trace_id"]
     assert row["sha256"] == hashlib.sha256(sound_of(answer)).hexdigest()
     assert (row["state"], row["aborted"], row["size_bytes"]) == ("done", False, len(sound_of(answer)))

@@ -62,7 +62,7 @@ def test_a_task_begins_with_its_numbers_and_ends_with_a_bundle(alice: httpx.Clie
     assert (facts["audio_size"], facts["usage_characters"]) == (len(held["content.mp3"]), len(WORDS))
     assert " ".join(row["text"].strip("\ufeff") for row in rows) == WORDS
     row = charged(alice)[-1]
-    assert (row["path"], row["characters"], row["state"]) == (LONG, len(WORDS), "done")
+    assert (row["path"], row["units"], row["state"]) == (LONG, len(WORDS), "done")
 
 
 def test_the_result_is_a_file_of_its_own_purpose(alice: httpx.Client, stranger: httpx.Client) -> None:

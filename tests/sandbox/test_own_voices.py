@@ -41,7 +41,7 @@ def with_voice(voice_id: str) -> dict[str, Any]:
 
 def paid(url: str) -> list[tuple[str, int]]:
     """Return what was charged for."""
-    return [(row["path"], row["characters"]) for row in charges(url)]
+    return [(row["path"], row["units"]) for row in charges(url)]
 
 
 def test_a_clone_costs_nothing_until_it_speaks_and_is_listed_from_then_on(

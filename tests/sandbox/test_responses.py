@@ -147,7 +147,7 @@ def test_the_charge_comes_before_the_first_event(api: httpx.Client, calm_sandbox
         lines = response.iter_lines()
         assert next(lines) == "event: response.created"
         (charge,) = charges(calm_sandbox)
-        assert (charge["path"], charge["state"]) == (RESPONSES, "open") and charge["characters"] > 10
+        assert (charge["path"], charge["state"]) == (RESPONSES, "open") and charge["units"] > 10
         release(calm_sandbox)
         assert len(list(lines)) > 20
     assert charges(calm_sandbox)[0]["state"] == "done"

@@ -56,7 +56,7 @@ async def test_no_sound_comes_twice(client: Client) -> None:
 
 async def test_each_text_is_charged(client: Client, calm_sandbox: str) -> None:
     await client.talk(START, go_on(TEXT), go_on(SHORT), FINISH)
-    rows = [(row["path"], row["characters"]) for row in charges(calm_sandbox)]
+    rows = [(row["path"], row["units"]) for row in charges(calm_sandbox)]
     assert rows == [(PATH, len(TEXT)), (PATH, len(SHORT))]
 
 

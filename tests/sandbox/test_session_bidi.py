@@ -46,7 +46,7 @@ async def test_tokens_are_spoken_sentence_by_sentence(client: Client, calm_sandb
     ]  # fmt: skip
     said = [event["extra_info"] for event in heard if event.get("is_final")]
     assert seconds(heard) == pytest.approx(sum(info["audio_length"] for info in said) / 1000, abs=0.01)
-    assert [(row["path"], row["characters"], row["state"]) for row in charges(calm_sandbox)] == [
+    assert [(row["path"], row["units"], row["state"]) for row in charges(calm_sandbox)] == [
         (PATH, len("Good morning. "), "done"), (PATH, len("How are you"), "done"),
     ]  # fmt: skip
 
@@ -88,7 +88,7 @@ async def test_a_cancel_stops_at_once_and_the_session_goes_on(client: Client, ca
         assert (await heard_until(socket, "task_canceled"))[:-1] == []
         assert 0.1 < seconds(heard) < 1.0  # two pieces of a take of many seconds
         (row,) = charges(calm_sandbox)
-        assert (row["state"], row["characters"]) == ("aborted", len(LONG) // 3)
+        assert (row["state"], row["units"]) == ("aborted", len(LONG) // 3)
         await socket.send_json(FLUSH)  # what waited is forgotten
         assert [event["event"] for event in await heard_until(socket, "task_flushed")] == ["task_flushed"]
 

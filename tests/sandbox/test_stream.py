@@ -71,7 +71,7 @@ def test_sound_leaves_while_the_rest_is_still_being_spoken(api: httpx.Client, ca
         lines = response.iter_lines()
         assert sound_of(json.loads(next(lines).removeprefix("data: ")))
         (charge,) = charges(calm_sandbox)
-        assert (charge["state"], charge["characters"]) == ("open", len(LONG))
+        assert (charge["state"], charge["units"]) == ("open", len(LONG))
         release(calm_sandbox)
         assert sum(len(line) for line in lines) > 100 * charge["size_bytes"]
 

@@ -68,7 +68,7 @@ def test_work_under_way_survives_the_end_of_the_server(tmp_path: Path, number: i
         assert [row["custom_id"] for row in rows] == [f"q{at}" for at in range(LINES)]
         assert asked(api, speech["task_id"])["status"] == "Success"
         assert len(unpacked(api, speech["file_id"])) == 3
-        costs = {row["path"]: row["characters"] for row in charged(api)}
+        costs = {row["path"]: row["units"] for row in charged(api)}
     tokens = sum(row["response"]["body"]["usage"]["total_tokens"] for row in rows)
     assert costs == {LONG: len(TEXT), BATCHES: tokens}
     assert list((tmp_path / "data" / "files").glob("*.part")) == []

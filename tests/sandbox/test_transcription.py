@@ -25,7 +25,7 @@ def test_what_was_said_here_is_known_again(api: httpx.Client, calm_sandbox: str,
     assert body["duration"] == pytest.approx(decoded(ferry).duration_ms / 1000, abs=0.06)
     (row,) = charged(api)
     assert (row["path"], row["state"]) == (PATH, "done")
-    assert body["duration"] <= row["characters"] < body["duration"] + 1  # by the second
+    assert body["duration"] <= row["units"] < body["duration"] + 1  # by the second
 
 
 def test_sentences_and_words_have_their_true_times(api: httpx.Client, ferry: bytes) -> None:
@@ -105,7 +105,7 @@ def test_other_sound_is_measured_and_not_understood(api: httpx.Client) -> None:
     assert [row["text"] for row in body["segments"]] == [NOT_UNDERSTOOD] * 2
     times = [(row["start"], row["end"]) for row in body["segments"]]
     assert times == [pytest.approx((0.5, 1.2), abs=0.06), pytest.approx((2.0, 2.8), abs=0.06)]
-    assert [row["characters"] for row in charged(api)] == [4]
+    assert [row["units"] for row in charged(api)] == [4]
 
 
 def test_a_changed_sound_is_another(api: httpx.Client, ferry: bytes) -> None:

@@ -73,7 +73,7 @@ def test_it_was_charged_once_before_it_was_there(alice: httpx.Client, done: str)
     before = len(charged(alice))
     number = begun(alice, prompt="[Static shot]")
     row = charged(alice)[-1]
-    assert (row["path"], row["characters"], row["state"]) == (CREATE, len("[Static shot]"), "done")
+    assert (row["path"], row["units"], row["state"]) == (CREATE, len("[Static shot]"), "done")
     assert asked(alice, number)["status"] == "Success"
     assert len(charged(alice)) == before + 1
     assert charged(alice)[-1]["size_bytes"] == file_of(alice, number)["bytes"]
