@@ -20,6 +20,11 @@ def templates() -> list[Path]:
     return sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 
 
+def scripts() -> list[Path]:
+    """Return every module that a browser runs."""
+    return sorted((ROOT / "static" / "js").rglob("*.js"))
+
+
 @cache
 def tree(path: Path) -> ast.Module:
     """Return a module's syntax tree."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.source import functions, lines, modules, named, templates, tree
+from tests.source import functions, lines, modules, named, scripts, templates, tree
 
 MODULE, FUNCTION, TEST, TEMPLATE, CLASSES = 200, 30, 25, 120, 60
 SLEEPS = {"sleep", "wait_for_timeout"}
@@ -18,7 +18,8 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=[\"']|\son[a
 
 
 def test_modules_are_short() -> None:
-    assert {named(path): lines(path) for path in modules("studio", "tests") if lines(path) > MODULE} == {}
+    every = [*modules("studio", "tests"), *scripts()]
+    assert {named(path): lines(path) for path in every if lines(path) > MODULE} == {}
 
 
 def test_functions_are_short() -> None:
@@ -58,7 +59,7 @@ def test_class_attributes_stay_readable() -> None:
 
 @pytest.mark.parametrize("word", ["TO" + "DO", "FIX" + "ME"])
 def test_nothing_is_left_for_later(word: str) -> None:
-    text = [*modules("studio", "tests"), *templates()]
+    text = [*modules("studio", "tests"), *templates(), *scripts()]
     assert [named(path) for path in text if word in path.read_text()] == []
 
 

@@ -1,7 +1,8 @@
-// What fields show beyond HTML: counters, sliders, parts that depend on a choice, text put in at the cursor.
+// What fields do beyond HTML: counters, sliders, parts that depend on a choice, text put in at the cursor, drafts.
 import { say } from "./page.js";
 
 const NEAR = 0.9;
+const SAVE_MS = 300;
 const PAUSE_MARK = /<#\d+(?:\.\d+)?#>/g;
 const all = (selector, within) => within.querySelectorAll(selector);
 
@@ -86,5 +87,32 @@ document.addEventListener("click", ({ target }) => {
 });
 document.addEventListener("reset", ({ target }) => setTimeout(() => refresh(target)));
 document.body.addEventListener("studio:added", ({ detail }) => refresh(detail));
+
+// ---- a draft, so that a closed tab loses nothing. It goes with the text that the server had, and yields to a newer one.
+function draft(box) {
+  const field = box.querySelector("textarea");
+  const saved = box.querySelector("[data-saved]");
+  const given = field.defaultValue;
+  const kept = JSON.parse(localStorage.getItem(box.dataset.draft) ?? "null");
+  let base = given;
+  let saving;
+  const save = () => {
+    localStorage.setItem(box.dataset.draft, JSON.stringify({ text: field.value, base }));
+    saved.textContent = "Saved in this browser";
+  };
+  field.value = kept?.base === given ? kept.text : given;
+  field.addEventListener("input", () => {
+    clearTimeout(saving);
+    saved.textContent = "";
+    saving = setTimeout(save, SAVE_MS);
+  });
+  document.body.addEventListener("studio:made", () => {
+    base = field.value;
+    save();
+  });
+  addEventListener("pagehide", () => saving && save());
+}
+
+all("[data-draft]", document).forEach(draft);
 addEventListener("pageshow", () => refresh(document)); // the browser may have put old values back
 refresh(document);

@@ -1,104 +1,23 @@
-// The script: the text to be spoken, on a paper that shows its pauses as chips. The textarea is the truth and works
-// alone; the paper shows it. Offsets are those of the textarea's text. What lies beyond is fetched when it is touched.
+// The script: the text to be spoken, written on the paper (paper.js). The textarea is the truth and works alone; every
+// change can be taken back. Offsets are those of the textarea's text. What lies beyond is fetched when it is touched.
 import { say } from "./page.js";
+import { caret, draw, mark, offsetOf, paper, read, selection, shows, spanOf } from "./paper.js";
 
-const PAUSE = /<#(\d{1,2}(?:\.\d{1,2})?)#>/g;
 const TOGETHER_MS = 800; // typing within this time is undone at once
 const STEPS = 300;
-const SAVE_MS = 300;
 
 const truth = document.getElementById("edit");
 const sheet = truth.closest(".script");
-const find = (selector, within = document) => within.querySelector(selector);
-const paper = Object.assign(document.createElement("div"), { className: "paper", contentEditable: "true", spellcheck: true });
-const notes = { role: "textbox", "aria-multiline": "true", "aria-labelledby": "edit-l", "aria-describedby": "text-error" };
-for (const [name, value] of Object.entries(notes)) paper.setAttribute(name, value);
-paper.dataset.hint = "Write or paste what should be said.";
+const find = (selector) => document.querySelector(selector);
 
-let now = { text: "", start: 0, end: 0 }; // the text, and what is selected or was last
+let now = { text: truth.value, start: truth.value.length, end: truth.value.length }; // the text, and what is selected or was last
 let past = [];
 let future = [];
 let typed = 0; // when the last letter came
 let composing = false; // an input method has not decided yet
 
-// ---- between text and paper
-function read(node) {
-  let text = "";
-  for (const child of node.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) text += child.data;
-    else if (child.dataset?.mark) text += child.dataset.mark;
-    else if (child.nodeName === "BR") text += child.className === "end" || child === paper.lastChild ? "" : "\n";
-    else text += (text && !text.endsWith("\n") ? "\n" : "") + read(child);
-  }
-  return text;
-}
-
-function draw({ text, start, end }) {
-  const parts = [];
-  let last = 0;
-  for (const mark of text.matchAll(PAUSE)) {
-    if (!Number(mark[1])) continue;
-    parts.push(text.slice(last, mark.index), chip(mark[1]));
-    last = mark.index + mark[0].length;
-  }
-  parts.push(text.slice(last));
-  if (/(^|\n|#>)$/.test(text)) parts.push(ending()); // room for the caret
-  paper.replaceChildren(...parts.filter((part) => part !== ""));
-  if (document.activeElement === paper) select(start, end);
-}
-
-const ending = () => Object.assign(document.createElement("br"), { className: "end" });
-
-function chip(seconds) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "pause", contentEditable: "false" });
-  button.dataset.mark = `<#${seconds}#>`;
-  button.setAttribute("aria-label", `Pause of ${seconds} seconds, change it`);
-  button.innerHTML = '<svg class="icon icon-s" aria-hidden="true"><use href="#i-clock"/></svg>';
-  button.append(`${seconds} s pause`);
-  return button;
-}
-
-const lengthOf = (child) => child.data?.length ?? child.dataset?.mark?.length ?? 0;
-
-function offsetOf(node, at) {
-  if (node !== paper && node.parentNode !== paper) {
-    const range = document.createRange();
-    range.setStart(paper, 0);
-    range.setEnd(node, at);
-    return read(range.cloneContents()).length;
-  }
-  const until = node === paper ? paper.childNodes[at] : node;
-  let before = 0;
-  for (let child = paper.firstChild; child && child !== until; child = child.nextSibling) before += lengthOf(child);
-  return node.nodeType === Node.TEXT_NODE ? before + at : before;
-}
-
-function placeOf(offset) {
-  let left = offset;
-  for (const [index, child] of [...paper.childNodes].entries()) {
-    const size = lengthOf(child);
-    if (child.nodeType === Node.TEXT_NODE && left <= size) return [child, left];
-    if (child.nodeType !== Node.TEXT_NODE && left < Math.max(size, 1)) return [paper, index];
-    left -= size;
-  }
-  return [paper, paper.childNodes.length];
-}
-
-function select(start, end = start) {
-  getSelection().setBaseAndExtent(...placeOf(start), ...placeOf(end));
-}
-
-function spanOf({ startContainer, startOffset, endContainer, endOffset }) {
-  return { start: offsetOf(startContainer, startOffset), end: offsetOf(endContainer, endOffset) };
-}
-
 // What is selected at this moment (the event that tells it comes late), or was before the focus went elsewhere.
-function selected() {
-  const selection = getSelection();
-  const here = document.activeElement === paper && selection.rangeCount && paper.contains(selection.focusNode);
-  return here ? spanOf(selection.getRangeAt(0)) : { start: now.start, end: now.end };
-}
+const selected = () => selection() ?? { start: now.start, end: now.end };
 
 // ---- changes: every one can be taken back
 function keep(next, typing = false) {
@@ -141,14 +60,10 @@ function write(text) {
 
 // Take over what the browser has changed.
 function take() {
-  const selection = getSelection();
   const text = read(paper);
-  const at = paper.contains(selection.focusNode) ? offsetOf(selection.focusNode, selection.focusOffset) : text.length;
+  const at = caret() ?? text.length;
   keep({ text, start: at, end: at }, true);
-  const strange = [...paper.children].some((child) => !child.dataset.mark && child.className !== "end");
-  const marks = [...text.matchAll(PAUSE)].filter((mark) => Number(mark[1])).length;
-  const cramped = /(^|\n|#>)$/.test(text) && paper.lastChild?.nodeName !== "BR";
-  if (!composing && (strange || cramped || marks !== paper.querySelectorAll("[data-mark]").length)) draw(now);
+  if (!composing && !shows(text)) draw(now);
 }
 
 const ANSWERS = {
@@ -263,12 +178,6 @@ const later = (name, ...given) => import("./composer.js").then((module) => modul
 for (const type of ["input", "change", "click"]) {
   document.addEventListener(type, (event) => event.target.closest?.("#composer, #edit") && later(type, event));
 }
-document.addEventListener("click", (event) => {
-  const picker = event.target.closest("[data-pick]");
-  if (!picker || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  import("./voices.js").then(({ pick }) => pick(picker.dataset.pick, picker.href));
-});
 document.body.addEventListener("studio:voice", ({ detail }) => later("choose", detail));
 document.body.addEventListener("studio:added", ({ detail }) => {
   if (detail.id !== "composer") return; // it came back with what has to be put right
@@ -281,67 +190,11 @@ document.body.addEventListener("studio:made", () => {
   if (innerWidth <= 960) find("#results").scrollIntoView({ block: "end" });
 });
 
-function mark() {
-  if (find("#text-error .error")) paper.setAttribute("aria-invalid", "true");
-  else paper.removeAttribute("aria-invalid");
-}
-
-// ---- the sentence that is being said
-function stretch(start, end) {
-  const range = document.createRange();
-  range.setStart(...placeOf(start));
-  range.setEnd(...placeOf(end));
-  return range;
-}
-
-/** Light the text between two offsets, and dim what is still to come; `light(null)` puts the light out. */
-export function light(start, end) {
-  if (!CSS.highlights) return;
-  CSS.highlights.delete("saying");
-  CSS.highlights.delete("unsaid");
-  if (start === null) return;
-  CSS.highlights.set("saying", new Highlight(stretch(start, end)));
-  CSS.highlights.set("unsaid", new Highlight(stretch(end, now.text.length)));
-}
-
-document.body.addEventListener("studio:saying", ({ detail: { text, start, end } }) => light(text === now.text ? start : null, end));
-
-// ---- a draft, so that a closed tab loses nothing. It goes with the text that the server had, and yields to a newer one.
-const key = sheet.dataset.draft;
-const given = truth.defaultValue;
-let base = given;
-let saving;
-
-function save() {
-  localStorage.setItem(key, JSON.stringify({ text: truth.value, base }));
-  find("[data-saved]", sheet).textContent = "Saved in this browser";
-}
-
-truth.addEventListener("input", () => {
-  clearTimeout(saving);
-  find("[data-saved]", sheet).textContent = "";
-  saving = setTimeout(save, SAVE_MS);
-});
-document.body.addEventListener("studio:made", () => {
-  base = truth.value;
-  save();
-});
-addEventListener("pagehide", () => saving && save());
-
-function draft() {
-  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-  return kept?.base === given ? kept.text : given;
-}
-
-function begin() {
-  now = { text: draft(), start: 0, end: 0 };
-  now.start = now.end = now.text.length;
-  truth.hidden = true;
-  truth.after(paper);
-  publish();
-  draw(now);
-  mark();
-  if (location.hash === "#edit") paper.focus();
-}
-
-begin();
+// ---- it begins with what the field has: the server's text, or this browser's draft
+truth.hidden = true;
+truth.after(paper);
+publish();
+draw(now);
+mark();
+if (truth.value !== truth.defaultValue) truth.dispatchEvent(new Event("input", { bubbles: true }));
+if (location.hash === "#edit") paper.focus();

@@ -1,10 +1,14 @@
-// The frame: theme, dialogs, popovers, and the word when the connection is gone.
+// The frame: theme, dialogs, popovers, shortcuts, and the word when the connection is gone.
 import { post, say, toast } from "./page.js";
 
 const THEMES = ["system", "light", "dark"];
 const LOST_MS = 4000;
+const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable="true"]';
+const PRESSABLE = "button, a, input, summary, select, textarea, [role=option], [role=listbox]";
 const root = document.documentElement;
 const all = (selector) => document.querySelectorAll(selector);
+const find = (selector, within = document) => within.querySelector(selector);
+const visible = (element) => element.checkVisibility();
 
 // ---- theme: the server draws it from a cookie, so that nothing flashes
 function wear(theme) {
@@ -54,6 +58,13 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
   if (event.target.matches("dialog.modal")) event.target.close(); // the backdrop
 });
+// That of voices is fetched; a click that opens another tab goes its way.
+document.addEventListener("click", (event) => {
+  const picker = event.target.closest("[data-pick]");
+  if (!picker || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  import("./voices.js").then(({ pick }) => pick(picker.dataset.pick, picker.href));
+});
 if (location.hash && document.querySelector(`dialog[id="${CSS.escape(location.hash.slice(1))}"]`)) show(location.hash.slice(1));
 
 // ---- popovers sit under their button; browsers with anchors do it by style
@@ -69,6 +80,56 @@ document.addEventListener("toggle", (event) => {
   pop.style.setProperty("left", `${Math.max(8, Math.min(innerWidth - pop.offsetWidth - 8, left))}px`);
   pop.style.setProperty("top", `${top}px`);
 }, true);
+
+// ---- shortcuts: letters do nothing while typing or in a dialog, and can be turned off
+function generate() {
+  const dialog = find("dialog[open]");
+  const form = document.activeElement?.closest("form");
+  const button = dialog ? find(".btn-primary", dialog) : ((form && find("[data-generate]", form)) ?? find("[data-generate]"));
+  if (button && !button.disabled) button.click();
+  return Boolean(button);
+}
+
+function step(by) {
+  const items = [...document.querySelectorAll("[data-item]")].filter(visible);
+  const at = items.findIndex((item) => item.contains(document.activeElement));
+  const item = items[at < 0 && by < 0 ? items.length - 1 : Math.max(0, Math.min(items.length - 1, at + by))];
+  (item?.matches("a, button, [tabindex]") ? item : item && find("a, button", item))?.focus();
+  return Boolean(item);
+}
+
+function play(target) {
+  if (target.closest?.(PRESSABLE)) return false;
+  const button = find(".btn-play", target.closest?.("[data-item]") ?? find("[data-player]") ?? document);
+  button?.click();
+  return Boolean(button);
+}
+
+function search() {
+  const field = find(".search input");
+  field?.focus();
+  return Boolean(field);
+}
+
+function list() {
+  find("#keys")?.showModal();
+  return true;
+}
+
+const LETTERS = { "/": search, "?": list, j: () => step(1), k: () => step(-1) };
+
+function press(event) {
+  const { key, target } = event;
+  if ((event.ctrlKey || event.metaKey) && key === "Enter") return generate();
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.(TYPING) || find("dialog[open]")) return false;
+  if (key === " ") return play(target);
+  if (document.body.dataset.singleKeys === "off") return false;
+  return LETTERS[key.toLowerCase()]?.() ?? false;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!event.defaultPrevented && !event.isComposing && press(event)) event.preventDefault();
+});
 
 // ---- connection: told only when it stays away
 let lost;
