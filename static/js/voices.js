@@ -17,13 +17,21 @@ let listening = false; // somebody asked for a sample that is not here yet
 /** Open the dialog for a picker; `url` is that of the page of voices. */
 export async function pick(forSlot, url) {
   slot = forSlot || "voice";
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    empty();
+    dialog.showModal();
+  }
   dialog.setAttribute("aria-busy", "true");
   await window.htmx.ajax("GET", url, { target: dialog, swap: "innerHTML" }).catch(() => {});
   dialog.removeAttribute("aria-busy");
   if (find("[role=grid]")) return;
   dialog.close();
   toast("The list of voices could not be fetched.", { url, label: "Open it as a page" });
+}
+
+function empty() {
+  delete dialog.dataset.query;
+  dialog.replaceChildren();
 }
 
 // ---- the list, new or come again while one looks at it
@@ -148,10 +156,8 @@ dialog.addEventListener("click", ({ target }) => {
   filter();
   find("[role=combobox]").focus();
 });
-dialog.addEventListener("close", () => {
-  delete dialog.dataset.query;
-  dialog.replaceChildren();
-});
+// The event comes some time after the closing: by then somebody may have opened it again.
+dialog.addEventListener("close", () => dialog.open || empty());
 body.addEventListener("studio:added", ({ detail }) => {
   if (detail === find("header")) begin(); // the first part of a list that came
   else if (!dialog.contains(detail)) return;

@@ -97,7 +97,9 @@ def test_escape_closes_with_nothing_chosen_even_while_searching(at_voices: Page)
     field.press_sequentially("kind")
     field.press("Escape")
     expect(at_voices.locator("#pickvoice")).to_be_hidden()
-    expect(open_dialog(at_voices)).to_have_value("")
+    again = open_dialog(at_voices)
+    at_voices.locator("#pickvoice").dispatch_event("close")  # which a busy browser tells late
+    expect(again).to_have_value("")
     assert chosen(at_voices) == []
 
 
