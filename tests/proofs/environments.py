@@ -22,7 +22,8 @@ class NotMade(Exception):
 def environment(name: str, folder: Path = ENVIRONMENTS, **settings: str) -> Path:
     """Return the folder of programs of a client's environment, made when its lock has changed. Raises NotMade."""
     lock, made = LOCKS / f"{name}.lock", folder / name
-    wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
+    # The place counts too: an environment's programs name it, and do not run elsewhere.
+    wanted = hashlib.sha256(lock.read_bytes() + f"{sys.version} {made.resolve()}".encode()).hexdigest()
     stamp = made / "lock.sha256"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / f"{name}.busy").open("w") as busy:
