@@ -34,6 +34,8 @@ def the_server_is_away(visit: Visit) -> None:
     closed = (
         "document.body.dispatchEvent(new CustomEvent('studio:socket', { detail: { state: 'closed', code: 1006 } }))"
     )
+    # A socket that opens only now would say that all is well.
+    expect(page.locator("html[data-socket=open]")).to_be_attached()
     page.evaluate(closed)
     expect(page.locator("#offline")).to_be_visible()
 
