@@ -142,6 +142,7 @@ const path = document.body.dataset.liveUrl;
 export const socket = new Socket(path && new URL(path, location.href).href.replace(/^http/, "ws"));
 if (path) {
   addEventListener("online", () => socket.hurry());
+  document.body.addEventListener("studio:added", () => socket.hurry()); // an answer came, so the server is there
   addEventListener("offline", () => socket.drop());
   addEventListener("pagehide", () => socket.drop());
   addEventListener("pageshow", (event) => event.persisted && socket.hurry());

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from studio.accounts.models import User
+from studio.workspaces.models import Workspace
 from tests import sandboxes
 from tests.console import Console
 from tests.journeys import stations
 from tests.journeys.heard import Heard
+from tests.speech.conftest import PAGE
+from tests.speech.stock import take
 from tests.up_process import Up
 
 Open = Callable[..., Page]
@@ -40,6 +44,24 @@ def test_a_cut_line_goes_on_without_a_gap(open_page: Open, alice: User, sandbox_
     [charge] = sandboxes.charges(sandbox_url)
     assert (heard.is_whole, heard.sha256) == (True, charge["sha256"])
     stations.is_playing(page, beyond=stations.seconds(page))
+
+
+@pytest.mark.usefixtures("live")
+def test_an_answer_brings_the_line_back_at_once(open_page: Open, alice: User, tidewater: Workspace) -> None:
+    take(tidewater, alice)
+    page, lines = open_page(alice), list[WebSocketRoute]()
+    page.route_web_socket(re.compile("/live$"), lambda line: (lines.append(line), line.connect_to_server()))
+    page.goto(PAGE)
+    expect(page.locator("html[data-socket=open]")).to_be_attached()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=30))  # no back-off of the page's own ends any more
+    lines[0].close(code=1012)
+    expect(page.locator("html[data-socket=closed]")).to_be_attached()
+    page.get_by_role("button", name="Actions for The tide is in.").first.click()
+    page.get_by_role("button", name="Star", exact=True).click()
+    expect(page.get_by_text("Starred").first).to_be_attached()
+    page.clock.run_for(100)  # htmx settles
+    expect(page.locator("html[data-socket=open]")).to_be_attached()
+    assert len(lines) == 2
 
 
 @pytest.fixture
