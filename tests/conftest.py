@@ -69,6 +69,16 @@ def live(live_server_url: str, transactional_db: None) -> Iterator[str]:
 
 
 @pytest.fixture
+def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server, which an earlier test of this process may have begun, asks MiniMax nothing by itself."""
+
+    async def rest(rounds: object) -> None:
+        """Do nothing."""
+
+    monkeypatch.setattr("studio.lib.refresh.Rounds.round", rest)
+
+
+@pytest.fixture
 def speaking(live: str, sandbox_url: str) -> Iterator[str]:
     """The server's address, with the real sandbox behind it."""
     before = django_settings.STUDIO_SANDBOX_URL

@@ -11,7 +11,6 @@ from django.test import Client
 from studio.accounts import keys
 from studio.accounts.models import ApiKey, KeyState, NewKey, User
 from studio.lib.db import in_feed
-from studio.lib.refresh import Rounds
 from studio.minimax import errors
 from studio.workspaces import refresh
 from tests import people
@@ -31,15 +30,9 @@ def upstream(calm_sandbox: str, settings: Any) -> str:
     return calm_sandbox
 
 
-async def rest(rounds: Rounds) -> None:
-    """Do nothing."""
-
-
 @pytest.fixture
-def ask(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def ask(transactional_db: None, no_look_ups: None) -> Iterator[Any]:
     """Ask MiniMax about everything that is due, as the server does in the background."""
-    # A server that an earlier test of this process began would ask too, and meet the fault that was meant for us.
-    monkeypatch.setattr(Rounds, "round", rest)
 
     async def everything() -> None:
         for source in refresh.SOURCES:

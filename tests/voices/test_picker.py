@@ -30,7 +30,7 @@ PICK = """async (slot) => {
 
 
 @pytest.fixture
-def listed(live: str, tidewater: Workspace) -> None:
+def listed(live: str, tidewater: Workspace, no_look_ups: None) -> None:
     """The voices of everybody who has no key."""
     lists.record(lists.list_for(None), ROWS)
 
