@@ -46,11 +46,13 @@ class Feed(AsyncWebsocketConsumer):
         self.mail: deque[dict[str, Any]] = deque(maxlen=MOST_MAIL)
         self.postman: asyncio.Task[None] | None = None
         self.count, self.checked_at, self.closed, self.workspace_id = 0, 0.0, False, 0
+        found = await rights(self.session_key, self.slug)
         await self.accept()
-        seat = await self.seat()
-        if seat is not None:
-            self.workspace_id = seat.workspace.pk
-            live.listeners[self.workspace_id].add(self)
+        if isinstance(found, Refusal):
+            return await self.end(found)
+        # Nothing happens between these two: the page fetches what it shows once it is let in, and is told of the rest.
+        self.workspace_id = found.workspace.pk
+        live.listeners[self.workspace_id].add(self)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Handle a message; Channels would first have a thread look after database connections that no handler has."""

@@ -1,5 +1,6 @@
 """The one socket of a page: what it brings, to whom, and what it never does."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 
 from studio.accounts.models import User
 from studio.jobs import consumers, tape
+from studio.jobs.live import listeners
 from studio.jobs.models import Job, State
 from studio.minimax import errors
+from studio.workspaces.models import Workspace
 from tests.jobs.conftest import reach, settled
 from tests.jobs.hum import SOUND, WHOLE, Gate, Score
 from tests.jobs.listening import line
@@ -64,6 +67,21 @@ def test_followers_of_a_take_that_fails_are_told_that_it_ended(live: str, score:
         assert list(page.chunks(number)) == [] and page.last == -1
         settled(job)
         assert list(page.chunks(page.follow(job.key))) == []
+
+
+def test_a_page_that_is_let_in_hears_what_happens_from_then_on(
+    live: str, alice: User, tidewater: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = consumers.rights
+
+    async def late(*args: Any, **named: Any) -> Any:
+        for _ in range(20):
+            await asyncio.to_thread(list)
+        return await known(*args, **named)
+
+    monkeypatch.setattr(consumers, "rights", late)
+    with line(live, alice):
+        assert listeners[tidewater.pk]
 
 
 def test_unfollowed_is_silent(live: str, score: Score, hum: Hum, alice: User) -> None:
