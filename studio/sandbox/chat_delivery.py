@@ -31,9 +31,7 @@ class Form(Protocol):
 async def delivered(call: Call, form: Form) -> HttpResponseBase:
     """Return the answer in the way that was asked for. Raises Refused, WorkFailed."""
     if form.request.stream:
-        # The first event is made before the headers go: by then the charge is committed.
-        rest = sent(call, form)
-        return EventStream(await anext(rest), rest)
+        return await streamed(call, form.reply.total_tokens, form.events())
     async with charged(call.request.path, call.key, call.trace_id, form.reply.total_tokens) as receipt:
         receipt.add(form.reply.content.encode("utf-8", "replace"))
     if form.request.withheld:
@@ -41,12 +39,18 @@ async def delivered(call: Call, form: Form) -> HttpResponseBase:
     return answer(form.body())
 
 
-async def sent(call: Call, form: Form) -> AsyncGenerator[bytes]:
+async def streamed(call: Call, units: int, events: Iterator[Event]) -> EventStream:
+    """Return events as a stream; the first is made before the headers go: by then the charge is committed."""
+    rest = sent(call, units, events)
+    return EventStream(await anext(rest), rest)
+
+
+async def sent(call: Call, units: int, events: Iterator[Event]) -> AsyncGenerator[bytes]:
     """Yield the stream's bytes; all of it is charged before the first."""
     async with (
-        charged(call.request.path, call.key, call.trace_id, form.reply.total_tokens) as receipt,
-        aclosing(paced(form.events())) as events,
+        charged(call.request.path, call.key, call.trace_id, units) as receipt,
+        aclosing(paced(events)) as made,
     ):
-        async for event in events:
+        async for event in made:
             receipt.add(event.added.encode("utf-8", "replace"))
             yield event.data

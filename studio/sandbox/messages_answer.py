@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.sandbox import chat_errors
-from studio.sandbox.api import compact
 from studio.sandbox.chat_answer import Reply, ToolCall
 from studio.sandbox.chat_moderation import Sensitive
 from studio.sandbox.chat_request import Request
-from studio.sandbox.chat_stream import Event, split
+from studio.sandbox.chat_stream import Event, named, split
 
 REASONS = {
     "stop": "end_turn", "length": "max_tokens", "tool_calls": "tool_use", "stop_sequence": "stop_sequence",
@@ -92,19 +91,19 @@ class Message:
     def events(self) -> Iterator[Event]:
         """Yield the message piece by piece; one that is withheld ends with an error as soon as it has begun."""
         none = {"stop_reason": None, "stop_sequence": None}
-        yield framed("message_start", {"message": {**self.head(), "content": [], **none, "usage": self.usage(0)}})
-        yield framed("ping", {})
+        yield named("message_start", {"message": {**self.head(), "content": [], **none, "usage": self.usage(0)}})
+        yield named("ping", {})
         if self.request.withheld:
             refusal = Sensitive(1027, self.request.withheld)
-            yield framed("error", chat_errors.told(refusal, self.trace_id, chat_errors.ANTHROPIC))
+            yield named("error", chat_errors.told(refusal, self.trace_id, chat_errors.ANTHROPIC))
             return
         for at, block in enumerate(self.blocks()):
-            yield framed("content_block_start", {"index": at, "content_block": block.empty})
+            yield named("content_block_start", {"index": at, "content_block": block.empty})
             for delta, added in block.deltas():
-                yield framed("content_block_delta", {"index": at, "delta": delta}, added)
-            yield framed("content_block_stop", {"index": at})
-        yield framed("message_delta", {"delta": self.end(), "usage": self.usage(self.reply.completion_tokens)})
-        yield framed("message_stop", {})
+                yield named("content_block_delta", {"index": at, "delta": delta}, added)
+            yield named("content_block_stop", {"index": at})
+        yield named("message_delta", {"delta": self.end(), "usage": self.usage(self.reply.completion_tokens)})
+        yield named("message_stop", {})
 
     def head(self) -> dict[str, Any]:
         """Return what is known at once."""
@@ -120,9 +119,3 @@ class Message:
             "input_tokens": self.reply.prompt_tokens, "output_tokens": output_tokens,
             "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0, "service_tier": self.request.service_tier,
         }  # fmt: skip
-
-
-def framed(name: str, fields: dict[str, Any], added: str = "") -> Event:
-    """Return one event, which is named twice."""
-    data = b"event: " + name.encode() + b"\ndata: " + compact({"type": name, **fields}) + b"\n\n"
-    return Event(data, added, len(added.split()))

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.sandbox.api import compact
-from studio.sandbox.chat_stream import Event, split
+from studio.sandbox.chat_stream import Event, named, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,9 @@ class Stream:
         self.number, self.items = 0, 0
 
     def event(self, name: str, fields: dict[str, Any], added: str = "") -> Event:
-        """Return the next event, which is named twice."""
-        told = compact({"type": name, "sequence_number": self.number, **fields})
+        """Return the next event."""
         self.number += 1
-        return Event(b"event: " + name.encode() + b"\ndata: " + told + b"\n\n", added, len(added.split()))
+        return named(name, {"sequence_number": self.number - 1, **fields}, added)
 
     def item(self, item: Item) -> Iterator[Event]:
         """Yield an item from its beginning to its end."""

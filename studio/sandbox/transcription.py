@@ -1,8 +1,7 @@
 """`POST /v1/speech_to_text`: what is said in a sound that was made here, whole or as a stream of events."""
 
 import math
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +10,10 @@ from django.urls import URLPattern, path
 
 from studio.sandbox import transcription_request
 from studio.sandbox.api import Call, answer, compact
+from studio.sandbox.chat_delivery import streamed
 from studio.sandbox.chat_errors import OPENAI, compatible, refused
-from studio.sandbox.chat_stream import Event, paced, split
+from studio.sandbox.chat_stream import Event, split
 from studio.sandbox.codes import Refused, wrong
-from studio.sandbox.event_stream import EventStream
 from studio.sandbox.ledger import charged
 from studio.sandbox.transcription_request import MOST_BYTES, Order
 from studio.sandbox.transcription_written import Transcript, transcript
@@ -31,9 +30,7 @@ async def speech_to_text(call: Call) -> HttpResponseBase:
         return refused(call.request, wrong(f"file is larger than {MOST_BYTES >> 20} MB"), TOO_LARGE)
     found = await transcript(order, await transcription_request.heard(order))
     if order.stream and not order.withheld:
-        # The first event is made before the headers go: by then the charge is committed.
-        rest = sent(call, found)
-        return EventStream(await anext(rest), rest)
+        return await streamed(call, math.ceil(found.seconds), events(found))
     response = written(call, order, found)
     async with charged(PATH, call.key, call.trace_id, math.ceil(found.seconds)) as receipt:
         receipt.add(response.content)
@@ -51,17 +48,6 @@ def written(call: Call, order: Order, found: Transcript) -> HttpResponse:
     if order.format == "json":
         whole = {"text": found.text, "duration": found.seconds}
     return answer({**whole, "trace_id": call.trace_id})
-
-
-async def sent(call: Call, found: Transcript) -> AsyncGenerator[bytes]:
-    """Yield the stream's bytes; all of it is charged before the first."""
-    async with (
-        charged(PATH, call.key, call.trace_id, math.ceil(found.seconds)) as receipt,
-        aclosing(paced(events(found))) as stream,
-    ):
-        async for event in stream:
-            receipt.add(event.added.encode())
-            yield event.data
 
 
 def events(found: Transcript) -> Iterator[Event]:

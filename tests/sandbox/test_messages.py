@@ -12,8 +12,7 @@ from PIL import Image
 
 from tests.sandbox.chatting import said, talker
 from tests.sandbox.messaging import ASKED, MESSAGES, WEATHER, ask, order, source, user, writer
-from tests.sandbox.named_events import named_events
-from tests.sandboxes import charges, fault, release
+from tests.sandbox.named_events import charged_before_its_first_event, named_events
 
 
 @pytest.fixture(scope="module")
@@ -132,12 +131,5 @@ def test_an_answer_may_have_a_form(api: httpx.Client) -> None:
 
 
 def test_the_charge_comes_before_the_first_event(api: httpx.Client, calm_sandbox: str) -> None:
-    fault(calm_sandbox, MESSAGES, "hold_after_chunks", n=1)
-    with api.stream("POST", MESSAGES, json=order(stream=True)) as response:
-        lines = response.iter_lines()
-        assert next(lines) == "event: message_start"
-        (charge,) = charges(calm_sandbox)
-        assert (charge["path"], charge["state"]) == (MESSAGES, "open") and charge["units"] > 10
-        release(calm_sandbox)
-        assert len(list(lines)) > 20
-    assert charges(calm_sandbox)[0]["state"] == "done"
+    first = charged_before_its_first_event(api, calm_sandbox, MESSAGES, order(stream=True))
+    assert first == "message_start"

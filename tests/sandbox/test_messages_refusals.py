@@ -1,6 +1,7 @@
 """What the chat refuses in the form of Anthropic's Messages API."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 
 from tests.sandbox.chatting import said
 from tests.sandbox.messaging import MESSAGES, WEATHER, order, source, user, writer
-from tests.sandbox.named_events import named_events
+from tests.sandbox.named_events import named_events, refusal
 from tests.sandboxes import charges
 
 DOUBLED, EMPTY = "invalid params, invalid params: ", "invalid params, function name or parameters is empty"
@@ -44,6 +45,9 @@ STATUSES = [
 ]  # fmt: skip
 
 
+wrong = partial(refusal, kind="invalid_request_error")
+
+
 @pytest.fixture(scope="module")
 def api(sandbox_url: str) -> Iterator[httpx.Client]:
     """One client for all of these."""
@@ -51,28 +55,21 @@ def api(sandbox_url: str) -> Iterator[httpx.Client]:
         yield client
 
 
-def refusal(answer: httpx.Response) -> str:
-    """Return the words of a request that was wrong."""
-    error = answer.json()["error"]
-    assert (answer.status_code, error["type"], error["http_code"]) == (400, "invalid_request_error", "400")
-    return str(error["message"].removesuffix(" (2013)"))
-
-
 @pytest.mark.parametrize(("changes", "field"), FIELDS)
 def test_a_wrong_field_is_named_twice(api: httpx.Client, changes: dict, field: str) -> None:
-    assert refusal(api.post(MESSAGES, json=order(**changes))) == DOUBLED + field
+    assert wrong(api.post(MESSAGES, json=order(**changes))) == DOUBLED + field
 
 
 @pytest.mark.parametrize("tool", [
     {"type": "web_search_20250305", "name": "web_search"}, {"input_schema": {}}, {"name": "x", "input_schema": "{}"},
 ])  # fmt: skip
 def test_a_tool_of_anthropics_own_is_no_function(api: httpx.Client, tool: dict) -> None:
-    assert refusal(api.post(MESSAGES, json=order(tools=[tool]))) == EMPTY
+    assert wrong(api.post(MESSAGES, json=order(tools=[tool]))) == EMPTY
 
 
 def test_a_result_needs_a_call(api: httpx.Client) -> None:
     changes = user({"type": "tool_result", "tool_use_id": "toolu_7", "content": "sun"})
-    words = refusal(api.post(MESSAGES, json=order(**changes)))
+    words = wrong(api.post(MESSAGES, json=order(**changes)))
     assert words == "invalid params, tool result's tool id(toolu_7) not found"
 
 

@@ -11,9 +11,8 @@ import pytest
 from PIL import Image
 
 from tests.sandbox.chatting import said, talker
-from tests.sandbox.named_events import named_events
+from tests.sandbox.named_events import charged_before_its_first_event, named_events
 from tests.sandbox.responding import ASKED, RESPONSES, SUM, WEATHER, ask, order, spoken
-from tests.sandboxes import charges, fault, release
 
 
 @pytest.fixture(scope="module")
@@ -142,12 +141,5 @@ def test_a_picture_is_looked_at(api: httpx.Client) -> None:
 
 
 def test_the_charge_comes_before_the_first_event(api: httpx.Client, calm_sandbox: str) -> None:
-    fault(calm_sandbox, RESPONSES, "hold_after_chunks", n=1)
-    with api.stream("POST", RESPONSES, json=order(stream=True)) as response:
-        lines = response.iter_lines()
-        assert next(lines) == "event: response.created"
-        (charge,) = charges(calm_sandbox)
-        assert (charge["path"], charge["state"]) == (RESPONSES, "open") and charge["units"] > 10
-        release(calm_sandbox)
-        assert len(list(lines)) > 20
-    assert charges(calm_sandbox)[0]["state"] == "done"
+    first = charged_before_its_first_event(api, calm_sandbox, RESPONSES, order(stream=True))
+    assert first == "response.created"

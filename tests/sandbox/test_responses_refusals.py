@@ -1,13 +1,14 @@
 """What the chat refuses in the form of OpenAI's Responses API."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.sandbox.chatting import said, talker
-from tests.sandbox.named_events import named_events
+from tests.sandbox.named_events import named_events, refusal
 from tests.sandbox.responding import RESPONSES, WEATHER, order
 from tests.sandboxes import charges
 
@@ -43,6 +44,9 @@ KEPT = [
 ]  # fmt: skip
 
 
+wrong = partial(refusal, kind="bad_request_error")
+
+
 @pytest.fixture(scope="module")
 def api(sandbox_url: str) -> Iterator[httpx.Client]:
     """One client for all of these."""
@@ -50,21 +54,14 @@ def api(sandbox_url: str) -> Iterator[httpx.Client]:
         yield client
 
 
-def refusal(answer: httpx.Response) -> str:
-    """Return the words of a request that was wrong."""
-    error = answer.json()["error"]
-    assert (answer.status_code, error["type"], error["http_code"]) == (400, "bad_request_error", "400")
-    return str(error["message"].removesuffix(" (2013)"))
-
-
 @pytest.mark.parametrize(("changes", "field"), FIELDS)
 def test_a_wrong_field_is_named_twice(api: httpx.Client, changes: dict, field: str) -> None:
-    assert refusal(api.post(RESPONSES, json={**order(), **changes})) == DOUBLED + field
+    assert wrong(api.post(RESPONSES, json={**order(), **changes})) == DOUBLED + field
 
 
 @pytest.mark.parametrize(("changes", "advice"), KEPT)
 def test_whatever_needs_a_memory_is_refused_in_plain_words(api: httpx.Client, changes: dict, advice: str) -> None:
-    words = refusal(api.post(RESPONSES, json=order(**changes)))
+    words = wrong(api.post(RESPONSES, json=order(**changes)))
     assert words.startswith(f"invalid params, {next(iter(changes))}: nothing is kept between requests; ")
     assert advice in words
 
