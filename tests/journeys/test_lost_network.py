@@ -39,7 +39,7 @@ def test_a_cut_line_goes_on_without_a_gap(open_page: Open, alice: User, sandbox_
     sandboxes.release(sandbox_url)
     page.context.set_offline(False)
     expect(page.get_by_text("Connection lost.")).to_be_hidden(timeout=60_000)
-    expect(stations.card(page)).to_have_attribute("data-state", "done", timeout=60_000)
+    expect(stations.card(page)).to_have_attribute("data-state", "done")
     heard.wait_for_the_end(page)
     [charge] = sandboxes.charges(sandbox_url)
     assert (heard.is_whole, heard.sha256) == (True, charge["sha256"])
