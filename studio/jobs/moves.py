@@ -54,20 +54,20 @@ def free() -> QuerySet[Job]:
 
 def claim(job_id: int, owner: str) -> tuple[Job, State] | None:
     """Take a due job under lease; a queued or held one is begun in the same transaction. None: somebody was first."""
-    with transaction.atomic():
-        job = free().select_related("api_key").filter(pk=job_id).first()
-        if job is None:
-            return None
-        was = State(job.state)
-        lease = {"lease_owner": owner, "lease_until": lease_end(), "fence": job.fence + 1}
-        try:
+    try:
+        with transaction.atomic():
+            job = free().select_related("api_key").filter(pk=job_id).first()
+            if job is None:
+                return None
+            was = State(job.state)
+            lease = {"lease_owner": owner, "lease_until": lease_end(), "fence": job.fence + 1}
             if was in (State.QUEUED, State.HELD):
                 begin(job, lease)
             else:
                 write(job, **lease)
-        except Overtaken:
-            return None
-        return job, was
+            return job, was
+    except Overtaken:
+        return None
 
 
 def begin(job: Job, lease: dict[str, Any]) -> None:
