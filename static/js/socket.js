@@ -57,7 +57,9 @@ export class Socket {
     clearTimeout(this.timer);
     const line = this.line;
     this.line = null;
-    line?.close();
+    // The console would complain of one that is closed before it is open.
+    if (line?.readyState === WebSocket.CONNECTING) line.onopen = () => line.close();
+    else line?.close();
     tell("closed", 0);
   }
 
