@@ -9,7 +9,7 @@ from pathlib import Path
 import django
 from django.utils.module_loading import import_string
 
-from studio.sandbox import serve
+from studio.sandbox.server import uvicorn as server_uvicorn
 
 
 def arguments() -> argparse.Namespace:
@@ -38,7 +38,7 @@ def tell(line: str) -> None:
 def main() -> None:
     """Serve until a signal, or the end of stdin."""
     given = arguments()
-    bound = serve.listen(given.host, given.port)
+    bound = server_uvicorn.listen(given.host, given.port)
     given.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["SANDBOX_DATA"] = str(given.data)
     os.environ["SANDBOX_FAULTS"] = "1" if given.faults else ""
@@ -50,8 +50,8 @@ def main() -> None:
     host = f"[{given.host}]" if ":" in given.host else given.host
     address = f"{'https' if given.tls else 'http'}://{host}:{bound.getsockname()[1]}"
     # By name: the library behind it would cost every start a tenth of a second.
-    pair = import_string("studio.sandbox.tls.kept")(given.data / "tls", given.host) if given.tls else None
-    server = serve.server("studio.sandbox.asgi:application", lambda: tell(f"Sandbox: {address}"), pair)
+    pair = import_string("studio.sandbox.server.tls.kept")(given.data / "tls", given.host) if given.tls else None
+    server = server_uvicorn.server("studio.sandbox.asgi:application", lambda: tell(f"Sandbox: {address}"), pair)
     if given.stdin:
         server.end_with_stdin()
     # Uvicorn hands signals on when it is done: by then both only mean that we are.

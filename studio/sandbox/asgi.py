@@ -5,13 +5,14 @@ from typing import cast
 
 from django.core.asgi import get_asgi_application
 
-from studio.sandbox import life, settings
-from studio.sandbox.asgi_types import App, Receive, Scope, Send
-from studio.sandbox.database import bring_up_to_date, in_database
-from studio.sandbox.faults import Faults
-from studio.sandbox.session import Session
-from studio.sandbox.session_bidi import Bidi
-from studio.sandbox.takes import speaker
+from studio.sandbox import settings
+from studio.sandbox.core import lifecycle
+from studio.sandbox.core.asgi_types import App, Receive, Scope, Send
+from studio.sandbox.core.database import bring_up_to_date, in_database
+from studio.sandbox.faults.app import Faults
+from studio.sandbox.speech.session import Session
+from studio.sandbox.speech.session_tokens import Bidi
+from studio.sandbox.speech.synthesis import speaker
 
 
 async def by_protocol(scope: Scope, receive: Receive, send: Send) -> None:
@@ -25,10 +26,10 @@ async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
     await speaker.start()
     await in_database(bring_up_to_date)
     import_module(settings.ROOT_URLCONF)  # every family, so that its first step is known
-    await life.begin()
+    await lifecycle.begin()
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    await life.finish()
+    await lifecycle.finish()
     await speaker.close()
     await send({"type": "lifespan.shutdown.complete"})
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 DATA = Path(os.environ.get("SANDBOX_DATA", "data/sandbox")).expanduser().resolve()
 FAULTS = os.environ.get("SANDBOX_FAULTS") == "1"
-LIMITS = os.environ.get("SANDBOX_LIMITS") == "1"  # keep to what `limits.toml` has
+LIMITS = os.environ.get("SANDBOX_LIMITS") == "1"  # keep to what `core/rate_limits.toml` has
 # How tasks go on: by the "clock", with every "question" that is asked, or done "at-once".
 PACE = os.environ.get("SANDBOX_PACE", "clock")
 # Which addresses callbacks may go to: "public" https ones (with faults, also http on this machine), or "any".
@@ -19,7 +19,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "studio.sandbox.urls"
 INSTALLED_APPS = ["studio.sandbox"]
-MIDDLEWARE = ["studio.sandbox.api.common"]
+MIDDLEWARE = ["studio.sandbox.core.api.common"]
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from studio.sandbox.images_models import RATIOS
+from studio.sandbox.images.catalog import RATIOS
 from studio.sandbox.media.mark import SANDBOX_MARK
 from tests.sandbox.asking import KEY, status
 from tests.sandbox.images import IMAGES, ask, files, made, opened, pixels

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.sandbox.session_sentences import CLAUSE, LONGEST, Sentences
+from studio.sandbox.speech.sentences import CLAUSE, LONGEST, Sentences
 
 HELLO = "Good morning. How are you? Fine! "
 

@@ -6,8 +6,9 @@ import json
 import httpx
 import pytest
 
-from studio.sandbox import callbacks, settings
-from studio.sandbox.codes import Refused
+from studio.sandbox import settings
+from studio.sandbox.core.errors import Refused
+from studio.sandbox.tasks import webhooks
 from tests.sandbox.batching import begun, ended, line
 from tests.sandbox.listening import Listener, Reply, listening
 from tests.sandbox.tasks import pace
@@ -24,7 +25,7 @@ def with_faults(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("with_faults")
 async def test_a_challenge_that_is_echoed_is_met() -> None:
     with listening() as address:
-        await callbacks.challenge(address.url)
+        await webhooks.challenge(address.url)
     (asked,) = address.heard
     assert list(asked) == ["challenge"] and len(asked["challenge"]) == 32
 
@@ -37,14 +38,14 @@ async def test_a_challenge_that_is_echoed_is_met() -> None:
 ])  # fmt: skip
 async def test_a_challenge_that_is_not_echoed_is_refused(reply: Reply) -> None:
     with listening(reply) as address, pytest.raises(Refused, match="callback_url"):
-        await callbacks.challenge(address.url)
+        await webhooks.challenge(address.url)
     assert len(address.heard) == 1  # no redirect is followed
 
 
 @pytest.mark.usefixtures("with_faults")
 async def test_a_challenge_is_not_waited_for_longer_than_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert callbacks.LIMIT_S == 3
-    monkeypatch.setattr(callbacks, "LIMIT_S", 0.1)
+    assert webhooks.LIMIT_S == 3
+    monkeypatch.setattr(webhooks, "LIMIT_S", 0.1)
 
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n")
@@ -54,7 +55,7 @@ async def test_a_challenge_is_not_waited_for_longer_than_its_time(monkeypatch: p
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(Refused, match="callback_url"):
-            await callbacks.challenge(f"http://127.0.0.1:{port}/")
+            await webhooks.challenge(f"http://127.0.0.1:{port}/")
 
 
 @pytest.mark.parametrize("url", [
@@ -66,15 +67,15 @@ async def test_no_address_inside_is_asked(url: str, monkeypatch: pytest.MonkeyPa
     async def never(*_: object) -> bytes:
         raise AssertionError("it was asked")
 
-    monkeypatch.setattr(callbacks, "exchanged", never)
+    monkeypatch.setattr(webhooks, "exchanged", never)
     with pytest.raises(Refused, match="callback_url"):
-        await callbacks.challenge(url)
+        await webhooks.challenge(url)
 
 
 async def test_an_operator_may_allow_any_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "CALLBACKS", "any")
     with listening() as address:
-        await callbacks.challenge(address.url)
+        await webhooks.challenge(address.url)
     assert len(address.heard) == 1
 
 

@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from websockets.asyncio.client import connect
 
-from studio.sandbox.tls import LIFE, kept
+from studio.sandbox.server.tls import LIFE, kept
 from tests.sandbox.asking import KEY, SHORT, order
 from tests.sandbox.sound import decoded
 from tests.sandbox.talking import FINISH, PATH, START, go_on, names, sound_of

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from studio.sandbox import worker
-from studio.sandbox.worker import WINDOW, Worker, WorkFailed
+from studio.sandbox.core import worker
+from studio.sandbox.core.worker import WINDOW, Worker, WorkFailed
 from tests.server import wait_until
 
 MANY = 100_000

@@ -12,7 +12,7 @@ from studio.sandbox.media import likeness
 from studio.sandbox.media.clone import cloned
 from studio.sandbox.media.song.listen import Recording
 from studio.sandbox.media.studio import Studio
-from studio.sandbox.voice_words import described
+from studio.sandbox.voices.description import described
 from tests.sandbox_media.conftest import Say
 from tests.sandbox_media.sound import RATE_HZ, pitch_hz, pitches_hz, rms
 

@@ -1,4 +1,4 @@
-"""The warm child that speaks: `python -m studio.sandbox.media.child`; `studio.sandbox.worker` tells it what."""
+"""The warm child that speaks: `python -m studio.sandbox.media.child`; told what by `core.worker`."""
 
 import threading
 from collections.abc import Iterator

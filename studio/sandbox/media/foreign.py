@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from studio.sandbox.core.worker import LENGTHS, pack, sizes
 from studio.sandbox.media.japanese import in_kana
 from studio.sandbox.media.languages import JAPANESE, espeak_id
 from studio.sandbox.media.spoken import RATE_HZ, Spoken, nothing, timed
 from studio.sandbox.media.timbre import BAND_HZ, Timbre
-from studio.sandbox.worker import LENGTHS, pack, sizes
 
 LIMIT_S, MEMORY_MB = 20, 512
 USUAL_RATE, LOWEST_RATE, HIGHEST_RATE, USUAL_SPREAD, HIGHEST_SPREAD = 175, 80, 450, 50, 99

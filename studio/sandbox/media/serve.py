@@ -1,4 +1,4 @@
-"""The child's half of `studio.sandbox.worker`: threads that answer, never further ahead than their reader allows."""
+"""The child's half of `core.worker`: threads that answer, never further ahead than their reader allows."""
 
 import contextlib
 import json
@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from studio.sandbox.worker import LENGTHS, pack, sizes
+from studio.sandbox.core.worker import LENGTHS, pack, sizes
 
 try:
     import resource

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-from studio.sandbox.worker import Worker
+from studio.sandbox.core.worker import Worker
 
 LIMIT_S, MEMORY_MB = 120, 2048
 

@@ -1,9 +1,9 @@
-"""The child that thinks of replies: `python -m studio.sandbox.replies.child`, told what by `studio.sandbox.worker`."""
+"""The child that thinks of replies: `python -m studio.sandbox.replies.child`, told what by `core.worker`."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from studio.sandbox.codes import Refused
+from studio.sandbox.core.errors import Refused
 from studio.sandbox.media.serve import serve
 from studio.sandbox.replies.responder import replied
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from PIL import Image, UnidentifiedImageError
 
-from studio.sandbox.codes import wrong
+from studio.sandbox.core.errors import wrong
 
 FIELD = "messages content image_url"
 MEASURED = "I measure pictures; I cannot recognise what is in them. A MiniMax model can, with your key."

@@ -9,7 +9,7 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import Draft202012Validator, validator_for
 from referencing.exceptions import Unresolvable
 
-from studio.sandbox.codes import Refused, wrong
+from studio.sandbox.core.errors import Refused, wrong
 from studio.sandbox.replies import compound
 from studio.sandbox.replies.merged import Schema, Unfillable, both, flat
 from studio.sandbox.replies.numbers import fitting

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from studio.sandbox.codes import Refused
+from studio.sandbox.core.errors import Refused
 from studio.sandbox.replies.merged import Unfillable, flat
 from studio.sandbox.replies.schema import filled
 from studio.sandbox.replies.values import Values, meanings

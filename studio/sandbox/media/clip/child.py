@@ -1,4 +1,4 @@
-"""The child that makes clips: `python -m studio.sandbox.media.clip.child`; `studio.sandbox.worker` tells it what."""
+"""The child that makes clips: `python -m studio.sandbox.media.clip.child`; told what by `core.worker`."""
 
 import threading
 from collections.abc import Iterator

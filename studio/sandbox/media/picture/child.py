@@ -1,4 +1,4 @@
-"""The child that paints: `python -m studio.sandbox.media.picture.child`; `studio.sandbox.worker` tells it what."""
+"""The child that paints: `python -m studio.sandbox.media.picture.child`; told what by `core.worker`."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The child that makes songs: `python -m studio.sandbox.media.song.child`; `studio.sandbox.worker` tells it what."""
+"""The child that makes songs: `python -m studio.sandbox.media.song.child`; told what by `core.worker`."""
 
 import threading
 from collections.abc import Iterator

@@ -1,0 +1,166 @@
+"""A batch under way: its file is checked, its requests are answered, its results are put together."""
+
+import asyncio
+import logging
+from typing import Any
+
+from studio.sandbox import settings
+from studio.sandbox.batches import rows as batches_rows
+from studio.sandbox.batches.answer import OPEN, WINDOW, told
+from studio.sandbox.batches.child import MOST_LINES
+from studio.sandbox.batches.lines import Input, answered
+from studio.sandbox.batches.rows import AT_A_TIME, CHUNK_BYTES, ERRORS, OUTPUT
+from studio.sandbox.core.clock import now
+from studio.sandbox.core.database import in_database
+from studio.sandbox.core.lifecycle import at_end, at_start, before_end
+from studio.sandbox.core.store import path_of
+from studio.sandbox.core.worker import Worker
+from studio.sandbox.models import Batch, File
+from studio.sandbox.tasks import webhooks
+
+log = logging.getLogger(__name__)
+LEAST_S, TICK_S, PATIENCE_S = 1.0, 0.05, 90.0
+BROKEN = {"code": "server_error", "message": "unknown error", "param": None, "line": None}
+GONE = {"code": "invalid_file", "message": "The input file is gone.", "param": "input_file_id", "line": None}
+
+checker = Worker("studio.sandbox.batches.child", limit_s=60, memory_mb=512)
+at_end(checker.close)
+
+
+class Run:
+    """One batch on its way through its statuses."""
+
+    def __init__(self, row: Batch) -> None:
+        self.row, self.told, self.is_cancelled = row, "", False
+        self.work = asyncio.create_task(self.to_its_end(), name=f"works on {row.name}")
+        runs[row.name] = self
+        self.work.add_done_callback(lambda _: runs.pop(row.name, None))
+
+    async def to_its_end(self) -> None:
+        """Take every step that is left, then tell whoever wants to be called."""
+        steps = {
+            "validating": self.validate, "in_progress": self.answer, "finalizing": self.finish,
+            "cancelling": self.cancel,
+        }  # fmt: skip
+        try:
+            while step := steps.get(self.row.status):
+                await step()
+        except Exception:  # whoever asks must not be told for ever that it is under way
+            log.exception("The batch %s failed.", self.row.name)
+            await self.move("failed", errors=[BROKEN])
+        if self.row.callback_url:
+            await webhooks.notify(self.row.callback_url, told(self.row))
+
+    async def move(self, status: str, **fields: Any) -> None:
+        await in_database(batches_rows.moved, self.row, status, **fields)
+
+    async def validate(self) -> None:
+        """Have the child read the whole file."""
+        number = int(self.row.request["input_file_id"])
+        if not await in_database(File.objects.filter(number=number, owner=self.row.owner).exists):
+            return await self.move("failed", errors=[GONE])
+        found: dict[str, Any] = {}
+        async for header, _ in checker.stream(
+            "check", path=str(path_of(number)), url=self.row.request["endpoint"]
+        ):  # fmt: skip
+            found = header
+        await self.linger("validating")
+        if found["errors"]:
+            return await self.move("failed", errors=found["errors"])
+        await self.move("in_progress", total=min(found["total"], MOST_LINES))
+
+    async def answer(self) -> None:
+        """Have the requests answered, some at a time, until all are or somebody or the clock says to stop."""
+        row = self.row
+        for which, count in ((OUTPUT, row.completed), (ERRORS, row.failed)):
+            await asyncio.to_thread(batches_rows.cut_back, row.name, which, count)
+        source = await asyncio.to_thread(self.source)
+        with source.file:
+            while True:
+                if await self.has_to_stop():
+                    return await self.stop()
+                lines = await asyncio.to_thread(source.more, AT_A_TIME, CHUNK_BYTES)
+                if not lines:
+                    break
+                found = await asyncio.gather(*(answered(line, row.owner) for line in lines))
+                for which, is_good in ((OUTPUT, True), (ERRORS, False)):
+                    kept = [line.line for line in found if line.went_well is is_good]
+                    await asyncio.to_thread(batches_rows.append, row.name, which, kept)
+                await in_database(batches_rows.went_on, row, found)
+        await self.linger("in_progress")
+        await self.move("finalizing", **await asyncio.to_thread(batches_rows.numbered, row))
+
+    def source(self) -> Input:
+        """Return the requests that are left."""
+        return Input(path_of(int(self.row.request["input_file_id"])), self.row.completed + self.row.failed)
+
+    async def has_to_stop(self) -> bool:
+        """Return whether it was cancelled, or its day is over."""
+        await in_database(self.row.refresh_from_db)
+        return self.row.status == "cancelling" or now() >= self.row.created + WINDOW
+
+    async def stop(self) -> None:
+        """End early; what was answered is kept, and for what was not there is a line when the day is over."""
+        if self.row.status == "in_progress":
+            source = await asyncio.to_thread(self.source)
+            with source.file:
+                await asyncio.to_thread(batches_rows.give_up, self.row.name, source)
+            await self.end("expired")
+
+    async def finish(self) -> None:
+        """Put the results where they can be fetched."""
+        await self.linger("finalizing")
+        await self.end("completed")
+
+    async def cancel(self) -> None:
+        """Keep what was answered by now."""
+        await self.linger("cancelling")
+        await self.end("cancelled")
+
+    async def end(self, status: str) -> None:
+        numbers = await asyncio.to_thread(batches_rows.numbered, self.row)
+        await self.move(self.row.status, **numbers)
+        await in_database(batches_rows.over, self.row, status)
+
+    async def linger(self, status: str) -> None:
+        """Stay a while, so that whoever asks sees each status: by the clock, or until it was told."""
+        began = now()
+        while not self.may_leave(status, (now() - began).total_seconds()):  # noqa: ASYNC110 - the clock may jump
+            await asyncio.sleep(TICK_S)
+
+    def may_leave(self, status: str, age_s: float) -> bool:
+        if self.is_cancelled and status != "cancelling":
+            return True
+        return {"clock": age_s >= LEAST_S, "questions": self.told == status}.get(settings.PACE, True)
+
+    async def seen(self) -> Batch:
+        """Return the batch for somebody who asks; a status that was told before waits for the next."""
+        clock = asyncio.get_running_loop().time
+        ends = clock() + PATIENCE_S
+        if settings.PACE == "at-once":
+            await asyncio.wait({self.work}, timeout=PATIENCE_S)
+        row = await in_database(Batch.objects.get, pk=self.row.pk)
+        while settings.PACE == "questions" and row.status == self.told and row.status in OPEN and clock() < ends:
+            await asyncio.sleep(TICK_S)
+            row = await in_database(Batch.objects.get, pk=self.row.pk)
+        self.told = row.status
+        return row
+
+
+runs: dict[str, Run] = {}
+
+
+@at_start
+async def resume() -> None:
+    """Go on with what an earlier server left."""
+    for row in await in_database(lambda: list(Batch.objects.filter(status__in=OPEN).order_by("pk"))):
+        Run(row)
+
+
+@before_end
+async def stop() -> None:
+    """Leave the work as it is; its rows tell how far it came."""
+    works = [run.work for run in runs.values()]
+    for work in works:
+        work.cancel()
+    await asyncio.gather(*works, return_exceptions=True)

@@ -1,0 +1,126 @@
+"""`/v1/batches`: many chat requests out of one file. Its bodies are OpenAI's, refusals the API's own."""
+
+import secrets
+import string
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+
+from studio.sandbox.batches import rows as batches_rows
+from studio.sandbox.batches.answer import told
+from studio.sandbox.batches.runner import Run, runs
+from studio.sandbox.core.api import Call, View, answer, endpoint
+from studio.sandbox.core.database import in_database
+from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.fields import Section
+from studio.sandbox.models import Batch, File
+
+PATH, CHAT = "/v1/batches", "/v1/text/chatcompletion_v2"
+LETTERS, LENGTH = string.ascii_letters + string.digits, 24
+MOST, USUAL = 100, 20
+STOPPABLE = ("validating", "in_progress")
+
+
+async def batches(request: HttpRequest) -> HttpResponseBase:
+    """Begin a batch, or list them."""
+    return await (create if request.method == "POST" else listing)(request)
+
+
+@endpoint("POST", paid=True)
+async def create(call: Call) -> HttpResponseBase:
+    """Begin a batch of an uploaded file."""
+    top = Section(call.body)
+    number = top.text("input_file_id")
+    for field, only in (("endpoint", CHAT), ("completion_window", "24h")):
+        if top.text(field) != only:
+            raise wrong(field)
+    await check_file(call, number)
+    fields = {
+        "name": f"batch_{''.join(secrets.choice(LETTERS) for _ in range(LENGTH))}", "owner": call.owner,
+        "request": {"input_file_id": number, "endpoint": CHAT, "completion_window": "24h"},
+        "callback_url": top.text("callback_url"), "trace_id": call.trace_id,
+    }  # fmt: skip
+    row = await in_database(batches_rows.created, fields, PATH, call.key)
+    body = told(row)
+    Run(row)
+    return answer(body)
+
+
+async def check_file(call: Call, number: str) -> None:
+    """Check that a file was uploaded for this. Raises Refused."""
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise wrong("input_file_id")
+    rows = File.objects.filter(owner=call.owner, number=int(number))
+    file = await in_database(rows.first)
+    if file is None:
+        raise wrong("input_file_id")
+    if file.purpose != "batch":
+        raise wrong("input_file_id must be of a file that was uploaded with the purpose batch")
+
+
+@endpoint("GET")
+async def listing(call: Call) -> HttpResponseBase:
+    """List batches, newest first, a page after another."""
+    limit, after = call.request.GET.get("limit") or str(USUAL), call.request.GET.get("after", "")
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MOST):
+        raise wrong("limit")
+    rows = Batch.objects.filter(owner=call.owner)
+    if after:
+        before = await in_database(rows.filter(name=after).first)
+        if before is None:
+            raise wrong("after")
+        rows = rows.filter(pk__lt=before.pk)
+    found = await in_database(lambda: list(rows[: int(limit) + 1]))
+    return answer(page([told(row) for row in found[: int(limit)]], has_more=len(found) > int(limit)))
+
+
+def page(data: list[dict[str, Any]], *, has_more: bool) -> dict[str, Any]:
+    """Return a page as OpenAI's clients turn them."""
+    ends = {"first_id": data[0]["id"] if data else None, "last_id": data[-1]["id"] if data else None}
+    return {"object": "list", "data": data, **ends, "has_more": has_more}
+
+
+@endpoint("GET")
+async def retrieve(call: Call) -> HttpResponseBase:
+    """Tell of one batch; this is one question."""
+    row = await asked(call)
+    run = runs.get(row.name)
+    return answer(told(await run.seen() if run else await asked(call)))
+
+
+@endpoint("POST")
+async def cancel(call: Call) -> HttpResponseBase:
+    """Stop a batch; one that is over, or nearly, stays as it is."""
+    row = await asked(call)
+    if row.status in STOPPABLE:
+        await in_database(batches_rows.moved, row, "cancelling")
+        if run := runs.get(row.name):
+            run.is_cancelled = True
+    return answer(told(row))
+
+
+def named(view: View) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
+    """Return a view at an address that has a batch's name in it."""
+
+    async def at_name(request: HttpRequest, name: str) -> HttpResponseBase:
+        return await view(request)
+
+    return at_name
+
+
+async def asked(call: Call) -> Batch:
+    """Return the batch that an address names. Raises Refused."""
+    match = call.request.resolver_match
+    row = await in_database(Batch.objects.filter(owner=call.owner, name=match.kwargs["name"] if match else "").first)
+    if row is None:
+        raise wrong("batch_id")
+    return row
+
+
+urlpatterns: list[URLPattern] = [
+    path("v1/batches", batches),
+    path("v1/batches/<str:name>", named(retrieve)),
+    path("v1/batches/<str:name>/cancel", named(cancel)),
+]

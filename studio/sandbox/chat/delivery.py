@@ -1,0 +1,56 @@
+"""How an answer leaves, whole or as a stream: it is charged first, whatever form its address gives it."""
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from typing import Any, Protocol
+
+from django.http import HttpResponseBase
+
+from studio.sandbox.chat.answer import Reply
+from studio.sandbox.chat.request import Request
+from studio.sandbox.chat.stream import Event, paced
+from studio.sandbox.core.api import Call, answer
+from studio.sandbox.core.event_stream import EventStream
+from studio.sandbox.core.ledger import charged
+from studio.sandbox.core.moderation import Sensitive
+
+
+class Form(Protocol):
+    """A reply as one of the chat's addresses tells it."""
+
+    request: Request
+    reply: Reply
+
+    def body(self) -> dict[str, Any]:
+        """Return the whole answer."""
+
+    def events(self) -> Iterator[Event]:
+        """Yield the same piece by piece."""
+
+
+async def delivered(call: Call, form: Form) -> HttpResponseBase:
+    """Return the answer in the way that was asked for. Raises Refused, WorkFailed."""
+    if form.request.stream:
+        return await streamed(call, form.reply.total_tokens, form.events())
+    async with charged(call.request.path, call.key, call.trace_id, form.reply.total_tokens) as receipt:
+        receipt.add(form.reply.content.encode("utf-8", "replace"))
+    if form.request.withheld:
+        raise Sensitive(1027, form.request.withheld)
+    return answer(form.body())
+
+
+async def streamed(call: Call, units: int, events: Iterator[Event]) -> EventStream:
+    """Return events as a stream; the first is made before the headers go: by then the charge is committed."""
+    rest = sent(call, units, events)
+    return EventStream(await anext(rest), rest)
+
+
+async def sent(call: Call, units: int, events: Iterator[Event]) -> AsyncGenerator[bytes]:
+    """Yield the stream's bytes; all of it is charged before the first."""
+    async with (
+        charged(call.request.path, call.key, call.trace_id, units) as receipt,
+        aclosing(paced(events)) as made,
+    ):
+        async for event in made:
+            receipt.add(event.added.encode("utf-8", "replace"))
+            yield event.data

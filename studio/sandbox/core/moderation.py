@@ -1,0 +1,47 @@
+"""What the chat refuses for what it says: provoked codes, unseen characters, and a few things in life."""
+
+import re
+
+from studio.sandbox.core.errors import Refused
+from studio.sandbox.speech.text import MOST_INVISIBLE, is_invisible, provoked
+
+# The kinds of the API: 1 severe, 2 porn, 3 ad, 4 prohibited, 5 abuse, 6 violence, 7 other.
+OTHER = 7
+TYPED = re.compile(r"\bsandbox-102[67]-([1-7])\b")
+PHRASES = {
+    2: re.compile(r"\b(porn\w*|hardcore sex)\b", re.IGNORECASE),
+    4: re.compile(r"\b(build|make|buy|cook)\b[^.?!]{0,30}\b(bombs?|explosives|meth|heroin)\b", re.IGNORECASE),
+    5: re.compile(r"\b(kill yourself|you worthless (idiot|moron))\b", re.IGNORECASE),
+    6: re.compile(r"\bhow (do i|to|can i) (kill|murder|poison|stab) (a|my|some|him|her|them)\b", re.IGNORECASE),
+}  # fmt: skip
+
+
+class Sensitive(Refused):
+    """The moderation says no: 1026 to what was asked, 1027 to what came out; ``kind`` is why."""
+
+    def __init__(self, code: int, kind: int) -> None:
+        self.kind = kind
+        super().__init__(code)
+
+
+def withheld(text: str) -> int:
+    """Return for which kind the answer to a text will be withheld, 0 for none. Raises Refused."""
+    check_visible(text)
+    code = provoked(text)
+    typed = TYPED.search(text)
+    kind = int(typed[1]) if typed else OTHER
+    if code and code not in (1026, 1027):
+        raise Refused(code)
+    if code == 1026:
+        raise Sensitive(1026, kind)
+    for found, phrase in PHRASES.items():
+        if phrase.search(text):
+            raise Sensitive(1026, found)
+    return kind if code else 0
+
+
+def check_visible(text: str) -> None:
+    """Refuse a text of which more than a tenth is not to be seen. Raises Refused."""
+    unseen = sum(text.count(character) for character in set(text) if is_invisible(character))
+    if unseen > MOST_INVISIBLE * len(text):
+        raise Refused(1042)

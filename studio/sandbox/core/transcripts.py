@@ -1,0 +1,37 @@
+"""What is said in sound that was made here, by the SHA-256 of its bytes: when it comes back, it is known again."""
+
+import hashlib
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+from studio.sandbox.core.clock import now
+from studio.sandbox.core.database import in_database
+from studio.sandbox.core.pieces import Piece
+from studio.sandbox.models import Reference
+
+BEGINNING = "words-"
+LONGEST_MS = 501_000  # nobody may ask what is said in longer sound
+
+
+async def remembered(pieces: AsyncGenerator[Piece]) -> AsyncGenerator[Piece]:
+    """Yield pieces as they are made; by the time that their facts go on, what is said in them is kept."""
+    digest = hashlib.sha256()
+    async with aclosing(pieces):
+        async for piece in pieces:
+            digest.update(piece.audio)
+            if piece.facts and piece.facts["duration_ms"] <= LONGEST_MS:
+                await in_database(keep, BEGINNING + digest.hexdigest(), piece.facts)
+            yield piece
+
+
+def keep(name: str, facts: dict[str, Any]) -> None:
+    """Keep the times of sentences and words, or of the lines of a song; whoever has the sound may ask for them."""
+    told = {"sentence": facts.get("sentences", facts.get("lines", [])), "word": facts.get("words", [])}
+    Reference.objects.get_or_create(name=name, defaults={"owner": "", "created": now(), "facts": told})
+
+
+async def known(sha256: str) -> dict[str, list[dict[str, Any]]] | None:
+    """Return what is said in a sound by `sentence` and by `word`, times in ms; None for one that is not of ours."""
+    row = await in_database(Reference.objects.filter(name=BEGINNING + sha256).first)
+    return row.facts if row else None

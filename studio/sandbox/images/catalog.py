@@ -1,0 +1,38 @@
+"""What each model of pictures takes; a name that is not known yet is one of the newest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from studio.sandbox.core.errors import Refused
+
+FAMILY = "image-"
+MOST_PICTURES, MOST_CHARACTERS = 9, 1500
+LEAST_SIDE, MOST_SIDE, STEP = 512, 2048, 8
+STYLES = ("漫画", "元气", "中世纪", "水彩")
+RATIOS = {
+    "1:1": (1024, 1024), "16:9": (1280, 720), "4:3": (1152, 864), "3:2": (1248, 832), "2:3": (832, 1248),
+    "3:4": (864, 1152), "9:16": (720, 1280), "21:9": (1344, 576),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which ratios a model knows, whether it takes sides in pixels, and the styles that it draws in."""
+
+    ratios: Mapping[str, tuple[int, int]] = field(default_factory=lambda: RATIOS)
+    takes_sides: bool = True
+    styles: tuple[str, ...] = ()
+
+
+NEWEST = Model()
+KNOWN = {
+    "image-01": NEWEST,
+    "image-01-live": Model({name: size for name, size in RATIOS.items() if name != "21:9"}, False, STYLES),
+}
+
+
+def model(name: str) -> Model:
+    """Return a model by its name. Raises Refused."""
+    if not name.startswith(FAMILY):
+        raise Refused(2013, f"invalid params, method image-generation not have model: {name}")
+    return KNOWN.get(name, NEWEST)

@@ -1,0 +1,62 @@
+"""Speech under way: the child's pieces, and the facts that go with them."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+from studio.sandbox.core.pieces import Piece
+from studio.sandbox.core.transcripts import remembered
+from studio.sandbox.core.worker import WorkFailed
+from studio.sandbox.media.speech import Speaker
+from studio.sandbox.speech.request import Settings
+from studio.sandbox.speech.text import Text
+
+speaker = Speaker()
+
+
+def spoken(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
+    """Yield pieces as they are made, at last the facts; what is said in them will be known again. Raises WorkFailed."""
+    return remembered(made(settings, text))
+
+
+async def made(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
+    """Yield pieces as they are made, at last the facts. Raises WorkFailed."""
+    for is_last in (False, True):
+        has_begun = False
+        try:
+            async with aclosing(speaker.speak({**settings.wanted, "text": text.spoken})) as answers:
+                async for said in answers:
+                    has_begun = True
+                    yield Piece(facts=said["end"]) if "end" in said else Piece(said["audio"], said["caption"])
+            return
+        except WorkFailed:
+            # A child that died unheard is replaced at the next call.
+            if has_begun or is_last:
+                raise
+
+
+def extra_info(settings: Settings, text: Text, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what the API tells of finished speech; lengths are ms and bytes."""
+    return {
+        "audio_length": facts["duration_ms"],
+        "audio_sample_rate": facts["sample_rate"],
+        "audio_size": facts["size_bytes"],
+        "bitrate": facts["bitrate"],
+        "word_count": text.word_count,
+        "invisible_character_ratio": text.invisible_ratio,
+        "usage_characters": text.usage_characters,
+        "audio_format": settings.format,
+        "audio_channel": facts["channel"],
+    }
+
+
+def part(wanted: Settings, piece: bytes) -> dict[str, Any]:
+    """Return what can be told of one piece: its time by its size."""
+    audio = wanted.wanted
+    return {
+        "duration_ms": len(piece) * 8000 // audio["bitrate"],
+        "size_bytes": len(piece),
+        "sample_rate": audio["sample_rate"],
+        "bitrate": audio["bitrate"],
+        "channel": audio["channel"],
+    }

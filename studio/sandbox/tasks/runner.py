@@ -1,0 +1,199 @@
+"""Work that outlives its request. A row says what was asked for, so that a restarted server goes on with it.
+
+A family registers its kind while it is imported, `begin`s a task in one endpoint and `look`s at it in another:
+
+    register(Kind("t2a_async", (("Processing", 2),), "Success", "Failed"), spoken)
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from studio.sandbox.core import rate_limits
+from studio.sandbox.core.api import Call
+from studio.sandbox.core.clock import now
+from studio.sandbox.core.database import in_database
+from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.ledger import charged
+from studio.sandbox.core.lifecycle import at_start, before_end
+from studio.sandbox.core.store import Written, fresh_number, noted, write
+from studio.sandbox.core.worker import WorkFailed
+from studio.sandbox.models import Charge, Task
+from studio.sandbox.tasks import webhooks
+from studio.sandbox.tasks.pace import Kind, by_clock, is_due, waits_for_work, word
+
+__all__ = ["Kind", "Made", "Seen", "begin", "halt", "look", "register"]
+log = logging.getLogger(__name__)
+PATIENCE_S, TICK_S = 90.0, 0.2
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of a task: a file by its name and bytes, which may be yielded from a disk, and facts to remember."""
+
+    name: str
+    pieces: Iterable[bytes] | bytes
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A task, and the word for how it goes. Its ``file`` is the result's number; not to be told before the end."""
+
+    task: Task
+    word: str
+
+
+Maker = Callable[[Task], Awaitable[Made]]
+_kinds: dict[str, tuple[Kind, Maker]] = {}
+_rooms: dict[str, asyncio.Semaphore] = {}
+_works: dict[int, asyncio.Task[None]] = {}  # by the task's number, until it is made
+_follows: set[asyncio.Task[None]] = set()
+
+
+def register(kind: Kind, maker: Maker) -> None:
+    """Let there be tasks of a kind; who makes them raises Refused or WorkFailed when it goes wrong."""
+    _kinds[kind.name] = kind, maker
+
+
+async def begin(
+    call: Call, kind: str, request: dict[str, Any], *, callback_url: str = "", path: str = "", units: int = 0
+) -> Task:
+    """Return a new task, whose work has begun. Raises Refused when the address for callbacks does not echo.
+
+    With a ``path`` it is charged: after the echo, before the task is there.
+    """
+    if callback_url:
+        await webhooks.challenge(callback_url)
+    fields = {
+        "number": fresh_number(), "owner": call.owner, "kind": kind, "request": request, "trace_id": call.trace_id,
+        "callback_url": callback_url, "created": now(),
+        "file": fresh_number() if _kinds[kind][0].has_number_at_once else None,
+    }  # fmt: skip
+    async with charged(path, call.key, call.trace_id, units) if path else nullcontext():
+        task = await in_database(Task.objects.create, **fields)
+    if callback_url and webhooks.habits.get().is_early:
+        await notify(_kinds[kind][0], task, "processing")
+    take_up(task)
+    return task
+
+
+async def look(call: Call, kind: str, number: str) -> Seen:
+    """Return how a task of the caller's goes; this is one question. Raises Refused."""
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise wrong("task_id")
+    rows = Task.objects.filter(owner=call.owner, kind=kind, number=int(number))
+    row, work = _kinds[kind][0], _works.get(int(number))
+    task = await in_database(asked, rows)
+    if task is None:
+        raise wrong("task_id")
+    if work and waits_for_work() and is_due(row, task):
+        await asyncio.wait({work}, timeout=PATIENCE_S)
+        task = await in_database(rows.get)
+    return Seen(task, word(row, task))
+
+
+async def halt(task: Task) -> None:
+    """Stop a task's work, and wait until it has stopped; its row stays as it is."""
+    if work := _works.get(task.number):
+        work.cancel()
+        await asyncio.wait({work})
+
+
+def asked(rows: QuerySet[Task]) -> Task | None:
+    """Return the task that rows are of, its questions counted, or None."""
+    rows.update(questions=F("questions") + 1)
+    return rows.first()
+
+
+def take_up(task: Task) -> None:
+    """Begin a task's work, and the sending of its notices."""
+    work = asyncio.create_task(made(task), name=f"makes {task.kind} {task.number}")
+    _works[task.number] = work
+    work.add_done_callback(lambda _: _works.pop(task.number, None))
+    rate_limits.hold(work)
+    if task.callback_url:
+        following = asyncio.create_task(follow(task, work), name=f"tells of {task.number}")
+        _follows.add(following)
+        following.add_done_callback(_follows.discard)
+
+
+async def made(task: Task) -> None:
+    """Do a task's work, and note how it ended."""
+    kind, maker = _kinds[task.kind]
+    if task.state != Task.State.OPEN:
+        return
+    try:
+        async with _rooms.setdefault(kind.name, asyncio.Semaphore(kind.parallel)):
+            found = await maker(task)
+            pieces = [found.pieces] if isinstance(found.pieces, bytes) else found.pieces
+            written = await asyncio.to_thread(write, task.file or fresh_number(), pieces)
+        await in_database(finished, task, found, written)
+    except Refused as refusal:
+        await in_database(failed, task, refusal.code)
+    except WorkFailed:
+        await in_database(failed, task, 1000)
+    except Exception:  # whoever asks must not be told for ever that it is under way
+        log.exception("The work of %s %s failed.", task.kind, task.number)
+        await in_database(failed, task, 1000)
+
+
+@transaction.atomic
+def finished(task: Task, found: Made, written: Written) -> None:
+    """Note that a task is done: its result's file, and what its charge was for."""
+    noted(task.owner, found.name, written, purpose=task.kind, life=_kinds[task.kind][0].life)
+    Task.objects.filter(pk=task.pk).update(state=Task.State.DONE, file=written.number, facts=found.facts)
+    charges = Charge.objects.filter(trace_id=task.trace_id)
+    charges.update(sha256=written.sha256, size_bytes=written.size_bytes)
+
+
+def failed(task: Task, code: int) -> None:
+    """Note that a task failed."""
+    Task.objects.filter(pk=task.pk).update(state=Task.State.FAILED, code=code)
+
+
+async def follow(task: Task, work: asyncio.Task[None]) -> None:
+    """Send the notices of a task: that it is under way, and when both the clock and the work say so, how it ended."""
+    kind = _kinds[task.kind][0]
+    if task.state == Task.State.OPEN and not webhooks.habits.get().is_early:
+        await notify(kind, task, "processing")
+    await asyncio.wait({work})
+    while not waits_for_work() and by_clock(kind, task) < len(kind.states):  # noqa: ASYNC110 - the clock may jump
+        await asyncio.sleep(TICK_S)
+    # Whoever asks because of the notice is told the same.
+    rows = Task.objects.filter(pk=task.pk)
+    await in_database(rows.update, questions=len(kind.states))
+    ended = await in_database(rows.get)
+    if ended.state != Task.State.OPEN:
+        await notify(kind, ended, "success" if ended.state == Task.State.DONE else "failed")
+        await in_database(rows.update, callback_url="")
+
+
+async def notify(kind: Kind, task: Task, status: str) -> None:
+    """Send one notice, in the shape of the kind's own answers."""
+    file = str(task.file) if task.file and status == "success" else ""
+    usual = {"task_id": str(task.number), "status": status, "file_id": file}
+    await webhooks.notify(task.callback_url, kind.notice(task, status) if kind.notice else usual)
+
+
+@at_start
+async def resume() -> None:
+    """Take up again what an earlier server left: open work, and notices that were not sent."""
+    left = Q(state=Task.State.OPEN) | ~Q(callback_url="")
+    for task in await in_database(lambda: list(Task.objects.filter(left, kind__in=_kinds).order_by("pk"))):
+        take_up(task)
+
+
+@before_end
+async def stop() -> None:
+    """Drop the work under way; its rows stay open."""
+    under_way = [*_works.values(), *_follows]
+    for work in under_way:
+        work.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)

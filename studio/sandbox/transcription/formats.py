@@ -1,0 +1,85 @@
+"""What is said, written down: as text, with times, or as subtitles."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from studio.sandbox.core import transcripts
+from studio.sandbox.transcription.request import Order, Sound
+
+NOT_UNDERSTOOD = "The sandbox does not understand recordings."
+WHY = "It only knows its own sound again, byte for byte. With your key, MiniMax understands the rest."
+SPEAKER = "S1"  # whoever speaks: nobody tells voices apart here
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence or a word, and when it is said."""
+
+    begin_ms: int
+    end_ms: int
+    text: str
+
+    def told(self, number: int) -> dict[str, Any]:
+        """Return it as the API tells of it."""
+        return {
+            "id": number, "start": self.begin_ms / 1000, "end": self.end_ms / 1000, "speaker": SPEAKER,
+            "text": self.text,
+        }  # fmt: skip
+
+    def span(self, point: str) -> str:
+        """Return its time as subtitles have it, with a point of theirs before the thousandths."""
+        return f"{clock(self.begin_ms, point)} --> {clock(self.end_ms, point)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What is said in a sound."""
+
+    text: str
+    seconds: float
+    segments: tuple[Segment, ...]
+
+    def verbose(self) -> dict[str, Any]:
+        """Return everything but the trace."""
+        rows = [segment.told(number) for number, segment in enumerate(self.segments)]
+        return {"text": self.text, "duration": self.seconds, "n_speakers": min(len(rows), 1), "segments": rows}
+
+    def srt(self) -> str:
+        """Return subtitles for players."""
+        rows = enumerate(self.segments, 1)
+        return "".join(f"{number}\n{segment.span(',')}\n{segment.text}\n\n" for number, segment in rows)
+
+    def vtt(self) -> str:
+        """Return subtitles for browsers."""
+        return "WEBVTT\n\n" + "".join(f"{segment.span('.')}\n{segment.text}\n\n" for segment in self.segments)
+
+
+async def transcript(order: Order, sound: Sound) -> Transcript:
+    """Return what is said in sound that was made here; of any other, that nobody knows, and when it is to be heard."""
+    rows = await transcripts.known(sound.sha256)
+    if rows is None:
+        found = [Segment(round(begin * 1000), round(end * 1000), NOT_UNDERSTOOD) for begin, end in sound.stretches]
+        return Transcript(f"{NOT_UNDERSTOOD} {WHY}" if found else "", sound.seconds, tuple(found))
+    sentences, wanted = segments(rows["sentence"]), segments(rows[order.level] or rows["sentence"])
+    return Transcript(joined(sentences), sound.seconds, wanted)
+
+
+def segments(rows: list[dict[str, Any]]) -> tuple[Segment, ...]:
+    """Return kept rows as segments."""
+    return tuple(Segment(row["begin_ms"], row["end_ms"], row["text"]) for row in rows)
+
+
+def joined(sentences: tuple[Segment, ...]) -> str:
+    """Return sentences as one text, with spaces between them where their script has any."""
+    text = ""
+    for sentence in sentences:
+        text += " " * (bool(text) and unicodedata.east_asian_width(text[-1]) not in "WF") + sentence.text
+    return text
+
+
+def clock(at_ms: int, point: str) -> str:
+    """Return a time of subtitles."""
+    seconds, thousandths = divmod(at_ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{point}{thousandths:03}"

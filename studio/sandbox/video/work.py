@@ -1,0 +1,81 @@
+"""The making of clips as tasks, for both APIs."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from studio.sandbox.core.clock import now
+from studio.sandbox.core.errors import Refused
+from studio.sandbox.core.store import path_of
+from studio.sandbox.core.worker import WorkFailed
+from studio.sandbox.long_speech.views import bytes_of
+from studio.sandbox.models import Task
+from studio.sandbox.tasks.runner import Kind, Made, register
+from studio.sandbox.video import answer as video_answer
+from studio.sandbox.video import child_calls
+from studio.sandbox.video.catalog import FIRST, LAST, SUBJECT
+
+NAME = "video_generation"
+FILE_NAME = "output_aigc.mp4"
+TRIES = 2
+INSIDE = {FIRST: "first", LAST: "last", SUBJECT: "subject"}
+
+
+async def made(task: Task) -> Made:
+    """Make what a task is about. Raises Refused, WorkFailed."""
+    return await MAKERS[task.request["task_type"]](task)
+
+
+async def words(task: Task) -> Made:
+    """Return a prompt in more words. Raises Refused, WorkFailed."""
+    prompt = await child_calls.written(task.request["prompt"])
+    if task.request["withheld"]:
+        raise Refused(1027)
+    return Made("prompt.txt", prompt.encode(), {"prompt": prompt, "ended": int(now().timestamp())})
+
+
+async def clip(task: Task) -> Made:
+    """Return a clip. Raises Refused, WorkFailed."""
+    order: dict[str, Any] = task.request
+    path = path_of(task.number).with_suffix(".clip.part")
+    await asyncio.to_thread(path.parent.mkdir, exist_ok=True)
+    try:
+        await filmed(order, task.number, path)
+        if order["withheld"]:
+            raise Refused(1027)
+    except BaseException:
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+        raise
+    return Made(FILE_NAME, taken(path), {"ended": int(now().timestamp())})
+
+
+async def filmed(order: dict[str, Any], number: int, path: Path) -> None:
+    """Write a clip to a file. Raises WorkFailed."""
+    wanted = {name: order[name] for name in ("prompt", "width", "height", "seconds", "fps")}
+    pictures = {INSIDE[field]: str(path_of(picture)) for field, picture in order["pictures"].items()}
+    request = {**wanted, **pictures, "path": str(path), "seed": number % 2**32}
+    for left in reversed(range(TRIES)):
+        try:
+            if base := order.get("base"):
+                return await child_calls.enlarge({**request, "base": str(path_of(base))})
+            return await child_calls.film(request)
+        except WorkFailed:  # the child may have died over somebody else's request
+            if not left:
+                raise
+
+
+def taken(path: Path) -> Iterator[bytes]:
+    """Yield what a file holds; it is gone afterwards."""
+    try:
+        yield from bytes_of(path)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+MAKERS = {"generation": clip, "regeneration": clip, "h3_context_ir": words}
+KIND = Kind(
+    NAME, (("Preparing", 1), ("Queueing", 1), ("Processing", 3)), done=video_answer.DONE, failed=video_answer.FAILED,
+    parallel=2, notice=video_answer.notice,
+)  # fmt: skip
+register(KIND, made)

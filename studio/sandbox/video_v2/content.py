@@ -1,0 +1,93 @@
+"""The list in requests of the second video API: words, pictures, clips and sounds, each with its role."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from studio.sandbox.core.api import Call
+from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.fields import Section
+from studio.sandbox.video import pictures as video_pictures
+from studio.sandbox.video.pictures import SECOND_API, Picture
+
+MOST_CHARACTERS = 7000
+FRAMES = ("first_frame", "last_frame")
+# How many of each role there may be, and which megabytes each may have.
+ROLES = {
+    "image_url": {"first_frame": 1, "last_frame": 1, "reference_image": 9},
+    "video_url": {"reference_video": 3, "base_video": 1},
+    "audio_url": {"reference_audio": 3},
+}  # fmt: skip
+MOST_MB = {"video_url": 50, "audio_url": 15}
+MOST_FILES = 12
+
+
+@dataclass(slots=True)
+class Content:
+    """What a clip is to be made of."""
+
+    text: str = ""
+    pictures: dict[str, Picture] = field(default_factory=dict)  # by their roles; of references the first
+    files: dict[str, list[int]] = field(default_factory=dict)  # all numbers by their roles
+
+    @property
+    def has_references(self) -> bool:
+        """Return whether anything is to be alluded to."""
+        return any(role.startswith("reference_") for role in self.files)
+
+
+async def content_of(call: Call, top: Section, *, has_base: bool = False, most: int = MOST_CHARACTERS) -> Content:
+    """Return the list of a request, each item with its role. Raises Refused, WorkFailed."""
+    items, found = top.values.get("content"), Content()
+    if not isinstance(items, list):
+        raise wrong("content")
+    for item in items:
+        await take(call, found, Section({"content": item}, "content"))
+    if not found.text.strip() or len(found.text) > most:
+        raise wrong(f"content text must have from 1 to {most} characters")
+    if found.has_references and any(role in FRAMES for role in found.files):
+        raise wrong("content role: frames and references do not go together")
+    if sum(len(numbers) for numbers in found.files.values()) > MOST_FILES:
+        raise wrong(f"content has more than {MOST_FILES} files")
+    if ("base_video" in found.files) is not has_base:
+        raise wrong("content role base_video")
+    return found
+
+
+async def take(call: Call, found: Content, item: Section) -> None:
+    """Add an item to what was found so far. Raises Refused, WorkFailed."""
+    kind = item.choice("type", ("text", *ROLES), "")
+    if kind == "text":
+        found.text += ("\n" if found.text else "") + item.text("text").strip()
+        return
+    if not kind:
+        raise wrong("content type")
+    role = item.choice("role", tuple(ROLES[kind]), FRAMES[0] if kind == "image_url" else "")
+    address = Section(item.values, kind).text("url")
+    if not role or not address:
+        raise wrong(f"content {kind if role else 'role'}")
+    numbers = found.files.setdefault(role, [])
+    numbers.append(await TAKERS[kind](call, found, role, address))
+    if len(numbers) > ROLES[kind][role]:
+        raise wrong(f"content role {role} is there too often")
+
+
+async def take_picture(call: Call, found: Content, role: str, address: str) -> int:
+    """Keep a picture, and return its number. Raises Refused, WorkFailed."""
+    picture = await video_pictures.picture(call, "content image_url", address, SECOND_API)
+    found.pictures.setdefault(role, picture)
+    return picture.number
+
+
+async def take_clip(call: Call, _: Content, role: str, address: str) -> int:
+    """Keep a clip, and return its number. Raises Refused."""
+    return await video_pictures.kept(call, f"content {role}", address, MOST_MB["video_url"])
+
+
+async def take_sound(call: Call, _: Content, role: str, address: str) -> int:
+    """Keep a sound, and return its number. Raises Refused."""
+    return await video_pictures.kept(call, f"content {role}", address, MOST_MB["audio_url"])
+
+
+TAKERS: dict[str, Callable[[Call, Content, str, str], Awaitable[int]]] = {
+    "image_url": take_picture, "video_url": take_clip, "audio_url": take_sound,
+}  # fmt: skip
