@@ -15,8 +15,8 @@ from studio.jobs.tape_file import look, track_bytes
 from studio.lib.db import in_runner
 from studio.library import derivatives, shelf, store
 from studio.library.models import Version
-from studio.minimax.download import download
 from studio.minimax.errors import ApiError, Refused
+from studio.minimax.wire.download import download
 from studio.workspaces.upstream import http_origins
 
 log = structlog.get_logger(__name__)

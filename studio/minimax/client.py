@@ -1,16 +1,16 @@
 """The API as one object."""
 
-from studio.minimax.batches import Batches
-from studio.minimax.chat import Chat
-from studio.minimax.connections import close_all
-from studio.minimax.files import Files
-from studio.minimax.images import Images
-from studio.minimax.link import Link
-from studio.minimax.long_speech import LongSpeech
-from studio.minimax.music import Music
-from studio.minimax.speech import Speech
-from studio.minimax.video import Video
-from studio.minimax.voices import Voices
+from studio.minimax.batches.endpoints import Batches
+from studio.minimax.chat.endpoints import Chat
+from studio.minimax.files.endpoints import Files
+from studio.minimax.images.endpoints import Images
+from studio.minimax.long_speech.endpoints import LongSpeech
+from studio.minimax.music.endpoints import Music
+from studio.minimax.speech.endpoints import Speech
+from studio.minimax.video.endpoints import Video
+from studio.minimax.voices.endpoints import Voices
+from studio.minimax.wire.base_client import Link
+from studio.minimax.wire.connections import close_all
 
 __all__ = ["Api", "close_all"]
 

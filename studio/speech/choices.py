@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from studio.ledger.quote import Price, Quote, price
-from studio.minimax.catalog import EMOTION_LABELS, LANGUAGE_LABELS, SpeechModel, speech_model, speech_models
+from studio.minimax.catalog.speech import EMOTION_LABELS, LANGUAGE_LABELS, SpeechModel, speech_model, speech_models
 
 AS_WRITTEN = "As written"
 MODES = [("live", "Live"), ("file", "As a file")]

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from studio.ledger.quote import Quote, in_words, price
-from studio.minimax.catalog import counted_characters, spoken_seconds
+from studio.minimax.catalog.speech import counted_characters, spoken_seconds
 from studio.speech import choices, script
 from studio.speech.fields import Mix
 from studio.speech.forms import EXAMPLE, SpeechForm

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from studio.jobs.forms import JobForm
-from studio.minimax.catalog import SpeechModel, counted_characters, default_speech_model, speech_models
+from studio.minimax.catalog.speech import SpeechModel, counted_characters, default_speech_model, speech_models
 from studio.speech import choices, script
 from studio.speech.fields import Mix, Offered, OfferedRadios, Sayings, Within
 from studio.speech.memory import last_settings

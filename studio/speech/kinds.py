@@ -5,9 +5,9 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from studio.jobs.kinds import Artifact, Chunk, Done, FromBytes, FromTape, FromUrl, Quote, register
-from studio.minimax.catalog import PAUSE, counted_characters
+from studio.minimax.catalog.speech import PAUSE, counted_characters
 from studio.minimax.client import Api
-from studio.minimax.speech import SpeechFacts, SpeechRequest, subtitles
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, subtitles
 from studio.speech.composer import Composer
 from studio.speech.forms import SpeechForm
 from studio.speech.order import SpeechOrder

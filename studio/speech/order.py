@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from studio.jobs.kinds import Order
-from studio.minimax.catalog import default_speech_model, spoken_seconds
+from studio.minimax.catalog.speech import default_speech_model, spoken_seconds
 
 
 @dataclass(frozen=True)

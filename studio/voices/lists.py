@@ -12,7 +12,7 @@ from django.utils import timezone
 from studio.accounts.keys import ACCEPTED
 from studio.accounts.models import KeyState
 from studio.lib import refresh
-from studio.minimax.voices import VoiceRow
+from studio.minimax.voices.endpoints import VoiceRow
 from studio.voices.languages import language_of
 from studio.voices.models import Voice, VoiceKind, VoiceList
 

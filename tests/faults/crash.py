@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from studio import asgi
-from studio.minimax import transport
+from studio.minimax.wire import transport
 
 PAID, WRITES = "/t2a_v2", ("INSERT", "UPDATE", "DELETE")
 real_write, real_send, real_pieces = os.write, transport.send, transport.Reply.pieces

@@ -9,7 +9,8 @@ from studio.accounts import keys
 from studio.accounts.models import KeyState, User
 from studio.jobs import actions, explain, policy
 from studio.jobs.models import Job, State
-from studio.minimax import answers, errors
+from studio.minimax import errors
+from studio.minimax.wire import envelope
 from studio.workspaces.access import seat_for
 from tests.jobs.conftest import now, reach
 from tests.jobs.hum import SOUND, WHOLE, Score
@@ -24,7 +25,7 @@ NONE, MAYBE, CHARGED = "Nothing was charged.", "It may have been charged.", "Thi
 def said(code: int | None, status: int = 200) -> Exception:
     """Return the error that the client raises for an answer."""
     answer = None if code is None else {"base_resp": {"status_code": code, "status_msg": "no"}}
-    error = answers.judge(status, answer)
+    error = envelope.judge(status, answer)
     assert error is not None
     return error
 
@@ -114,7 +115,7 @@ def test_every_reason_and_every_code_of_the_documents_has_words() -> None:
         1000, 1001, 1002, 1004, 1008, 1013, 1024, 1026, 1027, 1028, 1030, 1033, 1039, 1041, 1042, 1043, 1044, 2013,
         20132, 2037, 2038, 2039, 2042, 2044, 2045, 2048, 2049, 2054, 2056, 2061, 2202, 2203, 2204, 2205, 2206,
     }  # fmt: skip
-    assert documents | set(answers.BY_CODE) <= {int(key) for key in table if key.isdigit()}
+    assert documents | set(envelope.BY_CODE) <= {int(key) for key in table if key.isdigit()}
     assert {reason for _, _, reason, _, _ in policy.FINAL} <= set(table)
     for row in table.values():
         assert set(row) == {"title", "body", "cost", "button", "action"}
@@ -123,7 +124,7 @@ def test_every_reason_and_every_code_of_the_documents_has_words() -> None:
 
 
 def test_the_field_that_was_refused_is_named_as_the_page_names_it() -> None:
-    error = answers.judge(200, {"base_resp": {"status_code": 2013, "status_msg": "invalid params, emotion"}})
+    error = envelope.judge(200, {"base_resp": {"status_code": 2013, "status_msg": "invalid params, emotion"}})
     assert error is not None
     words = explain.explain(policy.judge_start(error, 0).error)
     assert words is not None and words.body == "Mood is outside what MiniMax allows." and words.code == 2013

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.minimax.client import Api
-from studio.minimax.images import ImageRequest
-from studio.minimax.music import LyricsRequest, MusicRequest
-from studio.minimax.speech import SpeechRequest
-from studio.minimax.video import VideoRequest
-from studio.minimax.voices import CloneRequest
+from studio.minimax.images.endpoints import ImageRequest
+from studio.minimax.music.endpoints import LyricsRequest, MusicRequest
+from studio.minimax.speech.endpoints import SpeechRequest
+from studio.minimax.video.endpoints import VideoRequest
+from studio.minimax.voices.endpoints import CloneRequest
 from tests.minimax import media_examples as say
 
 PICTURES = ImageRequest("image-01", "The tide is out", n=3)

@@ -4,9 +4,9 @@ import inspect
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterator
 from typing import Any
 
-from studio.minimax.chat import ChatRequest, Message
+from studio.minimax.chat.endpoints import ChatRequest, Message
 from studio.minimax.client import Api
-from studio.minimax.speech import SpeechRequest
+from studio.minimax.speech.endpoints import SpeechRequest
 from tests.minimax import media_calls
 
 HELLO = SpeechRequest("speech-02-hd", "Hello", voice_id="Wise_Woman")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from studio.minimax import errors
-from studio.minimax.answers import code_of, count, judge
+from studio.minimax.wire.envelope import code_of, count, judge
 
 LATER, KEY, CREDIT, REFUSED, UNSURE = (
     errors.TryLater, errors.KeyRefused, errors.OutOfCredit, errors.Refused, errors.Unsure,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from studio.minimax.batches import Batch, batch_answers, batch_file
-from studio.minimax.chat import ChatRequest, Message
+from studio.minimax.batches.endpoints import Batch, batch_answers, batch_file
+from studio.minimax.chat.endpoints import ChatRequest, Message
 from studio.minimax.client import Api, close_all
 from studio.minimax.errors import ApiError, Broken, Unsure
 from tests.minimax.examples import mutations

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.minimax import batch_lines
-from studio.minimax.batches import BatchLine, batch_answers, batch_file
-from studio.minimax.chat import ChatRequest, Message
+from studio.minimax.batches import lines as batches_lines
+from studio.minimax.batches.endpoints import BatchLine, batch_answers, batch_file
+from studio.minimax.chat.endpoints import ChatRequest, Message
 from studio.minimax.errors import ApiError, Broken, Refused, TryLater, Unsure
 from tests.minimax.examples import mutations
 
@@ -61,7 +61,7 @@ async def test_a_line_cut_at_any_byte_is_broken_and_told_by_its_number() -> None
 
 
 async def test_a_line_without_an_end_is_told_by_its_number_and_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch_lines, "LINE_BYTES", 100_000)
+    monkeypatch.setattr(batches_lines, "LINE_BYTES", 100_000)
     whole, half = line(), len(line()) // 2
     # What stands before and after the long part would be a line of its own.
     long = [whole[:half], *[b" " * 50_000] * 200, whole[half:]]

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.minimax import catalog
+from studio.minimax.catalog import speech as catalog_speech
 
-MODELS = catalog.speech_models()
+MODELS = catalog_speech.speech_models()
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 
 
@@ -15,23 +15,23 @@ def test_the_newest_engine_comes_first_and_the_steady_one_is_proposed() -> None:
         "speech-2.8-hd", "speech-2.8-turbo", "speech-2.6-hd", "speech-2.6-turbo",
         "speech-02-hd", "speech-02-turbo", "speech-01-hd", "speech-01-turbo",
     ]
-    assert catalog.default_speech_model() is catalog.speech_model("speech-02-hd")
+    assert catalog_speech.default_speech_model() is catalog_speech.speech_model("speech-02-hd")
 
 
 @every_model
-def test_everything_an_engine_offers_has_words_for_a_page(model: catalog.SpeechModel) -> None:
-    assert set(model.emotions) <= catalog.EMOTION_LABELS.keys()
-    assert set(model.languages) <= catalog.LANGUAGE_LABELS.keys()
+def test_everything_an_engine_offers_has_words_for_a_page(model: catalog_speech.SpeechModel) -> None:
+    assert set(model.emotions) <= catalog_speech.EMOTION_LABELS.keys()
+    assert set(model.languages) <= catalog_speech.LANGUAGE_LABELS.keys()
     assert model.name in model.label
 
 
 @every_model
-def test_what_can_be_heard_live_can_be_kept_too(model: catalog.SpeechModel) -> None:
+def test_what_can_be_heard_live_can_be_kept_too(model: catalog_speech.SpeechModel) -> None:
     assert set(model.live_formats) <= set(model.formats)
 
 
 @every_model
-def test_nothing_is_offered_twice(model: catalog.SpeechModel) -> None:
+def test_nothing_is_offered_twice(model: catalog_speech.SpeechModel) -> None:
     for offer in (model.emotions, model.languages, model.interjections, model.formats, model.sample_rates_hz):
         assert len(set(offer)) == len(offer)
 
@@ -39,7 +39,7 @@ def test_nothing_is_offered_twice(model: catalog.SpeechModel) -> None:
 @pytest.mark.parametrize(("name", "limit"), [("speech-01-hd", 5000), ("speech-02-turbo", 5000),
                                              ("speech-2.6-hd", 10000), ("speech-2.8-turbo", 10000)])
 def test_newer_engines_take_longer_texts(name: str, limit: int) -> None:
-    assert catalog.speech_model(name).character_limit == limit
+    assert catalog_speech.speech_model(name).character_limit == limit
 
 
 def test_only_engines_from_2_6_on_speak_persian_filipino_and_tamil() -> None:
@@ -55,7 +55,7 @@ def test_only_2_6_whispers_and_only_2_8_laughs() -> None:
 
 def test_an_unknown_engine_is_not_made_up() -> None:
     with pytest.raises(KeyError):
-        catalog.speech_model("speech-9")
+        catalog_speech.speech_model("speech-9")
 
 
 @pytest.mark.parametrize(("text", "count"), [
@@ -63,21 +63,21 @@ def test_an_unknown_engine_is_not_made_up() -> None:
     ("早安", 2), ("👋", 1), ("a\nb", 3),
 ])
 def test_pauses_are_not_counted(text: str, count: int) -> None:
-    assert catalog.counted_characters(text) == count
+    assert catalog_speech.counted_characters(text) == count
 
 
 def test_a_pause_is_heard_at_its_length_whatever_the_speed() -> None:
-    assert catalog.spoken_seconds("<#1.5#>", speed=2) == 1.5
-    assert catalog.spoken_seconds("a" * 28 + "<#1#>", speed=2) == 2
+    assert catalog_speech.spoken_seconds("<#1.5#>", speed=2) == 1.5
+    assert catalog_speech.spoken_seconds("a" * 28 + "<#1#>", speed=2) == 2
 
 
 def test_the_estimate_follows_the_script() -> None:
-    assert round(catalog.spoken_seconds("x" * 612)) == 44
-    assert round(catalog.spoken_seconds("早" * 45)) == 10
+    assert round(catalog_speech.spoken_seconds("x" * 612)) == 44
+    assert round(catalog_speech.spoken_seconds("早" * 45)) == 10
 
 
 @given(st.text(), st.text())
 def test_more_text_never_takes_less_time_or_counts_less(text: str, more: str) -> None:
     both = text + " " + more
-    assert catalog.counted_characters(both) >= catalog.counted_characters(text)
-    assert catalog.spoken_seconds(both) >= catalog.spoken_seconds(text)
+    assert catalog_speech.counted_characters(both) >= catalog_speech.counted_characters(text)
+    assert catalog_speech.spoken_seconds(both) >= catalog_speech.spoken_seconds(text)

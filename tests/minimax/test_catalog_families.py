@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-from studio.minimax import catalog
-from studio.minimax.catalog_chat import BATCH_LIMITS, CHAT_LIMITS, chat_model, chat_models, default_chat_model
-from studio.minimax.catalog_images import (
+from studio.minimax.catalog import speech as catalog_speech
+from studio.minimax.catalog.chat import BATCH_LIMITS, CHAT_LIMITS, chat_model, chat_models, default_chat_model
+from studio.minimax.catalog.images import (
     IMAGE_SUBJECT,
     STYLE_LABELS,
     default_image_model,
     image_model,
     image_models,
 )
-from studio.minimax.catalog_limits import CLONE_LIMITS, DESIGN_LIMITS, FILE_PURPOSES, LONG_SPEECH_LIMITS, file_purpose
-from studio.minimax.catalog_music import MUSIC_COVER, MUSIC_REFERENCE, default_music_model, music_model, music_models
-from studio.minimax.catalog_video import (
+from studio.minimax.catalog.limits import CLONE_LIMITS, DESIGN_LIMITS, FILE_PURPOSES, LONG_SPEECH_LIMITS, file_purpose
+from studio.minimax.catalog.music import MUSIC_COVER, MUSIC_REFERENCE, default_music_model, music_model, music_models
+from studio.minimax.catalog.video import (
     CAMERA_COMMANDS,
     MODE_LABELS,
     VIDEO_FRAME,
@@ -25,9 +25,9 @@ from studio.minimax.catalog_video import (
     video_models,
 )
 
-FAMILIES = (catalog.speech_models(), chat_models(), image_models(), video_models(), music_models())
+FAMILIES = (catalog_speech.speech_models(), chat_models(), image_models(), video_models(), music_models())
 EVERY: list[Any] = [model for family in FAMILIES for model in family]
-LOOK_UPS = (catalog.model, chat_model, image_model, video_model, music_model, file_purpose)
+LOOK_UPS = (catalog_speech.model, chat_model, image_model, video_model, music_model, file_purpose)
 
 # Context, longest answer, answer unless asked otherwise; 0 is what no document tells.
 CHAT = {
@@ -166,7 +166,7 @@ def test_purposes_tell_what_a_file_has_to_be() -> None:
 def test_no_two_models_have_one_name_and_each_is_found_by_it() -> None:
     assert len({one.name for one in EVERY}) == len(EVERY)
     for one in EVERY:
-        assert catalog.model(one.name) is one
+        assert catalog_speech.model(one.name) is one
         assert one.name in one.label
 
 

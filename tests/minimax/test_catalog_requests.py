@@ -6,13 +6,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.minimax.body import data_url
-from studio.minimax.catalog_images import ImageModel, image_models
-from studio.minimax.catalog_music import MusicModel, music_models
-from studio.minimax.catalog_video import CAMERA_COMMANDS, CAMERA_COMMANDS_AT_ONCE, VideoModel, video_models
-from studio.minimax.images import ImageRequest
-from studio.minimax.music import MusicRequest
-from studio.minimax.video import VideoRequest
+from studio.minimax.catalog.images import ImageModel, image_models
+from studio.minimax.catalog.music import MusicModel, music_models
+from studio.minimax.catalog.video import CAMERA_COMMANDS, CAMERA_COMMANDS_AT_ONCE, VideoModel, video_models
+from studio.minimax.images.endpoints import ImageRequest
+from studio.minimax.music.endpoints import MusicRequest
+from studio.minimax.video.endpoints import VideoRequest
+from studio.minimax.wire.body import data_url
 
 IMAGE_FIELDS = {
     "model", "prompt", "aspect_ratio", "width", "height", "response_format", "seed", "n", "prompt_optimizer",

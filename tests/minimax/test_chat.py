@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.minimax.chat import ChatAnswer, ChatFacts, ChatRequest, Content, Message, Picture, Reasoning
-from studio.minimax.chat_words import Answer
+from studio.minimax.chat.endpoints import ChatAnswer, ChatFacts, ChatRequest, Content, Message, Picture, Reasoning
+from studio.minimax.chat.thinking import Answer
 from studio.minimax.client import Api
 from studio.minimax.errors import ApiError, OutOfCredit, Refused, Unsure
 from tests.minimax.examples import mutations

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from studio.minimax import errors
-from studio.minimax.chat import ChatAnswer, ChatUsage, ToolCall
+from studio.minimax.chat.endpoints import ChatAnswer, ChatUsage, ToolCall
 from studio.minimax.client import Api
 from tests.minimax.examples import changed, mutations
 from tests.minimax.paid import QUESTION

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from studio.minimax import chat_stream, errors
-from studio.minimax.chat import ChatFacts, ChatRequest, ChatUsage, Content, Message, Reasoning, Tool, ToolCall
+from studio.minimax import errors
+from studio.minimax.chat import stream as chat_stream
+from studio.minimax.chat.endpoints import ChatFacts, ChatRequest, ChatUsage, Content, Message, Reasoning, Tool, ToolCall
 from studio.minimax.client import Api
 from tests.minimax.examples import mutations
 from tests.minimax.paid import QUESTION, all_of

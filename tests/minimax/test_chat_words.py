@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.minimax.chat_words import Answer, Content, Reasoning
+from studio.minimax.chat.thinking import Answer, Content, Reasoning
 
 # What is likely to be mistaken for a tag, or lost beside one.
 bits = st.sampled_from(["<think>", "</think>", "<thi", "nk>", "</", "<", "\n", " ", "a", "ü", "🌊", "think"])

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.minimax import errors
-from studio.minimax.addresses import is_public, may_be_fetched, origin_of
-from studio.minimax.connections import public_socket
-from studio.minimax.download import download
+from studio.minimax.wire.addresses import is_public, may_be_fetched, origin_of
+from studio.minimax.wire.connections import public_socket
+from studio.minimax.wire.download import download
 from tests.minimax.wire import Wire, http
 
 INSIDE = [

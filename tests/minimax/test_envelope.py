@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.minimax import errors, transport
-from studio.minimax.answers import BY_CODE, BY_STATUS, BY_WORD, judge, read_json
+from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.transport import Patience
+from studio.minimax.wire import transport
+from studio.minimax.wire.envelope import BY_CODE, BY_STATUS, BY_WORD, judge, read_json
+from studio.minimax.wire.transport import Patience
 from tests.minimax.paid import FREE, PAID, SESSIONS, methods
 from tests.minimax.test_answers import STATUSES, TABLE, WORDS
 from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, http, refusal, unfinished

@@ -8,7 +8,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.session import Session
+from studio.minimax.speech.session import Session
 from tests.minimax.examples import SOCKET, mutations
 from tests.minimax.media_calls import BOOK, SONG, all_of
 from tests.minimax.test_music_stream import CHUNKS as MUSIC

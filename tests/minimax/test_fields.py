@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from studio.minimax.answers import judge
 from studio.minimax.errors import Refused
+from studio.minimax.wire.envelope import judge
 from tests.source import ROOT
 
 TWICE = "invalid params, invalid params: "

@@ -11,7 +11,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api, close_all
-from studio.minimax.files import MADE, PURPOSES, FileRow
+from studio.minimax.files.endpoints import MADE, PURPOSES, FileRow
 from tests.minimax import examples
 from tests.minimax.wire import Wire, answer, http, refusal
 

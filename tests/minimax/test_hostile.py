@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from studio.minimax import errors
-from studio.minimax.chat import ChatFacts, Content, Reasoning
+from studio.minimax.chat.endpoints import ChatFacts, Content, Reasoning
 from studio.minimax.client import Api
 from tests.minimax.paid import QUESTION
 from tests.minimax.wire import TRACE, Wire, answer, chunked, cut_off, http

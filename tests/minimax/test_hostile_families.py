@@ -8,7 +8,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.download import download
+from studio.minimax.wire.download import download
 from tests.minimax import test_music_stream, test_take
 from tests.minimax.calls import CALLS
 from tests.minimax.media_calls import BOOK, SONG, Call

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
-from studio.minimax import chat, chat_stream, errors, images, link, transport
+from studio.minimax import errors
+from studio.minimax.chat import endpoints as chat_endpoints
+from studio.minimax.chat import stream as chat_stream
 from studio.minimax.client import Api
-from studio.minimax.download import download
-from studio.minimax.music import MusicRequest
-from studio.minimax.speech import SpeechRequest
-from studio.minimax.transport import Patience
+from studio.minimax.images import endpoints as images_endpoints
+from studio.minimax.music.endpoints import MusicRequest
+from studio.minimax.speech.endpoints import SpeechRequest
+from studio.minimax.wire import base_client, transport
+from studio.minimax.wire.download import download
+from studio.minimax.wire.transport import Patience
 from tests.minimax.media_calls import BOOK, PICTURES, SONG
 from tests.minimax.paid import QUESTION, all_of
 from tests.minimax.wire import Script, Wire, flood, http, unfinished
@@ -49,11 +53,11 @@ every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
 @pytest.fixture(autouse=True)
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep little, so that a test needs to send little."""
-    for module, name in [(chat, "EVENT_BYTES"), (chat_stream, "EVENT_BYTES"), (chat_stream, "STREAM_BYTES")]:
+    for module, name in [(chat_endpoints, "EVENT_BYTES"), (chat_stream, "EVENT_BYTES"), (chat_stream, "STREAM_BYTES")]:
         monkeypatch.setattr(module, name, LIMIT)
     for request in (SpeechRequest, MusicRequest):
         monkeypatch.setattr(request, "answer_limit_bytes", lambda _: LIMIT)
-    monkeypatch.setattr(images, "PICTURE_BYTES", LIMIT)
+    monkeypatch.setattr(images_endpoints, "PICTURE_BYTES", LIMIT)
 
 
 @pytest.fixture
@@ -89,7 +93,7 @@ async def test_a_body_without_an_end_is_cut_off_and_not_kept(
     assert await failure(api, call) is errors.Unsure
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 3 * link.SMALL_BYTES
+    assert peak < 3 * base_client.SMALL_BYTES
     assert len(wire.asked) == 1
 
 
@@ -105,7 +109,7 @@ async def test_what_a_family_waits_for_is_not_kept_without_end(
     assert await failure(api, OTHERS[name]) in (errors.Unsure, errors.Broken)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 4 * link.SMALL_BYTES
+    assert peak < 4 * base_client.SMALL_BYTES
     assert len(wire.asked) == 1
 
 
@@ -123,7 +127,7 @@ async def test_a_head_without_an_end_is_cut_off_and_not_kept(
     assert await failure(api, call) is errors.Unsure
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 3 * link.SMALL_BYTES
+    assert peak < 3 * base_client.SMALL_BYTES
     assert len(wire.asked) <= 1  # a busy machine may give it up before it is sent
 
 
@@ -147,4 +151,4 @@ async def test_a_bomb_is_not_opened(api: Api, wire: Wire, call: Callable[[Api], 
     assert await failure(api, call) is errors.Unsure
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < link.SMALL_BYTES
+    assert peak < base_client.SMALL_BYTES

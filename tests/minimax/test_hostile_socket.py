@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from studio.minimax import errors, session
+from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.link import SMALL_BYTES
-from studio.minimax.speech import SpeechFacts
-from studio.minimax.transport import Patience
+from studio.minimax.speech import session
+from studio.minimax.speech.endpoints import SpeechFacts
+from studio.minimax.wire.base_client import SMALL_BYTES
+from studio.minimax.wire.transport import Patience
 from tests.minimax.examples import SOCKET
 from tests.minimax.media_calls import BOOK
 from tests.minimax.rawsocket import MORE, PING, SESSION, TEXT, accepted, framed, message, says, split

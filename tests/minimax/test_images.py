@@ -6,7 +6,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.images import ImageRequest, ImageResult, data_url
+from studio.minimax.images.endpoints import ImageRequest, ImageResult, data_url
 from tests.minimax import examples, media_examples
 from tests.minimax.media_examples import PICTURE
 from tests.minimax.wire import TRACE, Wire, answer, refusal

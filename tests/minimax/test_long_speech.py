@@ -6,8 +6,8 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.long_speech import LongSpeechStatus, LongSpeechTask, LongSpeechTicket
-from studio.minimax.speech import SpeechRequest
+from studio.minimax.long_speech.endpoints import LongSpeechStatus, LongSpeechTask, LongSpeechTicket
+from studio.minimax.speech.endpoints import SpeechRequest
 from tests.minimax import examples, media_examples
 from tests.minimax.media_examples import told
 from tests.minimax.wire import TRACE, Wire, http, refusal

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.minimax.long_speech import SpokenText, read_bundle
+from studio.minimax.long_speech.endpoints import SpokenText, read_bundle
 
 SOUND = b"ID3\x04" + bytes(range(256)) * 2000  # longer than one piece
 TITLES = b'\xef\xbb\xbf[{"text":"It was quiet.","time_begin":0,"time_end":935}]'

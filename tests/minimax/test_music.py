@@ -8,7 +8,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.music import LyricsRequest, MusicFacts, MusicReferences, MusicRequest, MusicResult
+from studio.minimax.music.endpoints import LyricsRequest, MusicFacts, MusicReferences, MusicRequest, MusicResult
 from tests.minimax import examples, media_examples
 from tests.minimax.media_examples import told
 from tests.minimax.wire import TRACE, Wire, answer, refusal

@@ -6,7 +6,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.music import MusicFacts, MusicRequest
+from studio.minimax.music.endpoints import MusicFacts, MusicRequest
 from tests.minimax import media_examples
 from tests.minimax.media_examples import told
 from tests.minimax.wire import TRACE, Wire, chunked, frame, refusal

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from studio.minimax import catalog, errors, speech
+from studio.minimax import errors
+from studio.minimax.catalog import speech as catalog_speech
 from studio.minimax.client import Api, close_all
-from studio.minimax.download import download
-from studio.minimax.speech import SpeechFacts, SpeechRequest, subtitles
-from studio.minimax.transport import Patience
+from studio.minimax.speech import endpoints as speech_endpoints
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, subtitles
+from studio.minimax.wire.download import download
+from studio.minimax.wire.transport import Patience
 from tests.sandboxes import charges, fault
 
 SPEECH = "/v1/t2a_v2"
@@ -43,8 +45,8 @@ async def test_a_live_take_is_as_large_as_its_facts_say_and_is_charged_once(api:
     assert len(charges(api.base_url)) == 1
 
 
-@pytest.mark.parametrize("model", catalog.speech_models(), ids=lambda model: model.name)
-async def test_every_engine_speaks(api: Api, model: catalog.SpeechModel) -> None:
+@pytest.mark.parametrize("model", catalog_speech.speech_models(), ids=lambda model: model.name)
+async def test_every_engine_speaks(api: Api, model: catalog_speech.SpeechModel) -> None:
     request = SpeechRequest(model.name, "Hello.", voice_id="Wise_Woman", emotion=model.emotions[-1])
     assert (await api.speech.create(request)).facts.duration_ms > 0
 
@@ -97,7 +99,7 @@ async def test_a_refusal_names_what_was_wrong(api: Api, wrong: dict[str, Any], f
 async def test_a_fault_before_the_first_sound(
     api: Api, monkeypatch: pytest.MonkeyPatch, do: str, n: int, error: type
 ) -> None:
-    monkeypatch.setattr(speech, "LIVE", Patience(first_s=3, idle_s=3, total_s=30))
+    monkeypatch.setattr(speech_endpoints, "LIVE", Patience(first_s=3, idle_s=3, total_s=30))
     fault(api.base_url, SPEECH, do, n=n)
     sound, ending = await heard(api)
     assert (sound, type(ending), charges(api.base_url)) == (b"", error, [])

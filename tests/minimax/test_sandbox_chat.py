@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from studio.minimax.chat import ChatFacts, ChatRequest, Content, Message, Reasoning, Schema, Tool, ToolCall
+from studio.minimax.chat.endpoints import ChatFacts, ChatRequest, Content, Message, Reasoning, Schema, Tool, ToolCall
 from studio.minimax.client import Api, close_all
 from studio.minimax.errors import KeyRefused, OutOfCredit, Refused, TryLater
 from tests.minimax.paid import all_of

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 import pytest
 
 from studio.minimax.client import Api, close_all
-from studio.minimax.long_speech import LongSpeechStatus, read_bundle
-from studio.minimax.music import LyricsRequest, MusicFacts, MusicRequest
-from studio.minimax.speech import SpeechRequest
+from studio.minimax.long_speech.endpoints import LongSpeechStatus, read_bundle
+from studio.minimax.music.endpoints import LyricsRequest, MusicFacts, MusicRequest
+from studio.minimax.speech.endpoints import SpeechRequest
 from tests.sandboxes import charges
 
 PATIENCE_S = 60

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.minimax import catalog
-from studio.minimax.catalog_chat import chat_models
-from studio.minimax.catalog_music import MusicModel, music_models
-from studio.minimax.chat import ChatRequest, Message
-from studio.minimax.music import MusicRequest
-from studio.minimax.speech import SpeechRequest, VoiceModify
+from studio.minimax.catalog import speech as catalog_speech
+from studio.minimax.catalog.chat import chat_models
+from studio.minimax.catalog.music import MusicModel, music_models
+from studio.minimax.chat.endpoints import ChatRequest, Message
+from studio.minimax.music.endpoints import MusicRequest
+from studio.minimax.speech.endpoints import SpeechRequest, VoiceModify
 
 # What is wrong in a field is told before what is wrong in the words: so these show that all fields are good.
 WORDS, TAKEN = "sandbox-1026 aloud", {"status_code": 1026, "status_msg": "input new_sensitive"}
@@ -31,10 +31,11 @@ def sandbox(sandbox_url: str) -> Any:
 @st.composite
 def takes(draw: st.DrawFn) -> tuple[SpeechRequest, bool]:
     """A request for speech of anything that a model offers, and whether it is heard live."""
-    model, live = draw(st.sampled_from(catalog.speech_models())), draw(st.booleans())
+    model, live = draw(st.sampled_from(catalog_speech.speech_models())), draw(st.booleans())
     modify = VoiceModify(
-        pitch=draw(st.sampled_from(catalog.VOICE_MODIFY)), timbre=draw(st.sampled_from(catalog.VOICE_MODIFY)),
-        sound_effects=draw(st.sampled_from(["", *catalog.SOUND_EFFECT_LABELS])),
+        pitch=draw(st.sampled_from(catalog_speech.VOICE_MODIFY)),
+        timbre=draw(st.sampled_from(catalog_speech.VOICE_MODIFY)),
+        sound_effects=draw(st.sampled_from(["", *catalog_speech.SOUND_EFFECT_LABELS])),
     )  # fmt: skip
     return SpeechRequest(
         model.name, WORDS, voice_id="Wise_Woman", emotion=draw(st.sampled_from(["", *model.emotions])),

@@ -8,7 +8,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api, close_all
-from studio.minimax.images import ImageRequest, data_url
+from studio.minimax.images.endpoints import ImageRequest, data_url
 from tests.sandboxes import charges
 
 JPEG = b"\xff\xd8\xff"

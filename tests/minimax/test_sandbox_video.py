@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from studio.minimax.client import Api, close_all
-from studio.minimax.download import download
-from studio.minimax.video import VideoRequest, VideoStatus, VideoTask
+from studio.minimax.video.endpoints import VideoRequest, VideoStatus, VideoTask
+from studio.minimax.wire.download import download
 from tests.sandbox.video import RED
 from tests.sandboxes import charges
 

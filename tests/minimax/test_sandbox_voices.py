@@ -6,9 +6,9 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api, close_all
-from studio.minimax.download import download
-from studio.minimax.speech import SpeechRequest
-from studio.minimax.voices import CloneRequest
+from studio.minimax.speech.endpoints import SpeechRequest
+from studio.minimax.voices.endpoints import CloneRequest
+from studio.minimax.wire.download import download
 
 WORDS = "It was a quiet morning. The tide was out, and nobody was about. " * 4
 

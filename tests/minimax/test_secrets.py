@@ -9,7 +9,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.speech import SpeechRequest
+from studio.minimax.speech.endpoints import SpeechRequest
 from tests.minimax.calls import CALLS
 from tests.minimax.conftest import KEY
 from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, frame, http, refusal

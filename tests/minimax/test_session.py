@@ -12,7 +12,7 @@ from websockets.http11 import Request, Response
 
 from studio.minimax import errors
 from studio.minimax.client import Api, close_all
-from studio.minimax.speech import SpeechFacts, SpeechRequest
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest
 from tests.minimax.conftest import KEY
 from tests.minimax.examples import SOCKET, TRACE
 

@@ -10,10 +10,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from studio.minimax import errors, session_tokens
+from studio.minimax import errors
 from studio.minimax.client import Api, close_all
-from studio.minimax.session_tokens import TokenSession
-from studio.minimax.speech import SpeechFacts, SpeechRequest, Turn
+from studio.minimax.speech import session_tokens
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, Turn
+from studio.minimax.speech.session_tokens import TokenSession
 from tests.minimax.examples import SOCKET, mutations
 from tests.sandboxes import charges
 

@@ -8,7 +8,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.speech import SpeechFacts, SpeechRequest, SpeechResult, VoiceModify, subtitles
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, SpeechResult, VoiceModify, subtitles
 from tests.minimax import examples
 from tests.minimax.wire import TRACE, Wire, answer, chunked, frame, http, refusal
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.minimax.sse import Garbled, Parser
+from studio.minimax.wire.sse import Garbled, Parser
 
 LIMIT = 10_000
 words = st.text(alphabet=st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=30)

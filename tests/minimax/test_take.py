@@ -7,7 +7,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.speech import SpeechFacts, SpeechRequest
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest
 from tests.minimax import examples
 from tests.minimax.wire import TRACE, Wire, chunked, frame, http, unfinished
 

@@ -6,8 +6,8 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.video import VideoRequest, VideoStatus, VideoTask, challenge_of
-from studio.minimax.video_task import first_task
+from studio.minimax.video.endpoints import VideoRequest, VideoStatus, VideoTask, challenge_of
+from studio.minimax.video.task import first_task
 from tests.minimax import examples, media_examples
 from tests.minimax.media_examples import told
 from tests.minimax.wire import TRACE, Wire, answer, http, refusal

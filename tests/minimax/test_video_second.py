@@ -6,7 +6,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.video import VideoRequest, VideoStatus, VideoTask
+from studio.minimax.video.endpoints import VideoRequest, VideoStatus, VideoTask
 from tests.minimax import media_examples
 from tests.minimax.media_examples import told
 from tests.minimax.wire import TRACE, Wire, answer

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.voices import CloneRequest, DesignedVoice, voice_id_problem
+from studio.minimax.voices.endpoints import CloneRequest, DesignedVoice, voice_id_problem
 from tests.minimax import examples, media_examples
 from tests.minimax.media_examples import told
 from tests.minimax.wire import TRACE, Wire, refusal

@@ -6,7 +6,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.voices import VoiceRow
+from studio.minimax.voices.endpoints import VoiceRow
 from tests.minimax import examples, media_examples
 from tests.minimax.wire import Wire, answer, refusal
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.jobs.models import Job
-from studio.minimax.catalog import spoken_seconds
+from studio.minimax.catalog.speech import spoken_seconds
 from studio.workspaces.models import Workspace
 from tests import people
 from tests.console import Console

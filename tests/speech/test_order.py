@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from studio.ledger.quote import Quote
-from studio.minimax.speech import SpeechRequest
+from studio.minimax.speech.endpoints import SpeechRequest
 from studio.speech.forms import SpeechForm
 from studio.speech.kinds import Speech, request_of, suffix_of
 from studio.speech.order import SpeechOrder

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import User
 from studio.jobs.models import Job
-from studio.minimax.catalog import counted_characters
+from studio.minimax.catalog.speech import counted_characters
 from studio.speech.forms import EXAMPLE
 from studio.workspaces.models import Workspace
 from tests import people

@@ -7,7 +7,7 @@ from django.test import Client
 
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
-from studio.minimax.catalog import LANGUAGE_LABELS
+from studio.minimax.catalog.speech import LANGUAGE_LABELS
 from studio.speech.samples import SENTENCES
 from studio.voices.languages import TABLE
 from studio.workspaces.models import Workspace

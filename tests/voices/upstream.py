@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 
-from studio.minimax.voices import VoiceRow
+from studio.minimax.voices.endpoints import VoiceRow
 from studio.voices import refresh
 from studio.voices.models import VoiceList
 
