@@ -12,15 +12,15 @@ from django.urls import path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 django.setup(set_prefix=False)
 
-from studio.jobs import live  # noqa: E402 - models need django.setup() first
-from studio.jobs.consumers import Feed  # noqa: E402
-from studio.jobs.runner import runner  # noqa: E402
-from studio.lib import log, refresh  # noqa: E402
-from studio.lib.gate import BodyGate  # noqa: E402
-from studio.lib.handler import OneVisit  # noqa: E402
-from studio.lib.lanes import Lanes  # noqa: E402
+from studio.jobs.engine.runner import runner  # noqa: E402 - models need django.setup() first
+from studio.jobs.socket import notifications  # noqa: E402
+from studio.jobs.socket.consumer import Feed  # noqa: E402
+from studio.lib import log, periodic  # noqa: E402
+from studio.lib.body_limit import BodyGate  # noqa: E402
 from studio.lib.lifespan import Lifespan  # noqa: E402
-from studio.library import derivatives  # noqa: E402
+from studio.lib.request_threads import Lanes  # noqa: E402
+from studio.lib.sync_handler import OneVisit  # noqa: E402
+from studio.library.media import derivatives  # noqa: E402
 from studio.minimax.client import close_all  # noqa: E402
 
 log.configure(settings.STUDIO_LOG)
@@ -36,7 +36,7 @@ application = Lifespan(
         rules=[("/speech/", 512 * 1024)],
     ),
     runner.serve,
-    live.listen,
-    refresh.loop,
+    notifications.listen,
+    periodic.loop,
     at_end=[close_all, derivatives.worker.close],
 )

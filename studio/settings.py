@@ -72,9 +72,11 @@ INSTALLED_APPS = [
     "studio.ledger",
     "studio.library",
     "studio.jobs",
+    "studio.tools",
     "studio.voices",
     "studio.speech",
     "studio.home",
+    "studio.server",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from studio.jobs import live
-from studio.jobs.runner import runner
+from studio.jobs.engine.runner import runner
+from studio.jobs.socket import notifications
 
 START_S = STOP_S = 20.0
 
@@ -45,7 +45,7 @@ def runner_at_work() -> Iterator[None]:
         yield
     finally:
         runner.paused = True
-        loop = live.server_loop()
+        loop = notifications.server_loop()
         if loop is not None and not loop.is_closed():
             asyncio.run_coroutine_threadsafe(put_down(), loop).result(STOP_S)
 

@@ -27,7 +27,7 @@ def test_a_kind_knows_only_the_contract_of_jobs() -> None:
 
 def test_a_key_is_opened_in_one_place() -> None:
     openers = {named(path) for path in modules("studio") if "studio.lib.crypto.unseal" in set(imports(path))}
-    assert openers <= {"studio/workspaces/upstream.py"}
+    assert openers <= {"studio/accounts/api.py"}
 
 
 def test_no_shared_code_asks_which_kind_it_is() -> None:

@@ -14,9 +14,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from studio.accounts.models import User
-from studio.jobs import actions, consumers, tape
+from studio.jobs import actions
 from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
+from studio.jobs.socket import consumer
+from studio.jobs.stream import tape
 from studio.library.models import Asset, Version
 from studio.library.store import file_of
 from studio.speech.order import SpeechOrder
@@ -165,7 +167,7 @@ def test_nothing_of_tidewater_was_changed_by_a_stranger(things: Things, charlie:
 
 
 def test_every_message_of_the_socket_is_for_members_only(live: str, things: Things, charlie: User) -> None:
-    known = set(re.findall(r'message\.get\("(\w+)"', inspect.getsource(consumers)))
+    known = set(re.findall(r'message\.get\("(\w+)"', inspect.getsource(consumer)))
     assert known == {*MESSAGES, "from"}
     for message in sorted(MESSAGES):
         with line(live, charlie, "tidewater") as page:

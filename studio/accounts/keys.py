@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from studio.accounts.models import ApiKey, HeldKey, KeyState, NewKey, User
 from studio.accounts.signals import key_changed
-from studio.lib import refresh
+from studio.lib import periodic
 from studio.lib.crypto import seal
 
 DEAD = (KeyState.REFUSED, KeyState.WRONG_REGION)
@@ -103,7 +103,7 @@ def save_key(user: User, region: str, text: str, group_id: str = "") -> HeldKey:
     values = {"region": region, "group_id": group_id, "sealed": seal(text, user.pk), "last_four": text[-4:]}
     key: HeldKey = model.objects.update_or_create(user=user, defaults={**values, **to_be_checked()})[0]
     announce(key)
-    transaction.on_commit(refresh.wake)
+    transaction.on_commit(periodic.wake)
     return key
 
 
@@ -126,7 +126,7 @@ def remove_key(user: User) -> None:
 def check_again(key: HeldKey, region: str = "") -> None:
     """Have a key asked about now, in another region where one is given."""
     write(key, **to_be_checked(), region=region or key.region)
-    transaction.on_commit(refresh.wake)
+    transaction.on_commit(periodic.wake)
 
 
 def due_keys(model: type[ApiKey | NewKey]) -> list[int]:

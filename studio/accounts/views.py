@@ -14,8 +14,8 @@ from django_htmx.http import trigger_client_event
 
 from studio.accounts import keys
 from studio.accounts.forms import KeyForm, ProfileForm
+from studio.accounts.key_status import Verdict, verdict_on
 from studio.accounts.models import NewKey, User
-from studio.accounts.verdicts import Verdict, verdict_on
 from studio.lib.http import HtmxRequest, see_other
 
 SWITCHES = {"autoplay": "look", "single_key_shortcuts": "look", "use_sandbox": "sandbox"}  # with their sections

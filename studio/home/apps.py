@@ -1,4 +1,4 @@
-"""The app of the way in: start command, health, first redirect, the frame's context."""
+"""The app of the way in: first redirect, health, and the context of the page frame."""
 
 from django.apps import AppConfig
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.models import User
 from studio.home.context import THEMES
+from studio.jobs.engine.runner import heartbeat_age
 from studio.jobs.kinds import all_kinds
-from studio.jobs.runner import heartbeat_age
 from studio.workspaces.access import Seat, last_workspace, member_view
 from studio.workspaces.models import Workspace
 

@@ -9,11 +9,12 @@ from django.db.models.functions import Now
 
 from studio.accounts import keys
 from studio.accounts.models import KeyState
-from studio.jobs import live, moves
+from studio.jobs.engine import transitions
+from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import Kind, Order
 from studio.jobs.models import ENDED, OPEN, Job, State
-from studio.jobs.runner import runner
-from studio.ledger import book
+from studio.jobs.socket import notifications
+from studio.ledger import entries
 from studio.ledger.models import Entry
 from studio.lib.fields import KEY_LENGTH, new_key
 from studio.workspaces.access import Seat
@@ -55,14 +56,14 @@ def _create(seat: Seat, kind: Kind[Order], order: Order, nonce: str) -> Job:
     )
     job.entry = reserve(job, seat, kind, order)
     job.save(force_insert=True)
-    live.announce(job)
+    notifications.announce(job)
     transaction.on_commit(partial(runner.wake, job.pk))
     return job
 
 
 def reserve(job: Job, seat: Seat, kind: Kind[Order], order: Order) -> Entry:
     """Reserve what the order will cost whoever asks for it."""
-    return book.reserve(
+    return entries.reserve(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
         person_id=seat.person.pk,
         key_id=job.api_key_id,  # type: ignore[attr-defined]
@@ -79,12 +80,12 @@ def cancel(job: Job) -> None:
         return
     job.refresh_from_db(fields=["state", "fence"])
     if job.state in (State.QUEUED, State.HELD):
-        moves.end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
+        transitions.end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
     elif job.state == State.WAITING:
         # It goes on at MiniMax, where nothing can stop it.
-        moves.end(job, State.CANCELLED, {"reason": "stopped_early"}, money="unknown")
+        transitions.end(job, State.CANCELLED, {"reason": "stopped_early"}, money="unknown")
     else:
-        live.announce(job)
+        notifications.announce(job)
     transaction.on_commit(partial(runner.interrupt, job.pk, job.tape_name))
 
 
@@ -105,13 +106,13 @@ def try_now(job: Job) -> None:
     """Let a job that waits go on at once; a key that had run dry is asked about again, and tried."""
     if job.state == State.HELD and job.api_key and job.api_key.state == KeyState.OUT_OF_CREDIT:
         keys.check_again(job.api_key)
-    moves.hurry(Job.objects.filter(pk=job.pk))
+    transitions.hurry(Job.objects.filter(pk=job.pk))
 
 
 def requeue(job: Job, seat: Seat) -> None:
     """Put a job that had ended into the line again."""
     job.api_key_id = key_id = keys.key_id_for(seat.person)  # type: ignore[attr-defined]
-    moves.write(
+    transitions.write(
         job,
         state=State.QUEUED,
         run=job.run + 1,
@@ -131,5 +132,5 @@ def requeue(job: Job, seat: Seat) -> None:
 
 def wake_key(key_id: int) -> None:
     """Let the jobs that wait for a key go on."""
-    for job_id in moves.hurry(Job.objects.filter(api_key_id=key_id)):
+    for job_id in transitions.hurry(Job.objects.filter(api_key_id=key_id)):
         transaction.on_commit(partial(runner.wake, job_id))

@@ -22,7 +22,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from studio.accounts.models import ApiKey
-from studio.jobs.explain import Explanation, explain
+from studio.jobs.error_messages import Explanation, explain
 from studio.jobs.kinds import Kind, Order, kind_named
 from studio.ledger.models import Entry
 from studio.lib.fields import KeyField

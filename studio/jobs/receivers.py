@@ -9,7 +9,8 @@ from django.dispatch import receiver
 
 from studio.accounts.models import User
 from studio.accounts.signals import key_changed
-from studio.jobs import actions, live
+from studio.jobs import actions
+from studio.jobs.socket import notifications
 from studio.workspaces.models import Membership
 
 
@@ -23,24 +24,28 @@ def go_on_with_key(sender: Any, *, key_id: int | None, state: str, **rest: Any) 
 @receiver(key_changed)
 def tell_owner(sender: Any, *, user_id: int, **rest: Any) -> None:
     """Have the badge and the bar of the owner's pages drawn anew."""
-    live.key_changed(user_id, Membership.objects.filter(user_id=user_id).values_list("workspace_id", flat=True))
+    notifications.key_changed(
+        user_id, Membership.objects.filter(user_id=user_id).values_list("workspace_id", flat=True)
+    )
 
 
 @receiver([post_save, post_delete], sender=Membership)
 def check_sockets(sender: Any, *, instance: Membership, **rest: Any) -> None:
     """Have a workspace's sockets look at their rights when a seat changes."""
-    live.rights_changed([instance.workspace_id])  # type: ignore[attr-defined]
+    notifications.rights_changed([instance.workspace_id])  # type: ignore[attr-defined]
 
 
 @receiver(post_save, sender=User)
 def check_person(sender: Any, *, instance: User, **rest: Any) -> None:
     """Have a person's sockets closed when the account is switched off."""
     if not instance.is_active:
-        live.rights_changed(instance.memberships.values_list("workspace_id", flat=True))
+        notifications.rights_changed(instance.memberships.values_list("workspace_id", flat=True))
 
 
 @receiver(post_delete, sender=Session)
 def check_signed_out(sender: Any, *, instance: Session, **rest: Any) -> None:
     """Have a person's sockets closed when the session ends."""
     if person_id := instance.get_decoded().get(SESSION_KEY):
-        live.rights_changed(Membership.objects.filter(user_id=person_id).values_list("workspace_id", flat=True))
+        notifications.rights_changed(
+            Membership.objects.filter(user_id=person_id).values_list("workspace_id", flat=True)
+        )

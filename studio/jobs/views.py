@@ -10,18 +10,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from studio.jobs import actions, tape
+from studio.jobs import actions
 from studio.jobs.access import job_for
 from studio.jobs.forms import JobForm
 from studio.jobs.kinds import Kind, kind_named
 from studio.jobs.models import Job
-from studio.jobs.rights import Refusal, rights
-from studio.jobs.tape_file import TRACKS
+from studio.jobs.socket.auth import Refusal, rights
+from studio.jobs.stream import tape
+from studio.jobs.stream.tape_file import TRACKS
 from studio.lib.db import in_feed
 from studio.lib.fields import new_key
 from studio.lib.http import HtmxRequest, see_other
 from studio.library.access import version_for
-from studio.library.media_types import sniff
+from studio.library.media.registry import sniff
 from studio.library.serving import HARMLESS
 from studio.workspaces.access import Seat, member_view, seat_for
 

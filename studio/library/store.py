@@ -14,7 +14,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from studio.lib.fields import new_key
-from studio.library.media_types import SNIFF_BYTES, media_type, sniff
+from studio.library.media.registry import SNIFF_BYTES, media_type, sniff
 
 PIECE_BYTES = 256 * 1024
 HALF_AFTER = timedelta(hours=1)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studio.library import media, views
+from studio.library import downloads, views
 
 app_name = "library"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("a/<str:key>/star/", views.star, name="star"),
     path("a/<str:key>/delete/", views.delete, name="delete"),
     path("a/<str:key>/restore/", views.restore, name="restore"),
-    path("media/<str:key>/words/", media.words, name="words"),
-    path("media/<str:key>/download/<str:format>/", media.download, name="download"),
-    path("media/<str:key>/<str:name>", media.media, name="media"),
+    path("media/<str:key>/words/", downloads.words, name="words"),
+    path("media/<str:key>/download/<str:format>/", downloads.download, name="download"),
+    path("media/<str:key>/<str:name>", downloads.media, name="media"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import retarget, trigger_client_event
 
 from studio.lib.http import HtmxRequest, see_other
-from studio.library import actions, listing
+from studio.library import actions, queries
 from studio.library.access import asset_for
 from studio.library.forms import PlaceForm, RenameForm, StarForm
 from studio.library.models import Asset
@@ -77,7 +77,7 @@ def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
 @member_view()
 def bin_page(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
     """Show what was deleted in the last 30 days."""
-    page = listing.bin_of(seat, request.GET.get("before", ""))
+    page = queries.bin_of(seat, request.GET.get("before", ""))
     return render(request, "library/bin.html", {"seat": seat, "page": page})
 
 
@@ -86,7 +86,7 @@ def changed(request: HtmxRequest, seat: Seat, asset: Asset, text: str, *, rename
     if not request.htmx:
         messages.success(request, text)
         return see_other(back_from(request, seat))
-    listing.attach_newest([asset])
+    queries.attach_newest([asset])
     context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place_of(request), "renamed": renamed}
     return toast(render(request, "library/_changed.html", context), text)
 

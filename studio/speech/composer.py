@@ -7,8 +7,8 @@ from typing import Any
 from studio.ledger.quote import Quote, in_words, price
 from studio.minimax.catalog.speech import counted_characters, spoken_seconds
 from studio.speech import choices, script
-from studio.speech.fields import Mix
 from studio.speech.forms import EXAMPLE, SpeechForm
+from studio.tools.fields import Mix
 from studio.voices.models import Voice
 
 FILE_FIELDS = ("model", "format", "sample_rate_hz", "bitrate_bps", "channels", "subtitles")

@@ -9,11 +9,11 @@ from django.http import QueryDict
 from studio.jobs.forms import JobForm
 from studio.minimax.catalog.speech import SpeechModel, counted_characters, default_speech_model, speech_models
 from studio.speech import choices, script
-from studio.speech.fields import Mix, Offered, OfferedRadios, Sayings, Within
 from studio.speech.memory import last_settings
 from studio.speech.order import SpeechOrder
+from studio.tools.fields import Mix, Offered, OfferedRadios, Sayings, Within
 from studio.voices.models import Voice
-from studio.voices.shelf import UNAVAILABLE, named
+from studio.voices.queries import UNAVAILABLE, named
 from studio.workspaces.access import Seat
 
 EXAMPLE = (

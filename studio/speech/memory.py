@@ -2,7 +2,7 @@
 
 from studio.jobs.models import Job
 from studio.speech.order import SpeechOrder
-from studio.voices.shelf import last_used, voice_for, voices_for
+from studio.voices.queries import last_used, voice_for, voices_for
 from studio.workspaces.access import Seat
 
 

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from studio.jobs.models import Job, State
 from studio.jobs.signals import settled
 from studio.speech.order import SpeechOrder
-from studio.voices.shelf import remember_use
+from studio.voices.queries import remember_use
 
 
 @receiver(settled)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from studio.lib.templatetags.ui import ago
-from studio.library.listing import page_of
 from studio.library.models import Asset, Version
+from studio.library.queries import page_of
 from studio.speech.order import SpeechOrder
 from studio.workspaces.access import Seat
 

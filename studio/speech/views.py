@@ -8,7 +8,7 @@ from studio.jobs.models import Job
 from studio.lib.http import HtmxRequest
 from studio.speech.samples import sample_of
 from studio.speech.takes import takes_of
-from studio.voices.shelf import UNAVAILABLE, voice_for
+from studio.voices.queries import UNAVAILABLE, voice_for
 from studio.workspaces.access import Seat, member_view
 
 

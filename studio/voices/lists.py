@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from studio.accounts.keys import ACCEPTED
 from studio.accounts.models import KeyState
-from studio.lib import refresh
+from studio.lib import periodic
 from studio.minimax.voices.endpoints import VoiceRow
 from studio.voices.languages import language_of
 from studio.voices.models import Voice, VoiceKind, VoiceList
@@ -39,7 +39,7 @@ def begin(key_id: int | None) -> VoiceList:
             Voice(list=made, voice_id=voice_id, name=name, language=language_of(voice_id, name), position=position)
             for position, (voice_id, name) in known
         )
-        transaction.on_commit(refresh.wake)
+        transaction.on_commit(periodic.wake)
     return made
 
 
@@ -62,7 +62,7 @@ def hurry(key_id: int) -> None:
     """Have the list of a key asked for now; the built-in voices are there meanwhile."""
     list_for(key_id)
     VoiceList.objects.filter(api_key=key_id).update(due_at=timezone.now(), failures=0)
-    transaction.on_commit(refresh.wake)
+    transaction.on_commit(periodic.wake)
 
 
 def forget(key_id: int) -> None:

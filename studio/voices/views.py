@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.keys import key_id_for
 from studio.lib.http import HtmxRequest
-from studio.voices import shelf
+from studio.voices import queries
 from studio.voices.lists import list_for
 from studio.workspaces.access import Seat, member_view
 
@@ -35,7 +35,7 @@ def page_context(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     """Return what the list shows."""
     asked = {name: request.GET.get(name, "")[:200] for name in ASKED}
     key_id = key_id_for(seat.person)
-    catalogue = shelf.Catalogue(seat.person, list_for(key_id))
+    catalogue = queries.Catalogue(seat.person, list_for(key_id))
     return {
         "seat": seat,
         "can_make": seat.may("make"),
@@ -52,10 +52,10 @@ def page_context(request: HttpRequest, seat: Seat) -> dict[str, Any]:
 @member_view()
 def favourite(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """Make a voice the person's favourite, or no longer."""
-    voice = shelf.voice_for(seat.person, request.POST.get("voice_id", ""))
+    voice = queries.voice_for(seat.person, request.POST.get("voice_id", ""))
     if voice is None:
-        raise Http404(shelf.UNAVAILABLE)
-    starred = shelf.toggle_favourite(seat.person, voice.voice_id)
+        raise Http404(queries.UNAVAILABLE)
+    starred = queries.toggle_favourite(seat.person, voice.voice_id)
     if request.htmx:
         return render(request, "voices/_star.html", {"voice": voice, "starred": starred, "star_url": request.path})
     asked = {name: text for name in ASKED if (text := request.POST.get(name, ""))}

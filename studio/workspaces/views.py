@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from studio.accounts import setup
 from studio.accounts.models import User
 from studio.lib.http import see_other
+from studio.workspaces.create import found
 from studio.workspaces.forms import SetupForm
-from studio.workspaces.founding import found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from studio.accounts import keys
+from studio.accounts import key_check, keys, periodic
 from studio.accounts.models import ApiKey, KeyState, NewKey, User
 from studio.lib.db import in_feed
 from studio.minimax import errors
-from studio.workspaces import refresh
 from tests import people
 from tests.sandboxes import fault
 from tests.server import wait_until
@@ -35,7 +34,7 @@ def ask(transactional_db: None, no_look_ups: None) -> Iterator[Any]:
     """Ask MiniMax about everything that is due, as the server does in the background."""
 
     async def everything() -> None:
-        for source in refresh.SOURCES:
+        for source in periodic.SOURCES:
             for row in await in_feed(source.due):
                 await source.run(row)
 
@@ -125,9 +124,9 @@ def test_a_check_that_breaks_leaves_the_key_due(alice: User, upstream: str, monk
     async def broken(key: object, region: str = "") -> None:
         raise errors.Broken("odd")
 
-    monkeypatch.setattr(refresh, "list_voices", broken)
+    monkeypatch.setattr(key_check, "list_voices", broken)
     key = keys.save_key(alice, "global", KEY)
-    asyncio.run(partial(refresh.check, ApiKey)(key.pk))
+    asyncio.run(partial(key_check.check, ApiKey)(key.pk))
     assert found()[0] == KeyState.UNREACHABLE
 
 

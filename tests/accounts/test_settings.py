@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from studio.accounts.key_status import WORDS, verdict_on
 from studio.accounts.models import ApiKey, KeyState, NewKey, User
-from studio.accounts.verdicts import WORDS, verdict_on
 from studio.lib.crypto import seal
 from studio.workspaces.models import Workspace
 from tests import people

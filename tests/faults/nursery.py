@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.library import purge
+from studio.library import retention
 from studio.workspaces.models import Membership, Role, Workspace
 from tests.faults import crash
 
@@ -51,7 +51,7 @@ def obey(command: dict[str, Any], bound: socket.socket) -> None:
     """Do what a command says, in the child."""
     os.dup2(2, 1)
     if "tidy" in command:
-        purge.tidy(timezone.now() + timedelta(days=2))
+        retention.tidy(timezone.now() + timedelta(days=2))
     else:
         serve(bound, command["kill_at"], command["trace"])
 

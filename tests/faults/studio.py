@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import httpx
 
-from studio.jobs.tape_file import TRACKS, heads
+from studio.jobs.stream.tape_file import TRACKS, heads
 from tests.server import wait_until
 from tests.source import ROOT
 

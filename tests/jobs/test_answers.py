@@ -7,7 +7,8 @@ import pytest
 
 from studio.accounts import keys
 from studio.accounts.models import KeyState, User
-from studio.jobs import actions, explain, policy
+from studio.jobs import actions, error_messages
+from studio.jobs.engine import retry_policy
 from studio.jobs.models import Job, State
 from studio.minimax import errors
 from studio.minimax.wire import envelope
@@ -65,16 +66,16 @@ def test_an_answer_of_a_paid_request(
 
 
 def test_an_http_status_without_words_leaves_it_open() -> None:
-    verdicts = {status: policy.judge_start(said(None, status), 0).state for status in (429, 500, 502, 520, 529)}
+    verdicts = {status: retry_policy.judge_start(said(None, status), 0).state for status in (429, 500, 502, 520, 529)}
     assert verdicts == {429: HELD, 500: UNKNOWN, 502: UNKNOWN, 520: UNKNOWN, 529: UNKNOWN}
 
 
 @pytest.mark.parametrize(("error", "tries"), [(said(1002), 8), (said(1000), 3), (errors.NotSent("x"), 8)])
 def test_patience_ends_and_says_so(error: Exception, tries: int) -> None:
-    verdicts = [policy.judge_start(error, number) for number in range(tries)]
+    verdicts = [retry_policy.judge_start(error, number) for number in range(tries)]
     assert [verdict.state for verdict in verdicts] == [HELD] * (tries - 1) + [FAILED]
     assert all(2 <= (verdict.seconds or 0) <= 120 for verdict in verdicts[:-1])
-    words = explain.explain(verdicts[-1].error)
+    words = error_messages.explain(verdicts[-1].error)
     assert words is not None and words.cost == NONE and "by ourselves" not in words.body
 
 
@@ -85,7 +86,7 @@ def test_a_wait_tells_for_how_long(live: str, hum: Hum, score: Score) -> None:
 
 
 def test_after_a_pause_it_is_made_by_itself(live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(policy, "pause", lambda tries: 0.01)
+    monkeypatch.setattr(retry_policy, "pause", lambda tries: 0.01)
     score.play(said(1002))
     score.play(SOUND, WHOLE)
     job = reach(hum(), State.DONE)
@@ -110,33 +111,33 @@ def test_a_key_that_is_refused_holds_all_of_its_jobs_until_it_works(
 
 
 def test_every_reason_and_every_code_of_the_documents_has_words() -> None:
-    table = explain.table()
+    table = error_messages.table()
     documents = {
         1000, 1001, 1002, 1004, 1008, 1013, 1024, 1026, 1027, 1028, 1030, 1033, 1039, 1041, 1042, 1043, 1044, 2013,
         20132, 2037, 2038, 2039, 2042, 2044, 2045, 2048, 2049, 2054, 2056, 2061, 2202, 2203, 2204, 2205, 2206,
     }  # fmt: skip
     assert documents | set(envelope.BY_CODE) <= {int(key) for key in table if key.isdigit()}
-    assert {reason for _, _, reason, _, _ in policy.FINAL} <= set(table)
+    assert {reason for _, _, reason, _, _ in retry_policy.FINAL} <= set(table)
     for row in table.values():
         assert set(row) == {"title", "body", "cost", "button", "action"}
-        assert row["cost"] in explain.COST and row["action"] in ("again", "edit", "key", "try_now", "voice")
+        assert row["cost"] in error_messages.COST and row["action"] in ("again", "edit", "key", "try_now", "voice")
         assert not any(brace in row["title"] for brace in "{}")
 
 
 def test_the_field_that_was_refused_is_named_as_the_page_names_it() -> None:
     error = envelope.judge(200, {"base_resp": {"status_code": 2013, "status_msg": "invalid params, emotion"}})
     assert error is not None
-    words = explain.explain(policy.judge_start(error, 0).error)
+    words = error_messages.explain(retry_policy.judge_start(error, 0).error)
     assert words is not None and words.body == "Mood is outside what MiniMax allows." and words.code == 2013
 
 
 def test_free_questions_go_on_for_long_and_end_in_doubt_only() -> None:
-    assert policy.judge_look(errors.Unsure("x"), 39) is None
-    assert policy.judge_look(errors.KeyRefused("x"), 1000) is None
+    assert retry_policy.judge_look(errors.Unsure("x"), 39) is None
+    assert retry_policy.judge_look(errors.KeyRefused("x"), 1000) is None
     for error, tries in ((errors.Unsure("x"), 40), (errors.Refused("x"), 0)):
-        verdict = policy.judge_look(error, tries)
+        verdict = retry_policy.judge_look(error, tries)
         assert verdict is not None and (verdict.state, verdict.money) == (UNKNOWN, "unknown")
-    assert all(4 <= policy.pause_look(tries) <= 36 for tries in range(60))
+    assert all(4 <= retry_policy.pause_look(tries) <= 36 for tries in range(60))
 
 
 def test_topping_up_and_trying_again_asks_with_the_key_that_had_run_dry(

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from studio.accounts.models import User
-from studio.jobs import consumers, tape
-from studio.jobs.live import listeners
 from studio.jobs.models import Job, State
+from studio.jobs.socket import consumer
+from studio.jobs.socket.notifications import listeners
+from studio.jobs.stream import tape
 from studio.minimax import errors
 from studio.workspaces.models import Workspace
 from tests.jobs.conftest import reach, settled
@@ -72,14 +73,14 @@ def test_followers_of_a_take_that_fails_are_told_that_it_ended(live: str, score:
 def test_a_page_that_is_let_in_hears_what_happens_from_then_on(
     live: str, alice: User, tidewater: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = consumers.rights
+    known = consumer.rights
 
     async def late(*args: Any, **named: Any) -> Any:
         for _ in range(20):
             await asyncio.to_thread(list)
         return await known(*args, **named)
 
-    monkeypatch.setattr(consumers, "rights", late)
+    monkeypatch.setattr(consumer, "rights", late)
     with line(live, alice):
         assert listeners[tidewater.pk]
 
@@ -160,7 +161,7 @@ def test_a_job_that_is_no_stream_has_no_tape_to_follow(live: str, score: Score, 
 def test_at_most_so_many_tapes_at_once_and_ended_ones_do_not_count(
     live: str, score: Score, hum: Hum, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumers, "MOST_FOLLOWED", 2)
+    monkeypatch.setattr(consumer, "MOST_FOLLOWED", 2)
     gate = Gate()
     score.play(SOUND, WHOLE)
     ended = [settled(hum()) for _ in range(3)]

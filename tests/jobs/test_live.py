@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from channels.layers import get_channel_layer
 
-from studio.jobs import live
+from studio.jobs.socket import notifications
 from tests.server import until
 
 WORKSPACE = 7
@@ -27,22 +27,22 @@ class Ear:
 def ear(monkeypatch: pytest.MonkeyPatch) -> Ear:
     """The one socket of a workspace."""
     found = Ear()
-    monkeypatch.setitem(live.listeners, WORKSPACE, {found})
+    monkeypatch.setitem(notifications.listeners, WORKSPACE, {found})
     return found
 
 
 @pytest.fixture
 async def loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this test's loop be the server's."""
-    monkeypatch.setattr(live, "_loops", [asyncio.get_running_loop()])
-    monkeypatch.setattr(live, "_outbox", live.Outbox())
+    monkeypatch.setattr(notifications, "_loops", [asyncio.get_running_loop()])
+    monkeypatch.setattr(notifications, "_outbox", notifications.Outbox())
 
 
 @pytest.mark.usefixtures("loop")
 async def test_the_first_change_is_told_at_once_and_the_next_ones_together(ear: Ear) -> None:
     for number in range(50):
         for state in ("queued", "starting"):
-            live.changed(WORKSPACE, {"changed": "job", "key": f"K{number}", "state": state})
+            notifications.changed(WORKSPACE, {"changed": "job", "key": f"K{number}", "state": state})
     await until(lambda: len(ear.heard) == 2)
     first, rest = (event["text"] for event in ear.heard)
     assert first == '{"changed":"job","key":"K0","state":"queued"}'
@@ -51,8 +51,8 @@ async def test_the_first_change_is_told_at_once_and_the_next_ones_together(ear: 
 
 @pytest.mark.usefixtures("loop")
 async def test_other_workspaces_hear_nothing(ear: Ear) -> None:
-    live.changed(WORKSPACE + 1, {"changed": "job", "key": "K"})
-    live.changed(WORKSPACE, {"changed": "job", "key": "MINE"})
+    notifications.changed(WORKSPACE + 1, {"changed": "job", "key": "K"})
+    notifications.changed(WORKSPACE, {"changed": "job", "key": "MINE"})
     await until(lambda: len(ear.heard) == 1)
     assert "MINE" in ear.heard[0]["text"]
 
@@ -61,13 +61,13 @@ async def test_other_workspaces_hear_nothing(ear: Ear) -> None:
 async def test_what_another_process_says_is_heard(ear: Ear, settings: Any) -> None:
     settings.STUDIO_REDIS = "redis://elsewhere"  # the layer of the tests stands for it
     stop = asyncio.Event()
-    service = asyncio.create_task(live.listen(stop))
-    await until(lambda: bool(get_channel_layer().groups.get(live.GROUP)))
-    live.send(WORKSPACE, {"type": "rights"})
+    service = asyncio.create_task(notifications.listen(stop))
+    await until(lambda: bool(get_channel_layer().groups.get(notifications.GROUP)))
+    notifications.send(WORKSPACE, {"type": "rights"})
     await until(lambda: ear.heard == [{"type": "rights"}])
     stop.set()
     await service
 
 
 async def test_one_process_alone_needs_no_ear() -> None:
-    await live.listen(asyncio.Event())
+    await notifications.listen(asyncio.Event())

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from studio.jobs import harvest, moves, tape
-from studio.jobs import live as signals
+from studio.jobs.engine import results, transitions
+from studio.jobs.engine.runner import runner, take_over
 from studio.jobs.models import Job, State
-from studio.jobs.runner import runner, take_over
-from studio.jobs.tape_file import path_of
+from studio.jobs.socket import notifications as signals
+from studio.jobs.stream import tape
+from studio.jobs.stream.tape_file import path_of
 from studio.library import store
 from studio.library.models import Version
 from studio.library.store import file_of
@@ -19,14 +20,14 @@ from tests.jobs.conftest import now, settled
 from tests.jobs.hum import SOUND, WHOLE, Score
 
 Hum = Callable[..., Job]
-ENDING = {"artifacts": harvest.listed(WHOLE.artifacts), "facts": {"heard": True}, "units": 7}
+ENDING = {"artifacts": results.listed(WHOLE.artifacts), "facts": {"heard": True}, "units": 7}
 
 
 def crashed(hum: Hum, state: State, *chunks: bytes, ending: bool = False, **order: object) -> Job:
     """Leave a job as a crash leaves it: claimed by a server that is gone, with what had arrived on its tape."""
     runner.paused = True
     job = hum(**order)
-    claimed = moves.claim(job.pk, "gone")
+    claimed = transitions.claim(job.pk, "gone")
     assert claimed is not None
     if chunks or ending:
         reel = tape.Tape(job.tape_name)
@@ -101,7 +102,7 @@ def test_a_stop_that_the_crash_cut_short_is_still_a_stop(live: str, hum: Hum, sc
 def test_a_lease_that_ran_out_is_taken_over_without_a_restart(live: str, hum: Hum, score: Score) -> None:
     job = crashed(hum, State.STREAMING, SOUND)
     runner.paused = False
-    assert moves.claim(job.pk, "early") is None
+    assert transitions.claim(job.pk, "early") is None
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     assert settled(job).version is not None
 
@@ -112,14 +113,14 @@ def test_a_late_worker_changes_nothing(live: str, hum: Hum, score: Score) -> Non
     done = settled(late)
     files = set(store.folder().glob("*/*"))
     for move in (
-        lambda: moves.streaming(late, 1),
-        lambda: moves.later(late, 1, {}),
-        lambda: moves.end(late, State.FAILED, {"reason": "bug"}, money="release"),
+        lambda: transitions.streaming(late, 1),
+        lambda: transitions.later(late, 1, {}),
+        lambda: transitions.end(late, State.FAILED, {"reason": "bug"}, money="release"),
     ):
-        with pytest.raises(moves.Overtaken):
+        with pytest.raises(transitions.Overtaken):
             move()
-    with pytest.raises(moves.Overtaken):
-        asyncio.run_coroutine_threadsafe(harvest.gather(late), signals.server_loop()).result(20)
+    with pytest.raises(transitions.Overtaken):
+        asyncio.run_coroutine_threadsafe(results.gather(late), signals.server_loop()).result(20)
     assert now(late).state == State.DONE and now(late).entry.state == "charged"
     assert Version.objects.get() == done.version
     assert set(store.folder().glob("*/*")) == files

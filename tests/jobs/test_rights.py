@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from studio.jobs import rights as rights_module
-from studio.jobs.rights import Refusal, rights
+from studio.jobs.socket import auth as rights_module
+from studio.jobs.socket.auth import Refusal, rights
 from tests.server import until
 
 

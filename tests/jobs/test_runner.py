@@ -7,10 +7,10 @@ from django.db import connection
 
 from studio.accounts.models import User
 from studio.jobs import actions
+from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import Artifact, Done, FromBytes, Waiting
 from studio.jobs.models import Job, State
-from studio.jobs.runner import runner
-from studio.jobs.tape_file import look
+from studio.jobs.stream.tape_file import look
 from studio.library.store import file_of
 from studio.workspaces.access import seat_for
 from tests.jobs.conftest import now, reach, settled

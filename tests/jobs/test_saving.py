@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from studio.jobs import endings, harvest, moves, tape
+from studio.jobs.engine import outcomes, results, transitions
+from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import Artifact, Done, FromBytes, FromUrl
 from studio.jobs.models import Job, State
-from studio.jobs.runner import runner
+from studio.jobs.stream import tape
 from studio.library import store
 from studio.library.models import Version
 from studio.library.store import file_of
@@ -33,7 +34,7 @@ def test_a_full_disk_is_waited_for(live: str, hum: Hum, score: Score, monkeypatc
     wait_until(lambda: now(job).error == {"reason": "disk_full"})
     assert now(job).explanation.cost == "This call was charged."
     full[0] = False
-    moves.hurry(Job.objects.filter(pk=job.pk))
+    transitions.hurry(Job.objects.filter(pk=job.pk))
     runner.wake(job.pk)
     assert settled(job).state == State.DONE
 
@@ -49,7 +50,7 @@ def test_a_tape_without_room_keeps_a_whole_result_until_there_is_some(
         real(self, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(tape.Tape, "end", end)
-    monkeypatch.setattr(endings, "RETRY_S", 0.01)
+    monkeypatch.setattr(outcomes, "RETRY_S", 0.01)
     score.play(Done((Artifact("main", FromBytes(SOUND), ".mp3"),)))
     job = settled(hum(live=False))
     assert (job.state, score.asked, fails) == (State.DONE, 1, [])
@@ -105,7 +106,7 @@ def test_times_that_cannot_be_had_do_not_keep_back_the_sound(live: str, hum: Hum
 def test_a_mistake_of_ours_ends_the_job_and_says_whose_it_was(
     live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(harvest, "add_version", lambda *_: 1 / 0)
+    monkeypatch.setattr(results, "add_version", lambda *_: 1 / 0)
     score.play(SOUND, WHOLE)
     job = settled(hum())
     assert (job.state, job.explanation.title) == (State.FAILED, "The studio made a mistake")
@@ -116,10 +117,10 @@ def test_another_apps_mistake_does_not_leave_a_card_stuck(live: str, hum: Hum, s
     def broken(**_: object) -> None:
         raise ZeroDivisionError
 
-    moves.settled.connect(broken)
+    transitions.settled.connect(broken)
     score.play(SOUND, WHOLE)
     job = settled(hum())
-    moves.settled.disconnect(broken)
+    transitions.settled.disconnect(broken)
     assert (job.state, job.error["reason"]) == (State.FAILED, "bug")
 
 
@@ -129,8 +130,8 @@ def test_whoever_listens_to_the_ending_is_in_its_transaction(live: str, hum: Hum
     def listen(job: Job, **_: object) -> None:
         seen.append((job.state, transaction.get_connection().in_atomic_block))
 
-    moves.settled.connect(listen)
+    transitions.settled.connect(listen)
     score.play(SOUND, WHOLE)
     settled(hum())
-    moves.settled.disconnect(listen)
+    transitions.settled.disconnect(listen)
     assert seen == [(State.DONE, True)]

@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 
 from studio.accounts.models import User
-from studio.jobs import actions, moves
+from studio.jobs import actions
+from studio.jobs.engine import transitions
+from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import Waiting
 from studio.jobs.models import ENDED, LEGAL, OPEN, Job, State
-from studio.jobs.runner import runner
 from studio.library.store import file_of
 from studio.minimax import errors
 from studio.workspaces.access import seat_for
@@ -27,7 +28,7 @@ def test_what_was_not_sent_is_taken_out_of_the_line_for_nothing(hum: Hum, score:
     actions.cancel(job)
     job = now(job)
     assert (job.state, job.entry.state, job.explanation.cost) == (State.CANCELLED, "released", "Nothing was charged.")
-    assert moves.claim(job.pk, "runner") is None
+    assert transitions.claim(job.pk, "runner") is None
 
 
 def test_what_waits_for_its_turn_is_taken_out_too(live: str, hum: Hum, score: Score) -> None:
@@ -63,7 +64,7 @@ def test_a_request_that_is_stopped_before_its_answer_may_have_cost(live: str, hu
 def test_stop_just_before_it_is_sent_sends_nothing(
     live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, claimed, go_on = moves.claim, threading.Event(), threading.Event()
+    real, claimed, go_on = transitions.claim, threading.Event(), threading.Event()
 
     def slow_claim(*args: object) -> object:
         found = real(*args)  # type: ignore[arg-type]
@@ -72,7 +73,7 @@ def test_stop_just_before_it_is_sent_sends_nothing(
             go_on.wait(10)
         return found
 
-    monkeypatch.setattr(moves, "claim", slow_claim)
+    monkeypatch.setattr(transitions, "claim", slow_claim)
     job = hum()
     assert claimed.wait(10)
     actions.cancel(job)
@@ -163,11 +164,11 @@ def test_only_legal_moves_are_written(hum: Hum, state: State, target: State) -> 
     Job.objects.filter(pk=job.pk).update(state=state)
     job = now(job)
     if target == state or target in LEGAL[state]:
-        moves.write(job, state=target)
+        transitions.write(job, state=target)
         assert now(job).state == target
     else:
         with pytest.raises(AssertionError, match="no way"):
-            moves.write(job, state=target)
+            transitions.write(job, state=target)
         assert now(job).state == state
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.jobs import tape, tape_file
+from studio.jobs.stream import tape, tape_file
 from tests.server import until
 
 pytestmark = pytest.mark.usefixtures("data_folder")

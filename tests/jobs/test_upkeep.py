@@ -10,12 +10,13 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from studio.jobs import moves, refresh, tape
-from studio.jobs import runner as runner_module
+from studio.jobs.engine import runner as runner_module
+from studio.jobs.engine import transitions
+from studio.jobs.engine.runner import keep_leases, runner
 from studio.jobs.models import Job, State
-from studio.jobs.runner import keep_leases, runner
-from studio.jobs.tape_file import path_of
-from studio.lib.refresh import sources
+from studio.jobs.stream import cleanup, tape
+from studio.jobs.stream.tape_file import path_of
+from studio.lib.periodic import sources
 from tests.jobs.conftest import now, reach, settled
 from tests.jobs.hum import SOUND, WHOLE, Gate, Score
 from tests.server import wait_until
@@ -68,7 +69,7 @@ def test_a_database_that_is_away_for_a_moment_stops_no_stream(
         away.append(1)
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(moves, "due", due)
+    monkeypatch.setattr(transitions, "due", due)
     wait_until(lambda: len(away) >= 2)
     monkeypatch.undo()
     gate.set()
@@ -88,7 +89,7 @@ def test_looking_for_work_reads_an_index_and_not_the_history() -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        assert moves.due() == []
+        assert transitions.due() == []
     (query,) = queries.captured_queries
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN QUERY PLAN " + query["sql"])
@@ -99,7 +100,7 @@ def test_looking_for_work_reads_an_index_and_not_the_history() -> None:
 def test_a_job_is_due_the_moment_it_is_written(hum: Hum) -> None:
     for _ in range(20):
         job = hum()
-        assert moves.claim(job.pk, "me") is not None
+        assert transitions.claim(job.pk, "me") is not None
 
 
 def test_tapes_go_when_their_sound_is_safe(live: str, hum: Hum, score: Score) -> None:
@@ -111,11 +112,11 @@ def test_tapes_go_when_their_sound_is_safe(live: str, hum: Hum, score: Score) ->
     for job in (kept, lost):
         os.utime(path_of(job.tape_name), (day, day))
         Job.objects.filter(pk=job.pk).update(settled_at=timezone.now() - timedelta(days=1))
-    assert refresh.remove_old() == 1
+    assert cleanup.remove_old() == 1
     assert [path_of(job.tape_name).exists() for job in (kept, fresh, lost)] == [False, True, True]
     month = time.time() - 32 * 86400
     os.utime(path_of(lost.tape_name), (month, month))
-    assert refresh.remove_old() == 1
+    assert cleanup.remove_old() == 1
     assert "tapes" in {source.name for source in sources()}
 
 

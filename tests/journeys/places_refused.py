@@ -5,7 +5,7 @@ from typing import NoReturn
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from studio.library import listing
+from studio.library import queries
 from tests.journeys.places import Visit, place
 from tests.journeys.places_account import enter
 from tests.journeys.places_library import BIN
@@ -60,7 +60,7 @@ def something_broke(visit: Visit) -> None:
         raise RuntimeError("on purpose")
 
     with visit.get("monkeypatch").context() as patched:
-        patched.setattr(listing, "bin_of", broken)
+        patched.setattr(queries, "bin_of", broken)
         visit.to(BIN)
     says(visit, "Something broke on this server")
 

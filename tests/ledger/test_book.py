@@ -9,7 +9,7 @@ import pytest
 
 from studio.accounts import keys
 from studio.accounts.models import User
-from studio.ledger import book
+from studio.ledger import entries
 from studio.ledger.models import Entry, EntryState
 from studio.ledger.quote import Quote
 from studio.workspaces.models import Workspace
@@ -17,7 +17,7 @@ from tests import people
 
 QUOTE = Quote("characters", 612, "speech-02-hd")
 MOVES: dict[str, Callable[[int], bool]] = {
-    "charged": book.charge, "released": book.release, "unknown": book.mark_unknown,
+    "charged": entries.charge, "released": entries.release, "unknown": entries.mark_unknown,
 }
 # From the state in which an entry is, what each move does.
 TABLE = {
@@ -36,7 +36,7 @@ def entry(tidewater: Workspace, bob: User) -> Entry:
 
 def reserve(where: Workspace, who: User, key_id: int | None) -> Entry:
     """Reserve 612 characters."""
-    return book.reserve(
+    return entries.reserve(
         workspace_id=where.pk, person_id=who.pk, key_id=key_id, kind="speech", job_key="7Q0000000000", quote=QUOTE
     )
 
@@ -61,30 +61,30 @@ def test_a_move_that_is_asked_for_again_happens_once(entry: Entry, move: str) ->
 
 
 def test_a_charge_counts_what_was_really_used(entry: Entry) -> None:
-    book.charge(entry.pk, 300)
+    entries.charge(entry.pk, 300)
     settled = Entry.objects.get()
     assert (settled.quoted, settled.charged, settled.amount, settled.settled_at is not None) == (612, 300, 300, True)
 
 
 def test_a_charge_without_a_number_counts_the_quote(entry: Entry) -> None:
-    book.charge(entry.pk)
+    entries.charge(entry.pk)
     assert Entry.objects.get().amount == 612
 
 
 def test_what_was_released_counts_nothing(entry: Entry) -> None:
-    book.release(entry.pk)
+    entries.release(entry.pk)
     assert Entry.objects.get().amount == 0
 
 
 def test_what_nobody_knows_stays_open(entry: Entry) -> None:
-    book.mark_unknown(entry.pk)
+    entries.mark_unknown(entry.pk)
     assert (Entry.objects.get().settled_at, Entry.objects.get().amount) == (None, 612)
-    assert book.charge(entry.pk, 612)
+    assert entries.charge(entry.pk, 612)
 
 
 def test_another_entry_is_left_alone(tidewater: Workspace, bob: User, entry: Entry) -> None:
     other = reserve(tidewater, bob, None)
-    book.charge(entry.pk)
+    entries.charge(entry.pk)
     assert state_of(other) == EntryState.RESERVED
 
 

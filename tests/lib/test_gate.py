@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from studio.lib.gate import SMALL, BodyGate
+from studio.lib.body_limit import SMALL, BodyGate
 
 MB = 1 << 20
 COOKIE = [(b"cookie", b"theme=dark; sessionid=abc")]

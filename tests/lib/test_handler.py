@@ -10,7 +10,7 @@ from asgiref.sync import ThreadSensitiveContext
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from studio.lib.handler import OneVisit
+from studio.lib.sync_handler import OneVisit
 
 seen: list[threading.Thread] = []
 

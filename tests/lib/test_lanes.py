@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from studio.lib.lanes import MOST_IDLE, Lanes
+from studio.lib.request_threads import MOST_IDLE, Lanes
 
 HTTP = {"type": "http"}
 

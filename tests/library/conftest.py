@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from studio.accounts.models import User
-from studio.library import derivatives, shelf, store
+from studio.library import store, versions
+from studio.library.media import derivatives
 from studio.library.models import Version
 from studio.workspaces.access import Seat, seat_for
 from studio.workspaces.models import Workspace
@@ -51,7 +52,7 @@ def shelve(alices: Seat, data_folder: Path) -> Callable[..., Version]:
             stored = thread.submit(asyncio.run, keeping).result()
         facts = more.pop("facts", derivatives.MediaFacts(2000, tuple(range(101)) + (50,) * 59))
         words = {"workspace_id": alices.workspace.pk, "person_id": alices.person.pk, "kind": "speech", "recipe": {}}
-        return shelf.add_version(**{**words, **more}, title=title, stored=stored, facts=facts)
+        return versions.add_version(**{**words, **more}, title=title, stored=stored, facts=facts)
 
     return add
 

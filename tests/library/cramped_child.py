@@ -3,7 +3,7 @@
 import resource
 
 from studio.lib.worker import serve
-from studio.library.media_child import inspect, transcode
+from studio.library.media.child import inspect, transcode
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))

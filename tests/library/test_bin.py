@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.lib.refresh import sources
-from studio.library import actions, derivatives, purge, refresh, store
+from studio.lib.periodic import sources
+from studio.library import actions, periodic, retention, store
+from studio.library.media import derivatives
 from studio.library.models import Asset, Edge, Version
 from tests.people import signed_in
 
@@ -61,10 +62,10 @@ def test_after_thirty_days_row_file_and_copies_go(
     copy.write_bytes(b"copy")
     actions.delete(old.asset)
     now = timezone.now()
-    assert purge.overdue(now + 29 * DAY) == []
-    assert purge.overdue(now + 30 * DAY) == [old.asset.pk]
+    assert retention.overdue(now + 29 * DAY) == []
+    assert retention.overdue(now + 30 * DAY) == [old.asset.pk]
     with django_capture_on_commit_callbacks(execute=True):
-        assert purge.purge(old.asset.pk, now + 30 * DAY)
+        assert retention.purge(old.asset.pk, now + 30 * DAY)
     assert list(Version.objects.all()) == [kept]
     assert not Edge.objects.exists()
     files = [file for file in data_folder.rglob("*") if file.is_file()]
@@ -76,14 +77,14 @@ def test_what_was_restored_in_time_is_not_purged(shelve: Shelve) -> None:
     version = shelve()
     actions.delete(version.asset)
     actions.restore(version.asset)
-    assert not purge.purge(version.asset.pk, timezone.now() + 31 * DAY)
+    assert not retention.purge(version.asset.pk, timezone.now() + 31 * DAY)
     assert store.file_of(version.path).exists()
 
 
 def test_no_file_goes_while_its_row_may_still_stay(shelve: Shelve) -> None:
     version = shelve()
     actions.delete(version.asset)
-    purge.purge(version.asset.pk, timezone.now() + 31 * DAY)  # inside of the test's transaction: not committed
+    retention.purge(version.asset.pk, timezone.now() + 31 * DAY)  # inside of the test's transaction: not committed
     assert store.file_of(version.path).exists()
 
 
@@ -109,7 +110,7 @@ def test_housework_takes_only_what_nobody_needs(
     written = (timezone.now() - age).timestamp()
     for path in (file, store.file_of(version.path)):
         os.utime(path, (written, written))
-    removed = purge.tidy(timezone.now())
+    removed = retention.tidy(timezone.now())
     assert (file.exists(), sum(removed.values())) == (not goes, int(goes))
     assert store.file_of(version.path).exists()
 
@@ -123,9 +124,9 @@ async def test_the_servers_housework_knows_the_bin_and_the_folder(
         done.append(function.__name__)
         return {}
 
-    monkeypatch.setattr(refresh, "in_feed", here)
+    monkeypatch.setattr(periodic, "in_feed", here)
     found = {source.name: source for source in sources() if source.name in ("bin", "data folder")}
-    hourly = refresh.Hourly()
+    hourly = periodic.Hourly()
     assert hourly.due() == [0]
     await hourly.tidy(0)
     assert hourly.due() == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.library.captions import LINE_CHARACTERS, LONGEST_MS, captions, srt, vtt
+from studio.library.media.captions import LINE_CHARACTERS, LONGEST_MS, captions, srt, vtt
 
 
 def spoken(text: str, each_ms: int = 300) -> list[dict[str, Any]]:

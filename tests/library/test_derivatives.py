@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from studio.lib.worker import Worker
-from studio.library import derivatives, store
-from studio.library.derivatives import CannotConvert
+from studio.library import store
+from studio.library.media import derivatives
+from studio.library.media.derivatives import CannotConvert
 from studio.library.models import Version
 from studio.library.store import DiskFull, NotMedia, Stored
 from tests.library.sounds import HTML, PLAYLIST, PNG, archive, heard, sound
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("data_folder")
 @pytest.fixture(autouse=True)
 async def child(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Worker]:
     """A media child of the test's own, which ends with it: the server's one belongs to the server's loop."""
-    worker = Worker("studio.library.media_child", limit_s=60, memory_mb=768)
+    worker = Worker("studio.library.media.child", limit_s=60, memory_mb=768)
     monkeypatch.setattr(derivatives, "worker", worker)
     yield worker
     await worker.close()
@@ -104,7 +105,7 @@ async def test_a_child_that_is_killed_is_replaced(child: Worker, monkeypatch: py
 
 
 async def test_work_that_takes_too_long_ends_and_the_next_one_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = Worker("studio.library.media_child", limit_s=0.01, memory_mb=768)
+    slow = Worker("studio.library.media.child", limit_s=0.01, memory_mb=768)
     monkeypatch.setattr(derivatives, "worker", slow)
     stored = await store.keep(sound())
     with pytest.raises(CannotConvert, match=r"No answer within 0\.01 s"):

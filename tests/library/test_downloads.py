@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from studio.accounts.models import User
-from studio.library import derivatives, store
+from studio.library import store
+from studio.library.media import derivatives
 from studio.library.models import Version
 from studio.library.serving import download_name
 from tests.library.conftest import WORDS

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.library import actions, listing
-from studio.library.listing import page_of
+from studio.library import actions
+from studio.library import queries as library_queries
 from studio.library.models import Asset, Version
+from studio.library.queries import page_of
 from studio.workspaces.access import Seat, seat_for
 
 Shelve = Callable[..., Version]
@@ -34,7 +35,7 @@ def test_pages_hold_each_take_once_even_at_the_same_moment(
     shelve: Shelve, alices: Seat, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:  # fmt: skip
     moment = timezone.now()
-    monkeypatch.setattr(listing, "PAGE", 20)
+    monkeypatch.setattr(library_queries, "PAGE", 20)
     first = shelve()
     Asset.objects.bulk_create(
         Asset(workspace=alices.workspace, kind="speech", title=str(number), created_by=alices.person, created_at=moment)
@@ -55,7 +56,7 @@ def shelve_again(version: Version, asset: Asset) -> None:
 def test_a_take_that_comes_in_between_moves_nothing(
     shelve: Shelve, alices: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "PAGE", 2)
+    monkeypatch.setattr(library_queries, "PAGE", 2)
     for number in range(4):
         shelve(title=str(number))
     first = page_of(alices, "speech")
@@ -105,4 +106,4 @@ def test_a_page_after_a_strangers_take_is_nowhere(shelve: Shelve, alices: Seat, 
 def test_what_left_the_bin_for_good_is_not_in_its_list(shelve: Shelve, alices: Seat) -> None:
     asset = shelve().asset
     Asset.objects.filter(pk=asset.pk).update(deleted_at=timezone.now() - actions.KEPT_IN_BIN - timedelta(seconds=1))
-    assert listing.bin_of(alices).items == []
+    assert library_queries.bin_of(alices).items == []

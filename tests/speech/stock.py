@@ -5,9 +5,9 @@ from typing import Any
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
 from studio.lib.fields import new_key
-from studio.library.derivatives import MediaFacts
-from studio.library.shelf import add_version
+from studio.library.media.derivatives import MediaFacts
 from studio.library.store import Stored
+from studio.library.versions import add_version
 from studio.speech.order import SpeechOrder
 from studio.workspaces.models import Workspace
 

@@ -8,7 +8,7 @@ from django.test import Client
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
 from studio.library.models import Version
-from studio.voices.shelf import last_used
+from studio.voices.queries import last_used
 from studio.workspaces.models import Workspace
 from tests import people
 from tests.server import wait_until

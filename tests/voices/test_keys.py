@@ -5,7 +5,7 @@ import pytest
 from studio.accounts import keys
 from studio.accounts.keys import Finding
 from studio.accounts.models import ApiKey, KeyState, User
-from studio.voices import lists, shelf
+from studio.voices import lists, queries
 from studio.voices.models import VoiceList
 from tests import people
 from tests.voices.upstream import Row, Upstream, ask
@@ -20,22 +20,22 @@ def listed(person: User, upstream: Upstream, *rows: Row) -> VoiceList:
 def test_alices_clone_is_hers_alone(alice: User, bob: User, upstream: Upstream) -> None:
     people.give_key(alice)
     listed(alice, upstream, Row("Wise_Woman"), Row("AliceClone1", kind="cloned"))
-    assert shelf.voice_for(alice, "AliceClone1") is not None
-    assert shelf.voice_for(bob, "AliceClone1") is None
-    assert shelf.voice_for(bob, "No_such_voice") is None
+    assert queries.voice_for(alice, "AliceClone1") is not None
+    assert queries.voice_for(bob, "AliceClone1") is None
+    assert queries.voice_for(bob, "No_such_voice") is None
 
 
 def test_switching_to_the_sandbox_switches_the_voices(alice: User, upstream: Upstream) -> None:
     people.give_key(alice)
     listed(alice, upstream, Row("AliceClone1", kind="cloned"))
     alice.use_sandbox = True
-    assert shelf.voice_for(alice, "AliceClone1") is None
-    assert shelf.voice_for(alice, "Wise_Woman") is not None
+    assert queries.voice_for(alice, "AliceClone1") is None
+    assert queries.voice_for(alice, "Wise_Woman") is not None
 
 
 def test_everybody_without_a_key_shares_one_list(alice: User, bob: User) -> None:
-    shelf.voices_for(alice)
-    shelf.voices_for(bob)
+    queries.voices_for(alice)
+    queries.voices_for(bob)
     assert VoiceList.objects.count() == 1
 
 
@@ -58,7 +58,7 @@ def test_a_removed_key_takes_its_list_along(alice: User, upstream: Upstream) -> 
     listed(alice, upstream, Row("AliceClone1", kind="cloned"))
     keys.remove_key(alice)
     assert not VoiceList.objects.filter(api_key__isnull=False).exists()
-    assert shelf.voice_for(alice, "Wise_Woman") is not None
+    assert queries.voice_for(alice, "Wise_Woman") is not None
 
 
 @pytest.mark.parametrize("state", [KeyState.REFUSED, KeyState.UNREACHABLE])

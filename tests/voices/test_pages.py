@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import User
-from studio.voices import lists, shelf
+from studio.voices import lists, queries
 from studio.voices.models import Favourite, VoiceList
 from tests import people
 from tests.voices.upstream import Row, Upstream, ask
@@ -147,7 +147,7 @@ def test_the_queries_are_the_same_however_many_voices(
 ) -> None:
     upstream.rows = [Row(f"English_{number}") for number in range(many)]
     ask(lists.list_for(None))
-    shelf.remember_use(alice.pk, "English_1")
+    queries.remember_use(alice.pk, "English_1")
     browser = people.signed_in(alice)
     browser.get(PAGE)
     with CaptureQueriesContext(connection) as of_page:

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
-from studio.voices import lists, shelf
+from studio.voices import lists, queries
 from studio.voices.models import Favourite
 from studio.workspaces.models import Workspace
 from tests.voices.upstream import Row
@@ -138,8 +138,8 @@ def test_a_click_on_a_name_chooses_it(at_voices: Page) -> None:
 
 
 def test_what_was_marked_is_on_top_the_next_time(at_voices: Page, alice: User) -> None:
-    shelf.remember_use(alice.pk, "German_FriendlyMan")
-    shelf.toggle_favourite(alice, "Japanese_KindLady")
+    queries.remember_use(alice.pk, "German_FriendlyMan")
+    queries.toggle_favourite(alice, "Japanese_KindLady")
     open_dialog(at_voices)
     groups = at_voices.locator("#pickvoice .group")
     expect(groups).to_have_text(["Favourites", "Recent", "Yours", "English"])
@@ -180,7 +180,7 @@ def test_without_script_a_star_and_a_search_work(listed: None, alice: User, open
 def test_everybody_can_read_it(
     listed: None, alice: User, open_page: Callable[..., Page], theme: str, width: int
 ) -> None:
-    shelf.toggle_favourite(alice, "English_Man_1")
+    queries.toggle_favourite(alice, "English_Man_1")
     page = open_page(alice, color_scheme=theme, viewport={"width": width, "height": 844}, reduced_motion="reduce")
     for address in (PAGE, f"{PAGE}?q=zebra"):
         page.goto(address)

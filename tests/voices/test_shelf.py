@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import User
-from studio.voices import lists, shelf
+from studio.voices import lists
+from studio.voices import queries as voices_queries
 from studio.voices.languages import OTHER, TABLE, language_of
 from studio.voices.models import Favourite
 from tests.voices.upstream import Row, Upstream, ask
@@ -32,23 +33,23 @@ def listed(upstream: Upstream, db: None) -> None:
     ask(lists.list_for(None))
 
 
-def told(groups: list[shelf.Group]) -> dict[str, list[str]]:
+def told(groups: list[voices_queries.Group]) -> dict[str, list[str]]:
     """Return the headings with the names below them."""
     return {group.title: [choice.voice.name for choice in group.choices] for group in groups}
 
 
 def test_own_voices_come_before_the_languages(alice: User, listed: None) -> None:
-    assert list(told(shelf.groups_for(alice)).items()) == [
+    assert list(told(voices_queries.groups_for(alice)).items()) == [
         ("Yours", ["Ingrid"]), ("English", ["Calm Woman", "Grinch"]), ("German", ["Friendly Man"]),
         ("Japanese", ["Kind Lady"]), ("Other", ["Riddle"]),
     ]  # fmt: skip
 
 
 def test_favourites_and_recent_ones_are_on_top_and_no_voice_is_there_twice(alice: User, listed: None) -> None:
-    shelf.toggle_favourite(alice, "English_Grinch")
+    voices_queries.toggle_favourite(alice, "English_Grinch")
     for voice_id in ("English_Grinch", "English_Calm", "Japanese_KindLady", "Gone_since"):
-        shelf.remember_use(alice.pk, voice_id)
-    assert list(told(shelf.groups_for(alice)).items()) == [
+        voices_queries.remember_use(alice.pk, voice_id)
+    assert list(told(voices_queries.groups_for(alice)).items()) == [
         ("Favourites", ["Grinch"]), ("Recent", ["Kind Lady", "Calm Woman"]), ("Yours", ["Ingrid"]),
         ("German", ["Friendly Man"]), ("Other", ["Riddle"]),
     ]  # fmt: skip
@@ -56,17 +57,17 @@ def test_favourites_and_recent_ones_are_on_top_and_no_voice_is_there_twice(alice
 
 def test_the_language_used_last_leads(alice: User, listed: None) -> None:
     for voice_id in ("English_Calm", "Japanese_KindLady", "Ingrid_0001"):
-        shelf.remember_use(alice.pk, voice_id)
-    catalogue = shelf.Catalogue(alice, lists.list_for(None))
+        voices_queries.remember_use(alice.pk, voice_id)
+    catalogue = voices_queries.Catalogue(alice, lists.list_for(None))
     assert catalogue.languages() == ["Japanese", "English", "German", OTHER]
 
 
 def test_the_last_used_voice_is_one_that_is_still_there(alice: User, bob: User, listed: None) -> None:
-    assert shelf.last_used(alice) is None
+    assert voices_queries.last_used(alice) is None
     for voice_id in ("English_Grinch", "English_Calm", "English_Grinch", "Gone_since"):
-        shelf.remember_use(alice.pk, voice_id)
-    assert str(shelf.last_used(alice)) == "Grinch"
-    assert shelf.last_used(bob) is None
+        voices_queries.remember_use(alice.pk, voice_id)
+    assert str(voices_queries.last_used(alice)) == "Grinch"
+    assert voices_queries.last_used(bob) is None
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_the_last_used_voice_is_one_that_is_still_there(alice: User, bob: User, 
     ],
 )
 def test_every_word_of_a_search_counts(alice: User, listed: None, query: str, language: str, names: list[str]) -> None:
-    found = told(shelf.groups_for(alice, query, language))
+    found = told(voices_queries.groups_for(alice, query, language))
     assert [name for group in found.values() for name in group] == names
 
 
@@ -91,15 +92,15 @@ def test_the_list_costs_five_queries_however_long_it_is(alice: User, upstream: U
     upstream.rows = [Row(f"English_{number}") for number in range(many)]
     ask(lists.list_for(None))
     for number in range(5):
-        shelf.remember_use(alice.pk, f"English_{number}")
-        shelf.toggle_favourite(alice, f"English_{number}")
+        voices_queries.remember_use(alice.pk, f"English_{number}")
+        voices_queries.toggle_favourite(alice, f"English_{number}")
     with CaptureQueriesContext(connection) as queries:
-        assert sum(len(group.choices) for group in shelf.groups_for(alice)) == many
+        assert sum(len(group.choices) for group in voices_queries.groups_for(alice)) == many
     assert len(queries) == 5
 
 
 def test_a_star_goes_off_again(alice: User, listed: None) -> None:
-    assert [shelf.toggle_favourite(alice, "English_Calm") for _ in range(3)] == [True, False, True]
+    assert [voices_queries.toggle_favourite(alice, "English_Calm") for _ in range(3)] == [True, False, True]
     assert Favourite.objects.count() == 1
 
 

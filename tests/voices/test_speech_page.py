@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
-from studio.voices import lists, shelf
+from studio.voices import lists, queries
 from studio.voices.languages import OTHER
 from studio.voices.models import Voice, VoiceList
 from studio.workspaces.models import Workspace
@@ -19,7 +19,7 @@ FIELD = {"role": "combobox", "name": "Search voices"}
 @pytest.fixture
 def told(speaking: str, alice: User) -> None:
     """The sandbox has told its voices."""
-    shelf.voices_for(alice)
+    queries.voices_for(alice)
     wait_until(VoiceList.objects.filter(refreshed_at__isnull=False).exists)
 
 

@@ -7,7 +7,7 @@ import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 
 from studio.minimax.voices.endpoints import VoiceRow
-from studio.voices import refresh
+from studio.voices import periodic
 from studio.voices.models import VoiceList
 
 
@@ -52,14 +52,14 @@ def upstream(monkeypatch: pytest.MonkeyPatch) -> Upstream:
     made = Upstream()
 
     # The threads of the feed have connections of their own, which do not see this test's transaction.
-    monkeypatch.setattr(refresh, "in_feed", in_this_thread)
-    monkeypatch.setattr(refresh, "open_api", made.open)
+    monkeypatch.setattr(periodic, "in_feed", in_this_thread)
+    monkeypatch.setattr(periodic, "open_api", made.open)
     return made
 
 
 def ask(of: VoiceList) -> VoiceList:
     """Have a list asked for, as the background does, and return it as it is then."""
-    async_to_sync(refresh.ask)(of.pk)
+    async_to_sync(periodic.ask)(of.pk)
     of.refresh_from_db()
     return of
 

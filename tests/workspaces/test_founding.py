@@ -3,7 +3,7 @@
 import pytest
 
 from studio.accounts.models import User
-from studio.workspaces.founding import found, free_slug
+from studio.workspaces.create import found, free_slug
 from studio.workspaces.models import Role
 
 

@@ -6,9 +6,9 @@ import pytest
 from cryptography.fernet import Fernet
 
 from studio.accounts import keys
+from studio.accounts.api import open_api, open_with
 from studio.accounts.models import ApiKey, User
 from studio.minimax.errors import KeyRefused
-from studio.workspaces.upstream import open_api, open_with
 from tests import people
 
 

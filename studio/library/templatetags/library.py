@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.library.actions import KEPT_IN_BIN
-from studio.library.media_types import media_type
+from studio.library.media.registry import media_type
 from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat
 

@@ -12,10 +12,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from studio.accounts.models import KeyState
-from studio.jobs import live
 from studio.jobs.models import LEGAL, OPEN, Attempt, Job, State
 from studio.jobs.signals import settled
-from studio.ledger import book
+from studio.jobs.socket import notifications
+from studio.ledger import entries
 from studio.library.models import Version
 
 LEASE = timedelta(seconds=20)
@@ -98,7 +98,7 @@ def write(job: Job, **values: Any) -> None:
         if not hasattr(value, "resolve_expression"):
             setattr(job, name, value)
     if changed:
-        live.announce(job)
+        notifications.announce(job)
 
 
 def free_lease() -> dict[str, Any]:
@@ -181,19 +181,19 @@ def end_attempt(job: Job, outcome: str, error: dict[str, Any]) -> None:
 def charge(job: Job) -> None:
     """Turn the reservation into a charge, of the amount that MiniMax named where it did."""
     if job.entry_id:  # type: ignore[attr-defined]
-        book.charge(job.entry_id, job.facts.get("charged_units"))  # type: ignore[attr-defined]
+        entries.charge(job.entry_id, job.facts.get("charged_units"))  # type: ignore[attr-defined]
 
 
 def release(job: Job) -> None:
     """Give the reservation back: nothing was made."""
     if job.entry_id:  # type: ignore[attr-defined]
-        book.release(job.entry_id)  # type: ignore[attr-defined]
+        entries.release(job.entry_id)  # type: ignore[attr-defined]
 
 
 def doubt(job: Job) -> None:
     """Note that it may have been charged."""
     if job.entry_id:  # type: ignore[attr-defined]
-        book.mark_unknown(job.entry_id)  # type: ignore[attr-defined]
+        entries.mark_unknown(job.entry_id)  # type: ignore[attr-defined]
 
 
 money_moves = {"charge": charge, "release": release, "unknown": doubt}

@@ -12,8 +12,9 @@ from pathlib import Path
 import structlog
 from django.db import transaction
 
-from studio.library import derivatives, store
+from studio.library import store
 from studio.library.actions import KEPT_IN_BIN
+from studio.library.media import derivatives
 from studio.library.models import Asset, Version
 
 log = structlog.get_logger(__name__)

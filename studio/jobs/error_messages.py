@@ -62,7 +62,7 @@ class Explanation:
 @cache
 def table() -> dict[str, dict[str, str]]:
     """Return every known reason with its words."""
-    return tomllib.loads((Path(__file__).parent / "explanations.toml").read_text("utf-8"))
+    return tomllib.loads((Path(__file__).parent / "error_messages.toml").read_text("utf-8"))
 
 
 def words_for(error: dict[str, Any]) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 import asyncio
 
+from studio.accounts.api import open_api
 from studio.lib.db import in_feed
-from studio.lib.refresh import Source
+from studio.lib.periodic import Source
 from studio.minimax import errors
 from studio.voices import lists
-from studio.workspaces.upstream import open_api
 
 PATIENCE_S = 30.0
 

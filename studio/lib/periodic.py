@@ -1,6 +1,6 @@
 """Free look-ups that repeat themselves: rows with ``due_at``, asked about in the background, never in a view.
 
-An app's ``refresh`` module has ``SOURCES``, a list of Source. A run must move its row's ``due_at`` on.
+An app's ``periodic`` module has ``SOURCES``, a list of Source. A run must move its row's ``due_at`` on.
 """
 
 import asyncio
@@ -54,8 +54,8 @@ def wake() -> None:
 
 def sources() -> list[Source]:
     """Return what the installed apps want to have asked."""
-    autodiscover_modules("refresh")
-    found = [sys.modules.get(f"{config.name}.refresh") for config in apps.get_app_configs()]
+    autodiscover_modules("periodic")
+    found = [sys.modules.get(f"{config.name}.periodic") for config in apps.get_app_configs()]
     return [source for module in found for source in getattr(module, "SOURCES", [])]
 
 

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from studio.accounts.setup import new_token
-from studio.home import child, folder, prepare, server
 from studio.lib import env
 from studio.lib.env import LOOPBACK, Misconfigured
+from studio.server import data_dir, prepare, sandbox_process
+from studio.server import uvicorn as server_uvicorn
 
 # Options that only the sandbox has, and what there is for the studio instead.
 SANDBOX_ALONE = {
@@ -57,13 +58,13 @@ class Command(BaseCommand):
                 f"to be reached at {host} from other machines, Studio must know its public address: "
                 "set STUDIO_ADDRESS, for example STUDIO_ADDRESS=https://studio.example.org."
             )
-        with folder.claim(data), server.listen(host, port) as bound:
+        with data_dir.claim(data), server_uvicorn.listen(host, port) as bound:
             prepare.bring_up_to_date()
             self.serve(data, host, bound, faults=faults)
 
     def serve(self, data: Path, host: str, bound: Any, *, faults: bool) -> None:
         """Run the sandbox and the server until a signal comes."""
-        sandbox = None if env.text("STUDIO_SANDBOX_URL") else child.Child(data / "sandbox", faults=faults)
+        sandbox = None if env.text("STUDIO_SANDBOX_URL") else sandbox_process.Child(data / "sandbox", faults=faults)
         if sandbox is not None:
             settings.STUDIO_SANDBOX_URL = sandbox.url
             sandbox.start()
@@ -74,7 +75,7 @@ class Command(BaseCommand):
         # Uvicorn hands signals on when it is done: by then both only mean that we are.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
-            server.serve("studio.asgi:application", bound, lambda: self.tell(f"Studio: {address}{path}"))
+            server_uvicorn.serve("studio.asgi:application", bound, lambda: self.tell(f"Studio: {address}{path}"))
         except KeyboardInterrupt:
             self.stderr.write("Studio: stopped.")
         finally:
@@ -90,5 +91,5 @@ class Command(BaseCommand):
 def become_sandbox(data: Path, host: str, port: int, *more: str, faults: bool) -> None:
     """Turn into the imitated API, which prints its own address."""
     os.chdir(settings.BASE_DIR)
-    words = child.command(data, port, "--host", host, *more, faults=faults)
-    os.execve(words[0], words, child.environment())
+    words = sandbox_process.command(data, port, "--host", host, *more, faults=faults)
+    os.execve(words[0], words, sandbox_process.environment())

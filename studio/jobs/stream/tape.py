@@ -13,7 +13,7 @@ from errno import ENOSPC
 from typing import Any
 from weakref import WeakValueDictionary
 
-from studio.jobs.tape_file import END, Record, look, number_of, packed, path_of, read
+from studio.jobs.stream.tape_file import END, Record, look, number_of, packed, path_of, read
 
 QUEUE = 256  # records that may wait for one reader in memory (about a megabyte of sound)
 BATCH = 64  # records read from the file in one go

@@ -6,14 +6,15 @@ from typing import Any
 
 import structlog
 
-from studio.jobs import harvest, moves, tape
+from studio.accounts.api import report_key
+from studio.jobs.engine import results, transitions
+from studio.jobs.engine.retry_policy import Verdict, judge_start
 from studio.jobs.kinds import Artifact, Done, FromBytes, FromTape
 from studio.jobs.models import Job, State
-from studio.jobs.policy import Verdict, judge_start
-from studio.jobs.tape_file import look
+from studio.jobs.stream import tape
+from studio.jobs.stream.tape_file import look
 from studio.lib.db import in_runner
 from studio.minimax.errors import ApiError
-from studio.workspaces.upstream import report_key
 
 log = structlog.get_logger(__name__)
 RETRY_S = 10.0
@@ -26,7 +27,7 @@ def spill(reel: tape.Tape, done: Done) -> None:
     """Put what came whole on the tape, with the ending, in one go. Raises OSError."""
     reel.open()
     files = [artifact.source.data for artifact in done.artifacts if isinstance(artifact.source, FromBytes)]
-    reel.end({"artifacts": harvest.listed(done.artifacts), "facts": done.facts, "units": done.charged_units}, files)
+    reel.end({"artifacts": results.listed(done.artifacts), "facts": done.facts, "units": done.charged_units}, files)
 
 
 async def put(job: Job, write: Callable[[], None]) -> None:
@@ -36,7 +37,7 @@ async def put(job: Job, write: Callable[[], None]) -> None:
             return write()
         except OSError as error:
             log.warning("the tape cannot be written", job=job.key, error=str(error))
-            await in_runner(moves.fetch, job, {"reason": "disk_full"})
+            await in_runner(transitions.fetch, job, {"reason": "disk_full"})
             await asyncio.sleep(RETRY_S)
 
 
@@ -59,16 +60,16 @@ async def settle(job: Job, verdict: Verdict) -> None:
         await in_runner(report_key, job.api_key_id, verdict.key_state)  # type: ignore[attr-defined]
     match verdict.state:
         case State.HELD:
-            await in_runner(moves.hold, job, verdict.error, verdict.seconds)
+            await in_runner(transitions.hold, job, verdict.error, verdict.seconds)
         case State.UNKNOWN:
-            await in_runner(moves.unknown, job, verdict.error)
+            await in_runner(transitions.unknown, job, verdict.error)
         case _:
             await end(job, verdict.state, verdict.error, verdict.money)
 
 
 async def end(job: Job, state: State, error: dict[str, Any], money: str) -> None:
     """Settle a job that has nothing to show."""
-    await in_runner(lambda: moves.end(job, state, error, money=money))
+    await in_runner(lambda: transitions.end(job, state, error, money=money))
 
 
 async def unsent(job: Job) -> None:
@@ -90,24 +91,24 @@ async def cut(job: Job, reel: tape.Tape, error: dict[str, Any]) -> None:
 
     def write() -> None:
         reel.open()
-        kept = harvest.listed([Artifact("main", FromTape())] if reel.seq else [])
+        kept = results.listed([Artifact("main", FromTape())] if reel.seq else [])
         reel.end({"artifacts": kept, "facts": {}, "units": None, "error": error})
 
     if not reel.ended:
         await put(job, write)
-    await harvest.gather(job)
+    await results.gather(job)
 
 
 async def recover(job: Job) -> None:
     """Go on after a crash: the tape tells what had arrived."""
     found = await asyncio.to_thread(look, job.tape_name)
     if found.ending is not None:
-        return await harvest.gather(job)
+        return await results.gather(job)
     if found.chunks:
         reason = "stopped" if job.cancel_asked else "restarted"
         return await cut(job, tape.open_tape(job.tape_name), {"reason": reason})
     if job.state == State.STARTING:
-        return await in_runner(moves.unknown, job, {"reason": "unsure"})
+        return await in_runner(transitions.unknown, job, {"reason": "unsure"})
     await end(job, State.FAILED, {"reason": "lost"}, "charge")
 
 
@@ -117,9 +118,9 @@ def give_up(job: Job) -> None:
     if not fresh.is_active or fresh.fence != job.fence:
         return
     try:
-        moves.end(fresh, State.FAILED, {"reason": "bug"}, money="unknown")
+        transitions.end(fresh, State.FAILED, {"reason": "bug"}, money="unknown")
     except Exception:
         # Perhaps another app's part of the ending is what fails.
         log.exception("could not settle", job=job.key)
-        moves.end(Job.objects.get(pk=job.pk), State.FAILED, {"reason": "bug"}, money="unknown", quietly=True)
+        transitions.end(Job.objects.get(pk=job.pk), State.FAILED, {"reason": "bug"}, money="unknown", quietly=True)
     job.state = State.FAILED

@@ -6,8 +6,8 @@ import structlog
 from django.utils import timezone
 
 from studio.lib.db import in_feed
-from studio.lib.refresh import Source
-from studio.library import purge
+from studio.lib.periodic import Source
+from studio.library import retention
 
 log = structlog.get_logger(__name__)
 HOUR_S = 3600.0
@@ -26,17 +26,17 @@ class Hourly:
     async def tidy(self, row: int) -> None:
         """Look through the data folder."""
         self.next_s = time.monotonic() + HOUR_S
-        if any((removed := await in_feed(purge.tidy, timezone.now())).values()):
+        if any((removed := await in_feed(retention.tidy, timezone.now())).values()):
             log.info("tidied", **removed)
 
 
 async def empty(asset_id: int) -> None:
     """Remove an asset that lay in the bin for 30 days."""
-    await in_feed(purge.purge, asset_id, timezone.now())
+    await in_feed(retention.purge, asset_id, timezone.now())
 
 
 hourly = Hourly()
 SOURCES = [
-    Source("bin", lambda: purge.overdue(timezone.now()), empty),
+    Source("bin", lambda: retention.overdue(timezone.now()), empty),
     Source("data folder", hourly.due, hourly.tidy),
 ]

@@ -8,16 +8,17 @@ from weakref import WeakKeyDictionary
 
 import structlog
 
-from studio.jobs import moves
+from studio.accounts.api import http_origins
+from studio.jobs.engine import transitions
 from studio.jobs.kinds import Artifact, FromBytes, FromTape, FromUrl
 from studio.jobs.models import Job, State
-from studio.jobs.tape_file import look, track_bytes
+from studio.jobs.stream.tape_file import look, track_bytes
 from studio.lib.db import in_runner
-from studio.library import derivatives, shelf, store
+from studio.library import store, versions
+from studio.library.media import derivatives
 from studio.library.models import Version
 from studio.minimax.errors import ApiError, Refused
 from studio.minimax.wire.download import download
-from studio.workspaces.upstream import http_origins
 
 log = structlog.get_logger(__name__)
 SIDE_LIMIT = 8 * 1024 * 1024
@@ -56,7 +57,7 @@ async def gather(job: Job) -> None:
     main = next((item for item in ending["artifacts"] if item["role"] == "main"), None)
     sides = [item for item in ending["artifacts"] if item["role"] != "main"]
     if sides and job.state == State.STARTING:
-        await in_runner(moves.fetch, job)
+        await in_runner(transitions.fetch, job)
     try:
         words = [word for item in sides for word in await timings(job, item)]
         kept = await keep_main(job, main) if main else None
@@ -70,18 +71,20 @@ async def gather(job: Job) -> None:
 async def nothing_to_play(job: Job, ending: dict[str, Any]) -> None:
     """Settle a job whose sound cannot be decoded."""
     if (ending.get("error") or {}).get("reason") == "stopped":
-        return await in_runner(partial(moves.end, job, State.CANCELLED, {"reason": "stopped_short"}, money="charge"))
-    await in_runner(partial(moves.end, job, State.FAILED, {"reason": "not_kept"}, money="charge"))
+        return await in_runner(
+            partial(transitions.end, job, State.CANCELLED, {"reason": "stopped_short"}, money="charge")
+        )
+    await in_runner(partial(transitions.end, job, State.FAILED, {"reason": "not_kept"}, money="charge"))
 
 
 async def postpone(job: Job, error: Exception) -> None:
     """Try again later to save what is made: the tape, or the link, still has it."""
     log.warning("result not saved yet", job=job.key, error=type(error).__name__)
     if isinstance(error, Refused) or (isinstance(error, ApiError) and job.tries >= MAIN_TRIES):
-        return await in_runner(partial(moves.end, job, State.FAILED, {"reason": "lost"}, money="charge"))
-    await in_runner(moves.fetch, job)
+        return await in_runner(partial(transitions.end, job, State.FAILED, {"reason": "lost"}, money="charge"))
+    await in_runner(transitions.fetch, job)
     reason = {"reason": "disk_full"} if isinstance(error, store.DiskFull) else {}
-    await in_runner(moves.later, job, min(LONGEST_S, RETRY_S * 1.3**job.tries), reason)
+    await in_runner(transitions.later, job, min(LONGEST_S, RETRY_S * 1.3**job.tries), reason)
 
 
 async def source_of(job: Job, item: dict[str, Any], limit_bytes: int) -> bytes | AsyncIterator[bytes]:
@@ -126,9 +129,9 @@ async def timings(job: Job, item: dict[str, Any]) -> list[dict[str, Any]]:
 def settle(job: Job, ending: dict[str, Any], kept: Kept | None, words: list[dict[str, Any]]) -> None:
     """Write version, money and state in one transaction."""
     try:
-        with moves.transaction.atomic():
+        with transitions.transaction.atomic():
             write(job, ending, kept, words)
-    except moves.Overtaken:
+    except transitions.Overtaken:
         # Somebody else settled the job, so nobody will know this file.
         if kept is not None:
             store.forget(kept[0].path)
@@ -142,9 +145,9 @@ def write(job: Job, ending: dict[str, Any], kept: Kept | None, words: list[dict[
         error = {**error, "seconds": round(kept[1].duration_ms / 1000, 1)}
     version = add_version(job, *kept, words, error) if kept is not None else None
     if not error:
-        return moves.done(job, version, ending["facts"], ending["units"])
+        return transitions.done(job, version, ending["facts"], ending["units"])
     state = State.CANCELLED if error["reason"] == "stopped" else State.FAILED
-    moves.end(job, state, error, money="charge", version=version or job.version)
+    transitions.end(job, state, error, money="charge", version=version or job.version)
 
 
 def add_version(
@@ -153,7 +156,7 @@ def add_version(
     """Put the result on the shelf: a run after the first becomes the next version of an asset that is still there."""
     noun = "stopped" if error.get("reason") == "stopped" else "cut off"
     asset = job.version.asset if job.version else None
-    return shelf.add_version(
+    return versions.add_version(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
         person_id=job.created_by_id,  # type: ignore[attr-defined]
         kind=job.kind,

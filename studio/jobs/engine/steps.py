@@ -10,13 +10,14 @@ from contextlib import aclosing, contextmanager
 
 import structlog
 
-from studio.jobs import endings, harvest, moves, policy, tape
+from studio.accounts.api import open_api
+from studio.jobs.engine import outcomes, results, retry_policy, transitions
 from studio.jobs.kinds import Done, Waiting
 from studio.jobs.models import Job, State
+from studio.jobs.stream import tape
 from studio.lib.db import in_runner
 from studio.minimax.client import Api
 from studio.minimax.errors import ApiError, KeyRefused, Unsure
-from studio.workspaces.upstream import open_api
 
 log = structlog.get_logger(__name__)
 
@@ -30,29 +31,29 @@ async def advance(job: Job, was: State) -> None:
         case State.STARTING if was in (State.QUEUED, State.HELD):
             await start(job)
         case State.STARTING | State.STREAMING | State.FETCHING:
-            await endings.recover(job)
+            await outcomes.recover(job)
         case State.WAITING:
             await check(job)
 
 
 async def start(job: Job) -> None:
     """Send the paid request, once."""
-    if job.pk in endings.stopping:
-        return await endings.unsent(job)
+    if job.pk in outcomes.stopping:
+        return await outcomes.unsent(job)
     reel = tape.open_tape(job.tape_name)
     try:
         reel.open()
     except OSError:
         # What has no place to arrive is not asked for.
-        return await in_runner(moves.hold, job, {"reason": "no_room"}, endings.RETRY_S)
+        return await in_runner(transitions.hold, job, {"reason": "no_room"}, outcomes.RETRY_S)
     try:
         step = await ask(job, reel)
-    except moves.Overtaken:
+    except transitions.Overtaken:
         raise
     except asyncio.CancelledError:
-        return await endings.interrupted(job, reel)
+        return await outcomes.interrupted(job, reel)
     except Exception as error:
-        return await endings.failed(job, reel, error)
+        return await outcomes.failed(job, reel, error)
     else:
         await went_well(job, reel, step)
     finally:
@@ -94,12 +95,12 @@ async def stream(job: Job, api: Api, reel: tape.Tape) -> None:
         async with aclosing(job.kind_object.stream(api, job.order)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Done):
-                    endings.spill(reel, piece)
+                    outcomes.spill(reel, piece)
                     continue
                 reel.append(piece.track, piece.data)
                 if noted is None:
                     first_ms = int((time.monotonic() - asked) * 1000)
-                    noted = asyncio.ensure_future(in_runner(moves.streaming, job, first_ms))
+                    noted = asyncio.ensure_future(in_runner(transitions.streaming, job, first_ms))
     finally:
         if noted is not None:
             # Shielded: the row must be known before the next move, also when a person stops it here.
@@ -111,10 +112,10 @@ async def stream(job: Job, api: Api, reel: tape.Tape) -> None:
 async def went_well(job: Job, reel: tape.Tape, step: Waiting | Done | None) -> None:
     """Keep what a request answered."""
     if isinstance(step, Waiting):
-        return await in_runner(moves.wait, job, step.ticket, step.seconds)
+        return await in_runner(transitions.wait, job, step.ticket, step.seconds)
     if step is not None:
-        await endings.put(job, lambda: endings.spill(reel, step))
-    await harvest.gather(job)
+        await outcomes.put(job, lambda: outcomes.spill(reel, step))
+    await results.gather(job)
 
 
 async def check(job: Job) -> None:
@@ -124,7 +125,9 @@ async def check(job: Job) -> None:
     except Exception as error:
         if not isinstance(error, ApiError):
             log.exception("look failed", job=job.key)
-        if verdict := policy.judge_look(error, job.tries):
-            return await endings.settle(job, verdict)
-        return await in_runner(moves.later, job, policy.pause_look(job.tries), policy.facts_of_look(error))
+        if verdict := retry_policy.judge_look(error, job.tries):
+            return await outcomes.settle(job, verdict)
+        return await in_runner(
+            transitions.later, job, retry_policy.pause_look(job.tries), retry_policy.facts_of_look(error)
+        )
     await went_well(job, tape.open_tape(job.tape_name), step)

@@ -1,15 +1,13 @@
 """The check of an API key, by a call that costs nothing."""
 
 import asyncio
-from functools import partial
 
 from studio.accounts import keys
+from studio.accounts.api import open_with
 from studio.accounts.keys import Finding
 from studio.accounts.models import ApiKey, HeldKey, KeyState, NewKey
 from studio.lib.db import in_feed
-from studio.lib.refresh import Source
 from studio.minimax import errors
-from studio.workspaces.upstream import open_with
 
 OFFICIAL = ("global", "china")
 PATIENCE_S = 30.0
@@ -66,9 +64,3 @@ def said(error: Exception) -> str:
     if code:
         return str(code)
     return str(error)[:200] if isinstance(error, errors.KeyRefused) else ""
-
-
-SOURCES = [
-    Source("api keys", partial(keys.due_keys, ApiKey), partial(check, ApiKey)),
-    Source("new keys", partial(keys.due_keys, NewKey), partial(check, NewKey)),
-]

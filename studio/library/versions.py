@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from studio.library.derivatives import MediaFacts
+from studio.library.media.derivatives import MediaFacts
 from studio.library.models import Asset, Edge, Version
 from studio.library.store import Stored
 

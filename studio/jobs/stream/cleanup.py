@@ -9,9 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from studio.jobs.models import ENDED, Job, State
-from studio.jobs.tape_file import folder
+from studio.jobs.stream.tape_file import folder
 from studio.lib.db import in_feed
-from studio.lib.refresh import Source
 
 EVERY_S = 900.0
 AT_ONCE = 500
@@ -58,7 +57,3 @@ class Quarterly:
         """Look through the folder of tapes."""
         self.next_s = time.monotonic() + EVERY_S
         await in_feed(remove_old)
-
-
-quarterly = Quarterly()
-SOURCES = [Source("tapes", quarterly.due, quarterly.tidy)]

@@ -17,8 +17,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Now
 
-from studio.jobs import endings, live, moves, steps, tape
+from studio.jobs.engine import outcomes, steps, transitions
 from studio.jobs.models import OPEN, Job
+from studio.jobs.socket import notifications
+from studio.jobs.stream import tape
 from studio.lib.db import in_runner
 from studio.lib.fields import new_key
 
@@ -47,7 +49,7 @@ class Runner:
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Run until ``stop`` is set; what streams then is left as a crash would leave it."""
-        live.bind(asyncio.get_running_loop())
+        notifications.bind(asyncio.get_running_loop())
         lock = self.prove_alone()
         stopper = asyncio.create_task(stop.wait())
         try:
@@ -57,7 +59,7 @@ class Runner:
                 await self.cycle()
                 await asyncio.wait([stopper], timeout=TICK_S)
         finally:
-            live.bind(None)
+            notifications.bind(None)
             stopper.cancel()
             for task in self.tasks.values():
                 task.cancel()
@@ -86,7 +88,7 @@ class Runner:
             if time.monotonic() - self.beat_at >= HEARTBEAT_S or not self.beat_at:
                 await self.beat()
             if not self.paused:
-                for job_id in await in_runner(moves.due):
+                for job_id in await in_runner(transitions.due):
                     self.spawn(job_id)
         except Exception:
             log.exception("runner could not look")
@@ -115,7 +117,7 @@ class Runner:
     def finished(self, job_id: int) -> None:
         """Forget a task, and go on at once where somebody woke the job meanwhile."""
         self.tasks.pop(job_id, None)
-        endings.stopping.discard(job_id)
+        outcomes.stopping.discard(job_id)
         if job_id in self.again:
             self.again.discard(job_id)
             self.spawn(job_id)
@@ -123,7 +125,7 @@ class Runner:
     async def advance(self, job_id: int) -> None:
         """Take one job one step on."""
         try:
-            claimed = await in_runner(moves.claim, job_id, self.name)
+            claimed = await in_runner(transitions.claim, job_id, self.name)
         except Exception:
             return log.exception("job could not be claimed", job_id=job_id)
         if claimed is None:
@@ -138,22 +140,22 @@ class Runner:
                 tape.let_go(job.tape_name)
 
     @staticmethod
-    async def step(job: Job, was: moves.State) -> None:
+    async def step(job: Job, was: transitions.State) -> None:
         """Do a job's step; our own mistakes end it, so that no card is stuck."""
         try:
             await steps.advance(job, was)
-        except moves.Overtaken:
+        except transitions.Overtaken:
             log.info("job went on elsewhere", job=job.key)
         except Exception:
             log.exception("step failed", job=job.key)
-            await in_runner(endings.give_up, job)
+            await in_runner(outcomes.give_up, job)
 
     def stop_job(self, job_id: int) -> None:
         """Interrupt the step that a person wants stopped, once."""
         task = self.tasks.get(job_id)
-        if task is None or job_id in endings.stopping:
+        if task is None or job_id in outcomes.stopping:
             return
-        endings.stopping.add(job_id)
+        outcomes.stopping.add(job_id)
         if job_id in steps.interruptible:
             task.cancel()
 
@@ -173,7 +175,7 @@ class Runner:
 
     @staticmethod
     def _call(function: Callable[[], None]) -> None:
-        loop = live.server_loop()
+        loop = notifications.server_loop()
         if loop is not None:
             loop.call_soon_threadsafe(function)
 
@@ -181,7 +183,7 @@ class Runner:
 def keep_leases(owner: str, job_ids: list[int]) -> tuple[list[int], list[int]]:
     """Renew the leases of running jobs; return those that a person asked to stop, and those that are no longer ours."""
     mine = Job.objects.filter(pk__in=job_ids, lease_owner=owner)
-    mine.update(lease_until=moves.lease_end())
+    mine.update(lease_until=transitions.lease_end())
     asked = dict(mine.values_list("id", "cancel_asked"))
     return [job_id for job_id, stop in asked.items() if stop], [job_id for job_id in job_ids if job_id not in asked]
 

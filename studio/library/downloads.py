@@ -10,10 +10,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
 from studio.lib.db import in_feed
-from studio.library import captions, derivatives
 from studio.library.access import version_for
-from studio.library.derivatives import FORMATS, CannotConvert
-from studio.library.media_types import BY_NAME, media_type
+from studio.library.media import captions, derivatives
+from studio.library.media.derivatives import FORMATS, CannotConvert
+from studio.library.media.registry import BY_NAME, media_type
 from studio.library.models import Version
 from studio.library.serving import HARMLESS, Shown, download_name, send
 from studio.library.store import DiskFull, file_of

@@ -15,11 +15,12 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.http import Http404
 
-from studio.jobs import live, tape
 from studio.jobs.access import job_for
 from studio.jobs.models import Job
-from studio.jobs.rights import FRESH_S, Refusal, rights
-from studio.jobs.tape_file import END
+from studio.jobs.socket import notifications
+from studio.jobs.socket.auth import FRESH_S, Refusal, rights
+from studio.jobs.stream import tape
+from studio.jobs.stream.tape_file import END
 from studio.lib.db import in_feed
 from studio.workspaces.access import Seat
 
@@ -52,7 +53,7 @@ class Feed(AsyncWebsocketConsumer):
             return await self.end(found)
         # Nothing happens between these two: the page fetches what it shows once it is let in, and is told of the rest.
         self.workspace_id = found.workspace.pk
-        live.listeners[self.workspace_id].add(self)
+        notifications.listeners[self.workspace_id].add(self)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Handle a message; Channels would first have a thread look after database connections that no handler has."""
@@ -168,7 +169,7 @@ class Feed(AsyncWebsocketConsumer):
         """Let everything go."""
         self.closed = True
         self.let_all_go()
-        if hearing := live.listeners.get(self.workspace_id):
+        if hearing := notifications.listeners.get(self.workspace_id):
             hearing.discard(self)
 
 

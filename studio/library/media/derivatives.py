@@ -14,13 +14,13 @@ from django.conf import settings
 from studio.lib.fields import new_key
 from studio.lib.worker import Worker, WorkerDied, WorkFailed
 from studio.library import store
-from studio.library.media_types import media_type, reader
+from studio.library.media.registry import media_type, reader
 from studio.library.models import Version
 from studio.library.store import DiskFull, NotMedia, Stored
 
 FORMATS = ("mp3", "wav", "flac")
 KEEP_COPIES = timedelta(days=7)
-worker = Worker("studio.library.media_child", limit_s=60, memory_mb=768)
+worker = Worker("studio.library.media.child", limit_s=60, memory_mb=768)
 _turns: MutableMapping[Path, asyncio.Lock] = WeakValueDictionary()
 
 
