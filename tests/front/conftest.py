@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 @pytest.fixture
 def module(page: Page, live: str) -> Callable[..., Any]:
-    """Run ``script`` with a module of static/js as ``m``: ``module("mp3", "new m.Mp3().seconds")``."""
+    """Run ``script`` with a module of static/js as ``m``: ``module("audio/mp3", "new m.Mp3().seconds")``."""
     page.goto("/")
 
     def run(name: str, script: str, argument: Any = None) -> Any:

@@ -31,7 +31,7 @@ def mp3(rate_hz: int, channels: int = 1) -> bytes:
 @pytest.mark.parametrize(("rate_hz", "channels"), [(32000, 1), (44100, 2), (24000, 1), (22050, 2)])
 @pytest.mark.parametrize("piece", [61, 4096])
 def test_length_and_loudness_are_read_from_the_frames(module: Run, rate_hz: int, channels: int, piece: int) -> None:
-    seconds, levels = module("mp3", READ, {"bytes": list(mp3(rate_hz, channels)), "piece": piece})
+    seconds, levels = module("audio/mp3", READ, {"bytes": list(mp3(rate_hz, channels)), "piece": piece})
     assert abs(seconds - 2) < 0.15
     loud, silent = levels[3 : len(levels) // 2 - 3], levels[len(levels) // 2 + 4 : -3]
     assert min(loud) > max(silent)

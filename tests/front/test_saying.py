@@ -18,10 +18,10 @@ TEXT = "He winds the clock. He wipes the glass. <#2#>It is 3.5 miles out."
 
 def test_each_sentence_takes_its_share_after_the_pauses(module: Run) -> None:
     script = DECK + "const say = m.saying(deck); for (const at of [0.1, 3, 6.5, 8.5, 11.9]) say(at); return lit;"
-    lit = module("saying", script, {"text": TEXT, "seconds": 12})
+    lit = module("audio/highlight", script, {"text": TEXT, "seconds": 12})
     assert lit == ["He winds the clock.", "He wipes the glass.", "<#2#>It is 3.5 miles out."]
 
 
 def test_the_light_goes_out_at_the_end(module: Run) -> None:
     script = DECK + "const say = m.saying(deck); say(0.1); deck.audio.ended = true; say(12); return lit;"
-    assert module("saying", script, {"text": TEXT, "seconds": 12})[-1] == ""
+    assert module("audio/highlight", script, {"text": TEXT, "seconds": 12})[-1] == ""

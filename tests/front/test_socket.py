@@ -28,13 +28,13 @@ def test_chunks_are_heard_once_and_in_order(module: Run) -> None:
     script = """say(lines[0], { following: "AAA", tape: 7 });
     play(lines[0], 7, 0, "a"); play(lines[0], 7, 0, "a"); play(lines[0], 7, 1, "b"); play(lines[0], 9, 2, "foreign");
     say(lines[0], { ended: "AAA", seq: 1 }); return got;"""
-    assert module("socket", LINES + script) == ["0a", "1b", "end1"]
+    assert module("frame/socket", LINES + script) == ["0a", "1b", "end1"]
 
 
 def test_a_gap_is_asked_for(module: Run) -> None:
     script = """say(lines[0], { following: "AAA", tape: 7 }); play(lines[0], 7, 0, "a"); play(lines[0], 7, 2, "c");
     return [got, lines[0].sent.at(-1)];"""
-    assert module("socket", LINES + script) == [["0a"], {"follow": "AAA", "from": 1}]
+    assert module("frame/socket", LINES + script) == [["0a"], {"follow": "AAA", "from": 1}]
 
 
 def test_a_new_line_goes_on_where_the_old_one_stopped(module: Run) -> None:
@@ -42,31 +42,31 @@ def test_a_new_line_goes_on_where_the_old_one_stopped(module: Run) -> None:
     lines[0].readyState = 3; lines[0].onclose({ code: 1012 }); socket.connect(); lines[1].onopen();
     play(lines[1], 7, 2, "too early");
     say(lines[1], { following: "AAA", tape: 1 }); play(lines[1], 1, 2, "c"); return [got, lines[1].sent];"""
-    assert module("socket", LINES + script) == [["0a", "1b", "2c"], [{"follow": "AAA", "from": 2}]]
+    assert module("frame/socket", LINES + script) == [["0a", "1b", "2c"], [{"follow": "AAA", "from": 2}]]
 
 
 def test_an_end_that_comes_too_early_is_not_believed(module: Run) -> None:
     script = """say(lines[0], { following: "AAA", tape: 7 }); play(lines[0], 7, 0, "a");
     say(lines[0], { ended: "AAA", seq: 3 }); return [got, lines[0].sent.at(-1)];"""
-    assert module("socket", LINES + script) == [["0a"], {"follow": "AAA", "from": 1}]
+    assert module("frame/socket", LINES + script) == [["0a"], {"follow": "AAA", "from": 1}]
 
 
 def test_whoever_is_signed_out_is_not_called_again(module: Run) -> None:
     script = """lines[0].readyState = 3; lines[0].onclose({ code: 4401 });
     socket.connect(); socket.hurry(); return lines.length;"""
-    assert module("socket", LINES + script) == 1
+    assert module("frame/socket", LINES + script) == 1
 
 
 def test_the_pause_grows_to_twenty_seconds(module: Run) -> None:
     script = "return [m.pause(0, 1), m.pause(3, 0), m.pause(3, 1), m.pause(30, 1)];"
-    assert module("socket", script) == [500, 2000, 4000, 20000]
+    assert module("frame/socket", script) == [500, 2000, 4000, 20000]
 
 
 def test_a_signal_wakes_its_card(module: Run) -> None:
     script = """const heard = []; for (const type of ["job-K1", "studio:changed"])
       document.body.addEventListener(type, ({ detail }) => heard.push([type, detail.state]));
     say(lines[0], { changed: "job", key: "K1", state: "done" }); return heard;"""
-    assert module("socket", LINES + script) == [["job-K1", "done"], ["studio:changed", "done"]]
+    assert module("frame/socket", LINES + script) == [["job-K1", "done"], ["studio:changed", "done"]]
 
 
 def test_a_card_that_a_signal_overtook_asks_once_more(module: Run) -> None:
@@ -75,4 +75,4 @@ def test_a_card_that_a_signal_overtook_asks_once_more(module: Run) -> None:
     const add = () => document.body.dispatchEvent(new CustomEvent("studio:added", { detail: card }));
     say(lines[0], { changed: "job", key: "K1", state: "done" }); const before = asked;
     add(); add(); return asked - before;"""
-    assert module("socket", LINES + script) == 1
+    assert module("frame/socket", LINES + script) == 1

@@ -67,8 +67,8 @@ def test_who_loses_the_right_hears_no_more_at_once(
 def test_a_right_lost_without_a_signal_is_noticed_before_the_next_piece(
     live: str, score: Score, hum: Hum, vera: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("consumers", "rights"):
-        monkeypatch.setattr(f"studio.jobs.{module}.FRESH_S", 0.0)
+    for module in ("consumer", "auth"):
+        monkeypatch.setattr(f"studio.jobs.socket.{module}.FRESH_S", 0.0)
     gate = Gate()
     score.play(b"one", gate, b"two", WHOLE)
     job = reach(hum(), State.STREAMING)

@@ -22,7 +22,7 @@ ROWS = [
     Row("Japanese_KindLady", "Kind Lady", "calm"),
 ]
 PICK = """async (slot) => {
-    const {pick} = await import("/static/js/voices.js");
+    const {pick} = await import("/static/js/voices/picker.js");
     window.chosen ??= [];
     document.body.addEventListener("studio:voice", (event) => window.chosen.push(event.detail), {once: true});
     await pick(slot, "/w/tidewater/voices/?for=" + slot);

@@ -63,7 +63,7 @@ document.addEventListener("click", (event) => {
   const picker = event.target.closest("[data-pick]");
   if (!picker || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  import("./voices.js").then(({ pick }) => pick(picker.dataset.pick, picker.href));
+  import("../voices/picker.js").then(({ pick }) => pick(picker.dataset.pick, picker.href));
 });
 if (location.hash && document.querySelector(`dialog[id="${CSS.escape(location.hash.slice(1))}"]`)) show(location.hash.slice(1));
 

@@ -1,5 +1,5 @@
 // Changing the length of a pause where it stands; fetched when the first one is touched.
-import { say } from "./page.js";
+import { say } from "../frame/page.js";
 
 const LEAST = 0.01;
 const MOST = 99.99;

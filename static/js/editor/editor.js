@@ -1,6 +1,6 @@
 // The script: the text to be spoken, written on the paper (paper.js). The textarea is the truth and works alone; every
 // change can be taken back. Offsets are those of the textarea's text. What lies beyond is fetched when it is touched.
-import { say } from "./page.js";
+import { say } from "../frame/page.js";
 import { caret, draw, mark, offsetOf, paper, read, selection, shows, spanOf } from "./paper.js";
 
 const TOGETHER_MS = 800; // typing within this time is undone at once
@@ -173,7 +173,7 @@ document.addEventListener("click", (event) => {
 addEventListener("hashchange", () => location.hash === "#edit" && paper.focus());
 
 // ---- the composer beside it
-const later = (name, ...given) => import("./composer.js").then((module) => module[name](...given));
+const later = (name, ...given) => import("../speech/speech_form.js").then((module) => module[name](...given));
 
 for (const type of ["input", "change", "click"]) {
   document.addEventListener(type, (event) => event.target.closest?.("#composer, #edit") && later(type, event));

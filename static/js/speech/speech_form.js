@@ -1,6 +1,6 @@
 // The composer: what the engine offers, what a text will come to, and rows that come and go. Fetched at the first touch.
-import { characters, fill, recount } from "./fields.js";
-import { say } from "./page.js";
+import { characters, fill, recount } from "../tool/fields.js";
+import { say } from "../frame/page.js";
 
 const PAUSE = /<#(\d{1,2}(?:\.\d{1,2})?)#>/g;
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;

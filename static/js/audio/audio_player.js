@@ -1,6 +1,6 @@
 // One take's sound: one plays at a time, each has its speed and its place on the wave, and goes on where the last visit
 // stopped. Fetched by player.js with the first take.
-import { say, toast } from "./page.js";
+import { say, toast } from "../frame/page.js";
 
 const SPEEDS = [1, 1.25, 1.5, 2, 0.75];
 const GONE_MS = 1000; // longer than a card needs to be drawn anew
@@ -118,7 +118,7 @@ class Deck {
   }
 
   async light() {
-    this.saying ??= (await import("./saying.js")).saying(this);
+    this.saying ??= (await import("./highlight.js")).saying(this);
   }
 
   failed() {

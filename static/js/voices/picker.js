@@ -1,5 +1,5 @@
 // Choosing a voice in a dialog; fetched when it opens for the first time. The choice is `studio:voice` on the body.
-import { say, toast } from "./page.js";
+import { say, toast } from "../frame/page.js";
 
 const body = document.body;
 const PAGE = 8;

@@ -1,5 +1,5 @@
 // What fields do beyond HTML: counters, sliders, parts that depend on a choice, text put in at the cursor, drafts.
-import { say } from "./page.js";
+import { say } from "../frame/page.js";
 
 const NEAR = 0.9;
 const SAVE_MS = 300;

@@ -1,5 +1,5 @@
 // Opening a text file in the browser: nothing is sent. Fetched when the first one is chosen.
-import { toast } from "./page.js";
+import { toast } from "../frame/page.js";
 
 const MOST_BYTES = 1_000_000;
 const MARKS = { "255,254": "utf-16le", "254,255": "utf-16be" };

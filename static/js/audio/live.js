@@ -1,6 +1,6 @@
 // A take that is still arriving: the socket's chunks become sound as they come, and the wave grows with them.
 import { Mp3 } from "./mp3.js";
-import { socket } from "./socket.js";
+import { socket } from "../frame/socket.js";
 
 const TYPE = "audio/mpeg";
 const AUDIO_TRACK = 1;

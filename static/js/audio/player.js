@@ -1,12 +1,12 @@
 // The players of a page: what is pressed on them, and takes that come. A player is an element with data-player and
-// data-src, or data-live for a take that is still arriving (live.js); its sound is a deck (deck.js).
+// data-src, or data-live for a take that is still arriving (live.js); its sound is a deck (audio_player.js).
 const JUMP_S = 5;
 
 // Decks and feeds are fetched with the first take.
-const withDeck = (element, act) => import("./deck.js").then(({ deckOf }) => act(deckOf(element)));
+const withDeck = (element, act) => import("./audio_player.js").then(({ deckOf }) => act(deckOf(element)));
 
 async function take(element) {
-  const { deckOf } = await import("./deck.js");
+  const { deckOf } = await import("./audio_player.js");
   const deck = deckOf(element);
   if (element.dataset.live && !deck.begun) {
     const { feed } = await import("./live.js");
@@ -38,7 +38,7 @@ document.addEventListener("keydown", (event) => {
 });
 // The first touch of the page fetches what a take will need, so that its first sound waits for nothing.
 for (const type of ["pointerdown", "keydown"]) {
-  addEventListener(type, () => Promise.all([import("./deck.js"), import("./live.js")]), { once: true });
+  addEventListener(type, () => Promise.all([import("./audio_player.js"), import("./live.js")]), { once: true });
 }
 document.body.addEventListener("studio:added", ({ detail }) => found(detail.parentElement ?? detail));
 found(document);
