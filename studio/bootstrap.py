@@ -76,8 +76,10 @@ def ensure_packages(lock: str) -> None:
         return
     uv = make_venv()
     say("installing packages …")
-    run([uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", os.path.join(ROOT, lock)],
-        "The packages could not be installed")
+    run(
+        [uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", os.path.join(ROOT, lock)],
+        "The packages could not be installed",
+    )
     # The test lock holds everything of the other one.
     locks = [RUN_LOCK, TEST_LOCK] if lock == TEST_LOCK else [lock]
     with open(STAMP, "w") as stamp:
@@ -121,8 +123,10 @@ def install_uv(python: str) -> None:
         path = os.path.join(folder, "uv.lock")
         with open(path, "w") as out:
             out.write(entry.group() if entry else "uv")
-        run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", path],
-            "The installer uv could not be fetched from the package registry")
+        run(
+            [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", path],
+            "The installer uv could not be fetched from the package registry",
+        )
 
 
 def fetch_python() -> str:

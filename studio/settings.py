@@ -27,9 +27,11 @@ REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.co
 
 SECRET_KEY = env.secret("STUDIO_SECRET_KEY", STUDIO_DATA / "secrets" / "secret-key", lambda: token_urlsafe(48))
 # The first key seals, all of them unseal: put a new one in front, run rotate_keys, then drop the old one.
-FIELD_KEYS = env.secret(
-    "STUDIO_FIELD_KEYS", STUDIO_DATA / "secrets" / "field-keys", lambda: Fernet.generate_key().decode()
-).replace(",", " ").split()
+FIELD_KEYS = (
+    env.secret("STUDIO_FIELD_KEYS", STUDIO_DATA / "secrets" / "field-keys", lambda: Fernet.generate_key().decode())
+    .replace(",", " ")
+    .split()
+)
 
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -118,7 +120,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if STUDIO_REDIS:
     CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [STUDIO_REDIS]},
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [STUDIO_REDIS]},
         }
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": STUDIO_REDIS}}

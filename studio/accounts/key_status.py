@@ -55,21 +55,35 @@ WORDS = {
     ),
     KeyState.WORKING: Words("ok", "check", "Key accepted by MiniMax", "", "Check again"),
     KeyState.REFUSED: Words(
-        "bad", "alert", "{refused}",
+        "bad",
+        "alert",
+        "{refused}",
         "Perhaps a character is missing, or the key was switched off. Paste another, or check again.",
-        "Check again", holds_jobs=True,
+        "Check again",
+        holds_jobs=True,
     ),
     KeyState.WRONG_REGION: Words(
-        "bad", "alert", "This key belongs to {other}",
-        "MiniMax knows it there, not in {region}.", "Use {other} instead", holds_jobs=True,
+        "bad",
+        "alert",
+        "This key belongs to {other}",
+        "MiniMax knows it there, not in {region}.",
+        "Use {other} instead",
+        holds_jobs=True,
     ),
     KeyState.OUT_OF_CREDIT: Words(
-        "bad", "wallet", "The MiniMax account is out of credit",
-        "The key is fine. Top the account up, then check again.", "Check again", holds_jobs=True,
+        "bad",
+        "wallet",
+        "The MiniMax account is out of credit",
+        "The key is fine. Top the account up, then check again.",
+        "Check again",
+        holds_jobs=True,
     ),
     KeyState.UNREACHABLE: Words(
-        "warn", "offline", "MiniMax was not reached",
-        "This says nothing about the key. We ask again by ourselves every two minutes.", "Try now",
+        "warn",
+        "offline",
+        "MiniMax was not reached",
+        "This says nothing about the key. We ask again by ourselves every two minutes.",
+        "Try now",
     ),
 }
 
@@ -80,8 +94,13 @@ def verdict_on(key: HeldKey) -> Verdict:
     words = WORDS[state]
     facts = {"refused": refusal(key), "other": region_label(key.other_region), "region": region_label(key.region)}
     return Verdict(
-        key, words.tone, words.icon, state.label,
-        title=words.title.format(**facts), body=words.body.format(**facts), button=words.button.format(**facts),
+        key,
+        words.tone,
+        words.icon,
+        state.label,
+        title=words.title.format(**facts),
+        body=words.body.format(**facts),
+        button=words.button.format(**facts),
         holds_jobs=words.holds_jobs and not isinstance(key, NewKey),
     )
 

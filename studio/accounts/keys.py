@@ -79,7 +79,11 @@ def announce(key: HeldKey, state: str = "") -> None:
 def to_be_checked() -> dict[str, Any]:
     """Return the columns of a key that nobody has asked about yet."""
     return {
-        "state": KeyState.UNCHECKED, "detail": "", "other_region": "", "checked_at": None, "due_at": timezone.now(),
+        "state": KeyState.UNCHECKED,
+        "detail": "",
+        "other_region": "",
+        "checked_at": None,
+        "due_at": timezone.now(),
     }
 
 

@@ -14,20 +14,27 @@ class SetupForm(forms.Form):
     """The owner's account and the first workspace."""
 
     name = forms.CharField(
-        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        label="Your name",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Write the name that others see."},
     )
     email = forms.EmailField(
-        label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        label="E-mail",
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         help_text="You sign in with it. Nothing is sent to it.",
         error_messages={"required": "Write the e-mail that you sign in with."},
     )
     password = forms.CharField(
-        label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 10 characters.", error_messages={"required": "Choose a password."},
+        label="Password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 10 characters.",
+        error_messages={"required": "Choose a password."},
     )
     workspace = forms.CharField(
-        label="Workspace", max_length=Workspace._meta.get_field("name").max_length,
+        label="Workspace",
+        max_length=Workspace._meta.get_field("name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         help_text="Where you and others make things together, for example the name of your team.",
         error_messages={"required": "Give the workspace a name."},

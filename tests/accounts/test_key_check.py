@@ -136,5 +136,3 @@ def test_the_server_asks_by_itself_as_soon_as_a_key_is_saved(
     client.force_login(alice)
     client.post("/settings/key/", {"key": KEY, "region": "global"})
     wait_until(lambda: ApiKey.objects.get().state == KeyState.WORKING)
-
-

@@ -118,7 +118,7 @@ def test_everything_but_the_key_stays_typed(browser: Client, headers: dict[str, 
     page = answer.content.decode()
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert 'value="12a"' in page
-    assert 'value="china" id="id_region_1" checked' in page.replace(' required', '')
+    assert 'value="china" id="id_region_1" checked' in page.replace(" required", "")
     assert GOOD not in page
     assert ("<html" in page) is (headers == {})
 

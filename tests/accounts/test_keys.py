@@ -109,9 +109,7 @@ def test_the_sandbox_switch_decides_what_new_work_runs_on(alice: User) -> None:
 
 
 @pytest.mark.parametrize(("state", "due"), [("working", True), ("unreachable", True), ("refused", False)])
-def test_a_refused_key_waits_for_its_owner_the_others_are_asked_about_again(
-    alice: User, state: str, due: bool
-) -> None:
+def test_a_refused_key_waits_for_its_owner_the_others_are_asked_about_again(alice: User, state: str, due: bool) -> None:
     keys.record(keys.save_key(alice, "global", OLD), Finding(KeyState(state)))
     assert (ApiKey.objects.get().due_at is not None) is due
     assert keys.due_keys(ApiKey) == []

@@ -17,7 +17,9 @@ from tests import people
 
 QUOTE = Quote("characters", 612, "speech-02-hd")
 MOVES: dict[str, Callable[[int], bool]] = {
-    "charged": entries.charge, "released": entries.release, "unknown": entries.mark_unknown,
+    "charged": entries.charge,
+    "released": entries.release,
+    "unknown": entries.mark_unknown,
 }
 # From the state in which an entry is, what each move does.
 TABLE = {

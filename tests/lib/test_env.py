@@ -43,12 +43,16 @@ def test_a_choice_names_what_it_offers(give: Give) -> None:
         env.choice(NAME, "info", ("debug", "info"))
 
 
-@pytest.mark.parametrize("url", ["https://a.example", "https://a.example/v1", "http://127.0.0.1:8601", "http://[::1]:1"])
+@pytest.mark.parametrize(
+    "url", ["https://a.example", "https://a.example/v1", "http://127.0.0.1:8601", "http://[::1]:1"]
+)
 def test_a_web_address_loses_its_last_slash_only(url: str) -> None:
     assert env.web_address(NAME, f"{url}/") == url
 
 
-@pytest.mark.parametrize("url", ["", "a.example", "ftp://a.example", "https://", "https://a.example/?x=1", "https://a#b"])
+@pytest.mark.parametrize(
+    "url", ["", "a.example", "ftp://a.example", "https://", "https://a.example/?x=1", "https://a#b"]
+)
 def test_what_is_no_web_address_is_refused(url: str) -> None:
     with pytest.raises(Misconfigured, match="not a web address"):
         env.web_address(NAME, url)
@@ -65,7 +69,9 @@ def test_addresses_have_names(give: Give) -> None:
     assert env.named_addresses(NAME) == {"staging": "https://a.example", "local": "http://127.0.0.1:1"}
 
 
-@pytest.mark.parametrize("value", ["https://a.example", "=https://a.example", "a b=https://a.example", "x=http://a.example"])
+@pytest.mark.parametrize(
+    "value", ["https://a.example", "=https://a.example", "a b=https://a.example", "x=http://a.example"]
+)
 def test_a_list_of_addresses_without_names_is_refused(give: Give, value: str) -> None:
     give(value)
     with pytest.raises(Misconfigured, match=NAME):

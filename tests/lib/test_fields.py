@@ -67,5 +67,3 @@ def test_nothing_stays_nothing() -> None:
     sealed = seal("x", 1)
     assert [field.get_prep_value(None), field.to_python(None), field.from_db_value(None)] == [None, None, None]
     assert field.to_python(sealed) is sealed
-
-

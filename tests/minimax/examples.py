@@ -11,8 +11,14 @@ TRACE = "01b8bf9bb7433cc75c18eee6cfa8fe21"
 SPEECH_OLD: dict[str, Any] = {
     "data": {"audio": "fffb90c4", "status": 2, "subtitle_file": "https://minimax-algeng-chat-tts.example/XXXX"},
     "extra_info": {
-        "audio_length": 5746, "audio_sample_rate": 32000, "audio_size": 100845, "audio_bitrate": 128000,
-        "word_count": 300, "invisible_character_ratio": 0, "audio_format": "mp3", "usage_characters": 630,
+        "audio_length": 5746,
+        "audio_sample_rate": 32000,
+        "audio_size": 100845,
+        "audio_bitrate": 128000,
+        "word_count": 300,
+        "invisible_character_ratio": 0,
+        "audio_format": "mp3",
+        "usage_characters": 630,
     },
     "trace_id": TRACE,
     "base_resp": {"status_code": 0, "status_msg": ""},
@@ -21,29 +27,51 @@ SPEECH_OLD: dict[str, Any] = {
 SPEECH_NEW: dict[str, Any] = {
     "data": {"audio": "fffb90c4", "status": 2},
     "extra_info": {
-        "audio_length": 11124, "audio_sample_rate": 32000, "audio_size": 179926, "bitrate": 128000, "word_count": 163,
-        "invisible_character_ratio": 0, "usage_characters": 163, "audio_format": "mp3", "audio_channel": 1,
+        "audio_length": 11124,
+        "audio_sample_rate": 32000,
+        "audio_size": 179926,
+        "bitrate": 128000,
+        "word_count": 163,
+        "invisible_character_ratio": 0,
+        "usage_characters": 163,
+        "audio_format": "mp3",
+        "audio_channel": 1,
     },
     "trace_id": TRACE,
     "base_resp": OK,
 }
 VOICES: dict[str, Any] = {
     "system_voice": [
-        {"voice_id": "Wise_Woman", "voice_name": "Wise Woman", "description": ["Calm.", "Old."],
-         "created_time": "1970-01-01"},
+        {
+            "voice_id": "Wise_Woman",
+            "voice_name": "Wise Woman",
+            "description": ["Calm.", "Old."],
+            "created_time": "1970-01-01",
+        },
     ],
     "voice_cloning": [{"voice_id": "mother2025", "description": [], "created_time": "2025-08-20"}],
     "voice_generation": None,
     "base_resp": OK,
 }
 UPLOADED: dict[str, Any] = {
-    "file": {"file_id": 205258526306433, "bytes": 5896337, "created_at": 1700469398, "filename": "a.mp3",
-             "purpose": "voice_clone"},
+    "file": {
+        "file_id": 205258526306433,
+        "bytes": 5896337,
+        "created_at": 1700469398,
+        "filename": "a.mp3",
+        "purpose": "voice_clone",
+    },
     "base_resp": OK,
 }
 RETRIEVED: dict[str, Any] = {
-    "file": {"file_id": 205258526306434, "bytes": 0, "created_at": 1700469398, "filename": "output_aigc.mp4",
-             "purpose": "video_generation", "download_url": "https://example.test/output_aigc.mp4"},
+    "file": {
+        "file_id": 205258526306434,
+        "bytes": 0,
+        "created_at": 1700469398,
+        "filename": "output_aigc.mp4",
+        "purpose": "video_generation",
+        "download_url": "https://example.test/output_aigc.mp4",
+    },
     "base_resp": OK,
 }
 FILES: dict[str, Any] = {"files": [UPLOADED["file"], {**RETRIEVED["file"], "bytes": 1}], "base_resp": OK}
@@ -60,10 +88,20 @@ SOCKET: dict[str, dict[str, Any]] = {
     "sound": {
         "data": {"audio": "fffb"},
         "extra_info": {
-            "audio_length": 935, "audio_sample_rate": 32000, "audio_size": 15597, "bitrate": 128000, "word_count": 1,
-            "invisible_character_ratio": 0, "usage_characters": 4, "audio_format": "mp3", "audio_channel": 1,
+            "audio_length": 935,
+            "audio_sample_rate": 32000,
+            "audio_size": 15597,
+            "bitrate": 128000,
+            "word_count": 1,
+            "invisible_character_ratio": 0,
+            "usage_characters": 4,
+            "audio_format": "mp3",
+            "audio_channel": 1,
         },
-        "session_id": "xxxx", "is_final": False, "trace_id": TRACE, "base_resp": OK,
+        "session_id": "xxxx",
+        "is_final": False,
+        "trace_id": TRACE,
+        "base_resp": OK,
     },
     "finished": {"session_id": "xxxx", "event": "task_finished", "trace_id": TRACE, "base_resp": OK},
 }

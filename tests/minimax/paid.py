@@ -31,9 +31,21 @@ PAID: list[tuple[str, Callable[[Api], Awaitable[Any]]]] = [
 ]
 # What costs nothing, and sessions, which are sockets: tests of its own say that what is said in one is said once.
 FREE = {
-    "batches.retrieve", "batches.cancel", "batches.page", "batches.every", "files.upload", "files.retrieve",
-    "files.content", "files.list", "files.delete", "long_speech.query", "video.query", "video.list", "video.delete",
-    "voices.list", "voices.delete",
+    "batches.retrieve",
+    "batches.cancel",
+    "batches.page",
+    "batches.every",
+    "files.upload",
+    "files.retrieve",
+    "files.content",
+    "files.list",
+    "files.delete",
+    "long_speech.query",
+    "video.query",
+    "video.list",
+    "video.delete",
+    "voices.list",
+    "voices.delete",
 }
 SESSIONS = {"speech.session", "speech.token_session"}
 

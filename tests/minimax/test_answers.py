@@ -8,7 +8,11 @@ from studio.minimax import errors
 from studio.minimax.wire.envelope import code_of, count, judge
 
 LATER, KEY, CREDIT, REFUSED, UNSURE = (
-    errors.TryLater, errors.KeyRefused, errors.OutOfCredit, errors.Refused, errors.Unsure,
+    errors.TryLater,
+    errors.KeyRefused,
+    errors.OutOfCredit,
+    errors.Refused,
+    errors.Unsure,
 )
 # Code, error, and how often one request may be sent: the policy's table, row by row.
 TABLE = [
@@ -24,8 +28,12 @@ TABLE = [
 # What an answer without a code means, by its HTTP status and by the word of its error.
 STATUSES = {429: LATER, 402: CREDIT, 401: KEY}
 WORDS = {
-    "rate_limit_error": LATER, "overloaded_error": LATER, "insufficient_balance_error": CREDIT,
-    "authorized_error": KEY, "authentication_error": KEY, "bad_request_error": REFUSED,
+    "rate_limit_error": LATER,
+    "overloaded_error": LATER,
+    "insufficient_balance_error": CREDIT,
+    "authorized_error": KEY,
+    "authentication_error": KEY,
+    "bad_request_error": REFUSED,
     "unprocessable_entity_error": REFUSED,
 }
 
@@ -40,9 +48,11 @@ def compat(word: str, message: str, status: str = "500") -> dict[str, Any]:
     return {"type": "error", "error": {"type": word, "message": message, "http_code": status}, "request_id": "r1"}
 
 
-@pytest.mark.parametrize("envelope", [base, lambda code: base(str(code)),
-                                      lambda code: compat("server_error", f"unknown error, 999 ({code})")],
-                         ids=["base_resp", "as text", "error"])
+@pytest.mark.parametrize(
+    "envelope",
+    [base, lambda code: base(str(code)), lambda code: compat("server_error", f"unknown error, 999 ({code})")],
+    ids=["base_resp", "as text", "error"],
+)
 @pytest.mark.parametrize(("code", "error", "tries"), TABLE)
 def test_a_code_means_the_same_wherever_it_stands(code: int, error: type, tries: int, envelope: Any) -> None:
     for status in (200, 400, 500):
@@ -51,24 +61,42 @@ def test_a_code_means_the_same_wherever_it_stands(code: int, error: type, tries:
         assert (found.code, found.tries) == (code, tries)
 
 
-@pytest.mark.parametrize(("status", "error"), [
-    *STATUSES.items(), (500, UNSURE), (502, UNSURE), (503, UNSURE), (520, UNSURE), (529, UNSURE),
-    (404, UNSURE), (403, UNSURE), (302, UNSURE), (200, UNSURE),
-])
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        *STATUSES.items(),
+        (500, UNSURE),
+        (502, UNSURE),
+        (503, UNSURE),
+        (520, UNSURE),
+        (529, UNSURE),
+        (404, UNSURE),
+        (403, UNSURE),
+        (302, UNSURE),
+        (200, UNSURE),
+    ],
+)
 def test_without_an_envelope_the_status_decides_and_most_say_nothing(status: int, error: type) -> None:
     assert type(judge(status, None)) is error
 
 
-@pytest.mark.parametrize(("status", "answer", "error"), [
-    (429, base(1002), LATER), (429, compat("insufficient_balance_error", "insufficient balance (1008)", "429"), CREDIT),
-    (500, compat("api_error", "insufficient balance (1008)"), CREDIT),
-    (401, compat("authorized_error", "login fail: … (1004)", "401"), KEY),
-    (401, compat("authentication_error", "no", "401"), KEY), (400, compat("bad_request_error", "no"), REFUSED),
-    (422, compat("unprocessable_entity_error", "input new_sensitive (1026)"), REFUSED),
-    (529, compat("overloaded_error", "busy"), LATER), (500, compat("server_error", "no"), UNSURE),
-    (429, compat("server_error", "no"), LATER), (200, compat("server_error", "no"), UNSURE),
-    (200, {"error": {"code": "1026", "message": "x"}}, REFUSED),
-])
+@pytest.mark.parametrize(
+    ("status", "answer", "error"),
+    [
+        (429, base(1002), LATER),
+        (429, compat("insufficient_balance_error", "insufficient balance (1008)", "429"), CREDIT),
+        (500, compat("api_error", "insufficient balance (1008)"), CREDIT),
+        (401, compat("authorized_error", "login fail: … (1004)", "401"), KEY),
+        (401, compat("authentication_error", "no", "401"), KEY),
+        (400, compat("bad_request_error", "no"), REFUSED),
+        (422, compat("unprocessable_entity_error", "input new_sensitive (1026)"), REFUSED),
+        (529, compat("overloaded_error", "busy"), LATER),
+        (500, compat("server_error", "no"), UNSURE),
+        (429, compat("server_error", "no"), LATER),
+        (200, compat("server_error", "no"), UNSURE),
+        (200, {"error": {"code": "1026", "message": "x"}}, REFUSED),
+    ],
+)
 def test_the_newer_envelope_is_read_too(status: int, answer: dict[str, Any], error: type) -> None:
     assert type(judge(status, answer)) is error
 
@@ -80,24 +108,41 @@ def test_a_word_means_something_where_there_is_no_code(word: str, error: type) -
         assert type(judge(status, compat(word, "no (424242)"))) is UNSURE
 
 
-@pytest.mark.parametrize("answer", [
-    {}, base(0), base("0"), base(None), {"base_resp": None}, {"base_resp": "odd"}, {"base_resp": {}}, {"error": None},
-    {"base_resp": {"status_code": True}},
-])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        base(0),
+        base("0"),
+        base(None),
+        {"base_resp": None},
+        {"base_resp": "odd"},
+        {"base_resp": {}},
+        {"error": None},
+        {"base_resp": {"status_code": True}},
+    ],
+)
 def test_an_answer_that_complains_of_nothing_is_well(answer: dict[str, Any]) -> None:
     assert judge(200, answer) is None
     assert type(judge(503, answer)) is UNSURE
 
 
-@pytest.mark.parametrize(("code", "words", "field"), [
-    (2013, "invalid params, invalid params: voice_setting emotion", "voice_setting.emotion"),
-    (2013, "invalid params, method t2a-v2 not have model: xxx", "model"),
-    (2013, "invalid params, voice_setting.speed out of range", "voice_setting.speed"),
-    (2013, "invalid params: audio_setting sample_rate", "audio_setting"), (2013, "invalid params", ""),
-    (2013, "text is too long", "text"), (2054, "voice id not exist", "voice_setting.voice_id"),
-    (20132, "invalid samples or voice_id", "voice_setting.voice_id"), (1042, "invisible character ratio limit", "text"),
-    (2061, "token plan not support model", "model"), (2013, None, ""),
-])
+@pytest.mark.parametrize(
+    ("code", "words", "field"),
+    [
+        (2013, "invalid params, invalid params: voice_setting emotion", "voice_setting.emotion"),
+        (2013, "invalid params, method t2a-v2 not have model: xxx", "model"),
+        (2013, "invalid params, voice_setting.speed out of range", "voice_setting.speed"),
+        (2013, "invalid params: audio_setting sample_rate", "audio_setting"),
+        (2013, "invalid params", ""),
+        (2013, "text is too long", "text"),
+        (2054, "voice id not exist", "voice_setting.voice_id"),
+        (20132, "invalid samples or voice_id", "voice_setting.voice_id"),
+        (1042, "invisible character ratio limit", "text"),
+        (2061, "token plan not support model", "model"),
+        (2013, None, ""),
+    ],
+)
 def test_a_refusal_names_the_field(code: int, words: str, field: str) -> None:
     found = judge(200, base(code, words))
     assert isinstance(found, REFUSED)
@@ -115,10 +160,26 @@ def test_what_minimax_says_is_not_repeated() -> None:
     assert "secret" not in str(judge(200, base(2013, "invalid params: secret")))
 
 
-@pytest.mark.parametrize(("value", "number"), [
-    (7, 7), ("7", 7), (7.9, 7), ("7.9", 7), (2**31 - 1, 2**31 - 1), (0, 0), (-1, 0), (2**31, 0), (10**400, 0),
-    ("1e400", 0), (float("nan"), 0), (True, 0), (None, 0), ("x", 0), ([], 0),
-])
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (7, 7),
+        ("7", 7),
+        (7.9, 7),
+        ("7.9", 7),
+        (2**31 - 1, 2**31 - 1),
+        (0, 0),
+        (-1, 0),
+        (2**31, 0),
+        (10**400, 0),
+        ("1e400", 0),
+        (float("nan"), 0),
+        (True, 0),
+        (None, 0),
+        ("x", 0),
+        ([], 0),
+    ],
+)
 def test_a_number_is_one_that_can_be_kept(value: Any, number: int) -> None:
     assert count(value) == number
     assert code_of(value) == (number or None)

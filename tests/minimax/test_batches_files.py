@@ -75,13 +75,20 @@ async def test_a_line_without_an_end_is_told_by_its_number_and_not_held(monkeypa
     assert peak < 2_000_000
 
 
-@pytest.mark.parametrize(("more", "error"), [
-    ({"response": {"status_code": 200, "body": {"base_resp": {"status_code": 1026}}}}, Refused),
-    ({"response": {"status_code": 429, "body": {"error": {"type": "rate_limit_error", "message": "no"}}}}, TryLater),
-    ({"response": None, "error": {"code": "1002", "message": "rate limit"}}, TryLater),
-    ({"response": None, "error": None}, Unsure), ({"response": {"status_code": 500, "body": None}}, Unsure),
-    ({"response": {"status_code": 200, "body": {"choices": None}}}, Unsure),
-])
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        ({"response": {"status_code": 200, "body": {"base_resp": {"status_code": 1026}}}}, Refused),
+        (
+            {"response": {"status_code": 429, "body": {"error": {"type": "rate_limit_error", "message": "no"}}}},
+            TryLater,
+        ),
+        ({"response": None, "error": {"code": "1002", "message": "rate limit"}}, TryLater),
+        ({"response": None, "error": None}, Unsure),
+        ({"response": {"status_code": 500, "body": None}}, Unsure),
+        ({"response": {"status_code": 200, "body": {"choices": None}}}, Unsure),
+    ],
+)
 async def test_why_a_request_has_no_answer_is_told(more: dict[str, Any], error: type) -> None:
     (found,) = await read(line(**more))
     assert (found.custom_id, found.answer, type(found.error)) == ("q0", None, error)

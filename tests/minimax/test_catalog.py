@@ -12,8 +12,14 @@ every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.n
 
 def test_the_newest_engine_comes_first_and_the_steady_one_is_proposed() -> None:
     assert [model.name for model in MODELS] == [
-        "speech-2.8-hd", "speech-2.8-turbo", "speech-2.6-hd", "speech-2.6-turbo",
-        "speech-02-hd", "speech-02-turbo", "speech-01-hd", "speech-01-turbo",
+        "speech-2.8-hd",
+        "speech-2.8-turbo",
+        "speech-2.6-hd",
+        "speech-2.6-turbo",
+        "speech-02-hd",
+        "speech-02-turbo",
+        "speech-01-hd",
+        "speech-01-turbo",
     ]
     assert catalog_speech.default_speech_model() is catalog_speech.speech_model("speech-02-hd")
 
@@ -36,8 +42,10 @@ def test_nothing_is_offered_twice(model: catalog_speech.SpeechModel) -> None:
         assert len(set(offer)) == len(offer)
 
 
-@pytest.mark.parametrize(("name", "limit"), [("speech-01-hd", 5000), ("speech-02-turbo", 5000),
-                                             ("speech-2.6-hd", 10000), ("speech-2.8-turbo", 10000)])
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [("speech-01-hd", 5000), ("speech-02-turbo", 5000), ("speech-2.6-hd", 10000), ("speech-2.8-turbo", 10000)],
+)
 def test_newer_engines_take_longer_texts(name: str, limit: int) -> None:
     assert catalog_speech.speech_model(name).character_limit == limit
 
@@ -58,10 +66,20 @@ def test_an_unknown_engine_is_not_made_up() -> None:
         catalog_speech.speech_model("speech-9")
 
 
-@pytest.mark.parametrize(("text", "count"), [
-    ("", 0), ("Hello", 5), ("Hello<#1.5#>you", 8), ("a<#0.01#>b<#99.99#>c", 3), ("<#100#>", 7), ("<#x#>", 5),
-    ("早安", 2), ("👋", 1), ("a\nb", 3),
-])
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("Hello", 5),
+        ("Hello<#1.5#>you", 8),
+        ("a<#0.01#>b<#99.99#>c", 3),
+        ("<#100#>", 7),
+        ("<#x#>", 5),
+        ("早安", 2),
+        ("👋", 1),
+        ("a\nb", 3),
+    ],
+)
 def test_pauses_are_not_counted(text: str, count: int) -> None:
     assert catalog_speech.counted_characters(text) == count
 

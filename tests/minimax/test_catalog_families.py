@@ -31,20 +31,38 @@ LOOK_UPS = (catalog_speech.model, chat_model, image_model, video_model, music_mo
 
 # Context, longest answer, answer unless asked otherwise; 0 is what no document tells.
 CHAT = {
-    "MiniMax-M3": (1_000_000, 524_288, 0), "MiniMax-M2.7": (204_800, 0, 0), "MiniMax-M2.7-highspeed": (204_800, 0, 0),
-    "MiniMax-M2.5": (204_800, 0, 0), "MiniMax-M2.5-highspeed": (204_800, 0, 0), "MiniMax-M2.1": (204_800, 0, 0),
-    "MiniMax-M2.1-highspeed": (204_800, 0, 0), "MiniMax-M2": (204_800, 0, 0), "M2-her": (0, 0, 0),
-    "MiniMax-M1": (1_000_192, 40_000, 8192), "MiniMax-Text-01": (1_000_192, 40_000, 2048),
+    "MiniMax-M3": (1_000_000, 524_288, 0),
+    "MiniMax-M2.7": (204_800, 0, 0),
+    "MiniMax-M2.7-highspeed": (204_800, 0, 0),
+    "MiniMax-M2.5": (204_800, 0, 0),
+    "MiniMax-M2.5-highspeed": (204_800, 0, 0),
+    "MiniMax-M2.1": (204_800, 0, 0),
+    "MiniMax-M2.1-highspeed": (204_800, 0, 0),
+    "MiniMax-M2": (204_800, 0, 0),
+    "M2-her": (0, 0, 0),
+    "MiniMax-M1": (1_000_192, 40_000, 8192),
+    "MiniMax-Text-01": (1_000_192, 40_000, 2048),
 }
 # Prompt from and to, lyrics from and to.
 MUSIC = {
-    "music-3.0": (0, 2000, 1, 3500), "music-2.6": (0, 2000, 1, 3500), "music-cover": (10, 300, 10, 1000),
-    "music-2.5+": (0, 2000, 1, 3500), "music-2.5": (0, 2000, 1, 3500), "music-2.0": (0, 2000, 1, 3500),
-    "music-1.5": (10, 300, 10, 600), "music-01": (0, 0, 0, 200),
+    "music-3.0": (0, 2000, 1, 3500),
+    "music-2.6": (0, 2000, 1, 3500),
+    "music-cover": (10, 300, 10, 1000),
+    "music-2.5+": (0, 2000, 1, 3500),
+    "music-2.5": (0, 2000, 1, 3500),
+    "music-2.0": (0, 2000, 1, 3500),
+    "music-1.5": (10, 300, 10, 600),
+    "music-01": (0, 0, 0, 200),
 }
 RATIOS = {
-    "1:1": (1024, 1024), "16:9": (1280, 720), "4:3": (1152, 864), "3:2": (1248, 832), "2:3": (832, 1248),
-    "3:4": (864, 1152), "9:16": (720, 1280), "21:9": (1344, 576),
+    "1:1": (1024, 1024),
+    "16:9": (1280, 720),
+    "4:3": (1152, 864),
+    "3:2": (1248, 832),
+    "2:3": (832, 1248),
+    "3:4": (864, 1152),
+    "9:16": (720, 1280),
+    "21:9": (1344, 576),
 }
 FOUR, FIVE = tuple(range(4, 16)), tuple(range(5, 16))
 TEXT, FIRST, LAST, SUBJECT = "text", "first_frame", "last_frame", "subject"
@@ -55,10 +73,14 @@ VIDEO: dict[str, dict[str, dict[str, tuple[int, ...]]]] = {
     "MiniMax-H3-Highspeed": {mode: {"768P": FOUR} for mode in EVERY_MODE},
     "MiniMax-H3-Lite": {mode: {"480P": FOUR, "768P": FOUR} for mode in EVERY_MODE},
     "MiniMax-H3-Max": {mode: {"480P": FIVE, "768P": FIVE} for mode in EVERY_MODE},
-    "MiniMax-Hailuo-2.3": {TEXT: HAILUO, FIRST: HAILUO}, "MiniMax-Hailuo-2.3-Fast": {FIRST: HAILUO},
+    "MiniMax-Hailuo-2.3": {TEXT: HAILUO, FIRST: HAILUO},
+    "MiniMax-Hailuo-2.3-Fast": {FIRST: HAILUO},
     "MiniMax-Hailuo-02": {TEXT: HAILUO, FIRST: {"512P": (6, 10), **HAILUO}, LAST: HAILUO},
-    "T2V-01-Director": {TEXT: {"720P": (6,)}}, "I2V-01-Director": {FIRST: {"720P": (6,)}},
-    "S2V-01": {SUBJECT: {"720P": (6,)}}, "T2V-01": {TEXT: {"720P": (6,)}}, "I2V-01": {FIRST: {"720P": (6,)}},
+    "T2V-01-Director": {TEXT: {"720P": (6,)}},
+    "I2V-01-Director": {FIRST: {"720P": (6,)}},
+    "S2V-01": {SUBJECT: {"720P": (6,)}},
+    "T2V-01": {TEXT: {"720P": (6,)}},
+    "I2V-01": {FIRST: {"720P": (6,)}},
     "I2V-01-live": {FIRST: {"720P": (6,)}},
 }
 
@@ -67,7 +89,8 @@ def test_every_chat_model_has_the_documents_numbers() -> None:
     found = {one.name: (one.context_tokens, one.answer_tokens, one.default_answer_tokens) for one in chat_models()}
     assert found == CHAT
     assert {one.name: one.default_temperature for one in chat_models() if one.default_temperature} == {
-        "MiniMax-M1": 1, "MiniMax-Text-01": 0.1,
+        "MiniMax-M1": 1,
+        "MiniMax-Text-01": 0.1,
     }
     assert asdict(CHAT_LIMITS) == {"top_p": 0.95, "temperature_above": 0, "temperature_most": 1}
 
@@ -104,10 +127,16 @@ def test_every_video_model_has_the_documents_lengths() -> None:
 
 def test_what_video_models_can_do_is_told() -> None:
     assert {one.name for one in video_models() if one.camera} == {
-        "MiniMax-Hailuo-2.3", "MiniMax-Hailuo-2.3-Fast", "MiniMax-Hailuo-02", "T2V-01-Director", "I2V-01-Director",
+        "MiniMax-Hailuo-2.3",
+        "MiniMax-Hailuo-2.3-Fast",
+        "MiniMax-Hailuo-02",
+        "T2V-01-Director",
+        "I2V-01-Director",
     }
     assert {one.name for one in video_models() if one.fast_pretreatment} == {
-        "MiniMax-Hailuo-2.3", "MiniMax-Hailuo-2.3-Fast", "MiniMax-Hailuo-02",
+        "MiniMax-Hailuo-2.3",
+        "MiniMax-Hailuo-2.3-Fast",
+        "MiniMax-Hailuo-02",
     }
     assert {one.name for one in video_models() if one.second_api} == {one.name for one in video_models() if one.ratios}
     assert {one.name for one in video_models() if one.most_subjects} == {
@@ -129,7 +158,10 @@ def test_every_music_model_has_the_documents_numbers() -> None:
     assert one.bitrates_bps == (32000, 64000, 128000, 256000)
     assert {"Intro", "Verse", "Chorus"} <= set(one.tags)
     assert asdict(MUSIC_REFERENCE) == {
-        "purposes": ("song", "voice", "instrumental"), "suffixes": ("wav", "mp3"), "least_s": 10, "most_s": 600,
+        "purposes": ("song", "voice", "instrumental"),
+        "suffixes": ("wav", "mp3"),
+        "least_s": 10,
+        "most_s": 600,
     }
     assert asdict(MUSIC_COVER) == {"least_s": 6, "most_s": 360, "size_limit_mb": 50}
 
@@ -144,11 +176,19 @@ def test_long_speech_voices_and_batches_have_the_documents_numbers() -> None:
     assert (BATCH_LIMITS.endpoints, BATCH_LIMITS.windows) == (("/v1/text/chatcompletion_v2",), ("24h",))
 
 
-@pytest.mark.parametrize(("purpose", "suffix", "megabytes"), [
-    ("voice_clone", "mp3", 20), ("voice_clone", "M4A", 20), ("batch", "jsonl", 100), ("prompt_audio", "wav", 0),
-    ("video_generation_input", "png", 30), ("video_generation_input", "mov", 50), ("video_generation_input", "mp3", 15),
-    ("retrieval", "pdf", 0),
-])
+@pytest.mark.parametrize(
+    ("purpose", "suffix", "megabytes"),
+    [
+        ("voice_clone", "mp3", 20),
+        ("voice_clone", "M4A", 20),
+        ("batch", "jsonl", 100),
+        ("prompt_audio", "wav", 0),
+        ("video_generation_input", "png", 30),
+        ("video_generation_input", "mov", 50),
+        ("video_generation_input", "mp3", 15),
+        ("retrieval", "pdf", 0),
+    ],
+)
 def test_files_may_be_as_large_as_the_documents_say(purpose: str, suffix: str, megabytes: int) -> None:
     assert file_purpose(purpose).size_limit_bytes(suffix) == megabytes * 1024 * 1024
 

@@ -15,17 +15,47 @@ from studio.minimax.video.endpoints import VideoRequest
 from studio.minimax.wire.body import data_url
 
 IMAGE_FIELDS = {
-    "model", "prompt", "aspect_ratio", "width", "height", "response_format", "seed", "n", "prompt_optimizer",
-    "aigc_watermark", "style", "subject_reference",
+    "model",
+    "prompt",
+    "aspect_ratio",
+    "width",
+    "height",
+    "response_format",
+    "seed",
+    "n",
+    "prompt_optimizer",
+    "aigc_watermark",
+    "style",
+    "subject_reference",
 }
 VIDEO_FIELDS = {
-    "model", "prompt", "prompt_optimizer", "fast_pretreatment", "duration", "resolution", "first_frame_image",
-    "last_frame_image", "subject_reference", "callback_url", "aigc_watermark",
+    "model",
+    "prompt",
+    "prompt_optimizer",
+    "fast_pretreatment",
+    "duration",
+    "resolution",
+    "first_frame_image",
+    "last_frame_image",
+    "subject_reference",
+    "callback_url",
+    "aigc_watermark",
 }
 VIDEO_2_FIELDS = {"model", "content", "resolution", "duration", "ratio", "callback_url", "aigc_watermark"}
 MUSIC_FIELDS = {
-    "model", "prompt", "lyrics", "audio_setting", "is_instrumental", "lyrics_optimizer", "seed", "audio_url",
-    "audio_base64", "cover_feature_id", "aigc_watermark", "refer_voice", "refer_instrumental",
+    "model",
+    "prompt",
+    "lyrics",
+    "audio_setting",
+    "is_instrumental",
+    "lyrics_optimizer",
+    "seed",
+    "audio_url",
+    "audio_base64",
+    "cover_feature_id",
+    "aigc_watermark",
+    "refer_voice",
+    "refer_instrumental",
 }
 RATIOS = {"1:1", "16:9", "4:3", "3:2", "2:3", "3:4", "9:16", "21:9"}
 PICTURE = data_url(b"\x89PNG", "image/png")
@@ -41,9 +71,15 @@ def image_requests(draw: st.DrawFn) -> tuple[ImageModel, ImageRequest]:
     if model.sides and draw(choices):
         sides = {name: draw(st.sampled_from(model.sides)) for name in ("width", "height")}
     return model, ImageRequest(
-        model.name, draw(st.text(min_size=1, max_size=model.prompt_limit)), n=draw(st.integers(1, model.most_images)),
-        style=draw(st.sampled_from(["", *model.styles])), prompt_optimizer=draw(maybe), as_links=draw(choices),
-        subject_image=draw(st.sampled_from(["", PICTURE])), seed=draw(st.none() | st.integers(0)), **sides,
+        model.name,
+        draw(st.text(min_size=1, max_size=model.prompt_limit)),
+        n=draw(st.integers(1, model.most_images)),
+        style=draw(st.sampled_from(["", *model.styles])),
+        prompt_optimizer=draw(maybe),
+        as_links=draw(choices),
+        subject_image=draw(st.sampled_from(["", PICTURE])),
+        seed=draw(st.none() | st.integers(0)),
+        **sides,
     )
 
 
@@ -56,13 +92,21 @@ def video_requests(draw: st.DrawFn) -> tuple[VideoModel, str, VideoRequest]:
     resolution = draw(st.sampled_from(sorted(lengths)))
     at_once = CAMERA_COMMANDS_AT_ONCE if model.camera else 0
     commands = draw(st.lists(st.sampled_from(CAMERA_COMMANDS), max_size=at_once))
-    return model, mode, VideoRequest(
-        model.name, f"[{','.join(commands)}] The tide", resolution=resolution,
-        duration_s=draw(st.sampled_from(lengths[resolution])), ratio=draw(st.sampled_from(["", *model.ratios])),
-        first_frame=PICTURE if mode in ("first_frame", "last_frame") else "",
-        last_frame=PICTURE if mode == "last_frame" else "",
-        subjects=(PICTURE,) * draw(st.integers(1, model.most_subjects)) if mode == "subject" else (),
-        fast_pretreatment=model.fast_pretreatment and draw(choices), prompt_optimizer=draw(maybe),
+    return (
+        model,
+        mode,
+        VideoRequest(
+            model.name,
+            f"[{','.join(commands)}] The tide",
+            resolution=resolution,
+            duration_s=draw(st.sampled_from(lengths[resolution])),
+            ratio=draw(st.sampled_from(["", *model.ratios])),
+            first_frame=PICTURE if mode in ("first_frame", "last_frame") else "",
+            last_frame=PICTURE if mode == "last_frame" else "",
+            subjects=(PICTURE,) * draw(st.integers(1, model.most_subjects)) if mode == "subject" else (),
+            fast_pretreatment=model.fast_pretreatment and draw(choices),
+            prompt_optimizer=draw(maybe),
+        ),
     )
 
 
@@ -72,10 +116,15 @@ def music_requests(draw: st.DrawFn) -> tuple[MusicModel, MusicRequest]:
     model = draw(st.sampled_from(music_models()))
     lyrics = draw(st.text(min_size=model.lyrics_least, max_size=model.lyrics_most))
     return model, MusicRequest(
-        model.name, draw(st.text(min_size=model.prompt_least, max_size=model.prompt_most)), lyrics,
-        refer_voice="vocal-1" if model.references else "", audio=b"song" if model.cover else b"",
-        is_instrumental=model.instrumental and draw(choices), lyrics_optimizer=model.writes and draw(choices),
-        format=draw(st.sampled_from(model.formats)), sample_rate_hz=draw(st.sampled_from(model.sample_rates_hz)),
+        model.name,
+        draw(st.text(min_size=model.prompt_least, max_size=model.prompt_most)),
+        lyrics,
+        refer_voice="vocal-1" if model.references else "",
+        audio=b"song" if model.cover else b"",
+        is_instrumental=model.instrumental and draw(choices),
+        lyrics_optimizer=model.writes and draw(choices),
+        format=draw(st.sampled_from(model.formats)),
+        sample_rate_hz=draw(st.sampled_from(model.sample_rates_hz)),
         bitrate_bps=draw(st.sampled_from(model.bitrates_bps)),
     )
 

@@ -132,8 +132,11 @@ async def test_a_whole_answer_to_a_live_question_is_taken(api: Api, wire: Wire) 
 @pytest.mark.parametrize("openai", [False, True])
 async def test_each_address_is_told_of_thoughts_in_its_own_way(api: Api, wire: Wire, openai: bool) -> None:
     wire.answers(answer(**WHOLE))
-    messages = (Message("user", "Is it warm?"), Message("assistant", tool_calls=(CALL,), reasoning="Look."),
-                Message("tool", "21 C", tool_call_id=CALL.call_id))
+    messages = (
+        Message("user", "Is it warm?"),
+        Message("assistant", tool_calls=(CALL,), reasoning="Look."),
+        Message("tool", "21 C", tool_call_id=CALL.call_id),
+    )
     for split in (None, True):
         asked = ChatRequest("MiniMax-M2", messages, tools=(Tool("get_weather"),), reasoning_split=split)
         await api.chat.create(asked, openai=openai)

@@ -60,8 +60,14 @@ async def test_what_a_file_holds_comes_as_it_is(api: Api, wire: Wire) -> None:
     assert b"".join([piece async for piece in api.files.content("7")]) == b"\x00\x01"
 
 
-@pytest.mark.parametrize(("raw", "error"), [(refusal(2013), errors.Refused), (http("{}"), errors.Unsure),
-                                            (http("", "text/html", "502 Bad Gateway"), errors.Unsure)])
+@pytest.mark.parametrize(
+    ("raw", "error"),
+    [
+        (refusal(2013), errors.Refused),
+        (http("{}"), errors.Unsure),
+        (http("", "text/html", "502 Bad Gateway"), errors.Unsure),
+    ],
+)
 async def test_a_file_that_is_not_there_is_an_error(api: Api, wire: Wire, raw: bytes, error: type) -> None:
     wire.answers(raw)
     with pytest.raises(errors.ApiError) as caught:

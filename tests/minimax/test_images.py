@@ -26,20 +26,40 @@ async def test_only_what_was_chosen_is_sent(api: Api, wire: Wire) -> None:
 
 async def test_everything_that_can_be_chosen_is_sent(api: Api, wire: Wire) -> None:
     wire.answers(answer(**media_examples.IMAGE_BYTES))
-    await api.images.create(ImageRequest(
-        "image-01-live", "x", width=512, height=2048, n=9, seed=0, prompt_optimizer=False, style="水彩",
-        style_weight=0.5, subject_image=data_url(b"face", "image/png"), aigc_watermark=True, as_links=True,
-    ))
+    await api.images.create(
+        ImageRequest(
+            "image-01-live",
+            "x",
+            width=512,
+            height=2048,
+            n=9,
+            seed=0,
+            prompt_optimizer=False,
+            style="水彩",
+            style_weight=0.5,
+            subject_image=data_url(b"face", "image/png"),
+            aigc_watermark=True,
+            as_links=True,
+        )
+    )
     assert wire.asked[0].json == {
-        "model": "image-01-live", "prompt": "x", "width": 512, "height": 2048, "n": 9, "seed": 0,
-        "prompt_optimizer": False, "style": {"style_type": "水彩", "style_weight": 0.5}, "aigc_watermark": True,
+        "model": "image-01-live",
+        "prompt": "x",
+        "width": 512,
+        "height": 2048,
+        "n": 9,
+        "seed": 0,
+        "prompt_optimizer": False,
+        "style": {"style_type": "水彩", "style_weight": 0.5},
+        "aigc_watermark": True,
         "subject_reference": [{"type": "character", "image_file": "data:image/png;base64,ZmFjZQ=="}],
         "response_format": "url",
     }
 
 
-@pytest.mark.parametrize("sides", [{"width": 512, "height": 512, "aspect_ratio": "1:1"}, {"width": 512},
-                                   {"height": 512}])
+@pytest.mark.parametrize(
+    "sides", [{"width": 512, "height": 512, "aspect_ratio": "1:1"}, {"width": 512}, {"height": 512}]
+)
 def test_a_ratio_and_sides_never_go_together(sides: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="height"):
         ImageRequest("image-01", "x", **sides)
@@ -91,8 +111,16 @@ async def test_without_pictures_nobody_knows_what_was_made(api: Api, wire: Wire,
     assert len(wire.asked) == 1
 
 
-@pytest.mark.parametrize(("code", "error"), [(1026, errors.Refused), (1027, errors.Withheld), (1002, errors.TryLater),
-                                             (1030, errors.Refused), (1001, errors.Unsure)])
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (1026, errors.Refused),
+        (1027, errors.Withheld),
+        (1002, errors.TryLater),
+        (1030, errors.Refused),
+        (1001, errors.Unsure),
+    ],
+)
 async def test_a_refusal_is_that_error(api: Api, wire: Wire, code: int, error: type) -> None:
     wire.answers(refusal(code))
     with pytest.raises(errors.ApiError) as caught:

@@ -23,7 +23,8 @@ async def test_a_text_is_begun_and_its_file_named_at_once(api: Api, wire: Wire) 
     (sent,) = wire.asked
     assert sent.line == "POST /v1/t2a_async_v2 HTTP/1.1"
     assert sent.json == {
-        "model": "speech-02-hd", "text": "It was a quiet morning.",
+        "model": "speech-02-hd",
+        "text": "It was a quiet morning.",
         "voice_setting": {"voice_id": "Wise_Woman", "speed": 1.0, "vol": 1.0, "pitch": 0},
         "audio_setting": {"audio_sample_rate": 32000, "bitrate": 128000, "format": "mp3", "channel": 2},
     }
@@ -53,10 +54,18 @@ async def test_a_task_is_asked_for(api: Api, wire: Wire) -> None:
     assert wire.asked[0].line == f"GET /v1/query/t2a_async_query_v2?task_id={TASK} HTTP/1.1"
 
 
-@pytest.mark.parametrize(("word", "status", "final"), [
-    ("Processing", "processing", False), ("success", "success", True), ("Failed", "failed", True),
-    ("Fail", "failed", True), ("Expired", "expired", True), ("new word", "unknown", False), (None, "unknown", False),
-])
+@pytest.mark.parametrize(
+    ("word", "status", "final"),
+    [
+        ("Processing", "processing", False),
+        ("success", "success", True),
+        ("Failed", "failed", True),
+        ("Fail", "failed", True),
+        ("Expired", "expired", True),
+        ("new word", "unknown", False),
+        (None, "unknown", False),
+    ],
+)
 async def test_every_word_means_one_of_ours(api: Api, wire: Wire, word: Any, status: str, final: bool) -> None:
     wire.answers(told({**media_examples.LONG_DONE, "task_id": TASK, "status": word}))
     task = await api.long_speech.query(TASK)
@@ -76,10 +85,15 @@ async def test_sound_that_is_nowhere_is_unsure(api: Api, wire: Wire, file_id: An
         await api.long_speech.query(TASK)
 
 
-@pytest.mark.parametrize(("raw", "error"), [
-    (refusal(2013), errors.Refused), (refusal(1004), errors.KeyRefused), (refusal(1002), errors.TryLater),
-    (http("", "text/html", "502 Bad Gateway"), errors.Unsure),
-])
+@pytest.mark.parametrize(
+    ("raw", "error"),
+    [
+        (refusal(2013), errors.Refused),
+        (refusal(1004), errors.KeyRefused),
+        (refusal(1002), errors.TryLater),
+        (http("", "text/html", "502 Bad Gateway"), errors.Unsure),
+    ],
+)
 async def test_a_question_that_goes_wrong_is_an_error(api: Api, wire: Wire, raw: bytes, error: type) -> None:
     wire.answers(raw)
     with pytest.raises(errors.ApiError) as caught:

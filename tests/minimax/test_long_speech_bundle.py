@@ -15,8 +15,17 @@ from studio.minimax.long_speech.endpoints import SpokenText, read_bundle
 
 SOUND = b"ID3\x04" + bytes(range(256)) * 2000  # longer than one piece
 TITLES = b'\xef\xbb\xbf[{"text":"It was quiet.","time_begin":0,"time_end":935}]'
-EXTRA = json.dumps({"audio_length": 935, "audio_sample_rate": 32000, "audio_size": 512004, "bitrate": 128000,
-                    "audio_format": "mp3", "audio_channel": 2, "usage_characters": 13}).encode()
+EXTRA = json.dumps(
+    {
+        "audio_length": 935,
+        "audio_sample_rate": 32000,
+        "audio_size": 512004,
+        "bitrate": 128000,
+        "audio_format": "mp3",
+        "audio_channel": 2,
+        "usage_characters": 13,
+    }
+).encode()
 RESULT = {"95157/content.mp3": SOUND, "95157/content.titles": TITLES, "95157/content.extra": EXTRA}
 
 type Packer = Callable[[dict[str, bytes]], bytes]
@@ -79,9 +88,17 @@ def test_a_bundle_is_a_sound_its_sentences_and_its_facts(pack: Packer, unpack: U
 @every_packer
 def test_many_texts_keep_what_belongs_to_each(pack: Packer, unpack: Unpack) -> None:
     second = TITLES.replace(b"quiet", b"loud")
-    one, two = unpack(pack({
-        "7/one.titles": TITLES, "7/one.mp3": SOUND, "7/two.mp3": b"ID3", "7/two.titles": second, "7/one.extra": EXTRA,
-    }))
+    one, two = unpack(
+        pack(
+            {
+                "7/one.titles": TITLES,
+                "7/one.mp3": SOUND,
+                "7/two.mp3": b"ID3",
+                "7/two.titles": second,
+                "7/one.extra": EXTRA,
+            }
+        )
+    )
     assert (one.sound.read_bytes(), two.sound.read_bytes()) == (SOUND, b"ID3")
     assert [one.sentences[0]["text"], two.sentences[0]["text"]] == ["It was quiet.", "It was loud."]
     assert [one.facts.duration_ms, two.facts.duration_ms] == [935, 0]
@@ -96,14 +113,15 @@ def test_a_name_never_becomes_a_path(pack: Packer, unpack: Unpack, tmp_path: Pat
     found = unpack(pack({"../../evil.mp3": SOUND, "/tmp/evil.wav": b"RIFF", "C:\\evil.flac": b"fLaC"}))
     assert [text.sound.name for text in found] == ["1.mp3", "2.wav", "3.flac"]
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
-        "1.mp3", "2.wav", "3.flac", "result",
+        "1.mp3",
+        "2.wav",
+        "3.flac",
+        "result",
     ]
 
 
 @every_packer
-def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(
-    pack: Packer, unpack: Unpack, tmp_path: Path
-) -> None:
+def test_what_unpacks_to_too_much_is_refused_and_leaves_nothing(pack: Packer, unpack: Unpack, tmp_path: Path) -> None:
     bomb = pack({"a.mp3": SOUND, "b.mp3": b"\0" * 40_000_000})
     with pytest.raises(ValueError, match="too much"):
         unpack(bomb, limit_bytes=5_000_000)
@@ -117,9 +135,7 @@ def test_too_many_members_are_refused(pack: Packer, unpack: Unpack) -> None:
 
 
 @every_packer
-def test_cut_anywhere_it_is_damaged_or_whole_and_leaves_nothing(
-    pack: Packer, unpack: Unpack, tmp_path: Path
-) -> None:
+def test_cut_anywhere_it_is_damaged_or_whole_and_leaves_nothing(pack: Packer, unpack: Unpack, tmp_path: Path) -> None:
     whole = pack({"a.mp3": b"ID3" + bytes(2000), "a.titles": TITLES})
     for cut in range(0, len(whole), 61):
         try:
@@ -151,8 +167,19 @@ def test_facts_may_lie_one_level_deeper(unpack: Unpack) -> None:
     assert found.facts.duration_ms == 935
 
 
-@pytest.mark.parametrize("odd", [b"", b"<html>", b'{"base_resp":{}}', b"PK\x03\x04", b"PK\x03\x04" + bytes(100),
-                                 b"\x1f\x8b", gzip.compress(b"<html>", mtime=0), bytes(2048)])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"",
+        b"<html>",
+        b'{"base_resp":{}}',
+        b"PK\x03\x04",
+        b"PK\x03\x04" + bytes(100),
+        b"\x1f\x8b",
+        gzip.compress(b"<html>", mtime=0),
+        bytes(2048),
+    ],
+)
 def test_what_is_no_bundle_is_refused(unpack: Unpack, odd: bytes) -> None:
     with pytest.raises(ValueError, match="bundle"):
         unpack(odd)

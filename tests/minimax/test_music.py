@@ -23,23 +23,48 @@ async def test_only_what_was_chosen_is_sent(api: Api, wire: Wire) -> None:
     (sent,) = wire.asked
     assert sent.line == "POST /v1/music_generation HTTP/1.1"
     assert sent.json == {
-        "model": "music-1.5", "prompt": "slow folk, a woman", "lyrics": "[Verse]\nThe tide is out\n", "stream": False,
-        "output_format": "hex", "audio_setting": {"sample_rate": 44100, "bitrate": 256000, "format": "mp3"},
+        "model": "music-1.5",
+        "prompt": "slow folk, a woman",
+        "lyrics": "[Verse]\nThe tide is out\n",
+        "stream": False,
+        "output_format": "hex",
+        "audio_setting": {"sample_rate": 44100, "bitrate": 256000, "format": "mp3"},
     }
 
 
 async def test_everything_that_can_be_chosen_is_sent(api: Api, wire: Wire) -> None:
     wire.answers(told(media_examples.MUSIC))
-    await api.music.create(MusicRequest(
-        "music-01", refer_voice="vocal-1", refer_instrumental="instrumental-1", sample_rate_hz=16000, format="wav",
-        is_instrumental=True, lyrics_optimizer=True, seed=0, audio_url="https://example.test/a.mp3", audio=b"song",
-        cover_feature_id="feature-7", aigc_watermark=True, as_link=True,
-    ))
+    await api.music.create(
+        MusicRequest(
+            "music-01",
+            refer_voice="vocal-1",
+            refer_instrumental="instrumental-1",
+            sample_rate_hz=16000,
+            format="wav",
+            is_instrumental=True,
+            lyrics_optimizer=True,
+            seed=0,
+            audio_url="https://example.test/a.mp3",
+            audio=b"song",
+            cover_feature_id="feature-7",
+            aigc_watermark=True,
+            as_link=True,
+        )
+    )
     assert wire.asked[0].json == {
-        "model": "music-01", "refer_voice": "vocal-1", "refer_instrumental": "instrumental-1", "is_instrumental": True,
-        "audio_setting": {"sample_rate": 16000, "format": "wav"}, "lyrics_optimizer": True, "seed": 0,
-        "audio_url": "https://example.test/a.mp3", "audio_base64": "c29uZw==", "cover_feature_id": "feature-7",
-        "aigc_watermark": True, "stream": False, "output_format": "url",
+        "model": "music-01",
+        "refer_voice": "vocal-1",
+        "refer_instrumental": "instrumental-1",
+        "is_instrumental": True,
+        "audio_setting": {"sample_rate": 16000, "format": "wav"},
+        "lyrics_optimizer": True,
+        "seed": 0,
+        "audio_url": "https://example.test/a.mp3",
+        "audio_base64": "c29uZw==",
+        "cover_feature_id": "feature-7",
+        "aigc_watermark": True,
+        "stream": False,
+        "output_format": "url",
     }
 
 
@@ -77,8 +102,16 @@ async def test_sound_that_cannot_be_read_is_broken(api: Api, wire: Wire, audio: 
         await api.music.create(TIDE)
 
 
-@pytest.mark.parametrize(("code", "error"), [(2044, errors.Refused), (1008, errors.OutOfCredit), (1026, errors.Refused),
-                                             (1027, errors.Withheld), (1000, errors.TryLater)])
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (2044, errors.Refused),
+        (1008, errors.OutOfCredit),
+        (1026, errors.Refused),
+        (1027, errors.Withheld),
+        (1000, errors.TryLater),
+    ],
+)
 async def test_a_refusal_is_that_error(api: Api, wire: Wire, code: int, error: type) -> None:
     wire.answers(refusal(code))
     with pytest.raises(errors.ApiError) as caught:
@@ -98,10 +131,14 @@ async def test_a_recording_to_follow_is_uploaded(api: Api, wire: Wire, data: Any
     assert b"\r\n\r\nsong\r\n" in sent.body
 
 
-@pytest.mark.parametrize(("fields", "found"), [
-    ({"voice_id": "v"}, MusicReferences("v", "")), ({"vocie_id": "v"}, MusicReferences("v", "")),
-    ({"instrumental_id": "i", "voice_id": None}, MusicReferences("", "i")),
-])
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"voice_id": "v"}, MusicReferences("v", "")),
+        ({"vocie_id": "v"}, MusicReferences("v", "")),
+        ({"instrumental_id": "i", "voice_id": None}, MusicReferences("", "i")),
+    ],
+)
 async def test_a_voice_or_an_accompaniment_may_come_alone(
     api: Api, wire: Wire, fields: dict[str, Any], found: MusicReferences
 ) -> None:
@@ -129,18 +166,40 @@ async def test_a_cover_is_prepared(api: Api, wire: Wire) -> None:
     assert wire.asked[0].json == {"model": "music-cover", "audio_base64": "c29uZw=="}
 
 
-@pytest.mark.parametrize(("seconds", "ms"), [
-    (90, 90_000), (14.02, 14_020), ("14.5", 14_500), (0, 0), (-1, 0), (None, 0), ("long", 0), ([], 0), (10**400, 0),
-    (10**30, 0), ("nan", 0),
-])
+@pytest.mark.parametrize(
+    ("seconds", "ms"),
+    [
+        (90, 90_000),
+        (14.02, 14_020),
+        ("14.5", 14_500),
+        (0, 0),
+        (-1, 0),
+        (None, 0),
+        ("long", 0),
+        ([], 0),
+        (10**400, 0),
+        (10**30, 0),
+        ("nan", 0),
+    ],
+)
 async def test_a_cover_is_timed_in_seconds(api: Api, wire: Wire, seconds: Any, ms: int) -> None:
     wire.answers(told({**media_examples.COVER, "audio_duration": seconds}))
     assert (await api.music.prepare_cover("music-cover", audio=b"song")).duration_ms == ms
 
 
-@pytest.mark.parametrize("structure", [
-    "{odd", None, 7, "[" * 100_000, '{"label":"\\ud800"}', ["\0"], '["\\u0000"]', "[NaN]",
-])
+@pytest.mark.parametrize(
+    "structure",
+    [
+        "{odd",
+        None,
+        7,
+        "[" * 100_000,
+        '{"label":"\\ud800"}',
+        ["\0"],
+        '["\\u0000"]',
+        "[NaN]",
+    ],
+)
 async def test_parts_that_cannot_be_read_do_not_lose_a_cover(api: Api, wire: Wire, structure: Any) -> None:
     wire.answers(told({**media_examples.COVER, "structure_result": structure}))
     found = await api.music.prepare_cover("music-cover", audio_url="https://example.test/a.mp3")

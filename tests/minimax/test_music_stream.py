@@ -42,11 +42,15 @@ async def test_a_last_frame_without_facts_is_still_the_last(api: Api, wire: Wire
     assert await heard(api) == (b"\xaa\xbb\xcc", MusicFacts(0, 0, 0, 0, 0, TRACE))
 
 
-@pytest.mark.parametrize(("raw", "error"), [
-    (refusal(1002), errors.TryLater), (refusal(1008), errors.OutOfCredit),
-    (chunked(CHUNKS[0], frame(None, base_resp={"status_code": 1027})), errors.Withheld),
-    (told(media_examples.MUSIC_LINK), errors.Unsure),
-])
+@pytest.mark.parametrize(
+    ("raw", "error"),
+    [
+        (refusal(1002), errors.TryLater),
+        (refusal(1008), errors.OutOfCredit),
+        (chunked(CHUNKS[0], frame(None, base_resp={"status_code": 1027})), errors.Withheld),
+        (told(media_examples.MUSIC_LINK), errors.Unsure),
+    ],
+)
 async def test_an_error_before_or_within_is_that_error(api: Api, wire: Wire, raw: bytes, error: type) -> None:
     wire.answers(raw)
     assert type((await heard(api))[1]) is error

@@ -77,10 +77,15 @@ async def test_voices_and_files_are_understood(api: Api) -> None:
     assert file.file_id not in {row.file_id for row in await api.files.list("t2a_async_input")}
 
 
-@pytest.mark.parametrize(("wrong", "field"), [
-    ({"emotion": "whisper"}, "voice_setting.emotion"), ({"speed": 9.0}, "voice_setting.speed"),
-    ({"model": "speech-9"}, "model"), ({"voice_id": "nobody-at-all"}, "voice_setting.voice_id"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"emotion": "whisper"}, "voice_setting.emotion"),
+        ({"speed": 9.0}, "voice_setting.speed"),
+        ({"model": "speech-9"}, "model"),
+        ({"voice_id": "nobody-at-all"}, "voice_setting.voice_id"),
+    ],
+)
 async def test_a_refusal_names_what_was_wrong(api: Api, wrong: dict[str, Any], field: str) -> None:
     request = SpeechRequest(**{"model": "speech-02-hd", "text": "Hello", "voice_id": "Wise_Woman", **wrong})
     with pytest.raises(errors.Refused) as caught:
@@ -89,13 +94,26 @@ async def test_a_refusal_names_what_was_wrong(api: Api, wrong: dict[str, Any], f
 
 
 # Verb, its number, and what the client must make of it, before the first sound.
-@pytest.mark.parametrize(("do", "n", "error"), [
-    ("status", 500, errors.Unsure), ("status", 520, errors.Unsure), ("status", 429, errors.TryLater),
-    ("status", 401, errors.KeyRefused), ("status", 302, errors.Unsure), ("code", 1008, errors.OutOfCredit),
-    ("code", 1002, errors.TryLater), ("code", 1000, errors.TryLater), ("code", 1027, errors.Withheld),
-    ("code", 2013, errors.Refused), ("code", 12345, errors.Unsure), ("cut_before_reply", 0, errors.Unsure),
-    ("big", 40, errors.Unsure), ("gzip_bomb", 60, errors.Unsure), ("never", 0, errors.Unsure),
-])
+@pytest.mark.parametrize(
+    ("do", "n", "error"),
+    [
+        ("status", 500, errors.Unsure),
+        ("status", 520, errors.Unsure),
+        ("status", 429, errors.TryLater),
+        ("status", 401, errors.KeyRefused),
+        ("status", 302, errors.Unsure),
+        ("code", 1008, errors.OutOfCredit),
+        ("code", 1002, errors.TryLater),
+        ("code", 1000, errors.TryLater),
+        ("code", 1027, errors.Withheld),
+        ("code", 2013, errors.Refused),
+        ("code", 12345, errors.Unsure),
+        ("cut_before_reply", 0, errors.Unsure),
+        ("big", 40, errors.Unsure),
+        ("gzip_bomb", 60, errors.Unsure),
+        ("never", 0, errors.Unsure),
+    ],
+)
 async def test_a_fault_before_the_first_sound(
     api: Api, monkeypatch: pytest.MonkeyPatch, do: str, n: int, error: type
 ) -> None:
@@ -105,11 +123,16 @@ async def test_a_fault_before_the_first_sound(
     assert (sound, type(ending), charges(api.base_url)) == (b"", error, [])
 
 
-@pytest.mark.parametrize(("do", "options", "error"), [
-    ("cut_after_chunks", {}, errors.Unsure), ("cut_after_bytes", {"n": 9000}, errors.Unsure),
-    ("end_after_chunks", {}, errors.Unsure), ("fail_after_chunks", {"code": 1002}, errors.TryLater),
-    ("hex_odd", {}, errors.Broken),
-])
+@pytest.mark.parametrize(
+    ("do", "options", "error"),
+    [
+        ("cut_after_chunks", {}, errors.Unsure),
+        ("cut_after_bytes", {"n": 9000}, errors.Unsure),
+        ("end_after_chunks", {}, errors.Unsure),
+        ("fail_after_chunks", {"code": 1002}, errors.TryLater),
+        ("hex_odd", {}, errors.Broken),
+    ],
+)
 async def test_a_fault_in_the_middle_keeps_what_was_heard(
     api: Api, do: str, options: dict[str, Any], error: type
 ) -> None:

@@ -28,9 +28,16 @@ EVERY: list[Call] = [talk, *(call.make for call in CALLS.values())]
 # A server may send back what it was sent.
 ECHO = f"login fail: {KEY}"
 SCRIPTS: list[Script] = [
-    refusal(1004, ECHO), refusal(2013, ECHO), refusal(999999, ECHO), http(ECHO, status="500 Oh"), cut_off(b""),
-    http(ECHO), answer("401 No", error={"type": "authorized_error", "message": ECHO}), chunked(frame(KEY)),
-    http("", status="302 Found", Location=f"/{KEY}"), cut_off(b"HTTP/1.1 200 OK\r\n" + KEY.encode()),
+    refusal(1004, ECHO),
+    refusal(2013, ECHO),
+    refusal(999999, ECHO),
+    http(ECHO, status="500 Oh"),
+    cut_off(b""),
+    http(ECHO),
+    answer("401 No", error={"type": "authorized_error", "message": ECHO}),
+    chunked(frame(KEY)),
+    http("", status="302 Found", Location=f"/{KEY}"),
+    cut_off(b"HTTP/1.1 200 OK\r\n" + KEY.encode()),
 ]
 
 

@@ -30,9 +30,13 @@ class Server:
     api: Any = None
     status: int = 0
     first: list[Any] = field(default_factory=lambda: [CONNECTED])
-    replies: dict[str, list[Any]] = field(default_factory=lambda: {
-        "task_start": [STARTED], "task_continue": [SOUND, SOUND, LAST], "task_finish": [FINISHED, None],
-    })
+    replies: dict[str, list[Any]] = field(
+        default_factory=lambda: {
+            "task_start": [STARTED],
+            "task_continue": [SOUND, SOUND, LAST],
+            "task_finish": [FINISHED, None],
+        }
+    )
     heard: list[Any] = field(default_factory=list)
     request: Any = None
 
@@ -84,28 +88,43 @@ async def test_it_opens_with_the_settings_and_sends_whole_sentences(server: Serv
     voice = {"voice_id": "Wise_Woman", "speed": 1.0, "vol": 1.0, "pitch": 0, "emotion": "calm"}
     assert server.heard[0]["voice_setting"] == voice
     assert server.heard[1:] == [
-        {"event": "task_continue", "text": "One."}, {"event": "task_continue", "text": "Two."},
+        {"event": "task_continue", "text": "One."},
+        {"event": "task_continue", "text": "Two."},
         {"event": "task_finish"},
     ]
     assert server.request.path == "/ws/v1/t2a_v2"
     assert server.request.headers["authorization"] == f"Bearer {KEY}"
 
 
-@pytest.mark.parametrize("odd", [
-    {"data": None}, {}, {"data": {"audio": None}}, {"event": "task_continued", "is_final": True},
-    {"data": {"audio": ""}, "base_resp": {}}, {"event": "unheard_of"},
-])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"data": None},
+        {},
+        {"data": {"audio": None}},
+        {"event": "task_continued", "is_final": True},
+        {"data": {"audio": ""}, "base_resp": {}},
+        {"event": "unheard_of"},
+    ],
+)
 async def test_a_frame_without_sound_is_stepped_over(server: Server, odd: dict[str, Any]) -> None:
     server.replies["task_continue"] = [odd, SOUND, odd]
     assert await say(server, "One.") == [b"\xff\xfb"]
 
 
-@pytest.mark.parametrize(("frame", "error"), [
-    (FAILED, errors.Refused), ({"event": "task_failed"}, errors.Unsure),
-    ({**SOUND, "data": {"audio": "zz"}}, errors.Broken),
-    ({"base_resp": {"status_code": 2204, "status_msg": "text too long"}}, errors.Refused), (None, errors.Unsure),
-    ("no json", errors.Unsure), (b"\x00", errors.Unsure), ({"base_resp": {"status_code": 2201}}, errors.Unsure),
-])
+@pytest.mark.parametrize(
+    ("frame", "error"),
+    [
+        (FAILED, errors.Refused),
+        ({"event": "task_failed"}, errors.Unsure),
+        ({**SOUND, "data": {"audio": "zz"}}, errors.Broken),
+        ({"base_resp": {"status_code": 2204, "status_msg": "text too long"}}, errors.Refused),
+        (None, errors.Unsure),
+        ("no json", errors.Unsure),
+        (b"\x00", errors.Unsure),
+        ({"base_resp": {"status_code": 2201}}, errors.Unsure),
+    ],
+)
 async def test_a_session_that_fails_says_why(server: Server, frame: Any, error: type) -> None:
     server.replies["task_continue"] = [frame]
     with pytest.raises(errors.ApiError) as caught:
@@ -116,10 +135,13 @@ async def test_a_session_that_fails_says_why(server: Server, frame: Any, error: 
     assert (events.count("task_start"), events.count("task_continue")) == (1, 1)
 
 
-@pytest.mark.parametrize("first", [
-    [{**CONNECTED, "base_resp": {"status_code": 1004, "status_msg": "login fail"}}],
-    [{"event": "task_failed", "base_resp": {"status_code": 2049}}],
-])
+@pytest.mark.parametrize(
+    "first",
+    [
+        [{**CONNECTED, "base_resp": {"status_code": 1004, "status_msg": "login fail"}}],
+        [{"event": "task_failed", "base_resp": {"status_code": 2049}}],
+    ],
+)
 async def test_a_key_may_be_refused_in_the_first_frame(server: Server, first: list[Any]) -> None:
     server.first = first
     with pytest.raises(errors.KeyRefused):

@@ -21,7 +21,10 @@ async def test_only_what_was_chosen_is_sent(api: Api, wire: Wire) -> None:
     (sent,) = wire.asked
     assert sent.line == "POST /v1/t2a_v2 HTTP/1.1"
     assert sent.json == {
-        "model": "speech-02-hd", "text": "Hello", "stream": False, "output_format": "hex",
+        "model": "speech-02-hd",
+        "text": "Hello",
+        "stream": False,
+        "output_format": "hex",
         "voice_setting": {"voice_id": "Wise_Woman", "speed": 1.0, "vol": 1.0, "pitch": 0},
         "audio_setting": {"sample_rate": 32000, "bitrate": 128000, "format": "mp3", "channel": 1},
     }
@@ -30,10 +33,23 @@ async def test_only_what_was_chosen_is_sent(api: Api, wire: Wire) -> None:
 async def test_everything_that_can_be_chosen_is_sent(api: Api, wire: Wire) -> None:
     wire.answers(answer(**examples.SPEECH_NEW))
     blend = (("Wise_Woman", 70), ("Grinch", 30))
-    await api.speech.create(SpeechRequest(
-        "speech-02-hd", "Hallo", timbre_weights=blend, speed=1.5, vol=2, pitch=-3, emotion="happy", format="wav",
-        language_boost="German", pronunciation=("Halden/Hall-den",), sample_rate_hz=44100, channels=2, subtitles=True,
-    ))
+    await api.speech.create(
+        SpeechRequest(
+            "speech-02-hd",
+            "Hallo",
+            timbre_weights=blend,
+            speed=1.5,
+            vol=2,
+            pitch=-3,
+            emotion="happy",
+            format="wav",
+            language_boost="German",
+            pronunciation=("Halden/Hall-den",),
+            sample_rate_hz=44100,
+            channels=2,
+            subtitles=True,
+        )
+    )
     sent = wire.asked[0].json
     assert sent["voice_setting"] == {"speed": 1.5, "vol": 2, "pitch": -3, "emotion": "happy"}
     assert sent["audio_setting"] == {"sample_rate": 44100, "format": "wav", "channel": 2}
@@ -63,10 +79,13 @@ async def test_what_is_read_in_words_and_marked_is_told(api: Api, wire: Wire) ->
     assert sent["aigc_watermark"] is True
 
 
-@pytest.mark.parametrize(("example", "facts"), [
-    (examples.SPEECH_OLD, SpeechFacts(5746, 100845, 32000, 128000, 0, "mp3", 630, TRACE)),
-    (examples.SPEECH_NEW, SpeechFacts(11124, 179926, 32000, 128000, 1, "mp3", 163, TRACE)),
-])
+@pytest.mark.parametrize(
+    ("example", "facts"),
+    [
+        (examples.SPEECH_OLD, SpeechFacts(5746, 100845, 32000, 128000, 0, "mp3", 630, TRACE)),
+        (examples.SPEECH_NEW, SpeechFacts(11124, 179926, 32000, 128000, 1, "mp3", 163, TRACE)),
+    ],
+)
 async def test_a_whole_answer_is_read(api: Api, wire: Wire, example: dict[str, Any], facts: SpeechFacts) -> None:
     wire.answers(answer(**example))
     url = example["data"].get("subtitle_file", "")
@@ -107,14 +126,23 @@ async def test_capital_hex_is_sound_too(api: Api, wire: Wire) -> None:
     assert (await api.speech.create(HELLO)).audio == b"\xff\xfb"
 
 
-@pytest.mark.parametrize(("raw", "error"), [
-    (http(examples.RATE_LIMITED), errors.TryLater), (refusal(1008), errors.OutOfCredit),
-    (refusal(2049), errors.KeyRefused), (refusal(1026), errors.Refused), (refusal(1027), errors.Withheld),
-    (refusal(2013, status="400 Bad Request"), errors.Refused), (refusal(777777), errors.Unsure),
-    (http("<h1>no</h1>", "text/html", "502 Bad Gateway"), errors.Unsure),
-    (http("", status="429 Too Many Requests"), errors.TryLater),
-    (http("null"), errors.Unsure), (http('{"data":'), errors.Unsure), (http("[" * 100_000), errors.Unsure),
-])
+@pytest.mark.parametrize(
+    ("raw", "error"),
+    [
+        (http(examples.RATE_LIMITED), errors.TryLater),
+        (refusal(1008), errors.OutOfCredit),
+        (refusal(2049), errors.KeyRefused),
+        (refusal(1026), errors.Refused),
+        (refusal(1027), errors.Withheld),
+        (refusal(2013, status="400 Bad Request"), errors.Refused),
+        (refusal(777777), errors.Unsure),
+        (http("<h1>no</h1>", "text/html", "502 Bad Gateway"), errors.Unsure),
+        (http("", status="429 Too Many Requests"), errors.TryLater),
+        (http("null"), errors.Unsure),
+        (http('{"data":'), errors.Unsure),
+        (http("[" * 100_000), errors.Unsure),
+    ],
+)
 async def test_an_answer_that_says_no_is_an_error(api: Api, wire: Wire, raw: bytes, error: type) -> None:
     wire.answers(raw)
     for ask in (api.speech.create(HELLO), anext(api.speech.stream(HELLO))):

@@ -55,12 +55,23 @@ def test_nonsense_cut_anywhere_is_still_the_same_nonsense(stream: bytes, at: int
     assert outcome(stream[:at], stream[at:]) == outcome(stream)
 
 
-@pytest.mark.parametrize(("stream", "events"), [
-    (b"", []), (b"\n\n\n", []), (b"data: a\n\n", [b"a"]), (b"data:a\n\n", [b"a"]), (b"data:  a\n\n", [b" a"]),
-    (b"data: a\ndata: b\n\n", [b"a\nb"]), (b": ping\n\ndata: a\n\n", [b"a"]), (b"data: a\n\ndata: [DONE]\n\n", [b"a"]),
-    (b"\xef\xbb\xbfdata: a\n\n", [b"a"]), (b"data: a", [b"a"]), (b"data: a\n", [b"a"]),
-    (b"retry: 3\ndata: a\r\n\r\n", [b"a"]),
-])
+@pytest.mark.parametrize(
+    ("stream", "events"),
+    [
+        (b"", []),
+        (b"\n\n\n", []),
+        (b"data: a\n\n", [b"a"]),
+        (b"data:a\n\n", [b"a"]),
+        (b"data:  a\n\n", [b" a"]),
+        (b"data: a\ndata: b\n\n", [b"a\nb"]),
+        (b": ping\n\ndata: a\n\n", [b"a"]),
+        (b"data: a\n\ndata: [DONE]\n\n", [b"a"]),
+        (b"\xef\xbb\xbfdata: a\n\n", [b"a"]),
+        (b"data: a", [b"a"]),
+        (b"data: a\n", [b"a"]),
+        (b"retry: 3\ndata: a\r\n\r\n", [b"a"]),
+    ],
+)
 def test_it_reads_what_servers_write(stream: bytes, events: list[bytes]) -> None:
     assert read(stream) == events
 

@@ -53,22 +53,37 @@ async def test_a_last_frame_that_comes_alone_is_the_sound(api: Api, wire: Wire) 
     assert await heard(api) == (b"\xaa\xbb\xcc", FACTS)
 
 
-@pytest.mark.parametrize("extra", [
-    b'data: {"data":null,"base_resp":{"status_code":0}}\n\n', b'data: {"data":{}}\n\n',
-    b": ping\n\n", b"data: [DONE]\n\n",
-    frame(None), frame(""), b"data: {}\n\n", b"\n\n", b"<garbage>\n", b"data: {broken\n\n", b"data: []\n\n",
-    b'data: {"extra_info":null,"data":{"audio":null,"status":1}}\n\n',
-])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        b'data: {"data":null,"base_resp":{"status_code":0}}\n\n',
+        b'data: {"data":{}}\n\n',
+        b": ping\n\n",
+        b"data: [DONE]\n\n",
+        frame(None),
+        frame(""),
+        b"data: {}\n\n",
+        b"\n\n",
+        b"<garbage>\n",
+        b"data: {broken\n\n",
+        b"data: []\n\n",
+        b'data: {"extra_info":null,"data":{"audio":null,"status":1}}\n\n',
+    ],
+)
 async def test_what_lies_between_the_chunks_is_stepped_over(api: Api, wire: Wire, extra: bytes) -> None:
     wire.answers(chunked(extra, *CHUNKS, extra, END, extra))
     assert await heard(api) == (b"\xaa\xbb\xcc", FACTS)
 
 
-@pytest.mark.parametrize("chunk", [
-    b'data:{"data" : { "audio" : "aa" , "status":1}}\r\n\r\n',
-    b'data: {"trace_id":"x","data":{"status":1,"audio":"aa"}}\n\n',
-    b'data: {"data":{"audio":"\\u0061a","status":1}}\n\n', b'data: {"data":\ndata: {"audio":"AA","status":"1"}}\n\n',
-])
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        b'data:{"data" : { "audio" : "aa" , "status":1}}\r\n\r\n',
+        b'data: {"trace_id":"x","data":{"status":1,"audio":"aa"}}\n\n',
+        b'data: {"data":{"audio":"\\u0061a","status":1}}\n\n',
+        b'data: {"data":\ndata: {"audio":"AA","status":"1"}}\n\n',
+    ],
+)
 async def test_a_chunk_may_be_written_otherwise(api: Api, wire: Wire, chunk: bytes) -> None:
     wire.answers(chunked(chunk, END))
     assert await heard(api) == (b"\xaa", FACTS)
@@ -80,8 +95,16 @@ async def test_the_last_frame_is_told_by_its_status_not_by_its_facts(api: Api, w
     assert await heard(api) == (b"\xaa\xbb", SpeechFacts(0, 0, 0, 0, 0, "", 0, TRACE))
 
 
-@pytest.mark.parametrize(("code", "error"), [(1002, errors.TryLater), (1027, errors.Withheld), (1001, errors.Unsure),
-                                             (2013, errors.Refused), (1008, errors.OutOfCredit)])
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (1002, errors.TryLater),
+        (1027, errors.Withheld),
+        (1001, errors.Unsure),
+        (2013, errors.Refused),
+        (1008, errors.OutOfCredit),
+    ],
+)
 async def test_an_error_in_the_middle_is_that_error(api: Api, wire: Wire, code: int, error: type) -> None:
     wire.answers(chunked(CHUNKS[0], frame(None, base_resp={"status_code": code, "status_msg": "no"}), *CHUNKS, END))
     sound, ending = await heard(api)

@@ -62,11 +62,19 @@ async def test_a_server_without_tls_was_never_sent_to(wire: Wire) -> None:
     assert wire.asked == []
 
 
-@pytest.mark.parametrize("script", [
-    cut_off(b""), cut_off(b"HTTP/1.1 200"), cut_off(HEAD), cut_off(HEAD + b'{"data":'), cut_off(b"hello?\r\n\r\n"),
-    cut_off(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
-    cut_off(b"HTTP/1.1 200 OK\r\nA: " + b"a" * 70_000),
-], ids=range(7))
+@pytest.mark.parametrize(
+    "script",
+    [
+        cut_off(b""),
+        cut_off(b"HTTP/1.1 200"),
+        cut_off(HEAD),
+        cut_off(HEAD + b'{"data":'),
+        cut_off(b"hello?\r\n\r\n"),
+        cut_off(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
+        cut_off(b"HTTP/1.1 200 OK\r\nA: " + b"a" * 70_000),
+    ],
+    ids=range(7),
+)
 async def test_a_request_that_was_taken_may_have_been_carried_out_and_is_not_sent_twice(
     api: Api, wire: Wire, script: Script
 ) -> None:
@@ -94,9 +102,15 @@ async def test_an_answer_that_drips_is_given_up(api: Api, wire: Wire, hurried: N
     await both(api, errors.Unsure)
 
 
-@pytest.mark.parametrize("start", [
-    HEAD.replace(b"9999", b"99999999999"), CHUNK + b"fffffffff\r\ndata: ", CHUNK + b"fffffffff\r\n",
-], ids=["whole", "one endless line", "lines without end"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        HEAD.replace(b"9999", b"99999999999"),
+        CHUNK + b"fffffffff\r\ndata: ",
+        CHUNK + b"fffffffff\r\n",
+    ],
+    ids=["whole", "one endless line", "lines without end"],
+)
 async def test_an_answer_without_an_end_is_cut_off(api: Api, wire: Wire, start: bytes) -> None:
     written = 0
 
@@ -136,7 +150,9 @@ async def test_no_cookie_goes_from_one_key_to_another(api: Api, wire: Wire) -> N
     assert "cookie" not in wire.asked[1].headers
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:8601", "http://api.minimax.io", "ftp://x", "api.minimax.io", "", "https://"])
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8601", "http://api.minimax.io", "ftp://x", "api.minimax.io", "", "https://"]
+)
 def test_without_tls_nothing_is_reached_unless_allowed(address: str) -> None:
     with pytest.raises(ValueError, match="https only"):
         Api(address, "key")

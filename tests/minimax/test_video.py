@@ -26,24 +26,46 @@ async def test_only_what_was_chosen_is_sent(api: Api, wire: Wire) -> None:
 
 async def test_everything_that_can_be_chosen_is_sent(api: Api, wire: Wire) -> None:
     wire.answers(told(media_examples.VIDEO_BEGUN))
-    await api.video.create(VideoRequest(
-        "MiniMax-Hailuo-02", "x", first_frame="https://example.test/a.png", last_frame="data:image/png;base64,AA==",
-        subjects=("https://example.test/face.png",), duration_s=10, resolution="768P", prompt_optimizer=False,
-        fast_pretreatment=True, callback_url="https://studio.test/c", aigc_watermark=True, ratio="16:9",
-    ))
+    await api.video.create(
+        VideoRequest(
+            "MiniMax-Hailuo-02",
+            "x",
+            first_frame="https://example.test/a.png",
+            last_frame="data:image/png;base64,AA==",
+            subjects=("https://example.test/face.png",),
+            duration_s=10,
+            resolution="768P",
+            prompt_optimizer=False,
+            fast_pretreatment=True,
+            callback_url="https://studio.test/c",
+            aigc_watermark=True,
+            ratio="16:9",
+        )
+    )
     assert wire.asked[0].json == {
-        "model": "MiniMax-Hailuo-02", "prompt": "x", "prompt_optimizer": False, "fast_pretreatment": True,
-        "duration": 10, "resolution": "768P", "first_frame_image": "https://example.test/a.png",
-        "last_frame_image": "data:image/png;base64,AA==", "callback_url": "https://studio.test/c",
+        "model": "MiniMax-Hailuo-02",
+        "prompt": "x",
+        "prompt_optimizer": False,
+        "fast_pretreatment": True,
+        "duration": 10,
+        "resolution": "768P",
+        "first_frame_image": "https://example.test/a.png",
+        "last_frame_image": "data:image/png;base64,AA==",
+        "callback_url": "https://studio.test/c",
         "subject_reference": [{"type": "character", "image": ["https://example.test/face.png"]}],
         "aigc_watermark": True,
     }
 
 
-@pytest.mark.parametrize(("given", "mode"), [
-    ({}, "text"), ({"first_frame": "a"}, "first_frame"), ({"first_frame": "a", "last_frame": "b"}, "last_frame"),
-    ({"subjects": ("a",)}, "subject"),
-])
+@pytest.mark.parametrize(
+    ("given", "mode"),
+    [
+        ({}, "text"),
+        ({"first_frame": "a"}, "first_frame"),
+        ({"first_frame": "a", "last_frame": "b"}, "last_frame"),
+        ({"subjects": ("a",)}, "subject"),
+    ],
+)
 def test_what_is_given_tells_the_mode(given: dict[str, Any], mode: str) -> None:
     assert VideoRequest("x", **given).mode == mode
 
@@ -64,11 +86,25 @@ async def test_a_task_is_asked_for(api: Api, wire: Wire) -> None:
     assert wire.asked[0].line == f"GET /v1/query/video_generation?task_id={TASK} HTTP/1.1"
 
 
-@pytest.mark.parametrize(("word", "status"), [
-    ("Preparing", "preparing"), ("Queueing", "queueing"), ("Processing", "processing"), ("processing", "processing"),
-    ("Fail", "failed"), ("Failed", "failed"), ("failed", "failed"), ("FAIL ", "failed"), ("Unknown", "unknown"),
-    ("new word", "unknown"), ("", "unknown"), (None, "unknown"), (7, "unknown"), (["Success"], "unknown"),
-])
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Preparing", "preparing"),
+        ("Queueing", "queueing"),
+        ("Processing", "processing"),
+        ("processing", "processing"),
+        ("Fail", "failed"),
+        ("Failed", "failed"),
+        ("failed", "failed"),
+        ("FAIL ", "failed"),
+        ("Unknown", "unknown"),
+        ("new word", "unknown"),
+        ("", "unknown"),
+        (None, "unknown"),
+        (7, "unknown"),
+        (["Success"], "unknown"),
+    ],
+)
 async def test_every_word_means_one_of_ours(api: Api, wire: Wire, word: Any, status: str) -> None:
     wire.answers(told({"task_id": TASK, "status": word, "base_resp": examples.OK}))
     task = await api.video.query(TASK)
@@ -96,10 +132,16 @@ async def test_a_clip_that_failed_is_no_error_of_the_question(api: Api, wire: Wi
     assert await api.video.query(TASK) == VideoTask(TASK, VideoStatus.FAILED, code=code, trace_id=TRACE)
 
 
-@pytest.mark.parametrize(("raw", "error"), [
-    (refusal(1004), errors.KeyRefused), (refusal(2013), errors.Refused), (refusal(1002), errors.TryLater),
-    (http("", "text/html", "502 Bad Gateway"), errors.Unsure), (http("[]"), errors.Unsure),
-])
+@pytest.mark.parametrize(
+    ("raw", "error"),
+    [
+        (refusal(1004), errors.KeyRefused),
+        (refusal(2013), errors.Refused),
+        (refusal(1002), errors.TryLater),
+        (http("", "text/html", "502 Bad Gateway"), errors.Unsure),
+        (http("[]"), errors.Unsure),
+    ],
+)
 async def test_a_question_that_goes_wrong_is_an_error(api: Api, wire: Wire, raw: bytes, error: type) -> None:
     wire.answers(raw)
     with pytest.raises(errors.ApiError) as caught:

@@ -13,7 +13,12 @@ from tests.minimax.wire import TRACE, Wire, answer
 
 TASK = "424242424242424"
 DONE = VideoTask(
-    TASK, VideoStatus.SUCCESS, url="https://example.test/h3.mp4", model="MiniMax-H3", resolution="768P", duration_s=5,
+    TASK,
+    VideoStatus.SUCCESS,
+    url="https://example.test/h3.mp4",
+    model="MiniMax-H3",
+    resolution="768P",
+    duration_s=5,
 )
 
 
@@ -25,20 +30,33 @@ async def test_the_model_tells_the_api(api: Api, wire: Wire, model: str) -> None
     (sent,) = wire.asked
     assert sent.line == "POST /v2/video_generation HTTP/1.1"
     assert sent.json == {
-        "model": model, "content": [{"type": "text", "text": "The tide"}], "duration": 5, "resolution": "768P",
+        "model": model,
+        "content": [{"type": "text", "text": "The tide"}],
+        "duration": 5,
+        "resolution": "768P",
         "ratio": "16:9",
     }
 
 
 async def test_pictures_have_roles(api: Api, wire: Wire) -> None:
     wire.answers(told(media_examples.VIDEO_2_BEGUN))
-    await api.video.create(VideoRequest(
-        "MiniMax-H3", "x", first_frame="a", last_frame="b", subjects=("c", "d"), callback_url="https://studio.test/c",
-        aigc_watermark=True,
-    ))
+    await api.video.create(
+        VideoRequest(
+            "MiniMax-H3",
+            "x",
+            first_frame="a",
+            last_frame="b",
+            subjects=("c", "d"),
+            callback_url="https://studio.test/c",
+            aigc_watermark=True,
+        )
+    )
     sent = wire.asked[0].json
     assert [(part["image_url"]["url"], part["role"]) for part in sent["content"][1:]] == [
-        ("a", "first_frame"), ("b", "last_frame"), ("c", "reference_image"), ("d", "reference_image"),
+        ("a", "first_frame"),
+        ("b", "last_frame"),
+        ("c", "reference_image"),
+        ("d", "reference_image"),
     ]
     assert (sent["callback_url"], sent["aigc_watermark"]) == ("https://studio.test/c", True)
 
@@ -52,10 +70,16 @@ async def test_a_task_is_asked_for(api: Api, wire: Wire) -> None:
     assert (lost.status, lost.code) == (VideoStatus.FAILED, 1026)
 
 
-@pytest.mark.parametrize(("word", "status"), [
-    ("queued", "queueing"), ("running", "processing"), ("cancelled", "cancelled"), ("Canceled", "cancelled"),
-    (None, "unknown"),
-])
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("queued", "queueing"),
+        ("running", "processing"),
+        ("cancelled", "cancelled"),
+        ("Canceled", "cancelled"),
+        (None, "unknown"),
+    ],
+)
 async def test_every_word_means_one_of_ours(api: Api, wire: Wire, word: Any, status: str) -> None:
     wire.answers(answer(task={"id": TASK, "status": word}))
     assert (await api.video.query(TASK, model="MiniMax-H3")).status == status
@@ -94,14 +118,17 @@ async def test_an_id_cannot_lead_elsewhere(api: Api, wire: Wire) -> None:
     assert wire.asked[0].line == "DELETE /v2/video_generation/..%2Ffiles%3Fx HTTP/1.1"
 
 
-@pytest.mark.parametrize(("kind", "code", "http_status", "error"), [
-    ("bad_request_error", 2013, "400 Bad Request", errors.Refused),
-    ("authorized_error", 1004, "401 Unauthorized", errors.KeyRefused),
-    ("insufficient_balance_error", 1008, "429 Too Many Requests", errors.OutOfCredit),
-    ("rate_limit_error", 1002, "429 Too Many Requests", errors.TryLater),
-    ("unprocessable_entity_error", 1026, "422 Unprocessable Entity", errors.Refused),
-    ("server_error", 12345, "500 Internal Server Error", errors.Unsure),
-])
+@pytest.mark.parametrize(
+    ("kind", "code", "http_status", "error"),
+    [
+        ("bad_request_error", 2013, "400 Bad Request", errors.Refused),
+        ("authorized_error", 1004, "401 Unauthorized", errors.KeyRefused),
+        ("insufficient_balance_error", 1008, "429 Too Many Requests", errors.OutOfCredit),
+        ("rate_limit_error", 1002, "429 Too Many Requests", errors.TryLater),
+        ("unprocessable_entity_error", 1026, "422 Unprocessable Entity", errors.Refused),
+        ("server_error", 12345, "500 Internal Server Error", errors.Unsure),
+    ],
+)
 async def test_a_refusal_is_that_error(
     api: Api, wire: Wire, kind: str, code: int, http_status: str, error: type
 ) -> None:

@@ -55,4 +55,4 @@ def test_a_link_that_nobody_can_open_any_more_is_refused(
 def test_a_link_that_is_open_is_read(api: httpx.Client, link: httpx.URL, name: str) -> None:
     path, body, _ = FAMILIES[name]
     with later(api, 86_000):
-        assert status(api.post(path, json=body(str(link))).json()) [0] == 0
+        assert status(api.post(path, json=body(str(link))).json())[0] == 0

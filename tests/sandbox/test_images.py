@@ -57,9 +57,7 @@ def test_a_ratio_has_its_size(api: httpx.Client, ratio: str) -> None:
     ({"aspect_ratio": "16:9"}, (1280, 720)),
     ({"aspect_ratio": "", "width": 512, "height": 520}, (512, 520)),
 ])  # fmt: skip
-def test_sides_are_as_asked_and_a_ratio_wins(
-    api: httpx.Client, sides: dict[str, Any], size: tuple[int, int]
-) -> None:
+def test_sides_are_as_asked_and_a_ratio_wins(api: httpx.Client, sides: dict[str, Any], size: tuple[int, int]) -> None:
     (picture,) = made(api, **sides)
     assert opened(picture).size == size
 

@@ -57,9 +57,7 @@ def test_a_result_may_be_the_next_ones_subject(api: httpx.Client) -> None:
     assert ask(api, subject_reference=reference(f"http://studio.example/download{strange}"))["data"]
 
 
-def test_an_uploaded_picture_may_be_the_subject_of_who_brought_it(
-    api: httpx.Client, portrait: Image.Image
-) -> None:
+def test_an_uploaded_picture_may_be_the_subject_of_who_brought_it(api: httpx.Client, portrait: Image.Image) -> None:
     portrait_file = made(api, prompt="portrait of a man")[0]
     form = {"data": {"purpose": "video_generation_input"}, "files": {"file": ("him.jpg", portrait_file)}}
     number = api.post("/v1/files/upload", **form).json()["file"]["file_id"]

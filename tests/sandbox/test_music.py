@@ -30,8 +30,13 @@ def test_the_answer_has_the_documented_shape(api: httpx.Client, calm_sandbox: st
     assert status(answer) == (0, "success") and answer["analysis_info"] is None
     assert re.fullmatch(r"([0-9a-f]{2})+", answer["data"]["audio"])
     sound, facts = sound_of(answer), answer["extra_info"]
-    assert facts == {"music_duration": facts["music_duration"], "music_sample_rate": 44100, "music_channel": 2,
-                     "bitrate": 256000, "music_size": len(sound)}
+    assert facts == {
+        "music_duration": facts["music_duration"],
+        "music_sample_rate": 44100,
+        "music_channel": 2,
+        "bitrate": 256000,
+        "music_size": len(sound),
+    }
     assert decoded(sound).duration_ms == pytest.approx(facts["music_duration"], abs=120)
     (row,) = charges(calm_sandbox)
     assert (row["path"], row["key"], row["state"]) == (MUSIC, KEY[-4:], "done")

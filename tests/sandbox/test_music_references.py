@@ -21,9 +21,11 @@ BOB = {"Authorization": "Bearer sk-bob"}
 @pytest.fixture(scope="module")
 def spoken(sandbox_url: str) -> bytes:
     """Somebody who speaks for more than ten seconds."""
-    return sound_of(httpx.post(
-        f"{sandbox_url}/v1/t2a_v2", json=order(TEXT), headers={"Authorization": "Bearer sk-alice"}, timeout=30
-    ).json())
+    return sound_of(
+        httpx.post(
+            f"{sandbox_url}/v1/t2a_v2", json=order(TEXT), headers={"Authorization": "Bearer sk-alice"}, timeout=30
+        ).json()
+    )
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +92,14 @@ def test_a_recording_must_be_long_enough_and_of_a_kind(api: httpx.Client) -> Non
 def test_a_song_is_covered_from_its_link_its_bytes_or_its_features(api: httpx.Client, band: bytes) -> None:
     link = song(api, model="music-3.0", prompt="rock, 10 seconds", is_instrumental=True, output_format="url")
     found = api.post(PREPROCESS, json={"audio_base64": base64.b64encode(band).decode()}).json()
-    assert set(found) == {"cover_feature_id", "formatted_lyrics", "structure_result", "audio_duration", "trace_id",
-                          "base_resp"}
+    assert set(found) == {
+        "cover_feature_id",
+        "formatted_lyrics",
+        "structure_result",
+        "audio_duration",
+        "trace_id",
+        "base_resp",
+    }
     parts = json.loads(found["structure_result"])["segments"]
     assert parts[0]["start"] == 0 and parts[-1]["end"] == pytest.approx(found["audio_duration"], abs=0.1)
     assert found["formatted_lyrics"].count("[") == len(parts)

@@ -98,9 +98,15 @@ def test_a_prompt_can_be_refused(bob: httpx.Client, prompt: str, code: int) -> N
     assert len(charged(bob)) == before
 
 
-@pytest.mark.parametrize(("key", "code"), [
-    ("sk-bad", 1004), ("sk-old", 2049), ("sk-poor", 1008), ("sk-busy", 1002),
-])
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("sk-bad", 1004),
+        ("sk-old", 2049),
+        ("sk-poor", 1008),
+        ("sk-busy", 1002),
+    ],
+)
 def test_a_key_can_be_refused(sandbox_url: str, key: str, code: int) -> None:
     with client(sandbox_url, key) as api:
         assert status(api.post(CREATE, json=order()).json())[0] == code

@@ -65,7 +65,7 @@ def difference(before: Any, after: Any, rows: slice, columns: slice, x: int, y: 
     left, right = max(columns.start, -x), min(columns.stop, SIZE[0] - x)
     if low - top < 24 or right - left < 40:
         return float("inf")
-    return float(np.abs(before[top:low, left:right] - after[top + y:low + y, left + x:right + x]).mean())
+    return float(np.abs(before[top:low, left:right] - after[top + y : low + y, left + x : right + x]).mean())
 
 
 def made(path: Path, **request: Any) -> list[Image.Image]:

@@ -49,7 +49,7 @@ class Made:
 
     def section(self, placed: Placed) -> Any:
         """Return a section's sound."""
-        return self.mono[self.place(placed.beat):self.place(placed.beat + placed.section.bars * 4)]
+        return self.mono[self.place(placed.beat) : self.place(placed.beat + placed.section.bars * 4)]
 
     def sections(self, kind: str) -> list[Placed]:
         """Return the sections of a kind."""
@@ -72,7 +72,7 @@ def sung_hz(made: Made, note: Sung) -> float:
     """Return the pitch that the voice has in a note: the median of its middle, 0 where nothing is voiced."""
     begin, end = made.place(note.at), made.place(note.at + note.beats)
     places = np.linspace(begin + 0.35 * (end - begin), begin + 0.65 * (end - begin), 5).astype(int)
-    found = [pitch for pitch in (_pitch_hz(made.vocal[at - WINDOW // 2:at + WINDOW // 2]) for at in places) if pitch]
+    found = [pitch for pitch in (_pitch_hz(made.vocal[at - WINDOW // 2 : at + WINDOW // 2]) for at in places) if pitch]
     return float(np.median(found)) if found else 0.0
 
 
@@ -83,12 +83,12 @@ def _pitch_hz(frame: Any) -> float:
     window = np.hanning(WINDOW)
     shape = np.fft.irfft(np.abs(np.fft.rfft(window, 4 * WINDOW)) ** 2)[:WINDOW].clip(1e-9)
     likeness = np.fft.irfft(np.abs(np.fft.rfft(frame * window, 4 * WINDOW)) ** 2)[:WINDOW] / shape
-    likeness = likeness[RATE_HZ // 900:RATE_HZ // 70] / likeness[0]
+    likeness = likeness[RATE_HZ // 900 : RATE_HZ // 70] / likeness[0]
     inner = likeness[1:-1]
     peaks = np.flatnonzero((inner >= likeness[:-2]) & (inner >= likeness[2:]) & (inner > 0.85 * likeness.max())) + 1
     if not len(peaks) or likeness[peaks[0]] < 0.5:
         return 0.0
-    before, here, after = likeness[peaks[0] - 1:peaks[0] + 2]
+    before, here, after = likeness[peaks[0] - 1 : peaks[0] + 2]
     return float(RATE_HZ / (RATE_HZ // 900 + peaks[0] + 0.5 * (before - after) / (before - 2 * here + after)))
 
 
@@ -102,7 +102,7 @@ def chroma(sound: Any) -> Any:
     size = 8192
     hz = np.fft.rfftfreq(size, 1 / RATE_HZ)
     used = (hz > 100) & (hz < 2000)
-    frames = sound[:len(sound) // size * size].reshape(-1, size) * np.hanning(size)
+    frames = sound[: len(sound) // size * size].reshape(-1, size) * np.hanning(size)
     levels = np.abs(np.fft.rfft(frames, axis=1))[:, used].sum(axis=0)
     return np.bincount(np.rint(69 + 12 * np.log2(hz[used] / 440)).astype(int) % 12, levels, 12)
 

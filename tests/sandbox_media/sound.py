@@ -48,7 +48,7 @@ def pitches_hz(sound: Any) -> list[float]:
     low, high = RATE_HZ // HIGHEST_HZ, RATE_HZ // LOWEST_HZ
     found = []
     for at in range(0, len(sound) - WINDOW, HOP):
-        frame = sound[at:at + WINDOW]
+        frame = sound[at : at + WINDOW]
         if rms(frame) < QUIET:
             continue
         power = np.abs(np.fft.rfft((frame - frame.mean()) * window, 4 * WINDOW)) ** 2

@@ -20,10 +20,22 @@ def test_there_are_voices_for_every_language() -> None:
     assert {voice["language"] for voice in SYSTEM_VOICES} == set(LANGUAGES)
 
 
-@pytest.mark.parametrize("voice_id", [
-    DEFAULT_VOICE_ID, "Wise_Woman", "Deep_Voice_Man", "Lively_Girl", "male-qn-qingse", "female-shaonv", "Santa_Claus",
-    "Chinese (Mandarin)_News_Anchor", "Spanish_SereneWoman", "French_Male_Speech_New", "Japanese_KindLady",
-])
+@pytest.mark.parametrize(
+    "voice_id",
+    [
+        DEFAULT_VOICE_ID,
+        "Wise_Woman",
+        "Deep_Voice_Man",
+        "Lively_Girl",
+        "male-qn-qingse",
+        "female-shaonv",
+        "Santa_Claus",
+        "Chinese (Mandarin)_News_Anchor",
+        "Spanish_SereneWoman",
+        "French_Male_Speech_New",
+        "Japanese_KindLady",
+    ],
+)
 def test_the_voices_that_public_clients_ask_for_are_there(voice_id: str) -> None:
     assert [voice["voice_id"] for voice in SYSTEM_VOICES].count(voice_id) == 1
 
@@ -55,10 +67,13 @@ def test_every_voice_sounds(say: Say) -> None:
         assert abs(said.sound).max() < 0.99, voice
 
 
-@pytest.mark.parametrize(("text", "low", "middle", "high"), [
-    (RIVER, "Deep_Voice_Man", "Wise_Woman", "Lovely_Girl"),
-    (RIO, "Spanish_Deep-tonedMan", "Spanish_ToughBoss", "Spanish_Kind-heartedGirl"),
-])
+@pytest.mark.parametrize(
+    ("text", "low", "middle", "high"),
+    [
+        (RIVER, "Deep_Voice_Man", "Wise_Woman", "Lovely_Girl"),
+        (RIO, "Spanish_Deep-tonedMan", "Spanish_ToughBoss", "Spanish_Kind-heartedGirl"),
+    ],
+)
 def test_a_voice_speaks_as_high_as_its_number_says(say: Say, text: str, low: str, middle: str, high: str) -> None:
     for voice_id in (low, middle, high):
         found, wanted = pitch_hz(say(text, voice_id=voice_id).sound), timbre(voice_id).pitch_hz

@@ -17,9 +17,17 @@ Frames = list[Image.Image]
 LEFT, RIGHT, UP, DOWN = (-1, 0), (1, 0), (0, -1), (0, 1)
 # Which way the content goes when the camera goes there.
 ALIKE = {
-    "[Truck left]": RIGHT, "[Truck right]": LEFT, "[Pan left]": RIGHT, "[Pan right]": LEFT, "[Pedestal up]": DOWN,
-    "[Pedestal down]": UP, "[Tilt up]": DOWN, "[Tilt down]": UP,
-    "the camera slowly pans to the left": RIGHT, "The camera trucks right": LEFT, "camera tilts up": DOWN,
+    "[Truck left]": RIGHT,
+    "[Truck right]": LEFT,
+    "[Pan left]": RIGHT,
+    "[Pan right]": LEFT,
+    "[Pedestal up]": DOWN,
+    "[Pedestal down]": UP,
+    "[Tilt up]": DOWN,
+    "[Tilt down]": UP,
+    "the camera slowly pans to the left": RIGHT,
+    "The camera trucks right": LEFT,
+    "camera tilts up": DOWN,
 }
 CLOSER = {"[Push in]": 1, "[Pull out]": -1, "[Zoom in]": 1, "[Zoom out]": -1, "the camera moves closer": 1}
 
@@ -126,7 +134,9 @@ def test_a_clip_has_its_size_length_and_rate(clip: tuple[Path, Frames]) -> None:
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         assert (stream.codec_context.name, stream.codec_context.pix_fmt, float(stream.average_rate or 0)) == (
-            "h264", "yuv420p", 25,
+            "h264",
+            "yuv420p",
+            25,
         )
         assert float((stream.duration or 0) * (stream.time_base or 0)) == 2.0
     assert watched(str(path)) == {"width": 192, "height": 108, "fps": 25.0, "seconds": 2.0}

@@ -33,7 +33,7 @@ def test_pitch_moves_the_voice_and_not_its_pace(say: Say, text: str, voice_id: s
 @pytest.mark.parametrize("voice_id", ["English_expressive_narrator", "Lively_Girl"])
 def test_a_transposed_voice_is_as_even_as_a_plain_one(say: Say, voice_id: str, semitones: int) -> None:
     sound = say("Then, one morning in spring, the wheel began to turn!", voice_id=voice_id, pitch=semitones).sound
-    sizes = np.array([rms(sound[at:at + 600]) for at in range(0, len(sound) - 600, 600)])
+    sizes = np.array([rms(sound[at : at + 600]) for at in range(0, len(sound) - 600, 600)])
     assert sizes.max() < 3 * np.median(sizes[sizes > 0.02])
 
 
@@ -47,15 +47,24 @@ def test_half_the_volume_is_half_the_size(say: Say, text: str, voice_id: str) ->
 
 def test_a_mix_lies_between_its_voices(say: Say) -> None:
     weights = [{"voice_id": "Deep_Voice_Man", "weight": 50}, {"voice_id": "Lovely_Girl", "weight": 50}]
-    low, mixed, high = (pitch_hz(say(RIVER, **wanted).sound) for wanted in (
-        {"voice_id": "Deep_Voice_Man"}, {"timbre_weights": weights}, {"voice_id": "Lovely_Girl"}))
+    low, mixed, high = (
+        pitch_hz(say(RIVER, **wanted).sound)
+        for wanted in ({"voice_id": "Deep_Voice_Man"}, {"timbre_weights": weights}, {"voice_id": "Lovely_Girl"})
+    )
     assert low * 1.15 < mixed < high / 1.15
 
 
 def test_a_mix_leans_to_the_heavier_voice(say: Say) -> None:
     def mix(weight: int) -> float:
-        return pitch_hz(say(RIVER, timbre_weights=[{"voice_id": "Deep_Voice_Man", "weight": weight},
-                                                   {"voice_id": "Lovely_Girl", "weight": 100 - weight}]).sound)
+        return pitch_hz(
+            say(
+                RIVER,
+                timbre_weights=[
+                    {"voice_id": "Deep_Voice_Man", "weight": weight},
+                    {"voice_id": "Lovely_Girl", "weight": 100 - weight},
+                ],
+            ).sound
+        )
 
     assert mix(80) < mix(20) / 1.15
 
@@ -83,10 +92,15 @@ def test_a_whisper_has_no_pitch(say: Say, text: str, voice_id: str) -> None:
     assert len(pitches_hz(whispered.sound)) < len(pitches_hz(plain.sound)) / 4
 
 
-@pytest.mark.parametrize(("text", "pair"), [
-    ("We drove to Halden.", "Halden/Constantinople"), ("We drove to Halden.", "halden/(ˈʌndəɹstændɪŋli)"),
-    ("Wir sind in Halden.", "Halden/Konstantinopel"), ("他在处理。", "处理/(chuang3)(ri4)"),
-])
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("We drove to Halden.", "Halden/Constantinople"),
+        ("We drove to Halden.", "halden/(ˈʌndəɹstændɪŋli)"),
+        ("Wir sind in Halden.", "Halden/Konstantinopel"),
+        ("他在处理。", "处理/(chuang3)(ri4)"),
+    ],
+)
 def test_a_pronunciation_pair_changes_the_sound_and_not_the_words(say: Say, text: str, pair: str) -> None:
     plain, changed = say(text), say(text, pronunciation=[pair])
     assert [word["text"] for word in changed.facts["words"]] == [word["text"] for word in plain.facts["words"]]

@@ -18,7 +18,7 @@ BARE = ("pcm", "pcmu_raw")
 def made(name: str, rate_hz: int, bitrate_bps: int, channels: int, **how: Any) -> tuple[Encoder, list[bytes]]:
     """Encode the tone in blocks of 0.2 s."""
     encoder = Encoder(name, rate_hz, bitrate_bps, channels, **how)
-    pieces = [encoder.feed(TONE[at:at + IN_HZ // 5]) for at in range(0, len(TONE), IN_HZ // 5)]
+    pieces = [encoder.feed(TONE[at : at + IN_HZ // 5]) for at in range(0, len(TONE), IN_HZ // 5)]
     return encoder, [piece for piece in [*pieces, *encoder.finish()] if piece]
 
 
@@ -63,13 +63,19 @@ def test_the_bitrate_told_is_the_one_that_mpeg_allows(rate_hz: int, asked_bps: i
 
 def test_opus_takes_the_nearest_rate_it_knows() -> None:
     assert [made("opus", rate_hz, 64_000, 1, streamed=True)[0].rate_hz for rate_hz in RATES_HZ] == [
-        8_000, 16_000, 24_000, 24_000, 48_000, 48_000]
+        8_000,
+        16_000,
+        24_000,
+        24_000,
+        48_000,
+        48_000,
+    ]
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_first_bytes_leave_before_the_last_sound_is_made(name: str) -> None:
     encoder = Encoder(name, 32_000, 128_000, 1, streamed=True)
-    assert any([encoder.feed(TONE[:IN_HZ // 2]), encoder.feed(TONE[:IN_HZ // 2])])
+    assert any([encoder.feed(TONE[: IN_HZ // 2]), encoder.feed(TONE[: IN_HZ // 2])])
 
 
 def test_pieces_of_mp3_joined_are_one_sound_and_can_be_joined_to_others(encoded: Encode) -> None:

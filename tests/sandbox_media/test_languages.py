@@ -14,24 +14,62 @@ from tests.sandbox_media.conftest import Say
 from tests.sandbox_media.sound import rms
 
 GREETINGS = {
-    "Afrikaans": "Goeie dag", "Arabic": "مرحبا بكم", "Bulgarian": "Добър ден", "Catalan": "Bon dia",
-    "Chinese": "你好", "Chinese,Yue": "你好", "Croatian": "Dobar dan", "Czech": "Dobrý den",
-    "Danish": "God dag", "Dutch": "Goede dag", "English": "Good day", "Filipino": "Magandang araw",
-    "Finnish": "Hyvää päivää", "French": "Bonjour", "German": "Guten Tag", "Greek": "Καλημέρα",
-    "Hebrew": "שלום", "Hindi": "नमस्ते", "Hungarian": "Jó napot", "Indonesian": "Selamat pagi",
-    "Italian": "Buongiorno", "Japanese": "こんにちは", "Korean": "안녕하세요", "Malay": "Selamat pagi",
-    "Norwegian": "God dag", "Nynorsk": "God dag", "Persian": "روز بخیر", "Polish": "Dzień dobry",
-    "Portuguese": "Bom dia", "Romanian": "Bună ziua", "Russian": "Добрый день", "Slovak": "Dobrý deň",
-    "Slovenian": "Dober dan", "Spanish": "Buenos días", "Swedish": "God dag", "Tamil": "வணக்கம்",
-    "Thai": "สวัสดี", "Turkish": "Günaydın", "Ukrainian": "Добрий день", "Vietnamese": "Xin chào",
+    "Afrikaans": "Goeie dag",
+    "Arabic": "مرحبا بكم",
+    "Bulgarian": "Добър ден",
+    "Catalan": "Bon dia",
+    "Chinese": "你好",
+    "Chinese,Yue": "你好",
+    "Croatian": "Dobar dan",
+    "Czech": "Dobrý den",
+    "Danish": "God dag",
+    "Dutch": "Goede dag",
+    "English": "Good day",
+    "Filipino": "Magandang araw",
+    "Finnish": "Hyvää päivää",
+    "French": "Bonjour",
+    "German": "Guten Tag",
+    "Greek": "Καλημέρα",
+    "Hebrew": "שלום",
+    "Hindi": "नमस्ते",
+    "Hungarian": "Jó napot",
+    "Indonesian": "Selamat pagi",
+    "Italian": "Buongiorno",
+    "Japanese": "こんにちは",
+    "Korean": "안녕하세요",
+    "Malay": "Selamat pagi",
+    "Norwegian": "God dag",
+    "Nynorsk": "God dag",
+    "Persian": "روز بخیر",
+    "Polish": "Dzień dobry",
+    "Portuguese": "Bom dia",
+    "Romanian": "Bună ziua",
+    "Russian": "Добрый день",
+    "Slovak": "Dobrý deň",
+    "Slovenian": "Dober dan",
+    "Spanish": "Buenos días",
+    "Swedish": "God dag",
+    "Tamil": "வணக்கம்",
+    "Thai": "สวัสดี",
+    "Turkish": "Günaydın",
+    "Ukrainian": "Добрий день",
+    "Vietnamese": "Xin chào",
 }
 SENTENCES = {
-    "Je ne sais pas où elle est allée.": "French", "Ich weiß nicht, wohin sie gegangen ist.": "German",
-    "No sé adónde ha ido ella, pero es muy tarde.": "Spanish", "Não sei para onde ela foi.": "Portuguese",
-    "Я не знаю, где она.": "Russian", "Я не знаю, де вона і як її звати.": "Ukrainian",
-    "我不知道她去哪儿了。": "Chinese", "佢哋喺度食緊飯。": "Chinese,Yue", "彼女はどこですか。": "Japanese",
-    "그녀는 어디에 있나요?": "Korean", "لا أعرف أين هي": "Arabic", "نمی‌دانم کجاست، چه کار کنم؟": "Persian",
-    "I do so every day.": "English", "Nie wiem, dokąd poszła, ale się boję.": "Polish",
+    "Je ne sais pas où elle est allée.": "French",
+    "Ich weiß nicht, wohin sie gegangen ist.": "German",
+    "No sé adónde ha ido ella, pero es muy tarde.": "Spanish",
+    "Não sei para onde ela foi.": "Portuguese",
+    "Я не знаю, где она.": "Russian",
+    "Я не знаю, де вона і як її звати.": "Ukrainian",
+    "我不知道她去哪儿了。": "Chinese",
+    "佢哋喺度食緊飯。": "Chinese,Yue",
+    "彼女はどこですか。": "Japanese",
+    "그녀는 어디에 있나요?": "Korean",
+    "لا أعرف أين هي": "Arabic",
+    "نمی‌دانم کجاست، چه کار کنم؟": "Persian",
+    "I do so every day.": "English",
+    "Nie wiem, dokąd poszła, ale się boję.": "Polish",
     "Tôi không biết cô ấy ở đâu.": "Vietnamese",
 }
 
@@ -56,8 +94,12 @@ def test_a_text_is_read_in_its_own_language_whatever_the_voice(text: str, langua
 
 def test_a_text_in_several_languages_changes_speakers() -> None:
     assert heard("Good morning everyone. Guten Morgen, wie geht es Ihnen? 你好 world, привет!") == [
-        ("English", "Good morning everyone."), ("German", "Guten Morgen, wie geht es Ihnen?"),
-        ("Chinese", "你好"), ("English", "world,"), ("Russian", "привет!")]
+        ("English", "Good morning everyone."),
+        ("German", "Guten Morgen, wie geht es Ihnen?"),
+        ("Chinese", "你好"),
+        ("English", "world,"),
+        ("Russian", "привет!"),
+    ]
 
 
 def test_digits_and_punctuation_stay_with_their_neighbours() -> None:
@@ -65,10 +107,17 @@ def test_digits_and_punctuation_stay_with_their_neighbours() -> None:
     assert heard("12345", own="German") == [("German", "12345")]
 
 
-@pytest.mark.parametrize(("text", "boost", "language"), [
-    ("Hotel Central", "Spanish", "Spanish"), ("你好", "Chinese,Yue", "Chinese,Yue"), ("Selamat pagi", "Malay", "Malay"),
-    ("God dag", "Nynorsk", "Nynorsk"), ("hello", "Chinese", "English"), ("hello", "Martian", "English"),
-])
+@pytest.mark.parametrize(
+    ("text", "boost", "language"),
+    [
+        ("Hotel Central", "Spanish", "Spanish"),
+        ("你好", "Chinese,Yue", "Chinese,Yue"),
+        ("Selamat pagi", "Malay", "Malay"),
+        ("God dag", "Nynorsk", "Nynorsk"),
+        ("hello", "Chinese", "English"),
+        ("hello", "Martian", "English"),
+    ],
+)
 def test_language_boost_decides_between_languages_of_one_script(text: str, boost: str, language: str) -> None:
     assert heard(text, boost) == [(language, text)]
 
@@ -89,7 +138,8 @@ def test_a_child_that_died_is_begun_anew(voices: Studio, say: Say) -> None:
 
 
 def test_an_unknown_voice_is_an_error_and_not_the_language_before(
-        voices: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    voices: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
     voices.speak("Bonjour", "French", Timbre(), 0)
     monkeypatch.setitem(languages.OTHER_SCRIPTS, "KLINGON", "fr-fr")
     with pytest.raises(RuntimeError, match="no voice fr-fr"):

@@ -32,8 +32,8 @@ def share(sound: Any, low_hz: float, high_hz: float) -> float:
 
 def test_pitch_goes_down_and_up(say: Say) -> None:
     low, plain, high = (pitch_hz(modified(say, pitch=pitch).sound) for pitch in (-100, 0, 100))
-    assert (low, high) == (pytest.approx(plain * 2 ** -0.5, rel=0.06), pytest.approx(plain * 2 ** 0.5, rel=0.06))
-    assert pitch_hz(modified(say, pitch=50).sound) == pytest.approx(plain * 2 ** 0.25, rel=0.06)
+    assert (low, high) == (pytest.approx(plain * 2**-0.5, rel=0.06), pytest.approx(plain * 2**0.5, rel=0.06))
+    assert pitch_hz(modified(say, pitch=50).sound) == pytest.approx(plain * 2**0.25, rel=0.06)
 
 
 def test_intensity_goes_from_strong_to_soft(say: Say) -> None:

@@ -11,9 +11,21 @@ from studio.sandbox.media.text import SOUNDS, clean, plan
 from tests.sandbox_media.conftest import Say
 from tests.sandbox_media.sound import rms
 
-ODD = ["\x00\x07a\x1b[b", "\ud800x", "שלום hello عربي 123", "[x](/ə/) <b>&amp;</b>", "a.b.c " * 40,
-       "e\u0301\u200d\ufeff!", "<#5", "(laughs", "<#-1#>x", "∀x∈ℝ: x² ≥ 0", "http://example.com/?a=b&c=d",
-       "1234567890 " * 9, "ﷺ ꙮ 𓀀 ა"]
+ODD = [
+    "\x00\x07a\x1b[b",
+    "\ud800x",
+    "שלום hello عربي 123",
+    "[x](/ə/) <b>&amp;</b>",
+    "a.b.c " * 40,
+    "e\u0301\u200d\ufeff!",
+    "<#5",
+    "(laughs",
+    "<#-1#>x",
+    "∀x∈ℝ: x² ≥ 0",
+    "http://example.com/?a=b&c=d",
+    "1234567890 " * 9,
+    "ﷺ ꙮ 𓀀 ა",
+]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "😀🎉", "!!!", "…", "()[]", "\x00"])

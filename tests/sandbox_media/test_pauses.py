@@ -22,7 +22,7 @@ def test_a_pause_is_silent_and_stands_between_what_it_parts(say: Say, first: str
     one, two = said.facts["sentences"]
     assert begin / RATE_HZ * 1000 == pytest.approx(one["end_ms"], abs=120)
     assert (begin + length) / RATE_HZ * 1000 == pytest.approx(two["begin_ms"], abs=60)
-    assert min(rms(said.sound[:begin]), rms(said.sound[begin + length:])) > 0.02
+    assert min(rms(said.sound[:begin]), rms(said.sound[begin + length :])) > 0.02
 
 
 def test_pauses_do_not_grow_with_slow_speech(say: Say) -> None:
@@ -51,4 +51,4 @@ def test_joins_do_not_click(say: Say) -> None:
     sound = say("One two.<#0.3#>Three four. Five 六 sechs, seven.").sound
     for begin, length in silences(sound, 0.05):
         for edge in (begin, begin + length):
-            assert abs(sound[max(edge - 24, 0):edge + 24]).max(initial=0) < 0.02
+            assert abs(sound[max(edge - 24, 0) : edge + 24]).max(initial=0) < 0.02

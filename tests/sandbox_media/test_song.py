@@ -46,8 +46,8 @@ def test_the_voice_hits_the_notes_of_the_melody(song: Made) -> None:
 def test_the_drums_keep_the_time(song: Made) -> None:
     strength, hop = onsets(song.mono)
     bars = range(2 * 4, 18 * 4)  # intro and outro have no drums, or few
-    on = [strength[song.place(beat) // hop - 4:song.place(beat) // hop + 3].max() for beat in bars]
-    off = [strength[song.place(beat + 0.37) // hop - 4:song.place(beat + 0.37) // hop + 3].max() for beat in bars]
+    on = [strength[song.place(beat) // hop - 4 : song.place(beat) // hop + 3].max() for beat in bars]
+    off = [strength[song.place(beat + 0.37) // hop - 4 : song.place(beat + 0.37) // hop + 3].max() for beat in bars]
     assert np.median(on) > 1.5 * np.median(off)
 
 
@@ -59,8 +59,10 @@ def test_a_chorus_is_louder_and_denser_than_a_verse(song: Made) -> None:
 
 
 def test_all_choruses_have_one_melody_above_that_of_the_verses(song: Made) -> None:
-    tunes = [[(note.at - part.beat, note.key) for line in song.lines(part) for note in line.notes]
-             for part in song.sections("chorus")]
+    tunes = [
+        [(note.at - part.beat, note.key) for line in song.lines(part) for note in line.notes]
+        for part in song.sections("chorus")
+    ]
     assert tunes[0] == tunes[1]
     verse = [note.key for line in song.lines(song.sections("verse")[0]) for note in line.notes]
     assert np.mean([key for _, key in tunes[0]]) > np.mean(verse)
@@ -70,8 +72,8 @@ def test_choruses_sound_alike_and_verses_do_not_sound_like_them(song: Made) -> N
     size = 4096
     pictures = []
     for part in (*song.sections("chorus"), song.sections("verse")[0]):
-        sound = song.section(part)[:song.place(16) - song.place(0)]
-        frames = sound[:len(sound) // size * size - size].reshape(-1, size)
+        sound = song.section(part)[: song.place(16) - song.place(0)]
+        frames = sound[: len(sound) // size * size - size].reshape(-1, size)
         pictures.append(np.log1p(20 * np.abs(np.fft.rfft(frames, axis=1))[:, 4:400]).ravel())
     length = min(map(len, pictures))
     first, second, verse = (picture[:length] for picture in pictures)
@@ -90,8 +92,8 @@ def test_the_notes_of_its_key_are_the_loudest(song: Made) -> None:
 def test_it_is_loud_enough_never_clipped_and_nowhere_silent(song: Made) -> None:
     assert 0.5 < np.abs(song.sound).max() < 0.95
     assert np.abs(song.sound.mean(axis=1)).max() < 0.001
-    inside = song.mono[RATE_HZ // 3:-3 * RATE_HZ]
-    frames = inside[:len(inside) // 4410 * 4410].reshape(-1, 4410)
+    inside = song.mono[RATE_HZ // 3 : -3 * RATE_HZ]
+    frames = inside[: len(inside) // 4410 * 4410].reshape(-1, 4410)
     assert min(map(loudness_db, frames)) > -50
     assert -20 < loudness_db(inside) < -11
 
@@ -99,7 +101,7 @@ def test_it_is_loud_enough_never_clipped_and_nowhere_silent(song: Made) -> None:
 def test_it_is_wide_and_rings_out(song: Made) -> None:
     left, right = song.sound
     assert 0.3 < np.corrcoef(left, right)[0, 1] < 0.98
-    last = [loudness_db(song.mono[-at * RATE_HZ // 4 - RATE_HZ // 4:-at * RATE_HZ // 4 or None]) for at in range(8)]
+    last = [loudness_db(song.mono[-at * RATE_HZ // 4 - RATE_HZ // 4 : -at * RATE_HZ // 4 or None]) for at in range(8)]
     assert last[0] < -40
     assert last[0] < last[3] < last[7]
 
@@ -113,12 +115,12 @@ def test_the_voice_stands_out_of_the_band(song: Made) -> None:
 
 def made_band(song: Made) -> np.ndarray:
     """Return the same song without its voice, at the level at which it is in the song."""
-    return song.mono - song.vocal[:len(song.mono)] * scale(song)
+    return song.mono - song.vocal[: len(song.mono)] * scale(song)
 
 
 def scale(song: Made) -> float:
     """Return how loud the dry voice is in the song."""
-    return float(song.mono @ song.vocal[:len(song.mono)] / (song.vocal @ song.vocal))
+    return float(song.mono @ song.vocal[: len(song.mono)] / (song.vocal @ song.vocal))
 
 
 def test_the_file_says_that_the_sandbox_made_it(song: Made) -> None:

@@ -7,9 +7,15 @@ from tests.sandbox_media.conftest import Said, Say
 from tests.sandbox_media.sound import RATE_HZ, rms
 
 MILL = "The river ran past the old mill. Then, one morning in spring, the wheel began to turn! Who had paid $9.99?"
-TEXTS = [MILL, "Guten Morgen, wie geht es Ihnen? Es ist 8 Uhr.", "你好，今天天气很好。",
-         "안녕하세요, 오늘 날씨가 좋네요.", "こんにちは、元気ですか。", "مرحبا، كيف حالك اليوم؟",
-         "Good morning 你好 world, привет! 😀 (laughs) Bye."]
+TEXTS = [
+    MILL,
+    "Guten Morgen, wie geht es Ihnen? Es ist 8 Uhr.",
+    "你好，今天天气很好。",
+    "안녕하세요, 오늘 날씨가 좋네요.",
+    "こんにちは、元気ですか。",
+    "مرحبا، كيف حالك اليوم؟",
+    "Good morning 你好 world, привет! 😀 (laughs) Bye.",
+]
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -59,6 +65,9 @@ def test_sentences_are_told_as_they_were_written(say: Say) -> None:
 def test_a_sentence_holds_its_words(say: Say) -> None:
     facts = say(MILL).facts
     for sentence in facts["sentences"]:
-        inside = [word["text"] for word in facts["words"]
-                  if sentence["begin_ms"] <= word["begin_ms"] and word["end_ms"] <= sentence["end_ms"]]
+        inside = [
+            word["text"]
+            for word in facts["words"]
+            if sentence["begin_ms"] <= word["begin_ms"] and word["end_ms"] <= sentence["end_ms"]
+        ]
         assert len(inside) == len(sentence["text"].split())

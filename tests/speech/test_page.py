@@ -129,9 +129,7 @@ def test_a_sample_of_the_sandbox_is_free(browser: Client) -> None:
     assert "<span>free sample</span>" in shown(browser, f"{PAGE}?example")
 
 
-def test_the_cost_is_told_where_a_price_is_known(
-    browser: Client, alice: User, settings: Any, tmp_path: Path
-) -> None:
+def test_the_cost_is_told_where_a_price_is_known(browser: Client, alice: User, settings: Any, tmp_path: Path) -> None:
     people.give_key(alice)
     settings.STUDIO_DATA = tmp_path
     (tmp_path / "prices.toml").write_text(PRICES)

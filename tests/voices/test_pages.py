@@ -65,7 +65,7 @@ def test_a_search_and_a_language_narrow_the_page(alice: User, tidewater: object,
     browser = people.signed_in(alice)
     assert "Friendly Man" not in shown(browser, f"{PAGE}?q=wise")
     assert "Wise Woman" not in shown(browser, f"{PAGE}?language=German")
-    assert '<option selected>German</option>' in shown(browser, f"{PAGE}?language=German")
+    assert "<option selected>German</option>" in shown(browser, f"{PAGE}?language=German")
 
 
 def test_a_search_without_a_match_says_so_and_leads_back(alice: User, tidewater: object, listed: VoiceList) -> None:

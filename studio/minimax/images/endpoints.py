@@ -49,9 +49,17 @@ class ImageRequest:
         subject = [{"type": "character", "image_file": self.subject_image}] if self.subject_image else []
         style = chosen(style_type=self.style, style_weight=self.style_weight) if self.style else {}
         return chosen(
-            model=self.model, prompt=self.prompt, aspect_ratio=self.aspect_ratio, width=self.width or None,
-            height=self.height or None, n=self.n, seed=self.seed, subject_reference=subject, style=style,
-            prompt_optimizer=self.prompt_optimizer, aigc_watermark=self.aigc_watermark or None,
+            model=self.model,
+            prompt=self.prompt,
+            aspect_ratio=self.aspect_ratio,
+            width=self.width or None,
+            height=self.height or None,
+            n=self.n,
+            seed=self.seed,
+            subject_reference=subject,
+            style=style,
+            prompt_optimizer=self.prompt_optimizer,
+            aigc_watermark=self.aigc_watermark or None,
             response_format="url" if self.as_links else "base64",
         )
 

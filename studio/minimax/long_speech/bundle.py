@@ -16,8 +16,14 @@ UNPACKED_BYTES = 2 * 1024**3
 WORDS_BYTES = 16 * 1024**2
 SUFFIXES = ("mp3", "wav", "flac", "pcm", "opus", "ogg", "m4a")
 BEGINNINGS = {
-    b"ID3": "mp3", b"\xff\xfb": "mp3", b"\xff\xf3": "mp3", b"\xff\xf2": "mp3", b"\xff\xfa": "mp3", b"fLaC": "flac",
-    b"RIFF": "wav", b"OggS": "opus",
+    b"ID3": "mp3",
+    b"\xff\xfb": "mp3",
+    b"\xff\xf3": "mp3",
+    b"\xff\xf2": "mp3",
+    b"\xff\xfa": "mp3",
+    b"fLaC": "flac",
+    b"RIFF": "wav",
+    b"OggS": "opus",
 }
 
 

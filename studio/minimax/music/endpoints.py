@@ -15,7 +15,14 @@ from studio.minimax.wire.envelope import count, part, text
 from studio.minimax.wire.transport import Patience
 
 __all__ = [
-    "CoverSource", "Lyrics", "LyricsRequest", "Music", "MusicFacts", "MusicReferences", "MusicRequest", "MusicResult",
+    "CoverSource",
+    "Lyrics",
+    "LyricsRequest",
+    "Music",
+    "MusicFacts",
+    "MusicReferences",
+    "MusicRequest",
+    "MusicResult",
 ]
 
 PATH = "/v1/music_generation"

@@ -37,11 +37,19 @@ class MusicRequest:
         if self.format == "mp3":
             sound["bitrate"] = self.bitrate_bps
         return chosen(
-            model=self.model, prompt=self.prompt, lyrics=self.lyrics, refer_voice=self.refer_voice,
-            refer_instrumental=self.refer_instrumental, audio_setting=sound, seed=self.seed,
-            is_instrumental=self.is_instrumental or None, lyrics_optimizer=self.lyrics_optimizer or None,
-            audio_url=self.audio_url, audio_base64=b64encode(self.audio).decode(),
-            cover_feature_id=self.cover_feature_id, aigc_watermark=self.aigc_watermark or None,
+            model=self.model,
+            prompt=self.prompt,
+            lyrics=self.lyrics,
+            refer_voice=self.refer_voice,
+            refer_instrumental=self.refer_instrumental,
+            audio_setting=sound,
+            seed=self.seed,
+            is_instrumental=self.is_instrumental or None,
+            lyrics_optimizer=self.lyrics_optimizer or None,
+            audio_url=self.audio_url,
+            audio_base64=b64encode(self.audio).decode(),
+            cover_feature_id=self.cover_feature_id,
+            aigc_watermark=self.aigc_watermark or None,
         )
 
     def answer_limit_bytes(self) -> int:

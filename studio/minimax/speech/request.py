@@ -23,7 +23,9 @@ class VoiceModify:
     def body(self) -> dict[str, Any]:
         """Return the changes as the API spells them."""
         return chosen(
-            pitch=self.pitch or None, intensity=self.intensity or None, timbre=self.timbre or None,
+            pitch=self.pitch or None,
+            intensity=self.intensity or None,
+            timbre=self.timbre or None,
             sound_effects=self.sound_effects,
         )
 
@@ -57,7 +59,8 @@ class SpeechRequest:
         """Return everything but the text, as the API spells it."""
         voice: dict[str, Any] = {"voice_id": self.voice_id, "speed": self.speed, "vol": self.vol, "pitch": self.pitch}
         voice |= chosen(
-            emotion=self.emotion, text_normalization=self.text_normalization or None,
+            emotion=self.emotion,
+            text_normalization=self.text_normalization or None,
             latex_read=self.latex_read or None,
         )
         sound = {"sample_rate": self.sample_rate_hz, "format": self.format, "channel": self.channels}

@@ -41,11 +41,17 @@ class VideoRequest:
 
     def _first(self) -> dict[str, Any]:
         return chosen(
-            model=self.model, prompt=self.prompt, prompt_optimizer=self.prompt_optimizer,
-            fast_pretreatment=self.fast_pretreatment or None, duration=self.duration_s or None,
-            resolution=self.resolution, first_frame_image=self.first_frame, last_frame_image=self.last_frame,
+            model=self.model,
+            prompt=self.prompt,
+            prompt_optimizer=self.prompt_optimizer,
+            fast_pretreatment=self.fast_pretreatment or None,
+            duration=self.duration_s or None,
+            resolution=self.resolution,
+            first_frame_image=self.first_frame,
+            last_frame_image=self.last_frame,
             subject_reference=[{"type": "character", "image": [picture]} for picture in self.subjects],
-            callback_url=self.callback_url, aigc_watermark=self.aigc_watermark or None,
+            callback_url=self.callback_url,
+            aigc_watermark=self.aigc_watermark or None,
         )
 
     def _second(self) -> dict[str, Any]:
@@ -56,6 +62,11 @@ class VideoRequest:
             {"type": "image_url", "image_url": {"url": picture}, "role": role} for role, picture in pictures if picture
         ]
         return chosen(
-            model=self.model, content=content, resolution=self.resolution, duration=self.duration_s or None,
-            ratio=self.ratio, callback_url=self.callback_url, aigc_watermark=self.aigc_watermark or None,
+            model=self.model,
+            content=content,
+            resolution=self.resolution,
+            duration=self.duration_s or None,
+            ratio=self.ratio,
+            callback_url=self.callback_url,
+            aigc_watermark=self.aigc_watermark or None,
         )

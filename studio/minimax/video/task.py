@@ -28,8 +28,11 @@ class VideoStatus(StrEnum):
 # Questions are answered with Fail, callbacks and clients say failed; the second API has words of its own.
 WORDS = {
     **{status.value: status for status in VideoStatus},
-    "fail": VideoStatus.FAILED, "queued": VideoStatus.QUEUEING, "running": VideoStatus.PROCESSING,
-    "succeeded": VideoStatus.SUCCESS, "canceled": VideoStatus.CANCELLED,
+    "fail": VideoStatus.FAILED,
+    "queued": VideoStatus.QUEUEING,
+    "running": VideoStatus.PROCESSING,
+    "succeeded": VideoStatus.SUCCESS,
+    "canceled": VideoStatus.CANCELLED,
 }
 
 

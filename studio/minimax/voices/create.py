@@ -38,11 +38,18 @@ class CloneRequest:
         if self.prompt_file_id:
             prompt = {"prompt_audio": int(self.prompt_file_id), "prompt_text": self.prompt_text}
         return chosen(
-            file_id=int(self.file_id), voice_id=self.voice_id, clone_prompt=prompt, text=self.text, model=self.model,
-            language_boost=self.language_boost, text_validation=self.text_validation, accuracy=self.accuracy,
+            file_id=int(self.file_id),
+            voice_id=self.voice_id,
+            clone_prompt=prompt,
+            text=self.text,
+            model=self.model,
+            language_boost=self.language_boost,
+            text_validation=self.text_validation,
+            accuracy=self.accuracy,
             need_noise_reduction=self.need_noise_reduction or None,
             need_volume_normalization=self.need_volume_normalization or None,
-            continuous_sound=self.continuous_sound or None, aigc_watermark=self.aigc_watermark or None,
+            continuous_sound=self.continuous_sound or None,
+            aigc_watermark=self.aigc_watermark or None,
         )
 
 

@@ -25,7 +25,11 @@ TRACE_HEADERS = ("trace-id", "x-trace-id", "minimax-request-id")
 # httpx-aiohttp calls every lost connection a failed one; only these causes prove that nothing was sent. (A name that is
 # no name, or a text that is no Unicode, fails before there is a connection.)
 NEVER_SENT = (
-    aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, httpx.InvalidURL, UnicodeError,
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+    httpx.InvalidURL,
+    UnicodeError,
 )
 FAILURES = (*NEVER_SENT, httpx.HTTPError, aiohttp.ClientError, aiohttp.http_exceptions.HttpProcessingError, OSError)
 

@@ -45,8 +45,11 @@ def cloned(request: dict[str, Any], studio: Studio) -> dict[str, Any]:
         "prompt": prompt.facts(), "prompt_alike": said(prompt, request.get("prompt_text"), studio),
     }  # fmt: skip
     if sample.voice:
-        voice = likeness.likened(sample.voice, lambda timbre: studio.speak(HELD, "English", timbre, 0).sound,
-                                 levelled=bool(request.get("levelled")))
+        voice = likeness.likened(
+            sample.voice,
+            lambda timbre: studio.speak(HELD, "English", timbre, 0).sound,
+            levelled=bool(request.get("levelled")),
+        )
         found["timbre"] = {name: value for name, value in asdict(voice).items() if value != getattr(Timbre(), name)}
     return found
 

@@ -22,7 +22,7 @@ def echo() -> Any:
     impulse[0], dull = 1, np.ones(1)
     for time in range(1, ECHO_TIMES + 1):
         dull = np.convolve(dull, np.hanning(7) / np.hanning(7).sum())
-        impulse[gap * time:gap * time + len(dull)] += ECHO_GAIN ** time * dull
+        impulse[gap * time : gap * time + len(dull)] += ECHO_GAIN**time * dull
     return impulse
 
 
@@ -31,10 +31,10 @@ def hall() -> Any:
     seconds = np.arange(round(HALL_S * IN_HZ)) / IN_HZ
     noise = np.random.default_rng(11).standard_normal(len(seconds)) * np.exp(-seconds / HALL_DECAY_S)
     noise[seconds < HALL_EARLY_S[0]] = 0
-    impulse = noise * HALL_GAIN / np.sqrt(np.sum(noise ** 2))
+    impulse = noise * HALL_GAIN / np.sqrt(np.sum(noise**2))
     impulse[0] = 1
     for place, early_s in enumerate(HALL_EARLY_S):
-        impulse[round(early_s * IN_HZ)] += 0.4 * 0.75 ** place
+        impulse[round(early_s * IN_HZ)] += 0.4 * 0.75**place
     return impulse
 
 
@@ -83,11 +83,11 @@ class Effect:
         count = len(sound) + len(self.ringing)
         size = 1 << (count - 1).bit_length()
         wet = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(self.impulse, size), size)[:count]
-        wet[:len(self.ringing)] += self.ringing
-        self.ringing = wet[len(sound):].astype(np.float32)
-        return limited(wet[:len(sound)])
+        wet[: len(self.ringing)] += self.ringing
+        self.ringing = wet[len(sound) :].astype(np.float32)
+        return limited(wet[: len(sound)])
 
     def rest(self) -> Any:
         """Return what still rings once all is said, as far as it is heard."""
         heard = np.flatnonzero(np.abs(self.ringing) > UNHEARD)
-        return limited(self.ringing[:heard[-1] + 1]) if len(heard) else self.ringing[:0]
+        return limited(self.ringing[: heard[-1] + 1]) if len(heard) else self.ringing[:0]

@@ -61,8 +61,17 @@ class _Pipe(io.RawIOBase):
 class Encoder:
     """Sound (at 24 kHz) in, encoded pieces out; `streamed` ones leave at once, else the whole file comes at the end."""
 
-    def __init__(self, name: str, rate_hz: int, bitrate_bps: int, channels: int, *, streamed: bool,
-                 tagged: bool = False, in_hz: int = IN_HZ) -> None:
+    def __init__(
+        self,
+        name: str,
+        rate_hz: int,
+        bitrate_bps: int,
+        channels: int,
+        *,
+        streamed: bool,
+        tagged: bool = False,
+        in_hz: int = IN_HZ,
+    ) -> None:
         self.format, self.channels, self.in_hz = FORMATS[name], channels, in_hz
         self.rate_hz = next((hz for hz in OPUS_HZ if hz >= rate_hz), 48_000) if name == "opus" else rate_hz
         self.bitrate_bps = _real_bitrate(name, self.rate_hz, bitrate_bps, channels)
@@ -73,12 +82,23 @@ class Encoder:
         self.output = av.open(self.pipe, "w", format=self.format.container, options=self._muxing(name))
         self.output.metadata["comment"] = SANDBOX_MARK
         # Typed as a stream of any kind, although the codec makes it one of sound.
-        self.stream = cast(Any, self.output.add_stream(
-            self.format.codec, rate=self.rate_hz, options=self._coding(name), format=self.format.samples,
-            layout="stereo" if channels == 2 else "mono"))
+        self.stream = cast(
+            Any,
+            self.output.add_stream(
+                self.format.codec,
+                rate=self.rate_hz,
+                options=self._coding(name),
+                format=self.format.samples,
+                layout="stereo" if channels == 2 else "mono",
+            ),
+        )
         self.stream.bit_rate = self.bitrate_bps
-        self.resampler = av.AudioResampler(format=self.format.samples, layout=self.stream.layout, rate=self.rate_hz,
-                                           frame_size=self.stream.codec_context.frame_size or None)
+        self.resampler = av.AudioResampler(
+            format=self.format.samples,
+            layout=self.stream.layout,
+            rate=self.rate_hz,
+            frame_size=self.stream.codec_context.frame_size or None,
+        )
         self.fed = self.size_bytes = 0
 
     def _muxing(self, name: str) -> dict[str, str]:

@@ -56,8 +56,9 @@ class English:
         """Return sound, and when (seconds) each input begins and ends in it; a silent one stands at both ends."""
         ids = [0, *(self.vocabulary[symbol] for symbol in symbols), 0]
         slow = timbre.pace < SLOW
-        outputs = self.session.run(None, {"ids": np.asarray([ids], np.int64),
-                                          "speed": np.asarray([timbre.pace if slow else 1], np.float32)})
+        outputs = self.session.run(
+            None, {"ids": np.asarray([ids], np.int64), "speed": np.asarray([timbre.pace if slow else 1], np.float32)}
+        )
         planes, f0 = [plane[0] for plane in outputs[:5]], outputs[5][0]
         if not slow:
             planes, f0 = shape.paced(planes, f0, timbre.pace)
@@ -95,8 +96,10 @@ def _marks(symbols: str, groups: list[int], edges: np.ndarray, spoken: list[str]
     begins = [max(float(edges[found[0] + 1]) - EARLY_S, 0.0) for found in places.values()]
     ends = [float(edges[found[-1] + 2]) for found in places.values()]
     limits = [*begins[1:], ends[-1]]
-    return [(spoken[group], begin, min(end, limit))
-            for group, begin, end, limit in zip(places, begins, ends, limits, strict=True)]
+    return [
+        (spoken[group], begin, min(end, limit))
+        for group, begin, end, limit in zip(places, begins, ends, limits, strict=True)
+    ]
 
 
 def _with_durations(model: bytes, options: Any) -> tuple[Any, bool]:

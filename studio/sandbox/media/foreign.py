@@ -63,13 +63,15 @@ class Foreign:
         text = in_kana(text) if language == JAPANESE else text
         body = _body(timbre)
         stretch = min(max(timbre.formant / body.formant, STRETCHES[0]), STRETCHES[1])
-        facts, data = self._asked({
-            "text": text,
-            "voice": f"{espeak_id(language)}+{body.whispering if timbre.whisper >= 0.5 else body.variant}",
-            "rate": _rate(timbre.pace / stretch),
-            "pitch": _pitch(timbre.pitch_hz / stretch / body.pitch_hz),
-            "spread": min(round(USUAL_SPREAD * timbre.spread), HIGHEST_SPREAD),
-        })
+        facts, data = self._asked(
+            {
+                "text": text,
+                "voice": f"{espeak_id(language)}+{body.whispering if timbre.whisper >= 0.5 else body.variant}",
+                "rate": _rate(timbre.pace / stretch),
+                "pitch": _pitch(timbre.pitch_hz / stretch / body.pitch_hz),
+                "spread": min(round(USUAL_SPREAD * timbre.spread), HIGHEST_SPREAD),
+            }
+        )
         sound = _resampled(np.frombuffer(data, "<i2") / np.float32(32768), facts["rate_hz"] * stretch, timbre)
         marks = _marks(text, facts["words"], stretch, len(sound) / RATE_HZ)
         return timed(sound, written, marks, timbre.pace)
@@ -104,8 +106,12 @@ class Foreign:
 
 
 def _begun() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "studio.sandbox.media.espeak"], stdin=subprocess.PIPE,
-                            stdout=subprocess.PIPE, env={**os.environ, "WORKER_MEMORY_MB": str(MEMORY_MB)})
+    return subprocess.Popen(
+        [sys.executable, "-m", "studio.sandbox.media.espeak"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "WORKER_MEMORY_MB": str(MEMORY_MB)},
+    )
 
 
 def _ended(child: "subprocess.Popen[bytes]") -> None:
@@ -153,9 +159,9 @@ def _resampled(sound: Any, rate_hz: float, timbre: Timbre) -> Any:
     if timbre.tilt_db or timbre.bands:
         hz = np.fft.rfftfreq(len(sound), 1 / rate_hz)
         spectrum *= 10 ** (_louder_db(hz, timbre) / 20)
-    result = np.fft.irfft(spectrum[:count // 2 + 1], count) * (count / len(sound))
+    result = np.fft.irfft(spectrum[: count // 2 + 1], count) * (count / len(sound))
     edge = round(len(margin) * RATE_HZ / rate_hz)
-    return result[edge:count - edge].astype(np.float32)
+    return result[edge : count - edge].astype(np.float32)
 
 
 def _louder_db(hz: Any, timbre: Timbre) -> Any:
@@ -168,7 +174,7 @@ def _marks(text: str, events: list[list[int]], stretch: float, end_s: float) -> 
     """Return spoken words and their times (seconds); of a number told in several words the first event counts."""
     begun, until = [], 0
     for position, length, milliseconds in events:
-        if position >= until and (word := text[position:position + length].strip()):
+        if position >= until and (word := text[position : position + length].strip()):
             begun.append((word, milliseconds / 1000 / stretch))
             until = position + length
     ends = [begin for _, begin in begun[1:]] + [end_s]

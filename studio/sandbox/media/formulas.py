@@ -20,8 +20,23 @@ WORDS = {
     "\\theta": "西塔", "\\lambda": "兰姆达", "\\mu": "缪", "\\sigma": "西格马", "\\omega": "欧米伽",
     "\\dots": "点点点", "\\cdots": "点点点",
 }  # fmt: skip
-SIGNED = ("", "(", "[", "=", "<", ">", ",", "+", "*", "/", *(name for name, word in WORDS.items()
-          if name.startswith("\\") and ("等于" in word or "乘" in word or word in ("除以", "正负", "趋于", ""))))
+SIGNED = (
+    "",
+    "(",
+    "[",
+    "=",
+    "<",
+    ">",
+    ",",
+    "+",
+    "*",
+    "/",
+    *(
+        name
+        for name, word in WORDS.items()
+        if name.startswith("\\") and ("等于" in word or "乘" in word or word in ("除以", "正负", "趋于", ""))
+    ),
+)
 
 
 def in_words(text: str) -> str:

@@ -25,7 +25,7 @@ def heard(path: str, most_s: float) -> dict[str, Any]:
 def stretches(sound: Any) -> list[tuple[float, float]]:
     """Return from when to when something is to be heard, in seconds."""
     frames = np.pad(np.nan_to_num(sound), (0, -len(sound) % FRAME)).reshape(-1, FRAME)
-    levels = np.sqrt(np.mean(frames ** 2, axis=1))
+    levels = np.sqrt(np.mean(frames**2, axis=1))
     loud = np.flatnonzero(levels > max(QUIET * float(np.percentile(levels, 95)), SILENT))
     found: list[tuple[float, float]] = []
     for run in np.split(loud, np.flatnonzero(np.diff(loud) > GAP_S * RATE_HZ / FRAME) + 1) if len(loud) else []:

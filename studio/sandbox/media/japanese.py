@@ -35,7 +35,7 @@ def in_kana(text: str) -> str:
 
 
 def _read(found: re.Match[str], text: str) -> str:
-    part, before = found[0], text[:found.start()][-1:]
+    part, before = found[0], text[: found.start()][-1:]
     if part in WORDS:
         return WORDS[part]
     if part in TOPICS:
@@ -52,6 +52,6 @@ def _run(signs: str) -> str:
         return KANJI[signs][1] if signs in KANJI else signs
     for size in range(len(signs) - 1, 1, -1):
         for at in range(len(signs) - size + 1):
-            if word := WORDS.get(signs[at:at + size]):
-                return f"{_run(signs[:at]) if at else ''}{word}{_run(signs[at + size:]) if signs[at + size:] else ''}"
+            if word := WORDS.get(signs[at : at + size]):
+                return f"{_run(signs[:at]) if at else ''}{word}{_run(signs[at + size :]) if signs[at + size :] else ''}"
     return "".join(KANJI[sign][0] if sign in KANJI else sign for sign in signs)

@@ -10,13 +10,38 @@ from pathlib import Path
 from studio.sandbox.media.japanese import is_readable
 
 # Scripts that no language of the API uses, though espeak-ng can read them.
-OTHER_SCRIPTS = {"BENGALI": "bn", "GUJARATI": "gu", "GURMUKHI": "pa", "TELUGU": "te", "KANNADA": "kn",
-                 "MALAYALAM": "ml", "SINHALA": "si", "GEORGIAN": "ka", "ARMENIAN": "hy", "ETHIOPIC": "am",
-                 "MYANMAR": "my"}
-SCRIPTS = {"LATIN": "Latin", "CYRILLIC": "Cyrillic", "CJK": "Han", "HIRAGANA": "Kana", "KATAKANA": "Kana",
-           "HANGUL": "Hangul", "ARABIC": "Arabic", "HEBREW": "Hebrew", "GREEK": "Greek", "THAI": "Thai",
-           "DEVANAGARI": "Devanagari", "TAMIL": "Tamil", "FULLWIDTH": "Latin", "IDEOGRAPHIC": "Han",
-           "KATAKANA-HIRAGANA": "Kana", "HALFWIDTH": "Kana", **{name: name for name in OTHER_SCRIPTS}}
+OTHER_SCRIPTS = {
+    "BENGALI": "bn",
+    "GUJARATI": "gu",
+    "GURMUKHI": "pa",
+    "TELUGU": "te",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "SINHALA": "si",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "ETHIOPIC": "am",
+    "MYANMAR": "my",
+}
+SCRIPTS = {
+    "LATIN": "Latin",
+    "CYRILLIC": "Cyrillic",
+    "CJK": "Han",
+    "HIRAGANA": "Kana",
+    "KATAKANA": "Kana",
+    "HANGUL": "Hangul",
+    "ARABIC": "Arabic",
+    "HEBREW": "Hebrew",
+    "GREEK": "Greek",
+    "THAI": "Thai",
+    "DEVANAGARI": "Devanagari",
+    "TAMIL": "Tamil",
+    "FULLWIDTH": "Latin",
+    "IDEOGRAPHIC": "Han",
+    "KATAKANA-HIRAGANA": "Kana",
+    "HALFWIDTH": "Kana",
+    **{name: name for name in OTHER_SCRIPTS},
+}
 JAPANESE, CHINESE = "Japanese", ("Chinese", "Chinese,Yue")
 PLAIN = {"Latin": "English", "Cyrillic": "Russian", "Arabic": "Arabic", "Han": "Chinese"}
 
@@ -34,8 +59,16 @@ class Language:
 
 def _load() -> dict[str, Language]:
     rows = tomllib.loads((Path(__file__).parent / "languages.toml").read_text("utf-8"))
-    return {name: Language(name, row["espeak"], row["script"], frozenset(row.get("words", "").split()),
-                           frozenset(row.get("letters", ""))) for name, row in rows.items()}
+    return {
+        name: Language(
+            name,
+            row["espeak"],
+            row["script"],
+            frozenset(row.get("words", "").split()),
+            frozenset(row.get("letters", "")),
+        )
+        for name, row in rows.items()
+    }
 
 
 LANGUAGES = _load()
@@ -105,5 +138,8 @@ def evidence(text: str, script: str) -> dict[str, float]:
     """Return how much speaks for each language of a script: its words, and letters that its neighbours do without."""
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower()[:4000])
     letters = set(text.lower())
-    return {language.name: sum(word in language.words for word in words) + 1.5 * len(letters & language.letters)
-            for language in LANGUAGES.values() if language.script == script}
+    return {
+        language.name: sum(word in language.words for word in words) + 1.5 * len(letters & language.letters)
+        for language in LANGUAGES.values()
+        if language.script == script
+    }

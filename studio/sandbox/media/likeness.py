@@ -39,7 +39,7 @@ class Measures:
         """Return the level at each of `BAND_HZ`, a third of an octave wide, relative to the loudest ones' mean."""
         edges = np.outer(BAND_HZ, (2 ** (-1 / 6), 2 ** (1 / 6)))
         places = np.searchsorted(np.fft.rfftfreq(FRAME, 1 / RATE_HZ), edges)
-        levels = [self.spectrum[low:max(high, low + 1)].mean() for low, high in places]
+        levels = [self.spectrum[low : max(high, low + 1)].mean() for low, high in places]
         found = 10 * np.log10(np.maximum(levels, 1e-12))
         return found - np.sort(found)[-8:].mean()
 
@@ -47,14 +47,14 @@ class Measures:
 def measured(sound: Any, *, denoised: bool = False) -> Measures:
     """Return what is measured of sound at `listen.RATE_HZ`; a steady murmur in it can be left out."""
     middle, most = len(sound) // 2, MOST_S * RATE_HZ // 2
-    sound = sound[max(middle - most, 0):middle + most]
+    sound = sound[max(middle - most, 0) : middle + most]
     frames = np.lib.stride_tricks.sliding_window_view(np.pad(sound, (0, FRAME)), FRAME)[::HOP]
-    levels = np.sqrt(np.mean(frames ** 2, axis=1))
+    levels = np.sqrt(np.mean(frames**2, axis=1))
     is_loud = levels > LOUD * levels.max()
     powers = np.abs(np.fft.rfft(frames * np.hanning(FRAME).astype(np.float32), axis=1)) ** 2
     spectrum = powers[is_loud].mean(axis=0)
     if denoised:
-        quiet = powers[np.argsort(levels)[:max(round(MURMUR * len(levels)), 1)]].mean(axis=0)
+        quiet = powers[np.argsort(levels)[: max(round(MURMUR * len(levels)), 1)]].mean(axis=0)
         spectrum = np.maximum(spectrum - quiet, 0.02 * spectrum)
     pitches = np.log(pitches_hz(frames) or [1.0])
     low, middle_pitch, high = np.percentile(pitches, (16, 50, 84))
@@ -99,8 +99,10 @@ def tract(sample: Measures, heard: Measures) -> float:
     """Return the vocal tract: how the plain voice's spectrum has to be stretched to rise and fall as the sample's."""
     usual = 1 + TRACT_AN_OCTAVE * np.log2(sample.pitch_hz / PLAIN_HZ)
     wanted = _shape(sample, TRACT_HZ)
-    fits = [np.corrcoef(wanted, _shape(heard, TRACT_HZ / factor))[0, 1] - ((factor - usual) / TRACT_FREEDOM) ** 2 / 4
-            for factor in TRACTS]
+    fits = [
+        np.corrcoef(wanted, _shape(heard, TRACT_HZ / factor))[0, 1] - ((factor - usual) / TRACT_FREEDOM) ** 2 / 4
+        for factor in TRACTS
+    ]
     return float(TRACTS[int(np.argmax(fits))])
 
 

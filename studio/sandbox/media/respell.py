@@ -7,8 +7,24 @@ from studio.sandbox.media.languages import script_of
 RUNNING = ("Han", "Kana", "Thai")  # scripts that put no space between words
 BRACKETED = re.compile(r"\s*(?:\(([^()]+)\)\s*)+")
 # What IPA writes with two letters or with others than the English voice's alphabet; the longest come first.
-LETTERS = {"eɪ": "A", "aɪ": "I", "oʊ": "O", "əʊ": "O", "aʊ": "W", "ɔɪ": "Y", "tʃ": "ʧ", "dʒ": "ʤ", "ɝ": "ɜɹ", "ɚ": "əɹ",
-           "r": "ɹ", "g": "ɡ", "a": "æ", "e": "ɛ", "ː": "", ".": ""}
+LETTERS = {
+    "eɪ": "A",
+    "aɪ": "I",
+    "oʊ": "O",
+    "əʊ": "O",
+    "aʊ": "W",
+    "ɔɪ": "Y",
+    "tʃ": "ʧ",
+    "dʒ": "ʤ",
+    "ɝ": "ɜɹ",
+    "ɚ": "əɹ",
+    "r": "ɹ",
+    "g": "ɡ",
+    "a": "æ",
+    "e": "ɛ",
+    "ː": "",
+    ".": "",
+}
 LETTER = re.compile("|".join(re.escape(letters) for letters in LETTERS))
 
 

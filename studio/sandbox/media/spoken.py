@@ -31,7 +31,7 @@ def timed(sound: Any, written: str, marks: list[tuple[str, float, float]], pace:
     `marks` are spoken words with the begin and end (seconds) of their share of the time; their sound may end sooner.
     """
     count = len(sound) // FRAME
-    loud = np.flatnonzero(np.abs(sound[:count * FRAME]).reshape(-1, FRAME).max(axis=1) > QUIET)
+    loud = np.flatnonzero(np.abs(sound[: count * FRAME]).reshape(-1, FRAME).max(axis=1) > QUIET)
     if not len(loud):
         return nothing()
     ends = [_last_heard(loud, begin, end) for _, begin, end in marks]
@@ -57,8 +57,8 @@ def _last_heard(loud: Any, begin: float, end: float) -> float:
 
 def _cut(sound: Any, words: list[align.Word], begin_s: float, end_s: float) -> Spoken:
     """Return a stretch of the sound, faded at both ends so that a join with silence does not click."""
-    piece = sound[round(begin_s * RATE_HZ):round(end_s * RATE_HZ)].copy()
+    piece = sound[round(begin_s * RATE_HZ) : round(end_s * RATE_HZ)].copy()
     fade = min(FADE, len(piece) // 2)
     piece[:fade] *= np.linspace(0, 1, fade, dtype=np.float32)
-    piece[len(piece) - fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
+    piece[len(piece) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
     return Spoken(piece, words)

@@ -58,8 +58,12 @@ class Take:
         timbre, home = voices.chosen(request)
         modify = request.get("modify") or {}
         self.effect = Effect(str(modify.get("sound_effects") or ""))
-        self.timbre: Timbre = in_mood(modified(timbre, modify), str(request.get("emotion") or ""),
-                                      float(request.get("pitch") or 0), float(request.get("speed") or 1))
+        self.timbre: Timbre = in_mood(
+            modified(timbre, modify),
+            str(request.get("emotion") or ""),
+            float(request.get("pitch") or 0),
+            float(request.get("speed") or 1),
+        )
         self.vol = float(request.get("vol") or 1)
         boost = str(request.get("language_boost") or "auto")
         self.guess = Guess(self.text, boost, home)
@@ -97,9 +101,14 @@ class Take:
 
     def facts(self) -> dict[str, Any]:
         """Return what is known of the take once it is made; times in ms."""
-        return {"duration_ms": ms(self.samples / IN_HZ), "size_bytes": self.encoder.size_bytes,
-                **self.heard.facts(self.sentences, tells_words=self.tells_words),
-                "sample_rate": self.encoder.rate_hz, "bitrate": self.encoder.bitrate_bps, "channel": self.channels}
+        return {
+            "duration_ms": ms(self.samples / IN_HZ),
+            "size_bytes": self.encoder.size_bytes,
+            **self.heard.facts(self.sentences, tells_words=self.tells_words),
+            "sample_rate": self.encoder.rate_hz,
+            "bitrate": self.encoder.bitrate_bps,
+            "channel": self.channels,
+        }
 
     def _sound(self, part: Part) -> Any:
         if part.pause_s:
@@ -123,7 +132,7 @@ class Take:
         sound, at = self.effect.feed(sound) if with_effect else sound, 0
         while at < len(sound):
             size = BLOCK if self.blocks > 2 else FIRST_BLOCK
-            block = sound[at:at + size]
+            block = sound[at : at + size]
             at, self.samples, self.blocks = at + size, self.samples + len(block), self.blocks + 1
             piece = self.encoder.feed(block)
             if self.captions == "whole" and self.ends_sentence and at >= len(sound):
@@ -135,11 +144,15 @@ class Take:
 def _encoder(request: dict[str, Any]) -> Encoder:
     name = str(request.get("format") or "mp3")
     rate_hz = int(request.get("sample_rate") or 32_000)
-    return Encoder(name if name in FORMATS else "mp3", rate_hz if rate_hz in {*RATES_HZ, *OPUS_HZ} else 32_000,
-                   int(request.get("bitrate") or 128_000), 2 if request.get("channel") == 2 else 1,
-                   streamed=bool(request.get("stream", True)), tagged=bool(request.get("tagged")))
+    return Encoder(
+        name if name in FORMATS else "mp3",
+        rate_hz if rate_hz in {*RATES_HZ, *OPUS_HZ} else 32_000,
+        int(request.get("bitrate") or 128_000),
+        2 if request.get("channel") == 2 else 1,
+        streamed=bool(request.get("stream", True)),
+        tagged=bool(request.get("tagged")),
+    )
 
 
 def _silence(seconds: float) -> Any:
     return np.zeros(round(seconds * IN_HZ), np.float32)
-

@@ -8,13 +8,55 @@ from dataclasses import dataclass
 from studio.sandbox.media.languages import Guess, script_of
 
 PAUSE = re.compile(r"<#\s*(\d+(?:\.\d+)?|\.\d+)\s*#>")
-SOUNDS = ("laughs", "chuckle", "coughs", "clear-throat", "groans", "breath", "pant", "inhale", "exhale", "gasps",
-          "sniffs", "sighs", "snorts", "burps", "lip-smacking", "humming", "hissing", "emm", "sneezes")
+SOUNDS = (
+    "laughs",
+    "chuckle",
+    "coughs",
+    "clear-throat",
+    "groans",
+    "breath",
+    "pant",
+    "inhale",
+    "exhale",
+    "gasps",
+    "sniffs",
+    "sighs",
+    "snorts",
+    "burps",
+    "lip-smacking",
+    "humming",
+    "hissing",
+    "emm",
+    "sneezes",
+)
 MARK = re.compile(rf"{PAUSE.pattern}|\((?:{'|'.join(SOUNDS)})\)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?…؟।])[\"”’'»)\]]*\s+|(?<=[。！？])[」』”）]*|\s*\n\s*")
 CLAUSE_END = re.compile(r"(?<=[,;:—،؛])\s+|(?<=[，、；：])")
-TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "no", "nr", "z.b", "bzw", "hr",
-                    "fr", "sra", "dra", "e.g", "i.e", "approx"))
+TITLES = frozenset(
+    (
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "sr",
+        "jr",
+        "vs",
+        "etc",
+        "no",
+        "nr",
+        "z.b",
+        "bzw",
+        "hr",
+        "fr",
+        "sra",
+        "dra",
+        "e.g",
+        "i.e",
+        "approx",
+    )
+)
 FIRST_CLAUSE, LONGEST, LONGEST_WORD = 140, 280, 48
 GAP_S, PARAGRAPH_GAP_S, CLAUSE_GAP_S, RUN_GAP_S = 0.4, 0.7, 0.15, 0.0
 LEAST_PAUSE_S, MOST_PAUSE_S = 0.01, 99.99
@@ -35,8 +77,10 @@ class Part:
 
 def clean(text: str) -> str:
     """Return text without control characters and halves of surrogate pairs, which no speaker can take."""
-    return "".join(character if character in KEPT or unicodedata.category(character) not in UNSPEAKABLE else " "
-                   for character in text)
+    return "".join(
+        character if character in KEPT or unicodedata.category(character) not in UNSPEAKABLE else " "
+        for character in text
+    )
 
 
 def paused_s(text: str) -> float:
@@ -55,7 +99,7 @@ def _pieces(text: str, marks: re.Pattern[str]) -> Iterator[str | Part]:
     """Yield sentences, marks between them and, as an empty string, the ends of paragraphs."""
     at = 0
     for mark in marks.finditer(text):
-        yield from split_sentences(text[at:mark.start()])
+        yield from split_sentences(text[at : mark.start()])
         if pause_s := mark[1]:
             yield Part(pause_s=min(max(float(pause_s), LEAST_PAUSE_S), MOST_PAUSE_S))
         else:
@@ -88,7 +132,7 @@ def split_sentences(text: str) -> list[str]:
     for end in SENTENCE_END.finditer(text):
         if (not end.group() and end.start() == at) or not _ends(text, end):
             continue
-        found.append(text[at:end.end()])
+        found.append(text[at : end.end()])
         if "\n" in end.group():
             found.append("")
         at = end.end()
@@ -97,7 +141,7 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _ends(text: str, end: re.Match[str]) -> bool:
-    before, after = text[:end.start()], text[end.end():end.end() + 1]
+    before, after = text[: end.start()], text[end.end() : end.end() + 1]
     if "\n" in end.group() or not before.endswith("."):
         quoted = end.group().strip() and after.islower()  # “Why?” she asked.
         return bool(before.strip()) and not quoted

@@ -101,8 +101,9 @@ def mixed(parts: list[tuple[Timbre, float]]) -> Timbre:
     deep = means.pop("deep") >= 0.5
     flat = (0.0,) * len(BAND_HZ)
     columns = zip(*(timbre.bands or flat for timbre, _ in parts), strict=True)
-    bands = [sum(level * weight for level, (_, weight) in zip(column, parts, strict=True)) / total
-             for column in columns]
+    bands = [
+        sum(level * weight for level, (_, weight) in zip(column, parts, strict=True)) / total for column in columns
+    ]
     return Timbre(**means, deep=deep, bands=tuple(bands) if any(bands) else ())
 
 

@@ -82,7 +82,7 @@ def named(text: str, words: re.Pattern[str]) -> float:
     found = words.search(text)
     if found is None:
         return 0.0
-    before = " ".join(re.split(r"[,.;:!?，。；]", text[:found.start()])[-1].split()[-3:])
+    before = " ".join(re.split(r"[,.;:!?，。；]", text[: found.start()])[-1].split()[-3:])
     if NONE.search(before):
         return 0.0
     return 1.4 if MORE.search(before) else 0.5 if LESS.search(before) else 1.0

@@ -33,8 +33,17 @@ def ground_of(stage: Stage, code: str, share: float = 0.62) -> tuple[Plane, Plan
 
 
 def ridge(
-    stage: Stage, foot: float, rise: float, cells: float, colour: Plane, depth: float, *,
-    sharp: float = 0, haze: float = 0, caps: float = 0, low: float = 0,
+    stage: Stage,
+    foot: float,
+    rise: float,
+    cells: float,
+    colour: Plane,
+    depth: float,
+    *,
+    sharp: float = 0,
+    haze: float = 0,
+    caps: float = 0,
+    low: float = 0,
 ) -> Plane:
     """Paint a line of hills and return it; hazy ones are far, sharp ones have peaks, caps are snow."""
     hills = crest(stage.rng, stage.width, cells, octaves=6 if sharp else 4, sharp=sharp)
@@ -96,8 +105,17 @@ def grown(
 
 
 def rows_of(
-    stage: Stage, names: list[str], feet: Plane, height: float, number: int, depth: float, haze: float, *,
-    colours: dict[str, str] | None = None, moves: str = "", clear: tuple[float, float] = (2, 2),
+    stage: Stage,
+    names: list[str],
+    feet: Plane,
+    height: float,
+    number: int,
+    depth: float,
+    haze: float,
+    *,
+    colours: dict[str, str] | None = None,
+    moves: str = "",
+    clear: tuple[float, float] = (2, 2),
 ) -> None:
     """Paint a row of plants whose feet are on a line; nothing grows in the clearing (shares of the width)."""
     kinds = [grown(stage, name, height, haze, colours) for name in names for _ in range(2)]
@@ -129,9 +147,7 @@ def stamp(band: Image.Image, image: Image.Image, x: float, y: float) -> None:
         band.alpha_composite(image, (max(0, left), max(0, top)), source)
 
 
-def sown(
-    stage: Stage, name: str, top: float, number: int, height: float, depth: float, palette: list[str]
-) -> None:
+def sown(stage: Stage, name: str, top: float, number: int, height: float, depth: float, palette: list[str]) -> None:
     """Paint plants strewn over a plain, larger towards us; each has one of the colours."""
     kinds = [grown(stage, name, height, 0.0, {nouns()[name].main: colour}) for colour in palette]
     band = Image.new("RGBA", (stage.width, stage.height))

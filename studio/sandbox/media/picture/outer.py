@@ -61,8 +61,14 @@ def nebula(stage: Stage, strength: float = 1) -> None:
 
 
 def planet(
-    stage: Stage, cx: float, cy: float, radius: float, depth: float, *,
-    ringed: bool = False, colours: tuple[str, str] | None = None,
+    stage: Stage,
+    cx: float,
+    cy: float,
+    radius: float,
+    depth: float,
+    *,
+    ringed: bool = False,
+    colours: tuple[str, str] | None = None,
 ) -> None:
     """Paint a planet lit from where the sun is, with its air and perhaps a ring."""
     size = int(radius * (4.6 if ringed else 2.5))

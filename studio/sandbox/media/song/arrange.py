@@ -95,7 +95,7 @@ def _arp(brief: Brief, placed: Placed) -> Iterator[Note]:
 def _tune(brief: Brief, placed: Placed) -> Iterator[Note]:
     raised = 12 if brief.lowest < 52 else 0
     for number in range(placed.section.bars // LINE_BARS):
-        bars = placed.chords[number * LINE_BARS:(number + 1) * LINE_BARS]
+        bars = placed.chords[number * LINE_BARS : (number + 1) * LINE_BARS]
         for sung in line(brief, placed.section.kind, number, bars, RHYTHM):
             at = number * LINE_BARS * BAR + sung.at
             yield _note(brief, placed, "lead", at, sung.beats * 0.95, sung.key + raised, 4)
@@ -112,7 +112,7 @@ def _last_chord(brief: Brief, score: Score) -> Iterator[Note]:
 
 def sung_chords(placed: Placed, number: int) -> tuple[int, ...]:
     """Return the chords of a line's bars."""
-    return placed.chords[number * LINE_BARS:(number + 1) * LINE_BARS]
+    return placed.chords[number * LINE_BARS : (number + 1) * LINE_BARS]
 
 
 def _voiced(brief: Brief, degree: int, low: int) -> list[int]:

@@ -14,9 +14,11 @@ from studio.sandbox.media.timbre import Timbre
 BPM_LIMITS = (50.0, 190.0)
 BPM = re.compile(r"(\d{2,3})\s*-?\s*bpm", re.IGNORECASE)
 KEY = re.compile(  # a small "a" is an article
-    r"\b((?-i:[A-G])|[b-g])\s?(#|♯|b|♭|[ -]?sharp|[ -]?flat)?[ -]?(major|minor|maj|min|dorian|mixolydian)\b", re.I)
+    r"\b((?-i:[A-G])|[b-g])\s?(#|♯|b|♭|[ -]?sharp|[ -]?flat)?[ -]?(major|minor|maj|min|dorian|mixolydian)\b", re.I
+)
 LENGTH = re.compile(  # "80s" is a decade
-    r"(?<![\d.])(?!\d0s\b)(\d{1,3})[\s-]*(s|sec|secs|seconds?|m|min|mins|minutes?)\b", re.IGNORECASE)
+    r"(?<![\d.])(?!\d0s\b)(\d{1,3})[\s-]*(s|sec|secs|seconds?|m|min|mins|minutes?)\b", re.IGNORECASE
+)
 WORD = re.compile(r"[\w&-]+")
 SHORTEST_S, LONGEST_S = 10.0, 240.0
 SAD = {"sad", "melancholy", "melancholic", "dark", "gloomy", "heartbreak", "lonely", "moody", "tragic", "minor"}
@@ -55,8 +57,16 @@ def read(request: dict[str, Any]) -> Brief:
     dice = np.random.default_rng([seed, 1])
     style = styled(words, prompt.lower(), dice)
     lowest, timbre = singer(words, dice)
-    brief = Brief(style, tempo(prompt, words, style, dice), key(prompt, words, style, dice), length(prompt),
-                  lowest, timbre, 0.0, seed)
+    brief = Brief(
+        style,
+        tempo(prompt, words, style, dice),
+        key(prompt, words, style, dice),
+        length(prompt),
+        lowest,
+        timbre,
+        0.0,
+        seed,
+    )
     return like(brief, request.get("voice") or {}, request.get("band") or {}, prompt)
 
 

@@ -8,8 +8,16 @@ DRUMS = {
     "kick": ("kick", 36), "snare": ("snare", 38), "clap": ("snare", 39), "hat": ("hats", 42), "open": ("hats", 46),
     "ride": ("hats", 51), "shaker": ("hats", 70), "tom": ("toms", 41), "crashes": ("toms", 49),
 }  # fmt: skip
-PATTERNS = {"verse": "calm", "build": "calm", "chorus": "full", "inst": "full", "bridge": "calm", "outro": "calm",
-            "intro": "", "break": ""}
+PATTERNS = {
+    "verse": "calm",
+    "build": "calm",
+    "chorus": "full",
+    "inst": "full",
+    "bridge": "calm",
+    "outro": "calm",
+    "intro": "",
+    "break": "",
+}
 LOUDNESS = {"verse": 0.8, "build": 0.9, "chorus": 1.0, "inst": 0.92, "bridge": 0.75, "outro": 0.75}
 FILL, TOMS = "........6.6.7788", (50, 50, 47, 47, 45, 45, 41, 41)
 HARDEST = 14  # of velocity, for each number in a pattern
@@ -24,8 +32,13 @@ def drummed(brief: Brief, placed: Placed, after: str) -> list[Note]:
     for bar in range(bars):
         fills = bar == bars - 1 and after in ("chorus", "inst") and style.name not in ("ambient", "jazz", "cinematic")
         for name, grid in grids.items():
-            found += _pattern(brief, name, grid[:8] + "." * 8 if fills and name != "hat" else grid,
-                              placed.beat + bar * BAR, LOUDNESS.get(kind, 0.8))
+            found += _pattern(
+                brief,
+                name,
+                grid[:8] + "." * 8 if fills and name != "hat" else grid,
+                placed.beat + bar * BAR,
+                LOUDNESS.get(kind, 0.8),
+            )
         if fills:
             found += _fill(placed.beat + bar * BAR)
     if kind in ("chorus", "inst") and style.name not in ("ambient", "lofi", "jazz", "hiphop"):

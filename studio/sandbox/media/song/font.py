@@ -14,9 +14,28 @@ DRUMS = 128  # the bank of drum kits
 # Generators of the format that are used here, by their numbers.
 FILTER, BEND_FILTER, ATTACK, HOLD, DECAY, SUSTAIN, RELEASE = 8, 11, 34, 35, 36, 37, 38
 INSTRUMENT, KEYS, VELOCITIES, ATTENUATION, SEMITONES, CENTS, SAMPLE, LOOPS, SCALE, ROOT = (
-    41, 43, 44, 48, 51, 52, 53, 54, 56, 58)
-DEFAULTS = {FILTER: 13_500, ATTACK: -12_000, HOLD: -12_000, DECAY: -12_000, RELEASE: -12_000, SCALE: 100, ROOT: -1,
-            KEYS: 127 << 8, VELOCITIES: 127 << 8}
+    41,
+    43,
+    44,
+    48,
+    51,
+    52,
+    53,
+    54,
+    56,
+    58,
+)
+DEFAULTS = {
+    FILTER: 13_500,
+    ATTACK: -12_000,
+    HOLD: -12_000,
+    DECAY: -12_000,
+    RELEASE: -12_000,
+    SCALE: 100,
+    ROOT: -1,
+    KEYS: 127 << 8,
+    VELOCITIES: 127 << 8,
+}
 OPEN_HZ = 14_000  # above it the filter is not heard
 
 
@@ -79,7 +98,7 @@ class Font:
     def _zones(self, bags: bytes, generators: bytes, first: int, last: int) -> Any:
         edges, values = self._records(bags, "<HH"), self._records(generators, "<HH")
         for bag in range(first, last):
-            yield dict(values[edges[bag][0]:edges[bag + 1][0]])
+            yield dict(values[edges[bag][0] : edges[bag + 1][0]])
 
     def _region(self, zone: dict[int, int]) -> Region:
         head = self._records(b"shdr", "<20sIIIIIBbHH")[zone[SAMPLE]]
@@ -98,13 +117,13 @@ class Font:
 
     def _chunk(self, name: bytes) -> bytes:
         begin, size = self.chunks[name]
-        return self.data[begin:begin + size]
+        return self.data[begin : begin + size]
 
     @cache  # noqa: B019 - there is one font, as long as the process
     def _records(self, name: bytes, layout: str) -> list[tuple[Any, ...]]:
         size = struct.calcsize(layout)
         data = self._chunk(name)
-        return list(struct.iter_unpack(layout, data[:len(data) // size * size]))
+        return list(struct.iter_unpack(layout, data[: len(data) // size * size]))
 
 
 @cache
@@ -118,7 +137,7 @@ def font() -> Font:
 
 def _chunks(data: bytes, at: int, end: int) -> Any:
     while at + 8 <= end:
-        name, size = data[at:at + 4], int.from_bytes(data[at + 4:at + 8], "little")
+        name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         if name == b"LIST":
             yield from _chunks(data, at + 12, at + 8 + size)
         yield name, (at + 8, size)

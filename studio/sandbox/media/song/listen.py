@@ -59,7 +59,7 @@ def _pieces(file: Any, most_s: float) -> Iterator[Any]:
 def heard(recording: Recording) -> dict[str, Any]:
     """Return all that is heard, as numbers by which a song can be made alike."""
     middle, most = len(recording.sound) // 2, MOST_S * RATE_HZ // 2
-    sound = recording.sound[max(middle - most, 0):middle + most]
+    sound = recording.sound[max(middle - most, 0) : middle + most]
     sound = np.pad(sound, (0, max(FRAME * 4 - len(sound), 0)))
     frames = np.lib.stride_tricks.sliding_window_view(sound, FRAME)[::HOP]
     powers = np.abs(np.fft.rfft(frames * np.hanning(FRAME).astype(np.float32), axis=1)) ** 2
@@ -83,7 +83,7 @@ def pitches_hz(frames: Any) -> list[float]:
     window = np.hanning(FRAME)
     shape = np.fft.irfft(np.abs(np.fft.rfft(window, 2 * FRAME)) ** 2)[:FRAME].clip(1e-9)
     low, high = RATE_HZ // HIGHEST_HZ, RATE_HZ // LOWEST_HZ
-    levels = np.sqrt(np.mean(frames ** 2, axis=1))
+    levels = np.sqrt(np.mean(frames**2, axis=1))
     found = []
     for frame in frames[levels > LOUD * levels.max()][::2]:
         likeness = np.fft.irfft(np.abs(np.fft.rfft((frame - frame.mean()) * window, 2 * FRAME)) ** 2)[:FRAME] / shape
@@ -101,7 +101,7 @@ def bpm(powers: Any) -> float:
     onsets = np.maximum(np.diff(levels, axis=0), 0).sum(axis=1)
     onsets -= np.convolve(onsets, np.ones(43) / 43, "same")
     size = 2 * len(onsets)
-    likeness = np.fft.irfft(np.abs(np.fft.rfft(onsets, size)) ** 2)[:len(onsets)]
+    likeness = np.fft.irfft(np.abs(np.fft.rfft(onsets, size)) ** 2)[: len(onsets)]
     rate = RATE_HZ / HOP
     tempos = np.arange(SLOWEST_BPM, FASTEST_BPM, 0.25)
     lags, count = 60 * rate / tempos, np.arange(len(likeness))
@@ -116,8 +116,11 @@ def key(powers: Any) -> tuple[int, str]:
     classes = np.rint(69 + 12 * np.log2(hz[used] / 440)).astype(int) % 12
     loud, bins = np.bincount(classes, np.sqrt(powers[:, used]).sum(axis=0), 12), np.bincount(classes, minlength=12)
     chroma = loud / np.maximum(bins, 1)
-    fits = {(tonic, mode): float(np.corrcoef(np.roll(profile, tonic), chroma)[0, 1])
-            for mode, profile in PROFILES.items() for tonic in range(12)}
+    fits = {
+        (tonic, mode): float(np.corrcoef(np.roll(profile, tonic), chroma)[0, 1])
+        for mode, profile in PROFILES.items()
+        for tonic in range(12)
+    }
     return max(fits, key=lambda pair: fits[pair])
 
 
@@ -131,7 +134,7 @@ def treble_db(powers: Any, bands: tuple[tuple[int, int], tuple[int, int]]) -> fl
 def parts(recording: Recording) -> list[dict[str, Any]]:
     """Return the parts of a song by their loudness: `{"type", "start", "end"}`, in seconds."""
     count = max(round(recording.seconds / PART_S), 1)
-    levels = [float(np.sqrt(np.mean(piece ** 2))) for piece in np.array_split(recording.sound, count)]
+    levels = [float(np.sqrt(np.mean(piece**2))) for piece in np.array_split(recording.sound, count)]
     middle = float(np.median(levels))
     found: list[dict[str, Any]] = []
     for at, level in enumerate(levels):

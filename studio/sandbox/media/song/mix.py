@@ -36,8 +36,8 @@ def track(brief: Brief, score: Score, part: str, notes: list[Note]) -> Any:
     late = brief.dice("late", part).normal(0, HUMAN_S, len(notes)).clip(-2 * HUMAN_S, 2 * HUMAN_S)
     for note, shift in zip(notes, late, strict=True):
         at = max(round((score.seconds(note.at) + START_S + shift) * RATE_HZ), 0)
-        one = played(bank, number, note.key, note.velocity, score.seconds(note.beats))[:len(sound) - at]
-        sound[at:at + len(one)] += one
+        one = played(bank, number, note.key, note.velocity, score.seconds(note.beats))[: len(sound) - at]
+        sound[at : at + len(one)] += one
     return sound
 
 
@@ -76,12 +76,12 @@ def _toned(mix: Any, bright_db: float) -> Any:
     """Return the mix without what nobody hears below the bass, brighter or darker if a reference is."""
     size = roomy(mix.shape[1])
     hz = np.fft.rfftfreq(size, 1 / RATE_HZ).astype(np.float32)
-    curve = hz ** 2 / (hz ** 2 + np.float32(LOWEST_HZ ** 2))
+    curve = hz**2 / (hz**2 + np.float32(LOWEST_HZ**2))
     if bright_db:
         octaves = np.clip(np.log2(np.maximum(hz, 60) / PIVOT_HZ), -3, 3)
         curve *= np.exp2(octaves * np.float32(bright_db / 6.02 / 2))
     for side in (0, 1):
-        mix[side] = np.fft.irfft(np.fft.rfft(mix[side], size) * curve, size)[:mix.shape[1]]
+        mix[side] = np.fft.irfft(np.fft.rfft(mix[side], size) * curve, size)[: mix.shape[1]]
     return mix
 
 
@@ -89,5 +89,5 @@ def _finished(mix: Any) -> Any:
     mix *= np.float32(10 ** (WANTED_DB / 20) / max(loudness(mix.mean(axis=0)), 1e-6))
     mix = limited(mix)
     fade = min(round(FADE_S * RATE_HZ), mix.shape[1])
-    mix[:, mix.shape[1] - fade:] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, fade))).astype(np.float32)
+    mix[:, mix.shape[1] - fade :] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, fade))).astype(np.float32)
     return mix

@@ -43,11 +43,12 @@ def kept_bytes() -> int:
 
 
 def _rendered(bank: int, number: int, key: int, velocity: int, steps: int) -> Any:
-    parts = [_one(region, key, steps * LENGTH_STEP)
-             for region in font().regions(bank, number) if region.fits(key, velocity)]
+    parts = [
+        _one(region, key, steps * LENGTH_STEP) for region in font().regions(bank, number) if region.fits(key, velocity)
+    ]
     sound = np.zeros(max(map(len, parts), default=0), np.float32)
     for part in parts:
-        sound[:len(part)] += part
+        sound[: len(part)] += part
     return sound * np.float32((velocity / 127) ** 2)
 
 
@@ -67,7 +68,7 @@ def _one(region: Region, key: int, held: int) -> Any:
     sound = recording[low] * (1 - part) + recording[low + 1] * part
     sound *= _envelope(region, len(sound), held or len(sound))
     fade = min(FADE, len(sound))
-    sound[len(sound) - fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
+    sound[len(sound) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
     return sound
 
 
@@ -84,11 +85,11 @@ def _envelope(region: Region, count: int, held: int) -> Any:
 @lru_cache(maxsize=96)
 def _recording(region: Region) -> tuple[Any, tuple[int, int] | None]:
     """Return a region's recording as it sounds through its filter, and its loop."""
-    data = font().recordings[region.span[0]:region.span[1]].astype(np.float32) / 32_768
+    data = font().recordings[region.span[0] : region.span[1]].astype(np.float32) / 32_768
     loop = region.loop
     if loop is not None:  # once more round, so that the filter hears the loop and not what comes after it
-        again = data[loop[0]:loop[1]]
-        data = np.concatenate([data[:loop[1]], again, again])
+        again = data[loop[0] : loop[1]]
+        data = np.concatenate([data[: loop[1]], again, again])
         loop = (loop[1], 2 * loop[1] - loop[0])
     if region.cutoff_hz < min(OPEN_HZ, region.rate_hz / 2):
         hz = np.fft.rfftfreq(len(data), 1 / region.rate_hz)

@@ -54,8 +54,11 @@ class Song:
     def compose(self) -> Score:
         """Return the song as notes and lines."""
         brief, longest_s = self.brief, self.brief.seconds or briefs.LONGEST_S
-        sections = form.of_lyrics(self.lyrics, brief.bpm, longest_s) if self.lyrics else form.of_length(
-            brief.seconds or USUAL_S, brief.bpm)
+        sections = (
+            form.of_lyrics(self.lyrics, brief.bpm, longest_s)
+            if self.lyrics
+            else form.of_length(brief.seconds or USUAL_S, brief.bpm)
+        )
         alone = bool(self.request.get("alone"))
         # Without a band, bars in which nobody sings are silent.
         score = arranged(brief, [one for one in sections if one.lines] if alone else sections)
@@ -73,10 +76,10 @@ class Song:
         for number, one in enumerate(score.lines):
             sound, begin_s = self.voice.sung(one, score, self.brief.timbre, self.brief.seed + number)
             begin = round((begin_s + START_S) * RATE_HZ)
-            louder = resampled(levelled(sound, 0, 1))[max(-begin, 0):]
+            louder = resampled(levelled(sound, 0, 1))[max(-begin, 0) :]
             begin = max(begin, 0)
-            louder = louder[:len(track) - begin]
-            track[begin:begin + len(louder)] += louder
+            louder = louder[: len(track) - begin]
+            track[begin : begin + len(louder)] += louder
         return track
 
     def pieces(self) -> Iterator[bytes]:
@@ -87,27 +90,37 @@ class Song:
             sound = np.concatenate([sound, np.tile(rhythm(RATE_HZ), (2, 1))], axis=1)
         self.samples = sound.shape[1]
         for at in range(0, self.samples, BLOCK):
-            block = sound[:, at:at + BLOCK]
+            block = sound[:, at : at + BLOCK]
             if piece := self.encoder.feed(block if self.encoder.channels == 2 else block.mean(axis=0)):
                 yield piece
         yield from filter(None, self.encoder.finish())
 
     def facts(self) -> dict[str, Any]:
         """Return what is known of the song once it is made."""
-        sections = [{"text": placed.section.kind, **self._times(placed.beat, placed.section.bars * BAR)}
-                    for placed in self.score.placed]
+        sections = [
+            {"text": placed.section.kind, **self._times(placed.beat, placed.section.bars * BAR)}
+            for placed in self.score.placed
+        ]
         lines = [{"text": one.text, **self._times(one.notes[0].at, one.beats)} for one in self.score.lines]
-        return {"duration_ms": round(self.samples * 1000 / RATE_HZ), "size_bytes": self.encoder.size_bytes,
-                "sample_rate": self.encoder.rate_hz, "bitrate": self.encoder.bitrate_bps,
-                "channel": self.encoder.channels, "bpm": round(self.brief.bpm, 2), "key": self.brief.key.name,
-                "style": self.brief.style.name, "sections": sections, "lines": lines}
+        return {
+            "duration_ms": round(self.samples * 1000 / RATE_HZ),
+            "size_bytes": self.encoder.size_bytes,
+            "sample_rate": self.encoder.rate_hz,
+            "bitrate": self.encoder.bitrate_bps,
+            "channel": self.encoder.channels,
+            "bpm": round(self.brief.bpm, 2),
+            "key": self.brief.key.name,
+            "style": self.brief.style.name,
+            "sections": sections,
+            "lines": lines,
+        }
 
     def _line(self, placed: Placed, number: int, text: str) -> Line:
         words = self.voice.words(text, self.lyrics)
         notes = line(self.brief, placed.section.kind, number, sung_chords(placed, number), words.stresses)
         begin = placed.beat + number * LINE_BARS * BAR
         sung = tuple(Sung(begin + note.at, note.beats, note.key) for note in notes)
-        return Line(text, words.symbols, words.vowels[:len(sung)], sung)
+        return Line(text, words.symbols, words.vowels[: len(sung)], sung)
 
     def _times(self, beat: float, beats: float) -> dict[str, int]:
         begin, end = (self.score.seconds(at) + START_S for at in (beat, beat + beats))
@@ -120,12 +133,18 @@ def resampled(sound: Any) -> Any:
     count = len(sound) + -len(sound) % unit
     longer = count // 80 * 147
     spectrum = np.fft.rfft(sound, count)
-    return np.fft.irfft(spectrum, longer)[:len(sound) * 147 // 80].astype(np.float32) * np.float32(RATE_HZ / VOICE_HZ)
+    return np.fft.irfft(spectrum, longer)[: len(sound) * 147 // 80].astype(np.float32) * np.float32(RATE_HZ / VOICE_HZ)
 
 
 def _encoder(request: dict[str, Any]) -> Encoder:
     name = str(request.get("format") or "mp3")
     rate_hz = int(request.get("sample_rate") or RATE_HZ)
-    return Encoder(name if name in FORMATS else "mp3", rate_hz if rate_hz in RATES_HZ else RATE_HZ,
-                   int(request.get("bitrate") or 256_000), 1 if request.get("channel") == 1 else 2,
-                   streamed=bool(request.get("stream")), tagged=True, in_hz=RATE_HZ)
+    return Encoder(
+        name if name in FORMATS else "mp3",
+        rate_hz if rate_hz in RATES_HZ else RATE_HZ,
+        int(request.get("bitrate") or 256_000),
+        1 if request.get("channel") == 1 else 2,
+        streamed=bool(request.get("stream")),
+        tagged=True,
+        in_hz=RATE_HZ,
+    )

@@ -19,12 +19,12 @@ def room() -> Any:
     dice = np.random.default_rng(7)
     at = np.arange(count) / RATE_HZ
     noise = dice.standard_normal((2, count)) * np.exp(-6.9 * at / ROOM_S)
-    noise[:, :round(0.012 * RATE_HZ)] *= 0.1
+    noise[:, : round(0.012 * RATE_HZ)] *= 0.1
     spectrum = np.fft.rfft(noise)
     hz = np.fft.rfftfreq(count, 1 / RATE_HZ)
     spectrum *= (hz / (hz + 180)) / (1 + (hz / DAMPED_HZ) ** 2)
     response = np.fft.irfft(spectrum, count)
-    return (response / np.sqrt(np.sum(response ** 2, axis=1, keepdims=True))).astype(np.float32)
+    return (response / np.sqrt(np.sum(response**2, axis=1, keepdims=True))).astype(np.float32)
 
 
 def roomy(count: int) -> int:
@@ -40,9 +40,9 @@ def reverberated(sound: Any) -> Any:
     spectrum = np.fft.rfft(response, size)
     wet = np.zeros((2, len(sound) + size), np.float32)
     for at in range(0, len(sound), BLOCK):
-        piece = np.fft.irfft(np.fft.rfft(sound[at:at + BLOCK], size) * spectrum, size)
-        wet[:, at:at + size] += piece
-    return wet[:, :len(sound)]
+        piece = np.fft.irfft(np.fft.rfft(sound[at : at + BLOCK], size) * spectrum, size)
+        wet[:, at : at + size] += piece
+    return wet[:, : len(sound)]
 
 
 def echoes(sound: Any, delay_s: float) -> Any:
@@ -50,14 +50,14 @@ def echoes(sound: Any, delay_s: float) -> Any:
     wet, delay = np.zeros_like(sound), round(delay_s * RATE_HZ)
     for number, gain in ((1, 0.5), (2, 0.22)):
         if number * delay < len(sound):
-            wet[number * delay:] += np.float32(gain) * sound[:-number * delay]
+            wet[number * delay :] += np.float32(gain) * sound[: -number * delay]
     return wet
 
 
 def loudness(sound: Any) -> float:
     """Return the level of a mono sound where it is heard, silence left out."""
     count = len(sound) // 4096
-    powers = np.mean(np.square(sound[:count * 4096].reshape(-1, 4096)), axis=1)
+    powers = np.mean(np.square(sound[: count * 4096].reshape(-1, 4096)), axis=1)
     heard = powers[powers > powers.max() * 0.02] if count else powers
     return float(np.sqrt(np.mean(heard))) if len(heard) else 0.0
 
@@ -81,7 +81,7 @@ def limited(sound: Any) -> Any:
     window = np.hanning(2 * AHEAD + 1)
     smooth = np.convolve(np.pad(lowest, AHEAD, mode="edge"), window / window.sum(), "same")
     middle = (len(smooth) - count) // 2
-    return sound * _each(smooth[middle:middle + count], length)
+    return sound * _each(smooth[middle : middle + count], length)
 
 
 def _each(steps: Any, length: int) -> Any:

@@ -38,12 +38,15 @@ def placed(stresses: Sequence[bool], slots: int, dice: np.random.Generator, *, f
     """Return the slot of each syllable: evenly over the line, the stressed ones on beats; the cheapest way there is."""
     count = min(len(stresses), slots)
     per_bar = EIGHTHS * (2 if fine else 1) // LINE_BARS
-    strength = [STRENGTH[at % per_bar * 8 // per_bar] * (1 if at % (2 if fine else 1) == 0 else 0.1)
-                for at in range(slots)]
+    strength = [
+        STRENGTH[at % per_bar * 8 // per_bar] * (1 if at % (2 if fine else 1) == 0 else 0.1) for at in range(slots)
+    ]
     start, taste = int(dice.integers(0, 2)), dice.uniform(0, 0.5, slots)
     even = start + np.arange(count) * (slots - start) / max(count, 4)
-    cost = [[0.12 * (at - even[k]) ** 2 - (2.2 if stresses[k] else 0.5) * strength[at] - taste[at]
-             for at in range(slots)] for k in range(count)]
+    cost = [
+        [0.12 * (at - even[k]) ** 2 - (2.2 if stresses[k] else 0.5) * strength[at] - taste[at] for at in range(slots)]
+        for k in range(count)
+    ]
     best: list[list[tuple[float, int]]] = []
     for k in range(count):
         row, cheapest = [], (np.inf, -1)
@@ -68,8 +71,11 @@ def contour(brief: Brief, kind: str, number: int, chords: Sequence[int]) -> list
     beats: list[int] = []
     for beat in range(EIGHTHS // 2):
         arc = middle + rise * np.sin(np.pi * (beat + 1) / 8) + dice.normal(0, 1.2)
-        tones = [step for step in range(middle - SPAN, middle + SPAN + 1)
-                 if (step - chords[beat // BAR] + 1) % 7 in (0, 2, 4)]
+        tones = [
+            step
+            for step in range(middle - SPAN, middle + SPAN + 1)
+            if (step - chords[beat // BAR] + 1) % 7 in (0, 2, 4)
+        ]
         before = beats[-1] if beats else middle
         # Standing still is dull, leaping is hard to sing.
         beats.append(min(tones, key=lambda step: abs(step - arc) + 0.7 * abs(step - before) + 0.9 * (step == before)))

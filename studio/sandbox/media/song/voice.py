@@ -82,8 +82,10 @@ class Voice(English):
         planes = shape.reshape(planes, f0, timbre)
         # A stressed vowel is heard from the share of its mark on.
         begins = [edges[at + (line.symbols[at - 1] not in STRESSES or at == 0)] for at in line.vowels]
-        vowels = [_vowel(planes[0], line.symbols[at], begin, edges[at + 2])
-                  for at, begin in zip(line.vowels, begins, strict=True)]
+        vowels = [
+            _vowel(planes[0], line.symbols[at], begin, edges[at + 2])
+            for at, begin in zip(line.vowels, begins, strict=True)
+        ]
         last = line.notes[-1]
         times = [score.seconds(beat) / FRAME_S for beat in (*(note.at for note in line.notes), last.at + last.beats)]
         begin, source = stretched(vowels, times, edges[1], edges[len(line.symbols) + 1])
@@ -156,7 +158,7 @@ def _words(symbols: str) -> Words:
     edges = [0, *(vowel + 1 for vowel in vowels)]
     stresses = [any(mark in symbols[low:high] for mark in STRESSES) for low, high in pairwise(edges)]
     if len(vowels) == MOST_SYLLABLES:
-        symbols = symbols[:vowels[-1] + 1]
+        symbols = symbols[: vowels[-1] + 1]
     return Words(symbols, tuple(vowels), tuple(stresses))
 
 
