@@ -75,7 +75,7 @@ def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
     async def rest(rounds: object) -> None:
         """Do nothing."""
 
-    monkeypatch.setattr("studio.lib.periodic.Rounds.round", rest)
+    monkeypatch.setattr("studio.lib.periodic.Scheduler.run_due", rest)
 
 
 @pytest.fixture

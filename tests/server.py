@@ -52,7 +52,7 @@ def runner_at_work() -> Iterator[None]:
 
 async def put_down() -> None:
     """Cancel the runner's tasks as an ending server does."""
-    tasks = list(runner.tasks.values())
+    tasks = [run.task for run in runner.runs.values()]
     for task in tasks:
         task.cancel("shutdown")
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -55,11 +55,13 @@ class SpeechForm(JobForm):
     channels = _choice("Channels", choices.CHANNEL_COUNTS, 1, coerce=int)
     subtitles = forms.BooleanField(label="Make subtitles too", required=False)
 
-    def __init__(self, data: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
+    ) -> None:
         given = initial or {}
         if data is None and "model" not in given:
             given = {**self.as_left(seat), **given}
-        super().__init__(data, seat=seat, initial=given)
+        super().__init__(data, files, seat=seat, initial=given)
         self.fields["model"].widget.describe = choices.engine_attributes
         for name in choices.BY_ENGINE:
             self.fields[name].widget.offered = choices.taken_by(self.engine, name)
@@ -168,8 +170,8 @@ class SpeechForm(JobForm):
 
     def order(self) -> SpeechOrder:
         """Return the order of a valid form."""
-        data = {name: value for name, value in self.cleaned_data.items() if name not in ("nonce", "blend")}
-        voice_id, rows = data["voice_id"], self.cleaned_data["blend"]
+        data = self.order_data
+        voice_id, rows = data["voice_id"], data.pop("blend")
         weights = ((voice_id, rows[0][1]), *rows[1:]) if rows else ()
         return SpeechOrder(**data, voice_name=str(self.voices[voice_id]), timbre_weights=weights)
 

@@ -29,8 +29,7 @@ def listen(request: HtmxRequest, seat: Seat) -> HttpResponse:
 def takes(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """Show earlier takes: all of the list anew, more rows of it, or a page of its own without script."""
     before = request.GET.get("before", "")
-    newest = Job.objects.filter(workspace=seat.workspace, kind="speech", listed=True)
-    job = newest.select_related("version").order_by("-created_at", "-id").first()
+    job = Job.objects.listed(seat, "speech").with_results().first()
     template = "speech/takes.html"
     if request.htmx:
         template = "speech/_takes.html#rows" if before else "speech/_takes.html"
