@@ -96,7 +96,9 @@ async def source_of(job: Job, item: dict[str, Any], limit_bytes: int) -> bytes |
 
 async def keep(job: Job, item: dict[str, Any]) -> store.Stored:
     """Store an artifact."""
-    return await store.keep(await source_of(job, item, MAIN_LIMIT), name_hint=f"{job.key}{item['suffix']}")
+    return await store.keep(
+        await source_of(job, item, MAIN_LIMIT), name_hint=f"{job.key}{item['suffix']}", media=("audio",)
+    )
 
 
 async def keep_main(job: Job, item: dict[str, Any]) -> Kept:
@@ -142,7 +144,7 @@ def write(job: Job, ending: dict[str, Any], kept: Kept | None, words: list[dict[
     """Settle the job as its tape's ending says."""
     error = ending.get("error") or {}
     if error and kept is not None:
-        error = {**error, "seconds": round(kept[1].duration_ms / 1000, 1)}
+        error = {**error, "seconds": round(kept[1].details.get("duration_ms", 0) / 1000, 1)}
     version = add_version(job, *kept, words, error) if kept is not None else None
     if not error:
         return transitions.done(job, version, ending["facts"], ending["units"])
