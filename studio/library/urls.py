@@ -13,5 +13,6 @@ urlpatterns = [
     path("a/<str:key>/restore/", views.restore, name="restore"),
     path("media/<str:key>/words/", downloads.words, name="words"),
     path("media/<str:key>/download/<str:format>/", downloads.download, name="download"),
+    path("media/<str:key>/derived/<str:name>", downloads.derivative, name="derivative"),
     path("media/<str:key>/<str:name>", downloads.media, name="media"),
 ]

@@ -10,9 +10,9 @@ from django.utils import timezone
 from studio.jobs.engine import results, transitions
 from studio.jobs.engine.runner import runner, take_over
 from studio.jobs.models import Job, State
-from studio.jobs.socket import notifications as signals
 from studio.jobs.stream import tape
 from studio.jobs.stream.tape_file import path_of
+from studio.lib import server_loop
 from studio.library import store
 from studio.library.models import Version
 from studio.library.store import file_of
@@ -120,7 +120,7 @@ def test_a_late_worker_changes_nothing(live: str, hum: Hum, score: Score) -> Non
         with pytest.raises(transitions.Overtaken):
             move()
     with pytest.raises(transitions.Overtaken):
-        asyncio.run_coroutine_threadsafe(results.save(late), signals.server_loop()).result(20)
+        asyncio.run_coroutine_threadsafe(results.save(late), server_loop.get()).result(20)
     assert now(late).state == State.DONE and now(late).entry.state == "charged"
     assert Version.objects.get() == done.version
     assert set(store.folder().glob("*/*")) == files

@@ -50,7 +50,8 @@ def shelve(alices: Seat, data_folder: Path) -> Callable[..., Version]:
         keeping = store.keep(sound() if data is None else data, name_hint=hint)
         with ThreadPoolExecutor(1) as thread:
             stored = thread.submit(asyncio.run, keeping).result()
-        facts = more.pop("facts", derivatives.MediaFacts(2000, tuple(range(101)) + (50,) * 59))
+        details = {"duration_ms": 2000, "peaks": [*range(101)] + [50] * 59}
+        facts = more.pop("facts", derivatives.MediaFacts(stored.medium, details))
         words = {"workspace_id": alices.workspace.pk, "person_id": alices.person.pk, "kind": "speech", "recipe": {}}
         return versions.add_version(**{**words, **more}, title=title, stored=stored, facts=facts)
 

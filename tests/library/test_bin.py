@@ -57,7 +57,7 @@ def test_after_thirty_days_row_file_and_copies_go(
 ) -> None:  # fmt: skip
     old, kept = shelve(), shelve()
     newer = shelve(asset=old.asset, made_from=[(kept, "voice")])
-    copy = derivatives.copy_of(old.key, "wav")
+    copy = derivatives.derived_path(old.key, "wav")
     copy.parent.mkdir(parents=True)
     copy.write_bytes(b"copy")
     actions.delete(old.asset)

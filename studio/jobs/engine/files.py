@@ -11,6 +11,7 @@ import structlog
 from studio.accounts.api import http_origins
 from studio.jobs.models import Job
 from studio.jobs.stream.tape_file import read_track
+from studio.lib.fields import new_key
 from studio.library import store
 from studio.library.media import derivatives
 from studio.minimax.errors import ApiError, Refused
@@ -43,6 +44,7 @@ class Kept:
     item: dict[str, Any]
     stored: store.Stored | None = None
     facts: derivatives.MediaFacts | None = None
+    version_key: str = field(default_factory=new_key)  # derivatives are made under it before the version exists
     values: dict[str, Any] = field(default_factory=dict)  # what the version keeps of its side files
     reason: str = ""
 
@@ -50,19 +52,31 @@ class Kept:
         """Remove the file: nobody will know it."""
         if self.stored is not None:
             store.forget(self.stored.path)
+            derivatives.forget_derived(self.version_key)
 
 
 async def keep_result(job: Job, item: dict[str, Any], position: int, values: dict[str, Any]) -> Kept:
     """Store a result and measure it. Raises FileGone, DiskFull, ApiError, OSError."""
     try:
         stored = await store_file(job, item)
-        return Kept(position, item, stored, await measure(stored), values)
+        kept = Kept(position, item, stored, await measure(stored), values=values)
     except store.NotMedia:
         raise FileGone("unusable") from None
     except ApiError as error:
         if isinstance(error, Refused) or job.tries >= RESULT_TRIES:
             raise FileGone("lost") from None
         raise
+    await prepare_views(job, kept)
+    return kept
+
+
+async def prepare_views(job: Job, kept: Kept) -> None:
+    """Make what lists show of a result; what cannot be made now is made when somebody asks for it."""
+    assert kept.stored is not None
+    try:
+        await derivatives.prepare(kept.version_key, kept.stored)
+    except (derivatives.CannotConvert, store.DiskFull) as error:
+        log.warning("no derivatives yet", job=job.key, error=str(error))
 
 
 async def store_file(job: Job, item: dict[str, Any]) -> store.Stored:

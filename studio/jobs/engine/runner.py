@@ -22,6 +22,7 @@ from studio.jobs.engine.run import Run
 from studio.jobs.models import OPEN, Job
 from studio.jobs.socket import notifications
 from studio.jobs.stream import tape
+from studio.lib import server_loop
 from studio.lib.db import in_runner
 from studio.lib.fields import new_key
 
@@ -170,7 +171,7 @@ class Runner:
 
     @staticmethod
     def _call_on_loop(function: Callable[[], None]) -> None:
-        loop = notifications.server_loop()
+        loop = server_loop.get()
         if loop is not None:
             loop.call_soon_threadsafe(function)
 

@@ -70,7 +70,7 @@ def summarize(job: Job) -> Summary:
     """Return what the present run has brought."""
     slots = list(job.results.filter(run=job.run).select_related("version"))
     made = [slot.version for slot in slots if slot.version is not None and not slot.reason]
-    lengths = [version.duration_ms for version in made if version.duration_ms]
+    lengths = [version.details["duration_ms"] for version in made if version.details.get("duration_ms")]
     reasons = tuple(slot.reason for slot in slots if slot.reason)
     return Summary(len(made), reasons, round(lengths[0] / 1000, 1) if lengths else 0.0)
 
@@ -87,12 +87,13 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
     assert kept.stored is not None
     assert kept.facts is not None
     noun = "stopped" if error.get("reason") == "stopped" else "cut off"
-    seconds = round(kept.facts.duration_ms / 1000, 1)
+    seconds = round(kept.facts.details.get("duration_ms", 0) / 1000, 1)
     return versions.add_version(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
         person_id=job.created_by_id,  # type: ignore[attr-defined]
         kind=job.kind,
         title=kept.item["title"] or job.title,
+        key=kept.version_key,
         stored=kept.stored,
         facts=kept.facts,
         recipe={"order": job.order_json, "version": job.order_version, "position": kept.position},

@@ -1,7 +1,5 @@
-"""The media child: only here are files decoded, with one named reader each, within limits of time and memory."""
+"""Sound in the media child: measured by decoding all of it, and converted by FFmpeg with one named demuxer."""
 
-import errno
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -12,14 +10,15 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.stream import Disposition
 
-from studio.lib.worker import Answer, WorkFailed, serve
+from studio.lib.worker import Answer, WorkFailed
+from studio.library.media.child.files import write_files
 
 PEAKS = 160
 WINDOW_S = 0.01
 QUIET = 0.004  # below this a file is silence, and is not blown up to look like sound
 MP3_BPS, MP3_TOP_BPS = 192_000, ((16_000, 64_000), (32_000, 160_000))  # the standard allows less at low rates
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,12 @@ WRITERS = {
 }
 
 
-def inspect(source: str, demuxer: str, options: dict[str, str]) -> Iterator[Answer]:
+def inspect(source: str, reader: str, options: dict[str, str]) -> Iterator[Answer]:
     """Measure by decoding everything: headers lie about length."""
     maxima: list[np.ndarray] = []
     samples = rate = 0
     rest = np.zeros(0, dtype=np.float32)
-    for frame in frames(source, demuxer, options):
+    for frame in frames(source, reader, options):
         rate = rate or frame.sample_rate
         samples += frame.samples
         rest, done = windows(np.concatenate((rest, loudness(frame))), max(1, round(rate * WINDOW_S)))
@@ -56,18 +55,13 @@ def inspect(source: str, demuxer: str, options: dict[str, str]) -> Iterator[Answ
     yield {"duration_ms": round(samples * 1000 / rate), "peaks": peaks(np.concatenate(maxima))}, b""
 
 
-def transcode(source: str, demuxer: str, options: dict[str, str], target: str, format: str) -> Iterator[Answer]:
-    """Write the sound of a file in another format, at its own rate and channels; tell when there is no room for it."""
-    try:
-        # A file object of ours, so that a write that fails is an error also at the end, and the file is durable.
-        with open(target, "wb") as file:
-            write(frames(source, demuxer, options), file, WRITERS[format])
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        if error.errno not in FULL:
-            raise
-        yield {"full": error.errno}, b""
+def derive(source: str, reader: str, options: dict[str, str], targets: dict[str, str]) -> Iterator[Answer]:
+    """Write the sound of a file in other formats, at its own rate and channels."""
+
+    def render(name: str, file: BinaryIO) -> None:
+        write(frames(source, reader, options), file, WRITERS[name])
+
+    return write_files(targets, render)
 
 
 def write(sound: Iterator[AudioFrame], file: BinaryIO, writer: Writer) -> None:
@@ -93,21 +87,28 @@ def write(sound: Iterator[AudioFrame], file: BinaryIO, writer: Writer) -> None:
         output.mux(stream.encode(None))
 
 
-def frames(source: str, demuxer: str, options: dict[str, str]) -> Iterator[AudioFrame]:
+def frames(source: str, reader: str, options: dict[str, str]) -> Iterator[AudioFrame]:
     """Yield every frame that can be decoded; a file cut off in the middle of one still has the others."""
     # A file object and a forced reader: no playlist, no address and no other file is ever opened.
     try:
-        with open(source, "rb") as file, av.open(file, format=demuxer, options=options) as container:
+        with open(source, "rb") as file, av.open(file, format=reader, options=options) as container:
             assert isinstance(container, InputContainer)
             if not container.streams.audio:
                 raise WorkFailed("There is no sound in this file.")
+            if has_film(container):
+                raise WorkFailed("This file holds a film. Export its sound alone and use that.")
             for packet in container.demux(container.streams.audio[0]):
                 try:
                     yield from packet.decode()  # type: ignore[misc]
                 except FFmpegError:
                     continue
     except (FFmpegError, ValueError) as error:
-        raise WorkFailed(f"This file cannot be read as {demuxer}: {error}.") from None
+        raise WorkFailed(f"This file cannot be read as {reader}: {error}.") from None
+
+
+def has_film(container: InputContainer) -> bool:
+    """Return whether there are moving pictures; the cover of an album is none."""
+    return any(not stream.disposition & Disposition.attached_pic for stream in container.streams.video)
 
 
 def loudness(frame: AudioFrame) -> np.ndarray:
@@ -134,8 +135,3 @@ def peaks(maxima: np.ndarray) -> list[int]:
     means = np.array([span.mean() if span.size else 0.0 for span in spans])
     loudest = float(means.max())
     return [round(float(value) * 100 / loudest) for value in means] if loudest > QUIET else [0] * PEAKS
-
-
-if __name__ == "__main__":
-    av.logging.set_level(None)
-    serve({"inspect": inspect, "transcode": transcode})
