@@ -36,7 +36,8 @@ class Bell:
 
     def begin(self) -> None:
         """Belong to the running loop from now on."""
-        self.loop, self.event = asyncio.get_running_loop(), asyncio.Event()
+        self.loop = asyncio.get_running_loop()
+        self.event = asyncio.Event()
 
     def ring(self) -> None:
         """Wake the loop."""
