@@ -30,7 +30,9 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        limit, seen, started = self.limit_for(scope), 0, False
+        limit = self.limit_for(scope)
+        seen = 0
+        started = False
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if not declared.isdigit() or int(declared) > limit:
             return await refuse(send, limit)

@@ -37,7 +37,10 @@ class Worker:
     """One child of ``python -m module``: started at first use, ended when idle, replaced when it died."""
 
     def __init__(self, module: str, *, limit_s: float, memory_mb: int, idle_s: float = 60) -> None:
-        self.module, self.limit_s, self.memory_mb, self.idle_s = module, limit_s, memory_mb, idle_s
+        self.module = module
+        self.limit_s = limit_s
+        self.memory_mb = memory_mb
+        self.idle_s = idle_s
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -63,7 +66,8 @@ class Worker:
         """
         self._same_loop()
         async with self._turn:
-            process, ended = await self._living(), False
+            process = await self._living()
+            ended = False
             try:
                 await self._ask(process, {"call": name, "params": params})
                 while True:
@@ -89,7 +93,10 @@ class Worker:
         # A process belongs to the loop that started it; another loop means that one is over (tests, commands).
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
-            self._loop, self._turn, self._process, self._idle = loop, asyncio.Lock(), None, None
+            self._loop = loop
+            self._turn = asyncio.Lock()
+            self._process = None
+            self._idle = None
 
     async def _living(self) -> asyncio.subprocess.Process:
         if self._idle is not None:
