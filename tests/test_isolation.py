@@ -59,6 +59,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:words": {"key": "version"},
     "library:download": {"key": "version", "format": "mp3"},
     "library:media": {"key": "version", "name": "file"},
+    "library:derivative": {"key": "version", "name": "wav"},
+    "library:side": {"key": "version", "role": "cover"},
     "speech:listen": {},
     "speech:takes": {},
     "voices:picker": {},
@@ -91,9 +93,10 @@ def things(alice: User, tidewater: Workspace) -> Things:
     seat = seat_for(alice, "tidewater")
     job = actions.create(seat, kind_named("speech"), SpeechOrder(text="The tide is out.", voice_id=VOICE))
     Job.objects.filter(pk=job.pk).update(state=State.FAILED, error={"reason": "cut"}, due_at=None)
-    asset = Asset.objects.create(workspace=tidewater, kind="speech", title="Tide", created_by=alice)
+    asset = Asset.objects.create(workspace=tidewater, kind="speech", medium="audio", title="Tide", created_by=alice)
     version = Version.objects.create(
-        asset=asset, created_by=alice, media_type="audio/mpeg", path="00/tide.mp3", size_bytes=3, sha256="0" * 64,
+        asset=asset, created_by=alice, medium="audio", media_type="audio/mpeg", path="00/tide.mp3",
+        size_bytes=3, sha256="0" * 64,
         words=[{"text": "tide", "begin_ms": 0, "end_ms": 9}], has_words=True, recipe={"order": {}, "version": 1},
     )  # fmt: skip
     file = file_of(version.path)
