@@ -19,7 +19,7 @@ from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
 from studio.jobs.socket import consumer
 from studio.jobs.stream import tape
-from studio.library.models import Asset, Version
+from studio.library.models import Asset, SideFile, Version
 from studio.library.store import file_of
 from studio.speech.order import SpeechOrder
 from studio.workspaces.access import seat_for
@@ -102,6 +102,8 @@ def things(alice: User, tidewater: Workspace) -> Things:
     file = file_of(version.path)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(SOUND)
+    facts = {"path": version.path, "media_type": "image/png", "size_bytes": 3, "sha256": "0" * 64, "crc32": 0}
+    SideFile.objects.create(version=version, role="cover", **facts)
     reel = tape.Tape(job.tape_name)
     reel.open()
     reel.append("audio", SOUND)
