@@ -5,7 +5,7 @@ import asyncio
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
@@ -14,7 +14,7 @@ from studio.library.access import version_for
 from studio.library.media import derivatives
 from studio.library.media.derivatives import CannotConvert
 from studio.library.media.registry import Format, find_type
-from studio.library.models import Version
+from studio.library.models import SideFile, Version
 from studio.library.serving import HARMLESS, Shown, download_name, send
 from studio.library.store import DiskFull, file_of
 from studio.workspaces.access import Seat, member_view, seat_for
@@ -55,6 +55,17 @@ async def derivative(request: HttpRequest, slug: str, key: str, name: str) -> Ht
         raise Http404
     shown = Shown(content_type, f'"{version.sha256}-{name}"', f"{version.key}.{name}", attachment=False)
     return await send_derived(request, version, name, shown)
+
+
+@require_safe
+async def side(request: HttpRequest, slug: str, key: str, role: str) -> HttpResponseBase:
+    """Send a side file of a version to keep; strangers get 404."""
+    version, found = await in_feed(side_of, request, slug, key, role)
+    name = download_name(version.asset.title, found.path.rpartition(".")[2])
+    try:
+        return await send(request, file_of(found.path), Shown(found.media_type, f'"{found.sha256}"', name, True))
+    except FileNotFoundError:
+        return await missing(request, version)
 
 
 @require_safe
@@ -117,6 +128,12 @@ def version_of(request: HttpRequest, slug: str, key: str) -> Version:
     # For the frame around a page that says why there is no file.
     request.seat = seat  # type: ignore[attr-defined]
     return version_for(seat, key)
+
+
+def side_of(request: HttpRequest, slug: str, key: str, role: str) -> tuple[Version, SideFile]:
+    """Return a version and its side file of a role. Raises Http404."""
+    version = version_of(request, slug, key)
+    return version, get_object_or_404(SideFile, version=version, role=role)
 
 
 def choices_of(version: Version) -> str:

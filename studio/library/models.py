@@ -10,6 +10,8 @@ from django.utils import timezone
 from studio.lib.fields import KeyField
 from studio.library.media.registry import Medium, medium_named
 
+UPLOAD = "upload"
+
 
 class AssetQuery(models.QuerySet["Asset"]):
     """Assets of one workspace, in or out of the bin."""
@@ -49,6 +51,11 @@ class Asset(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_upload(self) -> bool:
+        """Return whether a person brought it, so that no kind can make it again."""
+        return self.kind == UPLOAD
+
 
 class Version(models.Model):
     """One result: a file, what is known of it, and the recipe that made it."""
@@ -70,6 +77,8 @@ class Version(models.Model):
     recipe = models.JSONField(default=dict)  # {"order": …, "version": 1}
     note = models.CharField(max_length=120, blank=True)
     sandbox = models.BooleanField(default=False)
+
+    restored = False  # set on the object alone: an upload found its own bytes in the bin
 
     class Meta:
         ordering = ["asset", "-number"]

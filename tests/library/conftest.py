@@ -1,13 +1,14 @@
 """Takes on the shelf, with real files in a data folder of the test's own."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from studio.accounts.models import User
 from studio.library import store, versions
@@ -26,6 +27,13 @@ WORDS = [
     {"text": "He", "begin_ms": 1500, "end_ms": 1600},
     {"text": "winds.", "begin_ms": 1610, "end_ms": 1900},
 ]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def children() -> AsyncIterator[None]:
+    """The media children of a module's loop, which end with it."""
+    yield
+    await derivatives.worker.close()
 
 
 @pytest.fixture

@@ -89,6 +89,20 @@ def test_queries_stay_the_same_however_many_takes(shelve: Shelve, alices: Seat) 
     assert counts == [2, 2]
 
 
+def test_a_page_deep_in_the_list_is_found_by_the_index(shelve: Shelve, alices: Seat) -> None:
+    last = shelve().asset
+    kept = Asset.objects.kept().filter(workspace=alices.workspace, kind="speech").order_by("-created_at", "-id")
+    page = library_queries.after(kept, "created_at", last.created_at, last.pk)
+    sql = str(page.query)
+    assert '"created_at" <= ' in sql and " OR " in sql
+    with connection.cursor() as cursor:
+        statement, words = page.query.sql_with_params()
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", words)
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "asset_list (workspace_id=? AND kind=? AND created_at<?)" in plan
+    assert "TEMP B-TREE" not in plan
+
+
 def test_only_kept_takes_of_this_kind_and_workspace_are_listed(shelve: Shelve, alices: Seat, charlie: User) -> None:
     shelve(title="speech")
     shelve(title="music", kind="music")

@@ -13,7 +13,7 @@ FLAC = MediaType("audio/flac", "flac", "flac")
 OGG = MediaType("audio/ogg", "ogg", "ogg", label="Ogg")
 M4A = MediaType("audio/mp4", "m4a", "mp4")
 WEBM = MediaType("audio/webm", "weba", "matroska", label="WebM")
-PCM = MediaType("audio/pcm", "pcm", "s16le", inline=False, label="raw samples")
+PCM = MediaType("audio/pcm", "pcm", "s16le", inline=False, label="raw samples", upload=False)
 MINUTE = 60
 
 

@@ -1,5 +1,6 @@
 """Pictures: still ones that Pillow decodes. SVG, GIF and anything that moves is not kept."""
 
+from importlib.util import find_spec
 from typing import Any
 
 from studio.library.media.marks import brand
@@ -9,7 +10,8 @@ JPEG = MediaType("image/jpeg", "jpg", "JPEG", label="JPEG")
 PNG = MediaType("image/png", "png", "PNG")
 WEBP = MediaType("image/webp", "webp", "WEBP", label="WebP")
 AVIF = MediaType("image/avif", "avif", "AVIF")
-HEIC = MediaType("image/heic", "heic", "HEIF", inline=False)
+HAS_HEIF = find_spec("pi_heif") is not None  # an extra: it brings a library under another licence
+HEIC = MediaType("image/heic", "heic", "HEIF", inline=False, upload=HAS_HEIF)
 HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis")
 WEBP_SIDE = 16_383  # pixels, what the format can hold
 WIDTHS = (320, 640, 1280)

@@ -12,13 +12,17 @@ SNIFF_BYTES = 4096
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """One type of file; ``reader`` is the only decoder that may open it, ``inline`` means browsers show it."""
+    """One type of file; ``reader`` is the only decoder that may open it, ``inline`` means browsers show it.
+
+    ``upload`` is False for a type that only kinds bring, or that this server cannot read.
+    """
 
     name: str
     suffix: str
     reader: str
     inline: bool = True
     label: str = ""
+    upload: bool = True
 
     @property
     def title(self) -> str:

@@ -1,6 +1,5 @@
 """Pictures in the media child: decoded by Pillow within a limit of pixels; what is written carries no metadata."""
 
-import importlib.util
 import struct
 import zlib
 from collections.abc import Iterator
@@ -13,13 +12,12 @@ from PIL import Image, ImageOps
 from studio.lib.worker import Answer, WorkFailed
 from studio.library.media.child.colour import on_white, to_srgb, tone_of
 from studio.library.media.child.files import write_files
-from studio.library.media.image import WEBP_SIDE
+from studio.library.media.image import HAS_HEIF, WEBP_SIDE
 
 MOST_PIXELS = 50_000_000
 ORIENTATION, TURNED = 0x0112, {5, 6, 7, 8}  # EXIF: these swap width and height
 DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, struct.error, zlib.error)
 STILL_TYPES = {"JPEG"}  # a phone's JPEG may hold a second picture, which is no movement
-HAS_HEIF = importlib.util.find_spec("pi_heif") is not None
 
 Image.MAX_IMAGE_PIXELS = None  # ``opened`` has a limit of its own, with words for people
 if HAS_HEIF:

@@ -50,7 +50,7 @@ def decode(source: Path) -> tuple[str, str]:
     try:
         text = data.decode(encoding).replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        where = f"byte 0x{data[error.start]:02X} at position {error.start:,}" if error.start < len(data) else "its end"
+        where = f"byte 0x{error.object[error.start]:02X} at position {error.start:,}"
         raise WorkFailed(f"This is no text that can be read as {encoding}: {where}.") from None
     if "\0" in text:
         raise WorkFailed(f"There is a NUL character at {text.index(chr(0)):,}, so this is no text.")

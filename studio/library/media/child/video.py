@@ -88,7 +88,7 @@ def poster(source: str, reader: str) -> Image.Image:
     with opened(source, reader) as (container, film):
         for number, frame in enumerate(decoded(container, film)):
             last = frame
-            low, high = frame.reformat(width=16, height=9, format="gray").to_image().getextrema()
+            low, high = frame.reformat(width=16, height=9, format="rgb24").to_image().convert("L").getextrema()
             if high - low > CONTRAST or number >= FIRST_FRAMES:
                 break
         if last is None:
