@@ -7,6 +7,8 @@ from django import forms
 from django.http import QueryDict
 
 from studio.jobs.forms import JobForm
+from studio.library.models import Version
+from studio.library.texts import read_text
 from studio.minimax.catalog.speech import SpeechModel, counted_characters, default_speech_model, speech_models
 from studio.speech import choices, script
 from studio.speech.memory import last_settings
@@ -92,6 +94,11 @@ class SpeechForm(JobForm):
         elif "voice" in query:
             found["blend"] = [("", str(Mix.EVEN)), (query["voice"], str(Mix.EVEN))]
         return found
+
+    @classmethod
+    def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
+        """Return a text of the library as the script."""
+        return {"text": read_text(version)}
 
     @cached_property
     def engine(self) -> SpeechModel:

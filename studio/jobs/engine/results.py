@@ -16,7 +16,7 @@ from django.db import transaction
 from studio.jobs.engine import slots, transitions
 from studio.jobs.engine.files import FileGone, Kept, keep_result, read_sides
 from studio.jobs.engine.transitions import Money
-from studio.jobs.kinds import Done, FromBytes, FromTape, FromUrl, Result, Source
+from studio.jobs.kinds import Done, FromBytes, FromTape, FromUrl, Kind, Result, Source
 from studio.jobs.models import Job, State
 from studio.jobs.stream.tape import Tape
 from studio.jobs.stream.tape_file import scan
@@ -75,10 +75,10 @@ def write_ending(tape: Tape, done: Done) -> None:
     tape.end(ending, files)
 
 
-def write_cut_off(tape: Tape, track: str, error: dict[str, Any]) -> None:
+def write_cut_off(tape: Tape, kind: Kind[Any], error: dict[str, Any]) -> None:
     """End a tape that was cut off: what its track holds is the result. Raises OSError."""
     tape.open()
-    kept = [{"track": track, "suffix": "", "title": "", "sides": []}] if tape.seq else []
+    kept = [{"track": kind.live_track, "suffix": kind.live_suffix, "title": "", "sides": []}] if tape.seq else []
     tape.end({"results": kept, "error": error})
 
 
