@@ -75,7 +75,10 @@ class JobForm(forms.Form):
         try:
             return asset_for(self.seat, key, "make") if key else None
         except Http404:
-            raise ValidationError("What this was to be a new version of is gone. It becomes a new one.") from None
+            self.clear("variation_of")
+            raise ValidationError(
+                "What this was to be a version of is gone. Send it again to make a new one."
+            ) from None
 
     def clean_made_from(self) -> dict[str, Version]:
         """Return what a hand-off brought, by role. Raises ValidationError for what is not there."""
@@ -83,7 +86,13 @@ class JobForm(forms.Form):
         try:
             return {role: version_for(self.seat, key)} if key else {}
         except Http404:
-            raise ValidationError("What this was to be made from is gone. Remove it, or choose another one.") from None
+            self.clear("made_from")
+            raise ValidationError("What this was to be made from is gone. Send it again to do without.") from None
+
+    def clear(self, name: str) -> None:
+        """Take a hidden value out of the form that is shown again, since nobody could put it right."""
+        self.data = self.data.copy()
+        self.data[name] = ""
 
     @property
     def source(self) -> Version | None:
