@@ -109,9 +109,9 @@ class Version(models.Model):
         return self.medium_object.measure(self.details)
 
     @property
-    def aspect(self) -> float:
-        """Return width divided by height of the version's tile."""
-        return self.medium_object.aspect(self.details)
+    def aspect_class(self) -> str:
+        """Return the class of ``tones.css`` for the shape of the version's tile, since no style may stand in a page."""
+        return f"ar-{round(self.medium_object.aspect(self.details) * 20) * 5}"
 
     @property
     def formats(self) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -11,6 +12,7 @@ from studio.library import store
 from studio.library.media import derivatives
 from studio.library.models import Version
 from studio.library.store import NotMedia, Stored
+from studio.sandbox.media.picture.scene import compose, flatten
 from tests.library.pictures import (
     animation,
     bomb,
@@ -41,6 +43,12 @@ async def derived(data: bytes, name: str) -> Image.Image:
 def version_of(stored: Stored) -> Version:
     """Return a version that is in no database."""
     return Version(medium=stored.medium, media_type=stored.media_type, path=stored.path, sha256=stored.sha256)
+
+
+async def test_a_picture_of_the_sandbox_is_measured() -> None:
+    scene = flatten(compose("A lighthouse on a cliff at dusk", 512, 288, 7))
+    details = await measured(saved(Image.fromarray(np.asarray(scene).astype(np.uint8)), "PNG"))
+    assert (details["width"], details["height"], details["clear"]) == (512, 288, False)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_tile_shows_a_small_picture_on_its_colour(photo: Version, vera: User) 
     assert f'src="{path}/640.webp"' in text
     assert f'srcset="{path}/320.webp 320w, {path}/640.webp 640w, {path}/1280.webp 1280w"' in text
     assert 'width="1600" height="1000"' in text and 'loading="lazy"' in text
-    assert 'data-aspect="1.6"' in text and "1,600 × 1,000" in text
+    assert 'class="tile ar-160"' in text and "1,600 × 1,000" in text
     assert "&lt;i&gt;Tide" in text and "<i>Tide" not in text
     assert photo.file_name not in text
 

@@ -18,7 +18,7 @@ from studio.library.models import Version
 from studio.library.store import DiskFull, NotMedia, Stored
 
 KEEP_COPIES = timedelta(days=7)
-worker = MediaWorkers(limit_s=60, memory_mb=1024)
+worker = MediaWorkers(limit_s=60, memory_mb=1536)
 
 
 class CannotConvert(Exception):

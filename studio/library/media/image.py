@@ -62,4 +62,4 @@ class Image(Medium):
 
 def tile_aspect(details: dict[str, Any]) -> float:
     """Return width divided by height, from 0.4 to 2.5."""
-    return round(min(2.5, max(0.4, details.get("width", 3) / max(1, details.get("height", 2)))), 3)
+    return min(2.5, max(0.4, details.get("width", 3) / max(1, details.get("height", 2))))

@@ -104,7 +104,7 @@ class Medium:
         return ""
 
     def aspect(self, details: dict[str, Any]) -> float:
-        """Return width divided by height of the medium's tile."""
+        """Return width divided by height of the tile, from 0.4 to 2.5."""
         return 1.5
 
     def formats_for(self, version: Any) -> tuple[Format, ...]:

@@ -16,9 +16,9 @@ def to_srgb(image: Image.Image) -> Image.Image:
     image = flatten_mode(image)
     if profile:
         image = apply_profile(image, profile)
-    if image.mode != "RGBA":
-        return image.convert("RGB")
-    return image if is_clear(image) else image.convert("RGB")
+    if image.mode == "RGB" or is_clear(image):
+        return image
+    return image.convert("RGB")
 
 
 def flatten_mode(image: Image.Image) -> Image.Image:
@@ -28,7 +28,7 @@ def flatten_mode(image: Image.Image) -> Image.Image:
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
     if "A" in image.mode or "transparency" in image.info:
         return image.convert("RGBA")
-    return image if image.mode == "CMYK" else image.convert("RGB")
+    return image if image.mode in ("RGB", "CMYK") else image.convert("RGB")
 
 
 def apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
@@ -44,8 +44,8 @@ def apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def is_clear(image: Image.Image) -> bool:
-    """Return whether an RGBA picture has a pixel that is not solid."""
-    return image.getchannel("A").getextrema()[0] != 255
+    """Return whether a picture has a pixel that is not solid."""
+    return image.mode == "RGBA" and image.getchannel("A").getextrema()[0] != 255
 
 
 def on_white(image: Image.Image) -> Image.Image:
@@ -58,8 +58,8 @@ def on_white(image: Image.Image) -> Image.Image:
 
 
 def tone_of(image: Image.Image) -> str:
-    """Return the dominant colour as one of 64 classes, two bits a channel: "00" is black, "3f" white."""
-    small = on_white(to_srgb(image.resize(SAMPLE, Image.Resampling.NEAREST)))
+    """Return the dominant colour of an RGB or RGBA picture as two hex digits, two bits a channel: "3f" is white."""
+    small = on_white(image.resize(SAMPLE, Image.Resampling.NEAREST))
     counted = small.quantize(COLOURS, Image.Quantize.FASTOCTREE).convert("RGB").getcolors(SAMPLE[0] * SAMPLE[1])
     commonest: Any = max(counted or [(1, (128, 128, 128))])[1]
     red, green, blue = commonest
