@@ -8,7 +8,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from studio.sandbox.media.clip.clip import filmed, shot_of
+from studio.sandbox.media.clip.render import choose_shot, render_clip
 
 SIZE = (192, 108)
 REACH = (24, 12)  # pixels across and down, as far as a move is looked for
@@ -31,13 +31,13 @@ class Move:
 
 def light(prompt: str, *parts: float, **request: Any) -> list[Any]:
     """Return what a camera sees at parts of its way, as planes of light; nothing stirs in the meantime."""
-    shot = shot_of({"prompt": prompt, "seed": 5, **request}, SIZE)
+    shot = choose_shot({"prompt": prompt, "seed": 5, **request}, SIZE)
     return [np.asarray(shot.frame(part, 0.0)[0], np.float32) for part in parts]
 
 
 def red_column(prompt: str, part: float) -> float:
     """Return where, in pixels from the left, what is red is at a part of a camera's way."""
-    red = np.asarray(shot_of({"prompt": prompt, "seed": 5}, SIZE).frame(part, 0.0)[2]) > 150
+    red = np.asarray(choose_shot({"prompt": prompt, "seed": 5}, SIZE).frame(part, 0.0)[2]) > 150
     return float(2 * np.nonzero(red)[1].mean())
 
 
@@ -70,7 +70,7 @@ def difference(before: Any, after: Any, rows: slice, columns: slice, x: int, y: 
 
 def made(path: Path, **request: Any) -> list[Image.Image]:
     """Make a clip, and return what a player gets of it."""
-    list(filmed({"path": str(path), "prompt": SCENE, "seed": 5, "width": 192, "height": 108, **request}))
+    list(render_clip({"path": str(path), "prompt": SCENE, "seed": 5, "width": 192, "height": 108, **request}))
     with av.open(str(path)) as clip:
         # Threads of the scaler would stay, and a child forked later would wait for them for ever.
         return [frame.to_image(threads=1) for frame in clip.decode(video=0)]

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from studio.sandbox.media.studio import Studio
-from studio.sandbox.media.take import Take
+from studio.sandbox.media.engine import SpeechEngine
+from studio.sandbox.media.synthesis import Synthesis
 from tests.sandbox_media.sound import RATE_HZ
 
 
@@ -29,18 +29,18 @@ Say = Callable[..., Said]
 
 
 @pytest.fixture(scope="session")
-def voices() -> Iterator[Studio]:
-    studio = Studio()
+def voices() -> Iterator[SpeechEngine]:
+    studio = SpeechEngine()
     yield studio
     studio.close()
 
 
 @pytest.fixture(scope="session")
-def encoded(voices: Studio) -> Callable[..., tuple[list[bytes], dict[str, Any]]]:
+def encoded(voices: SpeechEngine) -> Callable[..., tuple[list[bytes], dict[str, Any]]]:
     """Make the encoded pieces of a request, and its facts."""
 
     def encode(text: str, **request: Any) -> tuple[list[bytes], dict[str, Any]]:
-        take = Take({"text": text, **request}, voices)
+        take = Synthesis({"text": text, **request}, voices)
         return list(take.pieces()), take.facts()
 
     return encode

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from studio.sandbox.media.song.mix import START_S
-from studio.sandbox.media.song.score import Line, Placed, Score, Sung
+from studio.sandbox.media.song.score import Line, PlacedSection, Score, SungNote
+from studio.sandbox.media.song.singer import Singer
 from studio.sandbox.media.song.song import Song
-from studio.sandbox.media.song.voice import Voice
 from tests.sandbox_media.sound import decoded, rms
 
 RATE_HZ = 44_100
@@ -17,9 +17,9 @@ WINDOW = 2048
 
 
 @cache
-def singer() -> Voice:
+def singer() -> Singer:
     """Return the singer, loaded once."""
-    return Voice()
+    return Singer()
 
 
 @dataclass
@@ -47,28 +47,28 @@ class Made:
         """Return the sample of a beat."""
         return round((self.score.seconds(beat) + START_S) * RATE_HZ)
 
-    def section(self, placed: Placed) -> Any:
+    def section(self, placed: PlacedSection) -> Any:
         """Return a section's sound."""
         return self.mono[self.place(placed.beat) : self.place(placed.beat + placed.section.bars * 4)]
 
-    def sections(self, kind: str) -> list[Placed]:
+    def sections(self, kind: str) -> list[PlacedSection]:
         """Return the sections of a kind."""
         return [placed for placed in self.score.placed if placed.section.kind == kind]
 
-    def lines(self, placed: Placed) -> list[Line]:
+    def lines(self, placed: PlacedSection) -> list[Line]:
         """Return a section's lines."""
         end = placed.beat + placed.section.bars * 4
         return [line for line in self.score.lines if placed.beat <= line.notes[0].at < end]
 
 
-def made(singer: Voice, /, **request: Any) -> Made:
+def made(singer: Singer, /, **request: Any) -> Made:
     """Make a song without any loss."""
     song = Song({"format": "wav", **request}, singer)
     data = b"".join(song.pieces())
     return Made(song, data, decoded(data).samples)
 
 
-def sung_hz(made: Made, note: Sung) -> float:
+def sung_hz(made: Made, note: SungNote) -> float:
     """Return the pitch that the voice has in a note: the median of its middle, 0 where nothing is voiced."""
     begin, end = made.place(note.at), made.place(note.at + note.beats)
     places = np.linspace(begin + 0.35 * (end - begin), begin + 0.65 * (end - begin), 5).astype(int)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.sandbox.media.clip.clip import enlarged
-from studio.sandbox.media.clip.look import seen, watched, written
+from studio.sandbox.media.clip.probe import expand_prompt, probe_clip, probe_picture
+from studio.sandbox.media.clip.render import upscale_clip
 from tests.sandbox_media.clips import SCENE, SIZE, Move, light, made, move, red_column, shift
 
 Frames = list[Image.Image]
@@ -120,7 +120,7 @@ def test_a_truck_in_the_scene_is_none_of_the_camera() -> None:
     ("The camera follows a dog", "1 × dog"), ("A camera on a table", "1 × camera"),
 ])  # fmt: skip
 def test_what_is_said_to_the_camera_is_not_drawn(prompt: str, things: str) -> None:
-    assert f"In the frame: {things}." in written(prompt)
+    assert f"In the frame: {things}." in expand_prompt(prompt)
 
 
 @pytest.mark.parametrize(("words", "way"), [("[Pan left]", RIGHT), ("[Tilt down]", UP)])
@@ -139,7 +139,7 @@ def test_a_clip_has_its_size_length_and_rate(clip: tuple[Path, Frames]) -> None:
             25,
         )
         assert float((stream.duration or 0) * (stream.time_base or 0)) == 2.0
-    assert watched(str(path)) == {"width": 192, "height": 108, "fps": 25.0, "seconds": 2.0}
+    assert probe_clip(str(path)) == {"width": 192, "height": 108, "fps": 25.0, "seconds": 2.0}
 
 
 def test_a_clip_plays_while_it_is_loaded_and_says_who_made_it(clip: tuple[Path, Frames]) -> None:
@@ -181,19 +181,19 @@ def test_the_same_order_gives_the_same_clip_and_another_seed_another(tmp_path: P
 def test_a_clip_is_enlarged(clip: tuple[Path, Frames], tmp_path: Path) -> None:
     path = tmp_path / "large.mp4"
     request = {"path": str(path), "base": str(clip[0]), "prompt": "", "width": 480, "height": 270, "fps": 25}
-    assert list(enlarged(request)) == [25, 50]
-    assert watched(str(path)) == {"width": 480, "height": 270, "fps": 25.0, "seconds": 2.0}
+    assert list(upscale_clip(request)) == [25, 50]
+    assert probe_clip(str(path)) == {"width": 480, "height": 270, "fps": 25.0, "seconds": 2.0}
 
 
 def test_a_picture_is_seen_as_its_camera_was_held(tmp_path: Path) -> None:
     turned = Image.Exif()
     turned[0x0112] = 6
     Image.new("RGB", (40, 20)).save(tmp_path / "held.jpg", exif=turned)
-    assert seen(str(tmp_path / "held.jpg")) == {"format": "JPEG", "width": 20, "height": 40}
+    assert probe_picture(str(tmp_path / "held.jpg")) == {"format": "JPEG", "width": 20, "height": 40}
     (tmp_path / "none.jpg").write_bytes(b"\xff\xd8\xff no picture")
-    assert (seen(str(tmp_path / "none.jpg")), watched(str(tmp_path / "none.jpg"))) == (None, None)
+    assert (probe_picture(str(tmp_path / "none.jpg")), probe_clip(str(tmp_path / "none.jpg"))) == (None, None)
 
 
 def test_a_prompt_in_more_words_says_what_is_seen() -> None:
-    text = written("A fox in the snow at night [Push in]")
+    text = expand_prompt("A fox in the snow at night [Push in]")
     assert text.startswith("A fox in the snow at night. ") and "1 × fox" in text and "push in" in text

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from studio.sandbox.media.encode import FORMATS, IN_HZ, RATES_HZ, SANDBOX_MARK, Encoder
+from studio.sandbox.media.encode import FORMATS, INPUT_HZ, RATES_HZ, SANDBOX_MARK, Encoder
 from tests.sandbox_media.sound import Decoded, decoded, rms
 
 SECONDS, BITRATES = 1.5, (32_000, 64_000, 128_000, 256_000)
-TONE = (0.3 * np.sin(2 * np.pi * 220 * np.arange(round(SECONDS * IN_HZ)) / IN_HZ)).astype(np.float32)
+TONE = (0.3 * np.sin(2 * np.pi * 220 * np.arange(round(SECONDS * INPUT_HZ)) / INPUT_HZ)).astype(np.float32)
 Encode = Callable[..., tuple[list[bytes], dict[str, Any]]]
 BARE = ("pcm", "pcmu_raw")
 
@@ -18,7 +18,7 @@ BARE = ("pcm", "pcmu_raw")
 def made(name: str, rate_hz: int, bitrate_bps: int, channels: int, **how: Any) -> tuple[Encoder, list[bytes]]:
     """Encode the tone in blocks of 0.2 s."""
     encoder = Encoder(name, rate_hz, bitrate_bps, channels, **how)
-    pieces = [encoder.feed(TONE[at : at + IN_HZ // 5]) for at in range(0, len(TONE), IN_HZ // 5)]
+    pieces = [encoder.feed(TONE[at : at + INPUT_HZ // 5]) for at in range(0, len(TONE), INPUT_HZ // 5)]
     return encoder, [piece for piece in [*pieces, *encoder.finish()] if piece]
 
 
@@ -75,7 +75,7 @@ def test_opus_takes_the_nearest_rate_it_knows() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_first_bytes_leave_before_the_last_sound_is_made(name: str) -> None:
     encoder = Encoder(name, 32_000, 128_000, 1, streamed=True)
-    assert any([encoder.feed(TONE[: IN_HZ // 2]), encoder.feed(TONE[: IN_HZ // 2])])
+    assert any([encoder.feed(TONE[: INPUT_HZ // 2]), encoder.feed(TONE[: INPUT_HZ // 2])])
 
 
 def test_pieces_of_mp3_joined_are_one_sound_and_can_be_joined_to_others(encoded: Encode) -> None:

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from studio.sandbox.media.japanese import KANJI, WORDS, in_kana, is_readable
-from studio.sandbox.media.languages import Guess
+from studio.sandbox.media.japanese import KANJI, WORDS, is_readable, to_kana
+from studio.sandbox.media.languages import LanguageDetector
 from studio.sandbox.media.text import plan
 from tests.sandbox_media.conftest import Say
 
@@ -21,13 +21,13 @@ READINGS = {
 
 def heard(text: str, boost: str = "auto", own: str = "English") -> list[tuple[str, str]]:
     """Return who speaks what."""
-    return [(part.language, part.text.strip()) for part in plan(text, Guess(text, boost, own))[1]]
+    return [(part.language, part.text.strip()) for part in plan(text, LanguageDetector(text, boost, own))[1]]
 
 
 @pytest.mark.parametrize(("text", "kana"), READINGS.items())
 def test_characters_are_read_as_people_read_them(text: str, kana: str) -> None:
-    assert in_kana(text) == kana
-    assert in_kana(unicodedata.normalize("NFD", text)) == kana
+    assert to_kana(text) == kana
+    assert to_kana(unicodedata.normalize("NFD", text)) == kana
 
 
 def test_every_reading_is_kana() -> None:

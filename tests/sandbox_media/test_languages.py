@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from studio.sandbox.media import languages
-from studio.sandbox.media.foreign import Foreign
-from studio.sandbox.media.languages import LANGUAGES, Guess
-from studio.sandbox.media.studio import Studio
+from studio.sandbox.media.engine import SpeechEngine
+from studio.sandbox.media.espeak_client import EspeakClient
+from studio.sandbox.media.languages import LANGUAGES, LanguageDetector
 from studio.sandbox.media.text import plan
 from studio.sandbox.media.timbre import Timbre
 from tests.sandbox_media.conftest import Say
@@ -76,7 +76,7 @@ SENTENCES = {
 
 def heard(text: str, boost: str = "auto", own: str = "English") -> list[tuple[str, str]]:
     """Return who speaks what."""
-    return [(part.language, part.text.strip()) for part in plan(text, Guess(text, boost, own))[1]]
+    return [(part.language, part.text.strip()) for part in plan(text, LanguageDetector(text, boost, own))[1]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -122,23 +122,23 @@ def test_language_boost_decides_between_languages_of_one_script(text: str, boost
     assert heard(text, boost) == [(language, text)]
 
 
-def test_only_the_child_holds_espeak(voices: Studio, say: Say) -> None:
+def test_only_the_child_holds_espeak(voices: SpeechEngine, say: Say) -> None:
     say("Guten Tag")
     assert "espeak-ng" not in Path("/proc/self/maps").read_text()
-    assert "espeak-ng" in Path(f"/proc/{voices.foreign.pid}/maps").read_text()
-    assert "onnxruntime" not in Path(f"/proc/{voices.foreign.pid}/maps").read_text()
+    assert "espeak-ng" in Path(f"/proc/{voices.espeak.pid}/maps").read_text()
+    assert "onnxruntime" not in Path(f"/proc/{voices.espeak.pid}/maps").read_text()
 
 
-def test_a_child_that_died_is_begun_anew(voices: Studio, say: Say) -> None:
-    before = voices.foreign.pid
-    voices.foreign._child.kill()
-    voices.foreign._child.wait()
+def test_a_child_that_died_is_begun_anew(voices: SpeechEngine, say: Say) -> None:
+    before = voices.espeak.pid
+    voices.espeak._child.kill()
+    voices.espeak._child.wait()
     assert rms(say("Guten Tag").sound) > 0.02
-    assert voices.foreign.pid != before
+    assert voices.espeak.pid != before
 
 
 def test_an_unknown_voice_is_an_error_and_not_the_language_before(
-    voices: Studio, monkeypatch: pytest.MonkeyPatch
+    voices: SpeechEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     voices.speak("Bonjour", "French", Timbre(), 0)
     monkeypatch.setitem(languages.OTHER_SCRIPTS, "KLINGON", "fr-fr")
@@ -148,6 +148,6 @@ def test_an_unknown_voice_is_an_error_and_not_the_language_before(
 
 
 def test_a_closed_child_is_gone() -> None:
-    foreign = Foreign()
+    foreign = EspeakClient()
     foreign.close()
     assert not Path(f"/proc/{foreign.pid}").exists()

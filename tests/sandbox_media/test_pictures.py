@@ -158,7 +158,7 @@ def test_layers_lie_from_back_to_front_and_say_how_they_stir() -> None:
     found = compose("a boat on the sea in the snow", SIDE, SIDE, 1)
     depths = [layer.depth for layer in found.layers]
     assert depths == sorted(depths) and depths[0] == 0 and depths[-1] <= 1
-    assert {"bob", "fall", "drift"} <= {layer.moves for layer in found.layers}
+    assert {"bob", "fall", "drift"} <= {layer.motion for layer in found.layers}
     assert {layer.image.mode for layer in found.layers} == {"RGBA"}
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from studio.sandbox.media.encode import SANDBOX_MARK
-from studio.sandbox.media.song.theory import MODES, hz
+from studio.sandbox.media.song.theory import MODES, note_hz
 from tests.sandbox_media.songs import RATE_HZ, Made, chroma, loudness_db, made, onsets, singer, sung_hz
 from tests.sandbox_media.sound import decoded
 
@@ -36,7 +36,7 @@ def test_every_line_is_sung_in_its_section_one_note_a_syllable(song: Made) -> No
 
 def test_the_voice_hits_the_notes_of_the_melody(song: Made) -> None:
     notes = [note for line in song.score.lines for note in line.notes]
-    found = [(sung_hz(song, note), hz(note.key)) for note in notes]
+    found = [(sung_hz(song, note), note_hz(note.key)) for note in notes]
     cents = [abs(1200 * np.log2(heard / wanted)) for heard, wanted in found if heard]
     assert len(cents) > 0.9 * len(notes)
     assert np.mean(cents) < 50

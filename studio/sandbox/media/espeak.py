@@ -1,6 +1,6 @@
-"""espeak-ng through ctypes: `python -m studio.sandbox.media.espeak` reads requests on stdin and answers on stdout.
+"""espeak-ng worker process, by ctypes: `python -m studio.sandbox.media.espeak`, driven over stdin and stdout.
 
-A process of its own, since the library holds one state for all callers, may call exit(), and is under the GPL.
+A separate process, since the library keeps one state for all callers, may call exit(), and is under the GPL.
 """
 
 import ctypes
@@ -36,7 +36,7 @@ _Heard = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c
 
 
 class Espeak:
-    """The library, one text at a time."""
+    """The espeak-ng library; synthesizes one text at a time."""
 
     def __init__(self) -> None:
         self.library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -52,7 +52,7 @@ class Espeak:
         self._words: list[tuple[int, int, int]] = []
 
     def speak(self, text: str, voice: str, rate: int, pitch: int, spread: int) -> tuple[dict[str, Any], bytes]:
-        """Return facts (rate, words as [position, length, ms]) and 16-bit mono samples."""
+        """Return facts (sample rate, words as [position, length, ms]) and 16-bit mono samples. Raises LookupError."""
         with self._turn:
             # An unknown voice is refused, but the one before it stays: without this check it would speak.
             if self.library.espeak_SetVoiceByName(voice.encode()) != 0:
@@ -78,7 +78,7 @@ class Espeak:
 
 
 def main() -> None:
-    """Serve one text after the other until stdin ends."""
+    """Serve synthesis requests until stdin ends."""
     espeak = Espeak()
 
     def speak(**order: Any) -> Iterator[tuple[dict[str, Any], bytes]]:

@@ -33,7 +33,7 @@ def meadow(stage: Stage) -> None:
     palette = stage.rng.permutation(BLOOMS).tolist()[:3]
     sown(stage, "grass", stage.horizon + size * 0.13, 120, size * 0.09, 0.55, [grass, "#7aa648", "#4e7f38"])
     sown(stage, "daisy", stage.horizon + size * 0.16, 44, size * 0.11, 0.56, palette)
-    rows_of(stage, ["grass", "daisy"], feet(stage, 1.03), size * 0.15, 20, 0.96, 0.0, moves="sway", clear=(0.25, 0.75))
+    rows_of(stage, ["grass", "daisy"], feet(stage, 1.03), size * 0.15, 20, 0.96, 0.0, motion="sway", clear=(0.25, 0.75))
 
 
 def mountain(stage: Stage) -> None:

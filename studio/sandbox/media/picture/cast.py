@@ -100,9 +100,9 @@ def put(stage: Stage, number: int, one: Wanted, height: float, at: tuple[float, 
         shadow(stage, image, left, y, depth - 0.001)
     if dips or (stage.water and stage.perch is None and stands):
         reflection(stage, image, left, y, depth - 0.001)
-    moves = "bob" if dips or (not stands and one.noun.place != "bust") else ""
-    stage.add(tinted(stage, image, one, depth), left, top, depth, moves)
-    bear(stage, number, figure, at, depth + 0.004, moves)
+    motion = "bob" if dips or (not stands and one.noun.place != "bust") else ""
+    stage.add(tinted(stage, image, one, depth), left, top, depth, motion)
+    bear(stage, number, figure, at, depth + 0.004, motion)
 
 
 def drawn(stage: Stage, one: Wanted, height: float, x: float) -> Figure:
@@ -129,7 +129,7 @@ def tinted(stage: Stage, image: Image.Image, one: Wanted, depth: float) -> Image
     return found
 
 
-def bear(stage: Stage, number: int, figure: Figure, at: tuple[float, float], depth: float, moves: str) -> None:
+def bear(stage: Stage, number: int, figure: Figure, at: tuple[float, float], depth: float, motion: str) -> None:
     """Paint what sits on a thing, or on its head, with what that bears itself."""
     one = stage.wish.wanted[number]
     for rider, later in enumerate(stage.wish.wanted):
@@ -140,8 +140,8 @@ def bear(stage: Stage, number: int, figure: Figure, at: tuple[float, float], dep
         for i in range(later.count):
             shown = drawn(stage, later, height, at[0] + right)
             x, y = at[0] + right + (i - (later.count - 1) / 2) * shown.image.width * 0.86, at[1] + down
-            stage.add(tinted(stage, shown.image, later, depth), x - shown.x, y - shown.y, depth, moves)
-            bear(stage, rider, shown, (x, y), depth + 0.004, moves)
+            stage.add(tinted(stage, shown.image, later, depth), x - shown.x, y - shown.y, depth, motion)
+            bear(stage, rider, shown, (x, y), depth + 0.004, motion)
 
 
 def seat(one: Wanted, later: Wanted, figure: Figure) -> tuple[tuple[float, float], float]:

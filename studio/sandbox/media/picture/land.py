@@ -114,7 +114,7 @@ def rows_of(
     haze: float,
     *,
     colours: dict[str, str] | None = None,
-    moves: str = "",
+    motion: str = "",
     clear: tuple[float, float] = (2, 2),
 ) -> None:
     """Paint a row of plants whose feet are on a line; nothing grows in the clearing (shares of the width)."""
@@ -130,7 +130,7 @@ def rows_of(
         column = min(stage.width - 1, int(place * stage.width))
         one = scaled(image, size)
         stamp(band, one, column - x * size, float(feet[column]) - y * size)
-    stage.add(band, 0, 0, depth, moves)
+    stage.add(band, 0, 0, depth, motion)
 
 
 def scaled(image: Image.Image, size: float) -> Image.Image:

@@ -23,7 +23,7 @@ def coast(stage: Stage) -> None:
     plain(stage, size * 0.78, sand[0], mix(sand[0], stage.light.on_ground("#b99a6a"), 0.6), 0.5, rough=0.1, cells=12)
     foam(stage, size * 0.785, size * 0.012, 0.52)
     side = (0.2, 2.0) if stage.rng.random() < 0.5 else (-1.0, 0.8)
-    rows_of(stage, ["palm"], feet(stage, 0.97), size * 0.72, 7, 0.55, 0.0, moves="sway", clear=side)
+    rows_of(stage, ["palm"], feet(stage, 0.97), size * 0.72, 7, 0.55, 0.0, motion="sway", clear=side)
 
 
 def headland(stage: Stage) -> None:
@@ -44,4 +44,4 @@ def headland(stage: Stage) -> None:
     column = int(stage.width * (0.7 if side > 0 else 0.3))
     stage.perch = (column, float(line[column]) + size * 0.012)
     clear, dark, low = (0.0, 0.42) if side > 0 else (0.58, 1.0), {"grass": "#4c6a42"}, line + size * 0.012
-    rows_of(stage, ["grass"], low, size * 0.045, 60, 0.52, 0.0, colours=dark, moves="sway", clear=clear)
+    rows_of(stage, ["grass"], low, size * 0.045, 60, 0.52, 0.0, colours=dark, motion="sway", clear=clear)

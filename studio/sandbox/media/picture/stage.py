@@ -14,13 +14,13 @@ from studio.sandbox.media.picture.shapes import Plane
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A cropped picture at a place; depth 0 is the sky, 1 the nearest; ``moves`` is how it stirs, if it does."""
+    """A cropped picture at a place; depth 0 is the sky, 1 the nearest; ``motion`` is how it is animated in a clip."""
 
     image: Image.Image
     x: int
     y: int
     depth: float
-    moves: str = ""
+    motion: str = ""
 
 
 @dataclass(slots=True)
@@ -54,18 +54,18 @@ class Stage:
         side = side if abs(side) > 0.25 else np.copysign(0.25, side)
         return Lamp(float(side), -0.5, self.light.key, self.light.shade, self.light.rim)
 
-    def add(self, image: Image.Image, x: float, y: float, depth: float, moves: str = "") -> None:
+    def add(self, image: Image.Image, x: float, y: float, depth: float, motion: str = "") -> None:
         """Add a layer, cut down to what is to be seen of it."""
         if (box := image.getchannel("A").getbbox()) is None:
             return
         whole = box == (0, 0, *image.size)
         self.layers.append(
-            Layer(image if whole else image.crop(box), round(x) + box[0], round(y) + box[1], depth, moves)
+            Layer(image if whole else image.crop(box), round(x) + box[0], round(y) + box[1], depth, motion)
         )  # fmt: skip
 
-    def paint(self, colour: Plane, alpha: Plane | float, x: float, y: float, depth: float, moves: str = "") -> None:
+    def paint(self, colour: Plane, alpha: Plane | float, x: float, y: float, depth: float, motion: str = "") -> None:
         """Add a layer of numbers from 0 to 1."""
-        self.add(rgba(colour, alpha), x, y, depth, moves)
+        self.add(rgba(colour, alpha), x, y, depth, motion)
 
 
 def rgba(colour: Plane, alpha: Plane | float = 1.0) -> Image.Image:

@@ -93,11 +93,11 @@ def reef(stage: Stage, foot: float, haze: Plane, depth: float) -> None:
 def garden(stage: Stage) -> None:
     """Paint what grows on the floor, to both sides of the middle."""
     size = min(stage.width, stage.height)
-    rows_of(stage, ["kelp"], feet(stage, 0.86), size * 0.4, 9, 0.55, 0.1, moves="sway", clear=(0.3, 0.7))
+    rows_of(stage, ["kelp"], feet(stage, 0.86), size * 0.4, 9, 0.55, 0.1, motion="sway", clear=(0.3, 0.7))
     rows_of(stage, ["coral"], feet(stage, 0.92), size * 0.15, 7, 0.62, 0.05, clear=(0.38, 0.62))
     bright, dark = {"coral": "#f0a23c"}, {"kelp": "#1c5a52"}
     rows_of(stage, ["coral"], feet(stage, 0.95), size * 0.17, 5, 0.9, 0, colours=bright, clear=(0.3, 0.74))
-    rows_of(stage, ["kelp"], feet(stage, 1.06), size * 0.5, 6, 0.95, 0, colours=dark, moves="sway", clear=(0.16, 0.84))
+    rows_of(stage, ["kelp"], feet(stage, 1.06), size * 0.5, 6, 0.95, 0, colours=dark, motion="sway", clear=(0.16, 0.84))
     bubbles(stage)
 
 

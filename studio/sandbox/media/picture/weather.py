@@ -45,11 +45,11 @@ def snowfall(stage: Stage) -> None:
         veil(stage, np.ones(3, np.float32), band.filter(ImageFilter.GaussianBlur(blur)), depth, "fall")
 
 
-def veil(stage: Stage, colour: Plane, alpha: Image.Image, depth: float, moves: str) -> None:
+def veil(stage: Stage, colour: Plane, alpha: Image.Image, depth: float, motion: str) -> None:
     """Add a layer of one colour."""
     image = Image.new("RGBA", alpha.size, tuple(int(c * 255) for c in np.clip(colour, 0, 1)))
     image.putalpha(alpha)
-    stage.add(image, 0, 0, depth, moves)
+    stage.add(image, 0, 0, depth, motion)
 
 
 def fog(stage: Stage) -> None:

@@ -31,7 +31,7 @@ def forest(stage: Stage) -> None:
     rays(stage)
     dark = {"leaves": leaves[2]}
     rows_of(stage, ["tall_tree"], feet(stage, 1.03), size * 1.3, 6, 0.94, 0.0, colours=dark, clear=(0.09, 0.93))
-    rows_of(stage, ["fern"], feet(stage, 1.04), size * 0.2, 12, 0.97, 0.0, moves="sway", clear=(0.3, 0.72))
+    rows_of(stage, ["fern"], feet(stage, 1.04), size * 0.2, 12, 0.97, 0.0, motion="sway", clear=(0.3, 0.72))
 
 
 def mist(stage: Stage, row: float, strength: float, depth: float) -> None:

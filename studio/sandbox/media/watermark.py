@@ -1,6 +1,6 @@
-"""The mark at the end of sound that a machine made: short, long, short, short, which is "AI" in Morse.
+"""Audible watermark of synthetic sound: short, long, short, short, which is "AI" in Morse code.
 
-MiniMax's documents call it a rhythm and say no more; the rhythm is that of the Chinese standard GB 45438-2025.
+MiniMax's documentation only calls it a rhythm; this one is that of the Chinese standard GB 45438-2025.
 """
 
 from typing import Any
@@ -11,8 +11,8 @@ SHORT_S, LONG_S, PAUSE_S, BEFORE_S, FADE_S = 0.1, 0.3, 0.1, 0.4, 0.005
 BEEP_HZ, LOUDNESS = 1_000, 0.1
 
 
-def rhythm(rate_hz: int) -> Any:
-    """Return the mark and the silence before it, mono."""
+def render_watermark(rate_hz: int) -> Any:
+    """Return the watermark and the silence before it, mono."""
     parts = [np.zeros(round(BEFORE_S * rate_hz), np.float32)]
     for seconds in (SHORT_S, LONG_S, SHORT_S, SHORT_S):
         parts += [_beep(seconds, rate_hz), np.zeros(round(PAUSE_S * rate_hz), np.float32)]
@@ -21,5 +21,5 @@ def rhythm(rate_hz: int) -> Any:
 
 def _beep(seconds: float, rate_hz: int) -> Any:
     at = np.arange(round(seconds * rate_hz)) / rate_hz
-    edges = np.clip(np.minimum(at, seconds - at) / FADE_S, 0, 1)  # a sudden edge clicks
+    edges = np.clip(np.minimum(at, seconds - at) / FADE_S, 0, 1)  # an abrupt edge clicks
     return (LOUDNESS * edges * np.sin(2 * np.pi * BEEP_HZ * at)).astype(np.float32)
