@@ -41,7 +41,7 @@ class Made:
     @cached_property
     def vocal(self) -> Any:
         """Return the dry voice."""
-        return self.song.vocal(self.score)
+        return self.song.render_vocal(self.score)
 
     def place(self, beat: float) -> int:
         """Return the sample of a beat."""

@@ -69,12 +69,12 @@ def test_a_robot_has_one_pitch(say: Say) -> None:
 def test_an_effect_is_the_same_in_pieces_as_in_one(name: str) -> None:
     sound = np.random.default_rng(3).standard_normal(RATE_HZ).astype(np.float32) * 0.05
     whole, parted = Effect(name), Effect(name)
-    pieces = [parted.feed(piece) for piece in np.split(sound, (1, 500, 9_000))]
-    assert np.allclose(np.concatenate(pieces), whole.feed(sound), atol=1e-4)
-    assert np.allclose(parted.rest(), whole.rest(), atol=1e-4)
+    pieces = [parted.process(piece) for piece in np.split(sound, (1, 500, 9_000))]
+    assert np.allclose(np.concatenate(pieces), whole.process(sound), atol=1e-4)
+    assert np.allclose(parted.flush_tail(), whole.flush_tail(), atol=1e-4)
 
 
 def test_an_unknown_effect_changes_nothing() -> None:
     sound = np.ones(100, np.float32)
-    assert Effect("underwater").feed(sound) is sound
-    assert not len(Effect("").rest())
+    assert Effect("underwater").process(sound) is sound
+    assert not len(Effect("").flush_tail())

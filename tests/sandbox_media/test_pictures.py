@@ -8,15 +8,15 @@ import pytest
 from PIL import Image
 
 from studio.sandbox.media.mark import SANDBOX_MARK
-from studio.sandbox.media.picture import canvas, scene
+from studio.sandbox.media.picture import render, scene
 from studio.sandbox.media.picture.finish import STYLES
-from studio.sandbox.media.picture.lights import lights
-from studio.sandbox.media.picture.nouns import nouns
-from studio.sandbox.media.picture.scene import BIOMES, Scene, badge, compose, flatten
-from studio.sandbox.media.picture.stage import flat
+from studio.sandbox.media.picture.lights import load_lights
+from studio.sandbox.media.picture.nouns import load_nouns
+from studio.sandbox.media.picture.scene import BIOMES, Scene, add_badge, compose, flatten
+from studio.sandbox.media.picture.stage import composite
 
 SIDE = 96
-NOUNS = sorted(nouns())
+NOUNS = sorted(load_nouns())
 
 
 def seen(prompt: str, *, side: int = SIDE, seed: int = 1) -> np.ndarray:
@@ -31,7 +31,7 @@ def pixels(found: Scene) -> np.ndarray:
 
 def plainly(found: Scene) -> np.ndarray:
     """Return the layers of a scene as numbers, without any style."""
-    return np.asarray(flat(found.layers, found.width, found.height)).astype(np.float32)
+    return np.asarray(composite(found.layers, found.width, found.height)).astype(np.float32)
 
 
 def share_that_differs(one: np.ndarray, other: np.ndarray) -> float:
@@ -47,7 +47,7 @@ def test_more_than_sixty_things_can_be_drawn() -> None:
 def test_a_thing_is_seen_where_it_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     prompt = f"abstract {name.replace('_', ' ')}"
     found = compose(prompt, SIDE, SIDE, 1)
-    monkeypatch.setattr(scene, "cast", lambda stage: None)
+    monkeypatch.setattr(scene, "place_things", lambda stage: None)
     without = compose(prompt, SIDE, SIDE, 1)
     assert share_that_differs(plainly(found), plainly(without)) > 0.03
 
@@ -60,9 +60,9 @@ def test_a_place_has_sky_and_ground_of_its_own(biome: str) -> None:
     assert all(share_that_differs(own, other) > 0.3 for other in others)
 
 
-@pytest.mark.parametrize("light", [name for name in lights() if name != "day"])
+@pytest.mark.parametrize("light", [name for name in load_lights() if name != "day"])
 def test_a_light_changes_the_picture(light: str) -> None:
-    words = lights()[light].words[0]
+    words = load_lights()[light].words[0]
     by_day, lit = seen("a boat on the sea, on a bright summer day"), seen(f"a boat on the sea, {words}")
     assert share_that_differs(by_day, lit) > 0.2
 
@@ -112,7 +112,7 @@ def test_several_are_more_than_one() -> None:
 
 
 def test_who_rides_is_above_what_they_ride() -> None:
-    wanted = scene.prompt.read("an orange cat wearing a crown on a red sofa").wanted
+    wanted = scene.prompt.parse_prompt("an orange cat wearing a crown on a red sofa").items
     assert [(one.noun.name, one.on) for one in wanted] == [("cat", 2), ("crown", 0), ("sofa", -1)]
 
 
@@ -125,19 +125,19 @@ def test_who_rides_is_above_what_they_ride() -> None:
     ("a cat on a sofa", "room"),
 ])  # fmt: skip
 def test_the_words_say_where_it_is(prompt: str, biome: str) -> None:
-    wish = scene.prompt.read(prompt)
-    assert scene.place_of(wish, np.random.default_rng(1)) == biome
+    wish = scene.prompt.parse_prompt(prompt)
+    assert scene.choose_biome(wish, np.random.default_rng(1)) == biome
 
 
 @pytest.mark.parametrize("prompt", ["a man in a white t shirt", "men dressing in white t shirt, full body"])
 def test_clothes_are_coloured_though_they_are_named_later(prompt: str) -> None:
-    (man,) = scene.prompt.read(prompt).wanted
+    (man,) = scene.prompt.parse_prompt(prompt).items
     assert (man.noun.name, man.colour) == ("man", "#f4f2ec")
 
 
 @pytest.mark.parametrize("who", ["man", "woman", "child", "girl", "king", "wizard"])
 def test_a_portrait_shows_a_face_that_fills_the_picture(who: str) -> None:
-    (face,) = scene.prompt.read(f"portrait of a {who}").wanted
+    (face,) = scene.prompt.parse_prompt(f"portrait of a {who}").items
     assert face.noun.place == "bust"
     whole, portrait = (compose(f"{words} a {who}", SIDE, SIDE, 1) for words in ("picture of", "portrait of"))
     assert max(layer.image.height for layer in portrait.layers[1:]) > 0.6 * SIDE
@@ -145,7 +145,7 @@ def test_a_portrait_shows_a_face_that_fills_the_picture(who: str) -> None:
 
 
 def test_what_is_denied_is_not_drawn() -> None:
-    assert scene.prompt.read("a street without cars").wanted == ()
+    assert scene.prompt.parse_prompt("a street without cars").items == ()
 
 
 def test_a_seed_repeats_itself_and_another_does_not() -> None:
@@ -162,28 +162,30 @@ def test_layers_lie_from_back_to_front_and_say_how_they_stir() -> None:
     assert {layer.image.mode for layer in found.layers} == {"RGBA"}
 
 
-@pytest.mark.parametrize("style", canvas.STYLES)
+@pytest.mark.parametrize("style", render.STYLES)
 def test_a_request_may_name_its_style(style: str) -> None:
     request = {"prompt": "a boat", "width": 96, "height": 64, "seed": 1}
-    assert canvas.painted(request) != canvas.painted({**request, "style": style})
-    assert canvas.painted({**request, "style": style}) != canvas.painted({**request, "style": style, "share": 0.3})
+    assert render.render_picture(request) != render.render_picture({**request, "style": style})
+    assert render.render_picture({**request, "style": style}) != render.render_picture(
+        {**request, "style": style, "share": 0.3}
+    )
 
 
 def test_the_file_says_where_it_is_from() -> None:
-    file = canvas.painted({"prompt": "a cat", "width": 128, "height": 64, "seed": 1})
+    file = render.render_picture({"prompt": "a cat", "width": 128, "height": 64, "seed": 1})
     picture = Image.open(io.BytesIO(file))
     assert (picture.format, picture.size) == ("JPEG", (128, 64))
-    assert picture.info["comment"].decode() == SANDBOX_MARK == picture.getexif()[canvas.DESCRIPTION]
+    assert picture.info["comment"].decode() == SANDBOX_MARK == picture.getexif()[render.EXIF_DESCRIPTION]
 
 
 def test_the_badge_is_small_and_at_the_lower_right() -> None:
     plain = Image.new("RGB", (512, 512), "white")
-    marked = np.argwhere(np.asarray(badge(plain)).min(2) < 250)
+    marked = np.argwhere(np.asarray(add_badge(plain)).min(2) < 250)
     (top, left), (low, right) = marked.min(0), marked.max(0)
     assert top > 460 and left > 400
     assert (low - top) * (right - left) < 0.02 * 512 * 512
 
 
 def test_the_optimizer_adds_a_light_where_none_is_said() -> None:
-    assert canvas.enriched("a cat at night", 1) == "a cat at night"
-    assert scene.prompt.read(canvas.enriched("a cat", 1)).light
+    assert render.add_light("a cat at night", 1) == "a cat at night"
+    assert scene.prompt.parse_prompt(render.add_light("a cat", 1)).light

@@ -10,7 +10,7 @@ from PIL import Image
 from studio.sandbox.media.clip.planes import Sprite, round_to_even
 from studio.sandbox.media.picture import finish
 from studio.sandbox.media.picture.scene import Layer, Scene
-from studio.sandbox.media.picture.stage import flat
+from studio.sandbox.media.picture.stage import composite
 
 Place = tuple[float, float]
 # Still layers within one of these ranges of depth are merged: the difference is not visible.
@@ -91,7 +91,7 @@ def merge_layers(
     alone = Image.new("RGBA", (right - left, low - top))
     for layer in layers:
         paste(alone, layer, left, top)
-    colours = finish.finished(flat(below, scene.width, scene.height), scene.style) if scene.style else None
+    colours = finish.apply_style(composite(below, scene.width, scene.height), scene.style) if scene.style else None
     if colours:
         alone = Image.merge("RGBA", (*colours.crop((left, top, right, low)).split(), alone.getchannel("A")))
     if not motion and not is_subject and has_open_base(alone):

@@ -47,10 +47,10 @@ def probe_clip(path: str) -> dict[str, Any] | None:
 
 def expand_prompt(text: str) -> str:
     """Return a prompt with what it was understood as: place, things, light, weather, style, camera."""
-    wish = prompt.read(commands.strip_camera_words(text))
+    wish = prompt.parse_prompt(commands.strip_camera_words(text))
     parts = [commands.strip_brackets(text).rstrip(". ")]
     parts += [f"The place: {wish.biome}"] if wish.biome else []
-    things = ", ".join(f"{one.count} × {one.noun.name}" for one in wish.wanted)
+    things = ", ".join(f"{one.count} × {one.noun.name}" for one in wish.items)
     parts += [f"In the frame: {things}"] if things else []
     parts.append(f"The light: {LIGHTS.get(wish.light, wish.light)}")
     parts += [f"In the air: {', '.join(sorted(wish.weather))}"] if wish.weather else []

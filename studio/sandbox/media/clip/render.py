@@ -14,7 +14,7 @@ from studio.sandbox.media.clip.encode import Encoder
 from studio.sandbox.media.clip.planes import Planes, Size, Sprite, round_to_even
 from studio.sandbox.media.clip.shots import Dissolve, PictureShot, SceneShot, Shot
 from studio.sandbox.media.picture import subject
-from studio.sandbox.media.picture.scene import badge
+from studio.sandbox.media.picture.scene import add_badge
 
 MAX_RENDERED_PX = 1366 * 768  # larger clips are rendered at this size and upscaled
 THREADS, PREFETCHED_FRAMES = 2, 4
@@ -84,7 +84,7 @@ def choose_shot(request: dict[str, Any], size: Size) -> Shot:
     leaving = first and PictureShot(first, size, path.pose_at)
     if leaving and arriving:
         return Dissolve(leaving, arriving)
-    who = subject.opened(Path(request["subject"])) if request.get("subject") else None
+    who = subject.open_subject(Path(request["subject"])) if request.get("subject") else None
     return (
         leaving
         or arriving
@@ -102,7 +102,7 @@ def open_picture(path: str | None) -> Image.Image | None:
 
 def badge_sprite(size: Size) -> tuple[Sprite, int, int]:
     """Return the badge of pictures as a sprite, and its position."""
-    on_black, on_white = (badge(Image.new("RGB", size, colour)) for colour in ("black", "white"))
+    on_black, on_white = (add_badge(Image.new("RGB", size, colour)) for colour in ("black", "white"))
     alpha = ImageChops.invert(ImageChops.subtract(on_white, on_black).convert("L"))
     left, top, right, low = alpha.getbbox() or (0, 0, 2, 2)
     box = 2 * (left // 2), 2 * (top // 2), 2 * -(-right // 2), 2 * -(-low // 2)
