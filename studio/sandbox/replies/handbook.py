@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from studio.sandbox.replies.ranking import Ranking, weighed
+from studio.sandbox.replies.ranking import Ranking, weigh_terms
 from studio.sandbox.replies.words import stems
 
 FILE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "handbook.toml").read_text("utf-8"))
@@ -15,7 +15,7 @@ CODE = re.compile(r"\b(1\d{3}|2\d{3})\b")
 ABOUT_CODE = re.compile(r"\b(code|error|mean|means|status|get|got|say|says|what|why)\b", re.IGNORECASE)
 MIN_QUESTION_SCORE = 3.4
 MIN_STATEMENT_SCORE = 7.0
-RANKING = Ranking([weighed(**row) for row in ENTRIES])
+RANKING = Ranking([weigh_terms(**row) for row in ENTRIES])
 TITLES = [frozenset(stems(row["title"])) for row in ENTRIES]
 
 

@@ -35,6 +35,6 @@ class Ranking:
         return total
 
 
-def weighed(title: str, words: str, text: str) -> Counter[str]:
-    """Return what a text is about; its title counts most."""
+def weigh_terms(title: str, words: str, text: str) -> Counter[str]:
+    """Return a document's term counts, with title and keywords weighted."""
     return Counter(stems(f"{title} " * 3 + f"{words} " * 2 + text))

@@ -9,7 +9,7 @@ from studio.sandbox.replies.conversation import DRAFT_NOTE, Conversation
 from studio.sandbox.replies.intents import Answer
 from studio.sandbox.replies.lengths import apply_limits
 from studio.sandbox.replies.masks import mask_private
-from studio.sandbox.replies.schema import filled
+from studio.sandbox.replies.schema import generate_value
 from studio.sandbox.replies.values import Values
 
 MARKS = re.compile(r"[*_`#>|]+|^\s*(?:[-•]|\d+\.)\s+", re.MULTILINE)
@@ -48,7 +48,7 @@ def choose_answer(talk: Conversation) -> Answer:
 def structured_reply(schema: dict[str, Any], talk: Conversation, answer: Answer) -> dict[str, Any]:
     """Return JSON that is valid for a schema. Raises Refused."""
     prose = " ".join(MARKS.sub("", apply_limits(answer.text, talk.limits)).split())[:MAX_PROSE]
-    value = filled(schema, Values(talk.text, talk.topic, talk.today, prose))
+    value = generate_value(schema, Values(talk.text, talk.topic, talk.today, prose))
     reasoning = "The answer must be JSON by their schema; I fill it with what the message has."
     return {"content": json.dumps(value, ensure_ascii=False), "reasoning": reasoning, "calls": []}
 

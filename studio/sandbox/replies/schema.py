@@ -20,8 +20,8 @@ FIELD = "response_format json_schema"
 MAX_VALUES, ATTEMPTS, MAX_DEPTH = 5_000, 6, 12
 
 
-def filled(schema: Schema, values: Values, field: str = FIELD) -> Any:
-    """Return a value that the schema accepts. Raises Refused where there is none, or the schema is none."""
+def generate_value(schema: Schema, values: Values, field: str = FIELD) -> Any:
+    """Return a value that is valid for the schema. Raises Refused where none is found or the schema is invalid."""
     kind: type[Validator] = validator_for(schema, default=Draft202012Validator)
     try:
         kind.check_schema(schema)

@@ -6,7 +6,7 @@ from typing import Any
 
 from studio.sandbox.core.errors import Refused
 from studio.sandbox.replies.resolution import Unfillable, resolve_schema
-from studio.sandbox.replies.schema import filled
+from studio.sandbox.replies.schema import generate_value
 from studio.sandbox.replies.values import Values, field_kinds
 from studio.sandbox.replies.words import stem, stems, words
 
@@ -95,7 +95,7 @@ def build_calls(tool: dict[str, Any], values: Values) -> list[dict[str, Any]]:
 
 def generate_arguments(schema: dict[str, Any], values: Values) -> dict[str, Any]:
     """Return generated arguments. Raises Refused."""
-    found = filled(schema, values, "tools function parameters")
+    found = generate_value(schema, values, "tools function parameters")
     if not isinstance(found, dict):
         raise Refused(2013, "invalid params, invalid params: tools function parameters")
     if not schema.get("properties"):
