@@ -8,7 +8,8 @@ import numpy as np
 from studio.sandbox.media.song.analysis import RATE_HZ, decode_recording
 
 FRAME_SAMPLES = RATE_HZ // 20
-SILENCE_FLOOR, RELATIVE_FLOOR = 1e-3, 0.1  # of full scale, and of how loud the recording is while it is loud
+SILENCE_FLOOR = 1e-3  # of full scale
+RELATIVE_FLOOR = 0.1  # of the recording's loud frames
 MIN_GAP_S, MIN_STRETCH_S = 0.5, 0.15  # a shorter silence divides nothing; a shorter noise is none
 
 

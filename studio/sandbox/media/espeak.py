@@ -14,9 +14,17 @@ import espeakng_loader
 
 from studio.sandbox.media.serve import serve
 
-SYNCHRONOUS, DONT_EXIT, UTF8, BY_CHARACTER = 2, 0x8000, 1, 1
-RATE, VOLUME, PITCH, RANGE = 1, 2, 3, 4
-WORD, LOUDNESS, BUFFER_MS = 1, 90, 200
+SYNCHRONOUS = 2
+DONT_EXIT = 0x8000
+UTF8 = 1
+BY_CHARACTER = 1
+RATE = 1
+VOLUME = 2
+PITCH = 3
+RANGE = 4
+WORD = 1
+LOUDNESS = 90
+BUFFER_MS = 200
 
 
 class _Event(ctypes.Structure):

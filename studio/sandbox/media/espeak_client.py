@@ -18,8 +18,13 @@ from studio.sandbox.media.languages import JAPANESE, espeak_id
 from studio.sandbox.media.timbre import BAND_HZ, Timbre
 from studio.sandbox.media.utterance import RATE_HZ, Utterance, empty_utterance, trim_and_align
 
-LIMIT_S, MEMORY_MB = 20, 512
-DEFAULT_RATE, LOWEST_RATE, HIGHEST_RATE, DEFAULT_SPREAD, HIGHEST_SPREAD = 175, 80, 450, 50, 99
+LIMIT_S = 20
+MEMORY_MB = 512
+DEFAULT_RATE = 175
+LOWEST_RATE = 80
+HIGHEST_RATE = 450
+DEFAULT_SPREAD = 50
+HIGHEST_SPREAD = 99
 STRETCH_LIMITS = (0.85, 1.2)
 # Measured: pitch of each espeak-ng pitch setting, as a ratio to setting 50; the same for all its voices.
 PITCH_SETTINGS, PITCH_RATIOS = (0, 25, 50, 75, 99), (0.70, 0.82, 1.0, 1.26, 1.63)
@@ -35,8 +40,10 @@ class Variant:
     formant: float
 
 
-MAN, WOMAN = Variant("m3", "whisper", 106, 0.88), Variant("f2", "whisperf", 195, 1.0)
-WOMANS_LOWEST_HZ, MANS_HIGHEST_HZ = 137, 173
+MAN = Variant("m3", "whisper", 106, 0.88)
+WOMAN = Variant("f2", "whisperf", 195, 1.0)
+WOMANS_LOWEST_HZ = 137
+MANS_HIGHEST_HZ = 173
 
 
 class EspeakClient:

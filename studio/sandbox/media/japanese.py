@@ -15,7 +15,8 @@ def _parse_pairs(table: str) -> dict[str, str]:
 
 
 _TABLE = tomllib.loads((Path(__file__).parent / "japanese.toml").read_text("utf-8"))
-WORDS, COUNTERS = _parse_pairs(_TABLE["words"]), _parse_pairs(_TABLE["counters"])
+WORDS = _parse_pairs(_TABLE["words"])
+COUNTERS = _parse_pairs(_TABLE["counters"])
 KANJI = {sign: tuple(readings.split("/")) for sign, readings in _parse_pairs(_TABLE["kanji"]).items()}
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々"
 _PARTS = re.compile("|".join([*map(re.escape, sorted(WORDS, key=len, reverse=True)), f"[{HAN}]+", "[はへ]"]))

@@ -42,7 +42,8 @@ SCRIPTS = {
     "HALFWIDTH": "Kana",
     **{name: name for name in OTHER_SCRIPTS},
 }
-JAPANESE, CHINESE = "Japanese", ("Chinese", "Chinese,Yue")
+JAPANESE = "Japanese"
+CHINESE = ("Chinese", "Chinese,Yue")
 DEFAULT_BY_SCRIPT = {"Latin": "English", "Cyrillic": "Russian", "Arabic": "Arabic", "Han": "Chinese"}
 
 

@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 
 TARGET_RMS, FLOOR_RMS = 0.11, 0.01
-FRAME, KNEE, CEILING = 480, 0.7, 0.97
+FRAME = 480
+KNEE = 0.7
+CEILING = 0.97
 
 
 def normalize_loudness(sound: Any, gain_db: float, vol: float) -> Any:

@@ -10,8 +10,11 @@ from studio.sandbox.media.timbre import BAND_HZ, Timbre
 Plane = NDArray[np.float32]  # 601 bins x frames of 12.5 ms
 Curve = NDArray[np.float32]
 
-BINS, NYQUIST_HZ, BASE_HZ = 601, 12_000, 190.0
-VOICED_HZ, KNEE_HZ = 40.0, 4_500.0
+BINS = 601
+NYQUIST_HZ = 12_000
+BASE_HZ = 190.0
+VOICED_HZ = 40.0
+KNEE_HZ = 4_500.0
 MAX_DEVIATION = 0.7  # nepers: asymptotic limit of the pitch's deviation from its median, about an octave
 BIN_HZ = NYQUIST_HZ / (BINS - 1)
 HZ = np.linspace(0, NYQUIST_HZ, BINS, dtype=np.float32)

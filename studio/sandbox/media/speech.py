@@ -6,7 +6,8 @@ from typing import Any
 
 from studio.sandbox.core.worker import Worker
 
-LIMIT_S, MEMORY_MB = 120, 2048
+LIMIT_S = 120
+MEMORY_MB = 2048
 
 
 class Speaker:

@@ -41,8 +41,10 @@ from studio.sandbox.media.timbre import Timbre, apply_emotion, apply_modify
 from studio.sandbox.media.timeline import Timeline, to_ms
 from studio.sandbox.media.watermark import render_watermark
 
-FIRST_BLOCK_SAMPLES, BLOCK_SAMPLES = INPUT_HZ // 5, INPUT_HZ // 2
-MIN_DURATION_S, MAX_PAUSES_S = 0.05, 3600
+FIRST_BLOCK_SAMPLES = INPUT_HZ // 5
+BLOCK_SAMPLES = INPUT_HZ // 2
+MIN_DURATION_S = 0.05
+MAX_PAUSES_S = 3600
 
 
 class Synthesis:

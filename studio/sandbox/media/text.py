@@ -58,9 +58,14 @@ ABBREVIATIONS = frozenset(
     )
 )
 MAX_FIRST_CLAUSE, MAX_CLAUSE, MAX_WORD = 140, 280, 48
-GAP_S, PARAGRAPH_GAP_S, CLAUSE_GAP_S, RUN_GAP_S = 0.4, 0.7, 0.15, 0.0
-MIN_PAUSE_S, MAX_PAUSE_S = 0.01, 99.99
-KEPT, UNSPEAKABLE = "\n\t", ("Cc", "Cs")
+GAP_S = 0.4
+PARAGRAPH_GAP_S = 0.7
+CLAUSE_GAP_S = 0.15
+RUN_GAP_S = 0.0
+MIN_PAUSE_S = 0.01
+MAX_PAUSE_S = 99.99
+KEPT = "\n\t"
+UNSPEAKABLE = ("Cc", "Cs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 # Limits within which speech stays intelligible; an emotion on an extreme voice would exceed them.
-HZ_LIMITS, FORMANT_LIMITS, PACE_LIMITS = (62.0, 420.0), (0.8, 1.2), (0.4, 2.6)
+HZ_LIMITS = (62.0, 420.0)
+FORMANT_LIMITS = (0.8, 1.2)
+PACE_LIMITS = (0.4, 2.6)
 BAND_HZ = tuple(round(100 * 2 ** (third / 3)) for third in range(21))  # 100 Hz to 10 kHz
 ROBOTIC = "robotic"  # the sound effect that also flattens the pitch
 

@@ -8,8 +8,11 @@ import numpy as np
 from studio.sandbox.media import align
 
 RATE_HZ = 24_000
-SILENCE_FLOOR, FRAME_SAMPLES, FADE_SAMPLES = 0.008, 120, 480  # amplitude; samples
-LEAD_S, TAIL_S = 0.03, 0.1
+SILENCE_FLOOR = 0.008  # amplitude
+FRAME_SAMPLES = 120
+FADE_SAMPLES = 480
+LEAD_S = 0.03
+TAIL_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,23 @@ import numpy as np
 from studio.sandbox.media.song.analysis import FRAME, HOP, MIN_LEVEL, RATE_HZ, Recording, voiced_pitches_hz
 from studio.sandbox.media.timbre import BAND_HZ, FORMANT_LIMITS, HZ_LIMITS, Timbre
 
-MIN_DURATION_S, MAX_ANALYSED_S, SILENCE_FLOOR = (
-    0.5,
-    60,
-    1e-4,
-)  # of a recording, at most this much from its middle is analysed
-PASSES, MAX_BAND_DB = 2, 12.0
+MIN_DURATION_S = 0.5
+MAX_ANALYSED_S = 60  # from the middle of a recording
+SILENCE_FLOOR = 1e-4
+PASSES = 2
+MAX_BAND_DB = 12.0
 SPREAD_LIMITS = (0.3, 2.0)
 # Prior of the formant factor by pitch (low voices have longer vocal tracts); the spectrum refines it.
-REFERENCE_HZ, FORMANT_PER_OCTAVE, FORMANT_TOLERANCE, DEEP_HZ = 190.0, 0.14, 0.08, 155.0
+REFERENCE_HZ = 190.0
+FORMANT_PER_OCTAVE = 0.14
+FORMANT_TOLERANCE = 0.08
+DEEP_HZ = 155.0
 FORMANT_GRID = np.arange(0.84, 1.121, 0.02)
 FORMANT_HZ = np.geomspace(350, 3_800, 48)
 NOISE_SHARE = 0.1  # the share of quietest frames that count as background noise
-HOUSE_RMS, QUIETEST_DB, LOUDEST_DB = 0.11, -9.0, 3.0
+HOUSE_RMS = 0.11
+QUIETEST_DB = -9.0
+LOUDEST_DB = 3.0
 # What the plain voice says to be compared with a sample; its pitch and melody are average.
 REFERENCE_TEXT = (
     "You may think this is easy, but good work needs time, care, and more than a little patience from all of us."

@@ -7,8 +7,13 @@ from typing import Any
 
 import numpy as np
 
-SHORT_S, LONG_S, PAUSE_S, BEFORE_S, FADE_S = 0.1, 0.3, 0.1, 0.4, 0.005
-BEEP_HZ, LOUDNESS = 1_000, 0.1
+SHORT_S = 0.1
+LONG_S = 0.3
+PAUSE_S = 0.1
+BEFORE_S = 0.4
+FADE_S = 0.005
+BEEP_HZ = 1_000
+LOUDNESS = 0.1
 
 
 def render_watermark(rate_hz: int) -> Any:

@@ -7,7 +7,9 @@ from studio.sandbox.replies.resolution import Schema, Unfillable, resolve_schema
 from studio.sandbox.replies.values import Values, field_kinds
 from studio.sandbox.replies.words import stems
 
-DEFAULT_ITEMS, MAX_TURNS, MAX_OPTIONAL_DEPTH = 3, 96, 5
+DEFAULT_ITEMS = 3
+MAX_TURNS = 96
+MAX_OPTIONAL_DEPTH = 5
 TYPE_BY_KEYWORD = {
     "properties": "object", "required": "object", "additionalProperties": "object", "items": "array",
     "prefixItems": "array", "minItems": "array", "minimum": "number", "maximum": "number", "multipleOf": "number",

@@ -11,7 +11,9 @@ from studio.sandbox.replies.topic import title_case
 TEMPLATES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "drafts.toml").read_text("utf-8"))
 SECONDS = re.compile(r"\b(\d{1,3})[- ]?(?:s|sec|seconds?)\b", re.IGNORECASE)
 COUNT = re.compile(r"\b(\d{1,2})\b")
-SHORTEST_S, LONGEST_S, USUAL_S = 10, 180, 30
+SHORTEST_S = 10
+LONGEST_S = 180
+USUAL_S = 30
 
 
 def fill_template(pattern: str, scene: Scene, **more: Any) -> str:

@@ -18,7 +18,8 @@ TRANSLATION, QUESTION, WANTED = (
     re.compile(FILE[name], re.IGNORECASE) for name in ("translation", "question", "wanted")
 )
 COUNTED = re.compile(rf"\b{COUNT}\s+(?:\w+\s+)?(?:sentence|bullet|point|line|takeaway)", re.IGNORECASE)
-MAX_FOLLOW_UP_WORDS, MIN_TEXT_SENTENCES = 14, 3
+MAX_FOLLOW_UP_WORDS = 14
+MIN_TEXT_SENTENCES = 3
 NO_TEXT = "Paste the text behind a colon, *shorter: …*, and I work on it."
 NO_TOPIC = "About what? Say it in one line, for example: *… about the sea in winter*."
 TRANSLATION_DECLINED = (

@@ -7,7 +7,8 @@ from re import _constants as op  # type: ignore[attr-defined] # the standard lib
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-DIGITS, LETTERS = "0123456789", "abcdefghijklmnopqrstuvwxyz"
+DIGITS = "0123456789"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PRINTABLE = LETTERS + LETTERS.upper() + DIGITS + " -_.,:;/@#+*=!?()[]{}<>|~^%&$'\"\\"
 CATEGORIES = {
     op.CATEGORY_DIGIT: DIGITS, op.CATEGORY_WORD: LETTERS, op.CATEGORY_SPACE: " ",

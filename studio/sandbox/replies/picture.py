@@ -14,7 +14,10 @@ from studio.sandbox.core.errors import wrong
 
 FIELD = "messages content image_url"
 MEASURED = "I measure pictures; I cannot recognise what is in them. A MiniMax model can, with your key."
-THUMBNAIL_PX, COLOURS, MAX_NAMED_COLOURS, MAX_PIXELS = 96, 12, 4, 64 << 20
+THUMBNAIL_PX = 96
+COLOURS = 12
+MAX_NAMED_COLOURS = 4
+MAX_PIXELS = 64 << 20
 LIGHTS = ("dark", "rather dark", "medium", "bright", "very bright")
 CONTRASTS = ("flat", "low", "medium", "high", "very high")
 GREYS = ((0.13, "black"), (0.35, "dark grey"), (0.62, "grey"), (0.86, "light grey"), (1.01, "white"))

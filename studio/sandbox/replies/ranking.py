@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from studio.sandbox.replies.words import stems
 
-SATURATION, LENGTH_WEIGHT = 1.2, 0.6
+SATURATION = 1.2
+LENGTH_WEIGHT = 0.6
 
 
 class Ranking:

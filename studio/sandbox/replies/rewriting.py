@@ -15,7 +15,8 @@ LEADING_CONNECTIVE = re.compile(
 )
 ITEM = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s")
 CLAUSE_BREAK = re.compile(r"(?:;|,\s+(?:and|but|so|which means that|while|because))\s+")
-SHORT_ENOUGH, LONG_SENTENCE = 0.7, 90
+SHORT_ENOUGH = 0.7
+LONG_SENTENCE = 90
 
 
 def summarize(text: str, count: int = 0) -> str:

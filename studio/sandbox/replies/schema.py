@@ -17,7 +17,9 @@ from studio.sandbox.replies.resolution import Schema, Unfillable, merge_schemas,
 from studio.sandbox.replies.values import Values
 
 FIELD = "response_format json_schema"
-MAX_VALUES, ATTEMPTS, MAX_DEPTH = 5_000, 6, 12
+MAX_VALUES = 5_000
+ATTEMPTS = 6
+MAX_DEPTH = 12
 
 
 def generate_value(schema: Schema, values: Values, field: str = FIELD) -> Any:

@@ -11,7 +11,9 @@ NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|etc|approx|[A-Z]
 LAYOUT_MARKS = re.compile(r"^\s*(?:[-*•>#]+|\d+[.)])\s+|[*_`]{1,3}")
 ANAPHORA = re.compile(r"(?:they|it|he|she|this|that|these|those|such|but|and|however|also)\b", re.IGNORECASE)
 FIRST_WEIGHT, ANAPHORA_WEIGHT = 1.3, 0.6
-MAX_SENTENCES, ITERATIONS, DAMPING = 120, 20, 0.85
+MAX_SENTENCES = 120
+ITERATIONS = 20
+DAMPING = 0.85
 
 
 def split_sentences(text: str) -> list[str]:

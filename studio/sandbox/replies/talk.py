@@ -13,7 +13,8 @@ from studio.sandbox.replies.conversation import Conversation
 FILE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "talk.toml").read_text("utf-8"))
 SMALL_TALK = [(re.compile(row["pattern"], re.IGNORECASE), row["answers"]) for row in FILE["say"]]
 LANGUAGE_WORDS = {language: frozenset(words.split()) for language, words in FILE["tells"].items()}
-CHINESE, JAPANESE = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u3040-\u30ff]")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+JAPANESE = re.compile(r"[\u3040-\u30ff]")
 MAX_WORDS = 12
 DEFAULT_TOPIC = "the sea in winter"
 SANDBOX = "the sandbox of Studio"

@@ -10,7 +10,8 @@ from studio.sandbox.replies.schema import generate_value
 from studio.sandbox.replies.values import Values, field_kinds
 from studio.sandbox.replies.words import stem, stems, words
 
-MIN_SCORE, MAX_CALLS = 2.0, 8
+MIN_SCORE = 2.0
+MAX_CALLS = 8
 # Score per word of the message that is in a tool's name, description or fields.
 NAME_WEIGHT, DESCRIPTION_WEIGHT, FIELDS_WEIGHT = 2.0, 1.0, 0.5
 ARITHMETIC = {"calcul", "calc", "math", "evalu", "comput", "arithmetic"}

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
-FAR_PARALLAX, STEPS = 0.2, 60
+FAR_PARALLAX = 0.2
+STEPS = 60
 
 
 @dataclass(frozen=True, slots=True)

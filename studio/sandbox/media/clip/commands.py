@@ -29,7 +29,8 @@ BRACKET = re.compile(r"[\[【]([^\]】]{0,200})[\]】]")
 SEQUENCE_BREAK = re.compile(r"\bthen\b|\bafterwards\b|\bbefore\b|[.;!?\n]")
 SIDE = r"[\s-]+(?:\w+[\s-]+){0,3}?(left|right)\b"
 HEIGHT = r"[\s-]+(?:\w+[\s-]+){0,2}?(up|upwards?|down|downwards?)\b"
-IN, OUT = r"(in|closer|forwards?)\b", r"(out|back|backwards?|away)\b"
+IN = r"(in|closer|forwards?)\b"
+OUT = r"(out|back|backwards?|away)\b"
 # Phrases, and the first word of the command that each means; the second is the direction in the text.
 MOVE_PHRASES = (
     (re.compile(r"\bpan(?:s|ning|ned)?" + SIDE), "pan"),

@@ -11,7 +11,8 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from studio.sandbox.media.clip.planes import Planes, Size
 
-CRF, LARGE_PX = "23", 1366 * 768  # pixels above which the fastest preset is used
+CRF = "23"
+LARGE_PX = 1366 * 768  # larger clips use the fastest preset
 BT_709, LIMITED = 1, 1  # codes of the file format
 COMMENT = "Made by the sandbox of Studio, offline; not by MiniMax"
 

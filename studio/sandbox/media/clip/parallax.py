@@ -15,7 +15,8 @@ from studio.sandbox.media.picture.stage import composite
 Place = tuple[float, float]
 # Still layers within one of these ranges of depth are merged: the difference is not visible.
 DEPTH_RANGES = (0.1, 0.3, 0.46, 0.58, 0.75, 0.9)
-MIN_SUBJECT_DEPTH, MAX_SUBJECT_WIDTH = 0.6, 0.7  # smallest depth, and largest share of the width
+MIN_SUBJECT_DEPTH = 0.6
+MAX_SUBJECT_WIDTH = 0.7  # as a share of the scene's width
 EXTENSION = 0.16  # of the height: distant layers are extended below, where nearer ground may uncover them
 MIN_EDGE_COVERAGE = 0.5  # least coverage of the last row that counts as an edge
 WRAPPED_SPEEDS = {

@@ -17,7 +17,8 @@ from studio.sandbox.media.picture import subject
 from studio.sandbox.media.picture.scene import add_badge
 
 MAX_RENDERED_PX = 1366 * 768  # larger clips are rendered at this size and upscaled
-THREADS, PREFETCHED_FRAMES = 2, 4
+THREADS = 2
+PREFETCHED_FRAMES = 4
 MAX_TITLE = 200
 
 

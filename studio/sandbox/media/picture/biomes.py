@@ -21,7 +21,9 @@ from studio.sandbox.media.picture.town import paint_city
 from studio.sandbox.media.picture.water import paint_sea, paint_underwater
 from studio.sandbox.media.picture.woods import AUTUMN, paint_forest
 
-GREEN, GOLD, LEAVES = "#5f9440", "#c9a24a", ["#4d8a3c", "#6d9c3a", "#39733f"]
+GREEN = "#5f9440"
+GOLD = "#c9a24a"
+LEAVES = ["#4d8a3c", "#6d9c3a", "#39733f"]
 BLOOMS = ["#f2f0ea", "#f2c53d", "#e0524f", "#a66fd0", "#f08cb4"]
 
 

@@ -8,7 +8,9 @@ from studio.sandbox.media.picture.lights import load_lights
 from studio.sandbox.media.picture.nouns import Noun, load_nouns
 from studio.sandbox.media.picture.phrases import IRREGULAR, Match, find_matches, load_tables, tokenize
 
-MAX_KINDS, MAX_COPIES, CONTEXT_WORDS = 4, 9, 5
+MAX_KINDS = 4
+MAX_COPIES = 9
+CONTEXT_WORDS = 5
 STOPS = set(",.;:!?()")
 # Beside other things these are left to the background.
 SCENERY = {"tree", "pine", "palm", "flower", "daisy", "grass", "fern", "kelp", "coral", "rock"}

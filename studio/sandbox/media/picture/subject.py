@@ -12,7 +12,8 @@ from studio.sandbox.media.picture.figure import Figure, Lamp
 from studio.sandbox.media.picture.nouns import Noun
 from studio.sandbox.media.picture.prompt import Item, ParsedPrompt
 
-MAX_SIDE_PX, DEFAULT_HEIGHT_M = 1024, 1.7
+MAX_SIDE_PX = 1024
+DEFAULT_HEIGHT_M = 1.7
 MAX_PIXELS = 64 << 20  # larger pictures are not decoded
 NAME = "subject"
 

@@ -10,7 +10,8 @@ from studio.sandbox.media.picture.sky import paint_sky
 from studio.sandbox.media.picture.stage import Stage, to_rgba, upscale
 from studio.sandbox.media.picture.water import reflect_scene, wave_noise
 
-WARM, NEON = ["#ffd27a", "#ffb85c", "#ffe6b0", "#9fd0ff"], ["#ff4fb4", "#4de8ff", "#ffd65a", "#a06bff", "#58ffb0"]
+WARM = ["#ffd27a", "#ffb85c", "#ffe6b0", "#9fd0ff"]
+NEON = ["#ff4fb4", "#4de8ff", "#ffd65a", "#a06bff", "#58ffb0"]
 AWNINGS = ["#b8443c", "#3c6e8a", "#3f7a56"]
 WALLS = ["#b98a72", "#c7b299", "#8f98a6", "#a8746a", "#9aa88f", "#d0c3b0"]
 

@@ -9,9 +9,14 @@ from typing import Any
 import av
 import numpy as np
 
-RATE_HZ, FRAME, HOP = 22_050, 2048, 512
+RATE_HZ = 22_050
+FRAME = 2048
+HOP = 512
 MAX_ANALYSED_S = 120  # of a recording, at most this much from its middle is analysed
-LOWEST_HZ, HIGHEST_HZ, MIN_PERIODICITY, MIN_LEVEL = 65, 600, 0.5, 0.15
+LOWEST_HZ = 65
+HIGHEST_HZ = 600
+MIN_PERIODICITY = 0.5
+MIN_LEVEL = 0.15
 SLOWEST_BPM, FASTEST_BPM, USUAL_BPM = 56.0, 184.0, 108.0
 # Treble relative to bass, measured: the plain English voice, and a pop song of the sandbox.
 VOICE_BANDS, VOICE_DB = ((300, 1_000), (1_500, 4_000)), -14.5

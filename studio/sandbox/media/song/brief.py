@@ -20,7 +20,8 @@ LENGTH = re.compile(  # "80s" is a decade
     r"(?<![\d.])(?!\d0s\b)(\d{1,3})[\s-]*(s|sec|secs|seconds?|m|min|mins|minutes?)\b", re.IGNORECASE
 )
 WORD = re.compile(r"[\w&-]+")
-MIN_LENGTH_S, MAX_LENGTH_S = 10.0, 240.0
+MIN_LENGTH_S = 10.0
+MAX_LENGTH_S = 240.0
 SAD = {"sad", "melancholy", "melancholic", "dark", "gloomy", "heartbreak", "lonely", "moody", "tragic", "minor"}
 HAPPY = {"happy", "joyful", "cheerful", "bright", "uplifting", "sunny", "playful", "fun", "celebration", "major"}
 SLOW = {"slow", "slowly", "gentle", "relaxed", "calm", "laid-back", "peaceful", "sleepy"}
@@ -28,7 +29,8 @@ FAST = {"fast", "energetic", "driving", "quick", "uptempo", "up-tempo", "upbeat"
 WOMEN = {"female", "woman", "girl", "women", "soprano", "alto", "lady", "her", "diva"}
 MEN = {"male", "man", "boy", "men", "tenor", "baritone", "bass-voice", "guy", "deep"}
 # Lowest note (MIDI) and timbre of each singer.
-WOMAN, MAN = (56, Timbre(formant=1.0, tilt_db=0.4)), (47, Timbre(formant=0.92, tilt_db=0.2))
+WOMAN = (56, Timbre(formant=1.0, tilt_db=0.4))
+MAN = (47, Timbre(formant=0.92, tilt_db=0.2))
 
 
 @dataclass(frozen=True, slots=True)

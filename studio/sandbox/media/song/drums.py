@@ -19,7 +19,8 @@ PATTERNS = {
     "break": "",
 }
 LOUDNESS = {"verse": 0.8, "build": 0.9, "chorus": 1.0, "inst": 0.92, "bridge": 0.75, "outro": 0.75}
-FILL, TOMS = "........6.6.7788", (50, 50, 47, 47, 45, 45, 41, 41)
+FILL = "........6.6.7788"
+TOMS = (50, 50, 47, 47, 45, 45, 41, 41)
 VELOCITY_STEP = 14  # MIDI velocity per unit of a pattern's digits
 SIXTEENTH_BEATS = 0.25
 

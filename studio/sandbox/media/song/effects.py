@@ -8,7 +8,8 @@ import numpy as np
 from studio.sandbox.media.song.soundfont import RATE_HZ
 
 BLOCK_SAMPLES = 1 << 17
-ROOM_S, DAMPED_HZ = 1.7, 4_500.0
+ROOM_S = 1.7
+DAMPED_HZ = 4_500.0
 STEP_SAMPLES = 128  # control rate of the gains
 CEILING = 0.89  # highest peak
 LOOKAHEAD_STEPS = 12

@@ -24,13 +24,18 @@ PARTS = {
     "lead": (-21.0, 0.12, 0.25),
 }  # fmt: skip
 DRUM_PARTS = ("kick", "snare", "hats", "toms")
-VOICE_DB, VOICE_ROOM, VOICE_ECHO, DUCK_DB = -15.5, 0.16, 0.16, 2.5
+VOICE_DB = -15.5
+VOICE_ROOM = 0.16
+VOICE_ECHO = 0.16
+DUCK_DB = 2.5
 ALONE_DB = -16.0
 TAIL_S = 2.6  # after the last bar
 FADE_S = 1.6  # at the end of the tail
 START_S = 0.2  # before the first beat, for a consonant that precedes it
-TARGET_DB, TIMING_JITTER_S = -15.5, 0.006
-PIVOT_HZ, LOWEST_HZ = 1_000.0, 28.0
+TARGET_DB = -15.5
+TIMING_JITTER_S = 0.006
+PIVOT_HZ = 1_000.0
+LOWEST_HZ = 28.0
 
 
 def song_samples(score: Score) -> int:

@@ -10,8 +10,12 @@ import numpy as np
 from studio.sandbox.media.song.soundfont import DRUMS, INAUDIBLE_CUTOFF_HZ, RATE_HZ, Region, load_soundfont
 
 CACHE_BYTES = 64 << 20
-LENGTH_STEP_SAMPLES, VELOCITY_STEP = 441, 8  # notes are rounded to these before they are cached
-LONGEST_RELEASE_S, LONGEST_HIT_S, FADE_SAMPLES = 1.6, 3.0, 256
+# Notes are rounded to these steps before they are cached.
+LENGTH_STEP_SAMPLES = 441
+VELOCITY_STEP = 8
+LONGEST_RELEASE_S = 1.6
+LONGEST_HIT_S = 3.0
+FADE_SAMPLES = 256
 SILENCE_DB = 100.0
 _cache: OrderedDict[tuple[int, int, int, int, int], Any] = OrderedDict()
 _cached_bytes = [0]

@@ -19,22 +19,31 @@ from studio.sandbox.media.timbre import Timbre
 
 RATE_HZ = 24_000
 VOWELS = frozenset("AIOQWYaeiouæɑɐɒɔəɚɛɜɪʊʌᵊᵻ")
-STRESSES, PUNCTUATION = "ˈˌ", re.compile(r"[^\w\s'’]+")
+STRESSES = "ˈˌ"
+PUNCTUATION = re.compile(r"[^\w\s'’]+")
 MAX_PHONEMES = 380
 ONSET_LEAD_S = 0.045  # measured: a vowel is audible this much before its phoneme's time
 # Largest share of a syllable for the consonants before the next vowel.
 MAX_CONSONANT_SHARE = 0.45
 # Frames held on both sides of a vowel's loudest one; largest share of a note for a vowel's onset and end.
-HOLD_FRAMES, MAX_TRANSITION_SHARE = 1.0, 0.8
-DIPHTHONGS, FIRST_HALF = frozenset("AIOWY"), 0.55  # diphthongs: their first part is held
+HOLD_FRAMES = 1.0
+MAX_TRANSITION_SHARE = 0.8
+DIPHTHONGS = frozenset("AIOWY")
+FIRST_HALF = 0.55  # share of a diphthong in which its held frame is searched
 FULL_STOP = "."  # without one, the network swallows the last word
 RESIDUE_ATTENUATION = 8.0  # nepers; the residue of a held frame would buzz at the frame rate
-SOFTER, LOUDER = -0.5, 1.9  # limits of a vowel's gain in nepers
+MIN_GAIN = -0.5  # nepers, of a vowel
+MAX_GAIN = 1.9
 LOUD_BINS = slice(8, 160)  # 160 Hz to 3.2 kHz
-GLIDE_S, VIBRATO_HZ, VIBRATO_SEMITONES, VIBRATO_AFTER_S, VIBRATO_GROWS_S = 0.07, 5.5, 0.28, 0.25, 0.4
+GLIDE_S = 0.07
+VIBRATO_HZ = 5.5
+VIBRATO_SEMITONES = 0.28
+VIBRATO_AFTER_S = 0.25
+VIBRATO_GROWS_S = 0.4
 # Phonemes for the vowels of other alphabets, without accents; and the vowels for other scripts.
 VOWEL_PHONEMES = dict(zip("aeiouyаеиоуыэюяαεηιουω", "ɑAiOuiɑAiOuiAuɑɑAiiOuO", strict=True))
-ALPHABETS, OTHER_VOWELS = ("Latin", "Cyrillic", "Greek"), ("ɑ", "O", "A", "u", "i")
+ALPHABETS = ("Latin", "Cyrillic", "Greek")
+OTHER_VOWELS = ("ɑ", "O", "A", "u", "i")
 MAX_SYLLABLES = 24
 # Scripts with one syllable per character; in others, every second letter of a word begins one.
 SYLLABIC_SCRIPTS = ("Han", "Kana", "Hangul", "Devanagari", "Tamil")
@@ -181,7 +190,7 @@ def _inside(vowels: list[Vowel], source: Any) -> Any:
 def _vowel_gains(vowels: list[Vowel], source: Any) -> Any:
     """Return the gain (nepers) of each frame that makes unstressed vowels as loud as stressed ones."""
     levels = np.array([vowel.level for vowel in vowels])
-    gains = np.clip(np.percentile(levels, 70) - levels, SOFTER, LOUDER)
+    gains = np.clip(np.percentile(levels, 70) - levels, MIN_GAIN, MAX_GAIN)
     places = [place for vowel in vowels for place in (vowel.begin + 0.5, vowel.held, vowel.end - 0.5)]
     return np.interp(source, places, np.repeat(gains, 3)).astype(np.float32)
 

@@ -11,7 +11,8 @@ MODES = {
     "mixolydian": (0, 2, 4, 5, 7, 9, 10),
 }
 MIDDLE = 60
-A4, A4_HZ = 69, 440.0
+A4 = 69
+A4_HZ = 440.0
 
 
 @dataclass(frozen=True, slots=True)
