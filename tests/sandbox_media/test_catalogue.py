@@ -1,4 +1,4 @@
-"""The system voices: real ids, each described, each unlike the others, each heard."""
+"""The system voices: real ids, a description each, and distinct sounds."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A voice out of a recording: as high as it, and nearer to its sound than a voice that knows nothing of it."""
+"""Voice cloning: a clone has the pitch of its recording, and a more similar sound than the default voice."""
 
 import io
 from pathlib import Path
@@ -26,14 +26,14 @@ SAMPLES = {
 }  # fmt: skip
 
 
-def written(encoded: Any, path: Path, **request: Any) -> str:
-    """Return where a request's sound was written."""
+def write_sample(encoded: Any, path: Path, **request: Any) -> str:
+    """Write a request's sound to a file and return its path."""
     path.write_bytes(b"".join(encoded(format="wav", stream=False, sample_rate=RATE_HZ, **request)[0]))
     return str(path)
 
 
-def bands_db(sound: Any) -> Any:
-    """Return how loud each band of a voice is."""
+def measure_bands_db(sound: Any) -> Any:
+    """Return the level of each band of a voice."""
     return voice_match.measure_voice(voice_match.resample(sound)).bands_db
 
 
@@ -42,11 +42,11 @@ def test_a_clone_is_as_high_and_as_bright_as_its_sample(
     voices: SpeechEngine, encoded: Any, say: Say, tmp_path: Path, name: str
 ) -> None:
     sample = say(**SAMPLES[name]).sound
-    found = clone_voice({"path": written(encoded, tmp_path / "sample.wav", **SAMPLES[name])}, voices)
+    found = clone_voice({"path": write_sample(encoded, tmp_path / "sample.wav", **SAMPLES[name])}, voices)
     clone, default = say(OTHER, voice_id="mine", own_voices={"mine": found["timbre"]}).sound, say(OTHER).sound
     assert pitch_hz(clone) == pytest.approx(pitch_hz(sample), rel=0.1)
     assert found["sample"]["pitch_hz"] == pytest.approx(pitch_hz(sample), rel=0.05)
-    near, far = (np.sqrt(np.mean((bands_db(one) - bands_db(sample)) ** 2)) for one in (clone, default))
+    near, far = (np.sqrt(np.mean((measure_bands_db(one) - measure_bands_db(sample)) ** 2)) for one in (clone, default))
     assert near < 0.8 * far
 
 
@@ -55,7 +55,7 @@ def test_a_clone_is_as_lively_as_its_sample(
     voices: SpeechEngine, encoded: Any, say: Say, tmp_path: Path, emotion: str
 ) -> None:
     request = {"text": STORY, "voice_id": "Wise_Woman", "emotion": emotion}
-    found = clone_voice({"path": written(encoded, tmp_path / "sample.wav", **request)}, voices)
+    found = clone_voice({"path": write_sample(encoded, tmp_path / "sample.wav", **request)}, voices)
     clone = say(STORY, voice_id="mine", own_voices={"mine": found["timbre"]}).sound
     heard = [np.log2(np.percentile(pitches_hz(sound), (84, 16))) for sound in (clone, say(**request).sound)]
     ranges = [high - low for high, low in heard]
@@ -65,7 +65,7 @@ def test_a_clone_is_as_lively_as_its_sample(
 def test_a_clone_speaks_other_languages_with_its_own_pitch(
     voices: SpeechEngine, encoded: Any, say: Say, tmp_path: Path
 ) -> None:
-    path = written(encoded, tmp_path / "sample.wav", **SAMPLES["high"])
+    path = write_sample(encoded, tmp_path / "sample.wav", **SAMPLES["high"])
     own = {"mine": clone_voice({"path": path}, voices)["timbre"]}
     said = say(GERMAN, voice_id="mine", own_voices=own).sound
     assert pitch_hz(said) == pytest.approx(pitch_hz(say(**SAMPLES["high"]).sound), rel=0.15)
@@ -74,7 +74,7 @@ def test_a_clone_speaks_other_languages_with_its_own_pitch(
 def test_noise_and_loudness_of_a_recording_are_left_out_when_that_is_asked_for(
     voices: SpeechEngine, encoded: Any, tmp_path: Path
 ) -> None:
-    quiet = written(encoded, tmp_path / "sample.wav", text=STORY, vol=0.3)
+    quiet = write_sample(encoded, tmp_path / "sample.wav", text=STORY, vol=0.3)
     as_it_is, levelled = (clone_voice({"path": quiet, "levelled": flag}, voices)["timbre"] for flag in (False, True))
     assert as_it_is["gain_db"] < -6
     assert "gain_db" not in levelled
@@ -107,7 +107,7 @@ def test_what_is_no_sound_gives_no_voice(voices: SpeechEngine, tmp_path: Path, d
 
 
 def test_silence_gives_no_voice(voices: SpeechEngine, encoded: Any, tmp_path: Path) -> None:
-    found = clone_voice({"path": written(encoded, tmp_path / "sample.wav", text="<#12#>")}, voices)
+    found = clone_voice({"path": write_sample(encoded, tmp_path / "sample.wav", text="<#12#>")}, voices)
     assert (found["sample"]["pitch_hz"], found.get("timbre")) == (0.0, None)
 
 

@@ -1,4 +1,4 @@
-"""How a text is delivered: speed, pitch, volume, moods, mixes, pronunciation."""
+"""Delivery of speech: speed, pitch, volume, emotions, mixes, pronunciation."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Forty languages: the right one is found, and it is heard from the right process."""
+"""Forty languages: detection, and synthesis in the right process."""
 
 from pathlib import Path
 
@@ -74,8 +74,8 @@ SENTENCES = {
 }
 
 
-def heard(text: str, boost: str = "auto", own: str = "English") -> list[tuple[str, str]]:
-    """Return who speaks what."""
+def detect_runs(text: str, boost: str = "auto", own: str = "English") -> list[tuple[str, str]]:
+    """Return (language, text) of each part."""
     return [(part.language, part.text.strip()) for part in plan(text, LanguageDetector(text, boost, own))[1]]
 
 
@@ -89,11 +89,11 @@ def test_every_language_is_heard(say: Say, language: str) -> None:
 @pytest.mark.parametrize(("text", "language"), SENTENCES.items())
 def test_a_text_is_read_in_its_own_language_whatever_the_voice(text: str, language: str) -> None:
     for own in ("English", "Italian"):
-        assert language in {speaks for speaks, _ in heard(text, own=own)}
+        assert language in {speaks for speaks, _ in detect_runs(text, own=own)}
 
 
 def test_a_text_in_several_languages_changes_speakers() -> None:
-    assert heard("Good morning everyone. Guten Morgen, wie geht es Ihnen? 你好 world, привет!") == [
+    assert detect_runs("Good morning everyone. Guten Morgen, wie geht es Ihnen? 你好 world, привет!") == [
         ("English", "Good morning everyone."),
         ("German", "Guten Morgen, wie geht es Ihnen?"),
         ("Chinese", "你好"),
@@ -103,8 +103,8 @@ def test_a_text_in_several_languages_changes_speakers() -> None:
 
 
 def test_digits_and_punctuation_stay_with_their_neighbours() -> None:
-    assert heard("我有 3 个苹果！ OK 42?") == [("Chinese", "我有 3 个苹果！"), ("English", "OK 42?")]
-    assert heard("12345", own="German") == [("German", "12345")]
+    assert detect_runs("我有 3 个苹果！ OK 42?") == [("Chinese", "我有 3 个苹果！"), ("English", "OK 42?")]
+    assert detect_runs("12345", own="German") == [("German", "12345")]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_digits_and_punctuation_stay_with_their_neighbours() -> None:
     ],
 )
 def test_language_boost_decides_between_languages_of_one_script(text: str, boost: str, language: str) -> None:
-    assert heard(text, boost) == [(language, text)]
+    assert detect_runs(text, boost) == [(language, text)]
 
 
 def test_only_the_child_holds_espeak(voices: SpeechEngine, say: Say) -> None:

@@ -1,4 +1,4 @@
-"""Whatever is sent: no crash, and nothing that is not sound."""
+"""Unusual and random texts: never a crash, and always valid sound."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Pictures: what a prompt names is seen in them, in its place, its light and its style."""
+"""Pictures show what a prompt names, in its place, its light and its style."""
 
 import io
 from collections.abc import Callable
@@ -19,23 +19,23 @@ SIDE = 96
 NOUNS = sorted(load_nouns())
 
 
-def seen(prompt: str, *, side: int = SIDE, seed: int = 1) -> np.ndarray:
-    """Return a picture as numbers from 0 to 255."""
-    return pixels(compose(prompt, side, side, seed))
+def render_pixels(prompt: str, *, side: int = SIDE, seed: int = 1) -> np.ndarray:
+    """Render a prompt and return its pixels, 0 to 255."""
+    return to_pixels(compose(prompt, side, side, seed))
 
 
-def pixels(found: Scene) -> np.ndarray:
-    """Return a finished scene as numbers."""
+def to_pixels(found: Scene) -> np.ndarray:
+    """Return the pixels of a finished scene."""
     return np.asarray(flatten(found)).astype(np.float32)
 
 
-def plainly(found: Scene) -> np.ndarray:
-    """Return the layers of a scene as numbers, without any style."""
+def layer_pixels(found: Scene) -> np.ndarray:
+    """Return the pixels of a scene's layers, without any style."""
     return np.asarray(composite(found.layers, found.width, found.height)).astype(np.float32)
 
 
 def share_that_differs(one: np.ndarray, other: np.ndarray) -> float:
-    """Return on which share of two pictures nobody would see the same colour."""
+    """Return the share of pixels with a visible difference between two pictures."""
     return float((np.abs(one - other).max(2) > 24).mean())
 
 
@@ -49,13 +49,13 @@ def test_a_thing_is_seen_where_it_is_named(name: str, monkeypatch: pytest.Monkey
     found = compose(prompt, SIDE, SIDE, 1)
     monkeypatch.setattr(scene, "place_things", lambda stage: None)
     without = compose(prompt, SIDE, SIDE, 1)
-    assert share_that_differs(plainly(found), plainly(without)) > 0.03
+    assert share_that_differs(layer_pixels(found), layer_pixels(without)) > 0.03
 
 
 @pytest.mark.parametrize("biome", sorted(BIOMES))
 def test_a_place_has_sky_and_ground_of_its_own(biome: str) -> None:
-    own = seen(f"{biome}, on a bright summer day")
-    others = [seen(f"{other}, on a bright summer day") for other in ("meadow", "snow") if other != biome]
+    own = render_pixels(f"{biome}, on a bright summer day")
+    others = [render_pixels(f"{other}, on a bright summer day") for other in ("meadow", "snow") if other != biome]
     assert own.std() > 12
     assert all(share_that_differs(own, other) > 0.3 for other in others)
 
@@ -63,19 +63,22 @@ def test_a_place_has_sky_and_ground_of_its_own(biome: str) -> None:
 @pytest.mark.parametrize("light", [name for name in load_lights() if name != "day"])
 def test_a_light_changes_the_picture(light: str) -> None:
     words = load_lights()[light].words[0]
-    by_day, lit = seen("a boat on the sea, on a bright summer day"), seen(f"a boat on the sea, {words}")
+    by_day, lit = (
+        render_pixels("a boat on the sea, on a bright summer day"),
+        render_pixels(f"a boat on the sea, {words}"),
+    )
     assert share_that_differs(by_day, lit) > 0.2
 
 
 def test_night_is_darker_than_day() -> None:
-    assert seen("a house at night").mean() < 0.6 * seen("a house on a sunny day").mean()
+    assert render_pixels("a house at night").mean() < 0.6 * render_pixels("a house on a sunny day").mean()
 
 
 @pytest.mark.parametrize("style", [name for name in STYLES if name])
 def test_a_style_changes_the_picture(style: str) -> None:
     drawn = compose("a house on a hill", SIDE, SIDE, 3)
-    plain = pixels(Scene(SIDE, SIDE, drawn.layers, "", drawn.light))
-    assert share_that_differs(plain, pixels(Scene(SIDE, SIDE, drawn.layers, style, drawn.light))) > 0.1
+    plain = to_pixels(Scene(SIDE, SIDE, drawn.layers, "", drawn.light))
+    assert share_that_differs(plain, to_pixels(Scene(SIDE, SIDE, drawn.layers, style, drawn.light))) > 0.1
 
 
 @pytest.mark.parametrize(("words", "style"), [
@@ -87,8 +90,8 @@ def test_words_choose_the_style(words: str, style: str) -> None:
     assert compose(words, 64, 64, 1).style == style
 
 
-def shares(picture: np.ndarray, is_meant: Callable[[np.ndarray], np.ndarray]) -> float:
-    """Return on which share of a picture a colour is."""
+def colour_share(picture: np.ndarray, is_meant: Callable[[np.ndarray], np.ndarray]) -> float:
+    """Return the share of pixels that match a colour."""
     return float(is_meant(np.moveaxis(picture, 2, 0)).mean())
 
 
@@ -99,9 +102,9 @@ def test_a_colour_word_colours_the_thing_after_it() -> None:
     def blue(rgb: np.ndarray) -> np.ndarray:
         return (rgb[2] > 90) & (rgb[2] > 1.5 * rgb[0]) & (rgb[2] > 1.2 * rgb[1])
 
-    red_car, blue_car = seen("a red car in the snow"), seen("a blue car in the snow")
-    assert shares(red_car, red) > shares(blue_car, red) + 0.04
-    assert shares(blue_car, blue) > shares(red_car, blue) + 0.04
+    red_car, blue_car = render_pixels("a red car in the snow"), render_pixels("a blue car in the snow")
+    assert colour_share(red_car, red) > colour_share(blue_car, red) + 0.04
+    assert colour_share(blue_car, blue) > colour_share(red_car, blue) + 0.04
 
 
 def test_several_are_more_than_one() -> None:
@@ -141,7 +144,7 @@ def test_a_portrait_shows_a_face_that_fills_the_picture(who: str) -> None:
     assert face.noun.place == "bust"
     whole, portrait = (compose(f"{words} a {who}", SIDE, SIDE, 1) for words in ("picture of", "portrait of"))
     assert max(layer.image.height for layer in portrait.layers[1:]) > 0.6 * SIDE
-    assert share_that_differs(pixels(whole), pixels(portrait)) > 0.3
+    assert share_that_differs(to_pixels(whole), to_pixels(portrait)) > 0.3
 
 
 def test_what_is_denied_is_not_drawn() -> None:
@@ -149,7 +152,7 @@ def test_what_is_denied_is_not_drawn() -> None:
 
 
 def test_a_seed_repeats_itself_and_another_does_not() -> None:
-    first, again, other = (seen("a fox in the mountains", seed=seed) for seed in (5, 5, 6))
+    first, again, other = (render_pixels("a fox in the mountains", seed=seed) for seed in (5, 5, 6))
     assert np.array_equal(first, again)
     assert share_that_differs(first, other) > 0.1
 

@@ -1,4 +1,4 @@
-"""Formulas and figures read in words."""
+"""Text normalization: formulas and numbers as words."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What a request makes of a song: words, lengths, references; and listening to the result."""
+"""Song requests: words, lengths, references, and analysis of recordings."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from studio.sandbox.media.song import analysis, brief, form, sampler
 from studio.sandbox.media.song.singer import Singer, hum_phonemes
 from studio.sandbox.media.song.styles import STYLES
 from studio.sandbox.media.song.theory import MODES
-from tests.sandbox_media.songs import chroma, made, singer, sung_hz
+from tests.sandbox_media.songs import chroma, load_singer, render_song, sung_hz
 
 COUSINS = {"major": "mixolydian", "minor": "dorian"}  # as happy, and as sad
 LINE = "[verse]\nEvery window holds a flame"
@@ -18,7 +18,7 @@ LINE = "[verse]\nEvery window holds a flame"
 
 @pytest.fixture(scope="module")
 def voice() -> Singer:
-    return singer()
+    return load_singer()
 
 
 @pytest.mark.parametrize(("prompt", "style", "bpm", "key"), [
@@ -69,7 +69,7 @@ def test_a_long_text_ends_after_four_minutes() -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_style_plays_in_its_key_and_as_long_as_asked(voice: Singer, style: str) -> None:
-    song = made(voice, prompt=f"{style}, 12 seconds", sample_rate=44_100)
+    song = render_song(voice, prompt=f"{style}, 12 seconds", sample_rate=44_100)
     assert song.song.brief.style.name == style
     assert song.song.facts()["duration_ms"] / 1000 == pytest.approx(14, abs=5)
     key = song.song.brief.key
@@ -81,15 +81,15 @@ def test_every_style_plays_in_its_key_and_as_long_as_asked(voice: Singer, style:
 
 def test_the_same_request_is_the_same_song_and_another_seed_another(voice: Singer) -> None:
     request: dict[str, Any] = {"prompt": "pop", "lyrics": LINE, "alone": True}
-    first, second = made(voice, **request), made(voice, **request)
+    first, second = render_song(voice, **request), render_song(voice, **request)
     assert first.data == second.data
-    assert made(voice, **request, seed=7).data != first.data
+    assert render_song(voice, **request, seed=7).data != first.data
 
 
 def test_other_languages_are_hummed_a_syllable_for_each_of_their_own(voice: Singer) -> None:
     texts = {"corazón de melón": 6, "안녕하세요 세계": 7, "Привет мир как дела": 6, "γεια σου": 5, "مرحبا": 3}
     assert {text: hum_phonemes(text).count("l") for text in texts} == texts
-    song = made(voice, lyrics="[verse]\n月亮代表我的心", alone=True)
+    song = render_song(voice, lyrics="[verse]\n月亮代表我的心", alone=True)
     (line,) = song.score.lines
     assert len(line.notes) == 7
     assert sum(sung_hz(song, note) > 0 for note in line.notes) >= 6
@@ -97,7 +97,7 @@ def test_other_languages_are_hummed_a_syllable_for_each_of_their_own(voice: Sing
 
 @pytest.mark.parametrize(("spoken_hz", "low", "high"), [(110, 85, 240), (220, 190, 480)])
 def test_the_voice_of_a_reference_sets_the_range(voice: Singer, spoken_hz: float, low: float, high: float) -> None:
-    song = made(voice, lyrics=LINE, voice={"pitch_hz": spoken_hz, "tilt_db": 1}, alone=True)
+    song = render_song(voice, lyrics=LINE, voice={"pitch_hz": spoken_hz, "tilt_db": 1}, alone=True)
     assert song.score.notes == []
     heard = [pitch for line in song.score.lines for note in line.notes if (pitch := sung_hz(song, note))]
     assert low < np.median(heard) < high
@@ -105,7 +105,7 @@ def test_the_voice_of_a_reference_sets_the_range(voice: Singer, spoken_hz: float
 
 def test_the_band_of_a_reference_sets_tempo_and_key(voice: Singer, tmp_path: Path) -> None:
     file = tmp_path / "band.wav"
-    file.write_bytes(made(voice, prompt="folk, 92 bpm, D major, 20 seconds").data)
+    file.write_bytes(render_song(voice, prompt="folk, 92 bpm, D major, 20 seconds").data)
     recording = analysis.decode_recording(file)
     assert recording is not None and recording.kind == "wav"
     heard = analysis.analyse(recording)

@@ -33,7 +33,7 @@ class MeasuredRecording:
         return {"kind": self.recording.kind, "seconds": round(self.recording.seconds, 2), "pitch_hz": pitch_hz}
 
 
-def clone_voice(request: dict[str, Any], studio: SpeechEngine) -> dict[str, Any]:
+def clone_voice(request: dict[str, Any], engine: SpeechEngine) -> dict[str, Any]:
     """Measure the recordings of a request and match a timbre to the sample.
 
     A request has `path`, `prompt_path` (or none), the `text` and `prompt_text` of each, `denoised` and `levelled`.
@@ -46,13 +46,13 @@ def clone_voice(request: dict[str, Any], studio: SpeechEngine) -> dict[str, Any]
         measure_file(request.get("prompt_path"), denoised=denoised),
     )
     found: dict[str, Any] = {
-        "sample": sample.facts(), "alike": transcript_score(sample, request.get("text"), studio),
-        "prompt": prompt.facts(), "prompt_alike": transcript_score(prompt, request.get("prompt_text"), studio),
+        "sample": sample.facts(), "alike": transcript_score(sample, request.get("text"), engine),
+        "prompt": prompt.facts(), "prompt_alike": transcript_score(prompt, request.get("prompt_text"), engine),
     }  # fmt: skip
     if sample.voice:
         voice = voice_match.match_timbre(
             sample.voice,
-            lambda timbre: studio.speak(REFERENCE_TEXT, "English", timbre, 0).sound,
+            lambda timbre: engine.speak(REFERENCE_TEXT, "English", timbre, 0).sound,
             levelled=bool(request.get("levelled")),
         )
         found["timbre"] = {name: value for name, value in asdict(voice).items() if value != getattr(Timbre(), name)}
@@ -67,12 +67,12 @@ def measure_file(path: str | None, *, denoised: bool) -> MeasuredRecording:
     )
 
 
-def transcript_score(heard: MeasuredRecording, text: str | None, studio: SpeechEngine) -> float:
+def transcript_score(recording: MeasuredRecording, text: str | None, engine: SpeechEngine) -> float:
     """Return how well a transcript fits a recording, 0 to 1, by speaking time alone (no speech recognition)."""
-    if not text or heard.voice is None:
+    if not text or recording.voice is None:
         return 1.0
     _, parts = plan(text, LanguageDetector(text, "auto", "English"), MARK)
-    pieces = [studio.speak(part.text, part.language, Timbre(), 0) for part in parts if part.text]
+    pieces = [engine.speak(part.text, part.language, Timbre(), 0) for part in parts if part.text]
     sound = voice_match.resample(np.concatenate([np.zeros(RATE_HZ), *(piece.sound for piece in pieces)]))
     needed_s = voice_match.measure_voice(sound).speaking_s if sound.any() else 0.0
-    return round(voice_match.duration_similarity(needed_s, heard.voice.speaking_s), 3)
+    return round(voice_match.duration_similarity(needed_s, recording.voice.speaking_s), 3)

@@ -97,5 +97,5 @@ class Effect:
 
     def flush_tail(self) -> Any:
         """Return the audible rest of the tail after the last block."""
-        heard = np.flatnonzero(np.abs(self.tail) > INAUDIBLE)
-        return limit_softly(self.tail[: heard[-1] + 1]) if len(heard) else self.tail[:0]
+        audible = np.flatnonzero(np.abs(self.tail) > INAUDIBLE)
+        return limit_softly(self.tail[: audible[-1] + 1]) if len(audible) else self.tail[:0]

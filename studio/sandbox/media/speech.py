@@ -27,7 +27,7 @@ class Speaker:
     async def speak(self, request: dict[str, Any]) -> AsyncGenerator[dict[str, Any]]:
         """Pieces `{"audio": bytes, "caption"}` as soon as they are made, at last `{"end": facts}`; raises WorkFailed.
 
-        What a request and the facts hold is told in `studio.sandbox.media.synthesis`.
+        Request and facts are described in `studio.sandbox.media.synthesis`.
         """
         async with aclosing(self._worker.stream("speak", request=request)) as answers:
             async for header, blob in answers:
@@ -39,6 +39,6 @@ class Speaker:
         return found
 
     async def listen(self, path: str, most_s: float) -> dict[str, Any]:
-        """Return what `studio.sandbox.media.activity` finds in a recording. Raises WorkFailed."""
+        """Return the result of `studio.sandbox.media.activity.detect_activity`. Raises WorkFailed."""
         found: dict[str, Any] = (await self._worker.call("listen", path=path, most_s=most_s))["found"]
         return found

@@ -50,8 +50,8 @@ MAX_PAUSES_S = 3600
 class Synthesis:
     """One speech request, rendered part by part."""
 
-    def __init__(self, request: dict[str, Any], studio: SpeechEngine) -> None:
-        self.studio = studio
+    def __init__(self, request: dict[str, Any], engine: SpeechEngine) -> None:
+        self.engine = engine
         self.text = sanitize(str(request.get("text") or ""))
         if request.get("formulas"):
             self.text = formulas.verbalize_formulas(self.text)
@@ -118,12 +118,12 @@ class Synthesis:
         seed = zlib.crc32(f"{part.sentence} {part.sound} {part.text}".encode())
         if part.sound:
             return normalize_loudness(
-                self.studio.synthesize_sound(part.sound, self.timbre, seed), self.timbre.gain_db - 6, self.vol
+                self.engine.synthesize_sound(part.sound, self.timbre, seed), self.timbre.gain_db - 6, self.vol
             )
         said = self.pronunciations.apply(part.text, part.language)
         if self.reads_figures and part.language in CHINESE:
             said = chinese_numbers.verbalize_numbers(said)
-        spoken = self.studio.speak(said, part.language, self.timbre, seed, part.text)
+        spoken = self.engine.speak(said, part.language, self.timbre, seed, part.text)
         if not len(spoken.sound):
             return spoken.sound
         gap = _silence(part.gap_s / self.timbre.pace)

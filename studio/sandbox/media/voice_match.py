@@ -88,16 +88,16 @@ def match_timbre(sample: VoiceMeasures, speak: Speak, *, levelled: bool) -> Timb
         pitch_hz=float(np.clip(sample.pitch_hz, *HZ_LIMITS)), deep=sample.pitch_hz < DEEP_HZ,
         gain_db=0.0 if levelled else float(np.clip(20 * np.log10(sample.rms / HOUSE_RMS), QUIETEST_DB, LOUDEST_DB)),
     )  # fmt: skip
-    heard = measure_voice(resample(speak(plain)))
+    spoken = measure_voice(resample(speak(plain)))
     found = replace(
-        plain, spread=float(np.clip(sample.spread / max(heard.spread, 0.01), *SPREAD_LIMITS)),
-        formant=float(np.clip(estimate_formant(sample, heard), *FORMANT_LIMITS)),
+        plain, spread=float(np.clip(sample.spread / max(spoken.spread, 0.01), *SPREAD_LIMITS)),
+        formant=float(np.clip(estimate_formant(sample, spoken), *FORMANT_LIMITS)),
     )  # fmt: skip
     for _ in range(PASSES):
-        heard = measure_voice(resample(speak(found)))
-        missing = sample.bands_db - heard.bands_db + (found.bands or np.zeros(len(BAND_HZ)))
+        spoken = measure_voice(resample(speak(found)))
+        missing = sample.bands_db - spoken.bands_db + (found.bands or np.zeros(len(BAND_HZ)))
         bands = np.clip(missing - np.median(missing), -MAX_BAND_DB, MAX_BAND_DB)
-        ratio = sample.pitch_hz / heard.pitch_hz if heard.pitch_hz else 1.0
+        ratio = sample.pitch_hz / spoken.pitch_hz if spoken.pitch_hz else 1.0
         found = replace(
             found, bands=tuple(round(float(level), 2) for level in bands),
             pitch_hz=round(float(np.clip(found.pitch_hz * np.clip(ratio, 0.8, 1.25), *HZ_LIMITS)), 2),
@@ -105,12 +105,12 @@ def match_timbre(sample: VoiceMeasures, speak: Speak, *, levelled: bool) -> Timb
     return found
 
 
-def estimate_formant(sample: VoiceMeasures, heard: VoiceMeasures) -> float:
+def estimate_formant(sample: VoiceMeasures, spoken: VoiceMeasures) -> float:
     """Return the formant factor: how the plain voice's spectrum is stretched to correlate best with the sample's."""
     usual = 1 + FORMANT_PER_OCTAVE * np.log2(sample.pitch_hz / REFERENCE_HZ)
     wanted = _spectral_shape(sample, FORMANT_HZ)
     fits = [
-        np.corrcoef(wanted, _spectral_shape(heard, FORMANT_HZ / factor))[0, 1]
+        np.corrcoef(wanted, _spectral_shape(spoken, FORMANT_HZ / factor))[0, 1]
         - ((factor - usual) / FORMANT_TOLERANCE) ** 2 / 4
         for factor in FORMANT_GRID
     ]

@@ -20,7 +20,7 @@ TITLES = [frozenset(stems(row["title"])) for row in ENTRIES]
 
 
 def explain_code(text: str) -> str:
-    """Return the explanation of an error code, empty where none is asked for."""
+    """Return the explanation of an error code, empty where the text contains none."""
     found = CODE.search(text)
     if found and found[1] in CODES and (ABOUT_CODE.search(text) or len(text.split()) < 3):
         return f"**{found[1]}** – {CODES[found[1]]}"

@@ -128,8 +128,8 @@ def answer_arithmetic(talk: Conversation) -> Answer | None:
 
 def answer_question(talk: Conversation) -> Answer | None:
     """Answer a question about the studio, or explain an error code."""
-    if told := handbook.explain_code(talk.text):
-        return Answer(told, "They ask about an error's number; the handbook has it.")
+    if explained := handbook.explain_code(talk.text):
+        return Answer(explained, "They ask about an error's number; the handbook has it.")
     found = handbook.find_answer(talk.instruction, is_question=bool(QUESTION.search(talk.instruction)))
     return Answer(found[0], f"A question about the studio; the handbook has “{found[1]}”.") if found else None
 

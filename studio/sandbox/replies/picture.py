@@ -56,10 +56,10 @@ def format_measurements(image: Image.Image, size_bytes: int) -> str:
     image.draft("RGB", (THUMBNAIL_PX * 2, THUMBNAIL_PX * 2))
     clear = image.convert("RGBA")
     clear.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
-    seen = Image.new("RGB", clear.size, "white")
-    seen.paste(clear, mask=clear.getchannel("A"))
-    brightness, contrast = measure_light(seen)
-    colours = ", ".join(f"{name} {share} %" for name, share in dominant_colours(seen))
+    thumbnail = Image.new("RGB", clear.size, "white")
+    thumbnail.paste(clear, mask=clear.getchannel("A"))
+    brightness, contrast = measure_light(thumbnail)
+    colours = ", ".join(f"{name} {share} %" for name, share in dominant_colours(thumbnail))
     return "\n".join([
         f"- **Format:** {kind}, {width} × {height} pixels, {format_size(size_bytes)}",
         f"- **Orientation:** {orientation(width, height)} ({aspect_ratio(width, height)})",

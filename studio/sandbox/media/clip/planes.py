@@ -76,10 +76,10 @@ def bleed_edges(picture: Image.Image) -> Image.Image:
 def single_colour(picture: Image.Image) -> tuple[int, int, int] | None:
     """Return the colour of an RGBA picture that has only one, else None."""
     values = np.asarray(picture)
-    seen = values[values[..., 3] > VISIBLE_ALPHA][:, :3]
-    if not len(seen) or (np.ptp(seen, axis=0) > COLOUR_TOLERANCE).any():
+    visible = values[values[..., 3] > VISIBLE_ALPHA][:, :3]
+    if not len(visible) or (np.ptp(visible, axis=0) > COLOUR_TOLERANCE).any():
         return None
-    red, green, blue = (int(value) for value in np.median(seen, axis=0))
+    red, green, blue = (int(value) for value in np.median(visible, axis=0))
     return red, green, blue
 
 

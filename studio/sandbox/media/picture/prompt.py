@@ -46,15 +46,15 @@ def parse_prompt(prompt: str) -> ParsedPrompt:
     words = tokenize(prompt)
     found = {name: list(find_matches(words, name)) for name in load_tables()}
     denied = {i for hit in found["joint"] if hit.key == "without" for i in range(hit.end, hit.end + 2)}
-    seen = {name: [hit.key for hit in some if hit.start not in denied] for name, some in found.items()}
-    light = next((name for name in load_lights() if name in seen["light"]), "")
+    named = {name: [hit.key for hit in some if hit.start not in denied] for name, some in found.items()}
+    light = next((name for name in load_lights() if name in named["light"]), "")
     things = [hit for hit in found["noun"] if hit.start not in denied]
     places = [hit for hit in found["biome"] if hit.start not in denied]
     return ParsedPrompt(
-        biome=choose_place(places), light=light, style=next(iter(seen["style"]), ""),
-        weather=frozenset(seen["weather"]),
+        biome=choose_place(places), light=light, style=next(iter(named["style"]), ""),
+        weather=frozenset(named["weather"]),
         items=resolve_riders(parse_items(words, found, things, "portrait" in words)),
-        colours=tuple(dict.fromkeys(seen["colour"])), words=frozenset(words),
+        colours=tuple(dict.fromkeys(named["colour"])), words=frozenset(words),
     )  # fmt: skip
 
 

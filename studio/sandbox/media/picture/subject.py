@@ -61,7 +61,7 @@ def is_cut_off(cut: Image.Image) -> bool:
 
 
 def to_noun(cut: Image.Image) -> Noun:
-    """Return who was cut out as something that can be put on the stage."""
+    """Return the cutout as a noun."""
     half = cut.width / 2
     return Noun(
         NAME, (), (), {}, (-half, 0.0, half, float(cut.height)), "", DEFAULT_HEIGHT_M,
@@ -74,10 +74,12 @@ def sample_colours(cut: Image.Image) -> dict[str, str]:
     """Return the colours of a portrait's hair, skin and shirt, by position."""
     pixels = np.asarray(cut.resize((32, 32), Image.Resampling.BOX))
     bands = {"hair": pixels[1:5], "skin": pixels[11:16, 13:19], "shirt": pixels[29:]}
-    seen = {name: band[band[..., 3] > 128][:, :3] for name, band in bands.items()}
+    visible = {name: band[band[..., 3] > 128][:, :3] for name, band in bands.items()}
     return {
-        name: "#{:02x}{:02x}{:02x}".format(*np.median(band, 0).astype(int)) for name, band in seen.items() if len(band)
-    }  # fmt: skip
+        name: "#{:02x}{:02x}{:02x}".format(*np.median(band, 0).astype(int))
+        for name, band in visible.items()
+        if len(band)
+    }
 
 
 def render_subject(cut: Image.Image, height: float, lamp: Lamp) -> Figure:

@@ -61,8 +61,8 @@ def measure_rms(sound: Any) -> float:
     """Return the RMS level of a mono sound, silence left out."""
     count = len(sound) // 4096
     powers = np.mean(np.square(sound[: count * 4096].reshape(-1, 4096)), axis=1)
-    heard = powers[powers > powers.max() * 0.02] if count else powers
-    return float(np.sqrt(np.mean(heard))) if len(heard) else 0.0
+    audible = powers[powers > powers.max() * 0.02] if count else powers
+    return float(np.sqrt(np.mean(audible))) if len(audible) else 0.0
 
 
 def ducking_gain(sound: Any, depth_db: float) -> Any:

@@ -39,7 +39,7 @@ class Noun:
 
     @property
     def is_person(self) -> bool:
-        """Return whether it is somebody, whole or as a portrait."""
+        """Return whether it is a person, whole or as a portrait."""
         return bool(self.portrait) or self.place == "bust"
 
 
