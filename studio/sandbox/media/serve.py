@@ -1,4 +1,4 @@
-"""The child's half of `core.worker`: threads that answer, never further ahead than their reader allows."""
+"""Worker side of `core.worker`: a thread per request, with a send window so that no answer runs ahead of its reader."""
 
 import contextlib
 import json
@@ -19,7 +19,7 @@ Work = Callable[..., Iterator[tuple[dict[str, Any], bytes]]]
 
 
 class _Cancelled(Exception):
-    """The reader went away."""
+    """The reader cancelled the request."""
 
 
 class _Task:
@@ -38,7 +38,7 @@ class _Task:
 
 
 class Server:
-    """Reads requests from one pipe, answers each in a thread of its own on another."""
+    """Reads requests from one pipe and answers each in its own thread on another."""
 
     def __init__(self, works: dict[str, Work], source: BinaryIO, sink: BinaryIO) -> None:
         self.works, self.source, self.sink = works, source, sink
@@ -85,7 +85,7 @@ class Server:
 
 
 def serve(works: dict[str, Work]) -> None:
-    """Answer on stdin and stdout until EOF, then leave at once, threads and all."""
+    """Answer on stdin and stdout until EOF, then exit at once, threads included."""
     limit_memory(int(os.environ.get("WORKER_MEMORY_MB", "0")))
     # A library that prints would break the protocol, so that its stdout becomes stderr.
     sink = os.fdopen(os.dup(1), "wb")
@@ -96,6 +96,6 @@ def serve(works: dict[str, Work]) -> None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Let the process itself fail an allocation before the machine suffers; 0 sets no limit."""
+    """Limit the process's data segment, so that an allocation fails before the machine runs out; 0 sets no limit."""
     if resource and megabytes:
         resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.sandbox.replies.handbook import CODES, ENTRIES
-from studio.sandbox.replies.ranking import Ranking, weighed
+from studio.sandbox.replies.ranking import Ranking, weigh_terms
 from studio.sandbox.replies.words import stems, words
 
 COVERAGE = (Path(__file__).parents[1] / "COVERAGE.md").read_text("utf-8")
@@ -61,7 +61,7 @@ def coverage() -> Iterator[Page]:
 
 PAGES = [*handbook(), *coverage()]
 BY_NAME = {page.name: page for page in PAGES}
-RANKING = Ranking([weighed(page.title, page.words, page.text) for page in PAGES])
+RANKING = Ranking([weigh_terms(page.title, page.words, page.text) for page in PAGES])
 
 
 def found(question: str) -> list[Page]:

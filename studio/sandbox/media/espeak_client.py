@@ -1,4 +1,4 @@
-"""Every language but English: a child process with espeak-ng speaks, here its sound gets the voice's vocal tract."""
+"""Text-to-speech for every language but English: asks the espeak-ng process and adds the timbre to its sound."""
 
 import contextlib
 import itertools
@@ -13,21 +13,26 @@ from typing import Any
 import numpy as np
 
 from studio.sandbox.core.worker import LENGTHS, pack, sizes
-from studio.sandbox.media.japanese import in_kana
+from studio.sandbox.media.japanese import to_kana
 from studio.sandbox.media.languages import JAPANESE, espeak_id
-from studio.sandbox.media.spoken import RATE_HZ, Spoken, nothing, timed
 from studio.sandbox.media.timbre import BAND_HZ, Timbre
+from studio.sandbox.media.utterance import RATE_HZ, Utterance, empty_utterance, trim_and_align
 
-LIMIT_S, MEMORY_MB = 20, 512
-USUAL_RATE, LOWEST_RATE, HIGHEST_RATE, USUAL_SPREAD, HIGHEST_SPREAD = 175, 80, 450, 50, 99
-STRETCHES = (0.85, 1.2)
-# What espeak-ng makes of its pitch setting, as a ratio to the pitch at 50; measured, alike in all its voices.
-PITCHES, RATIOS = (0, 25, 50, 75, 99), (0.70, 0.82, 1.0, 1.26, 1.63)
+LIMIT_S = 20
+MEMORY_MB = 512
+DEFAULT_RATE = 175
+LOWEST_RATE = 80
+HIGHEST_RATE = 450
+DEFAULT_SPREAD = 50
+HIGHEST_SPREAD = 99
+STRETCH_LIMITS = (0.85, 1.2)
+# Measured: pitch of each espeak-ng pitch setting, as a ratio to setting 50; the same for all its voices.
+PITCH_SETTINGS, PITCH_RATIOS = (0, 25, 50, 75, 99), (0.70, 0.82, 1.0, 1.26, 1.63)
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """One of espeak-ng's variants: how high it speaks at pitch 50, and the formant number it comes nearest to."""
+class Variant:
+    """An espeak-ng voice variant: its pitch at setting 50, and the formant factor it comes nearest to."""
 
     variant: str
     whispering: str
@@ -35,12 +40,14 @@ class Body:
     formant: float
 
 
-MAN, WOMAN = Body("m3", "whisper", 106, 0.88), Body("f2", "whisperf", 195, 1.0)
-WOMANS_LOWEST_HZ, MANS_HIGHEST_HZ = 137, 173
+MAN = Variant("m3", "whisper", 106, 0.88)
+WOMAN = Variant("f2", "whisperf", 195, 1.0)
+WOMANS_LOWEST_HZ = 137
+MANS_HIGHEST_HZ = 173
 
 
-class Foreign:
-    """The child that holds espeak-ng, begun early so that its first word comes soon, and again after it died."""
+class EspeakClient:
+    """Owns the espeak-ng process: started at once so that the first request is fast, and restarted after a crash."""
 
     def __init__(self) -> None:
         self._turn, self._numbers = threading.Lock(), itertools.count(1)
@@ -48,36 +55,36 @@ class Foreign:
 
     @property
     def pid(self) -> int:
-        """Return the process id of the child."""
+        """Return the process id of the espeak-ng process."""
         return self._child.pid
 
     def close(self) -> None:
-        """End the child."""
+        """Stop the process."""
         _ended(self._child)
 
-    def speak(self, text: str, language: str, timbre: Timbre, written: str = "") -> Spoken:
-        """Return one sentence or clause, its words named as in `written`; nothing pronounceable gives no sound."""
+    def speak(self, text: str, language: str, timbre: Timbre, written: str = "") -> Utterance:
+        """Synthesize one sentence or clause, with word times for `written`; unpronounceable text gives no sound."""
         if not any(character.isalnum() for character in text):
-            return nothing()
+            return empty_utterance()
         written = written or text
-        text = in_kana(text) if language == JAPANESE else text
-        body = _body(timbre)
-        stretch = min(max(timbre.formant / body.formant, STRETCHES[0]), STRETCHES[1])
+        text = to_kana(text) if language == JAPANESE else text
+        body = _choose_variant(timbre)
+        stretch = min(max(timbre.formant / body.formant, STRETCH_LIMITS[0]), STRETCH_LIMITS[1])
         facts, data = self._asked(
             {
                 "text": text,
                 "voice": f"{espeak_id(language)}+{body.whispering if timbre.whisper >= 0.5 else body.variant}",
-                "rate": _rate(timbre.pace / stretch),
-                "pitch": _pitch(timbre.pitch_hz / stretch / body.pitch_hz),
-                "spread": min(round(USUAL_SPREAD * timbre.spread), HIGHEST_SPREAD),
+                "rate": _rate_setting(timbre.pace / stretch),
+                "pitch": _pitch_setting(timbre.pitch_hz / stretch / body.pitch_hz),
+                "spread": min(round(DEFAULT_SPREAD * timbre.spread), HIGHEST_SPREAD),
             }
         )
-        sound = _resampled(np.frombuffer(data, "<i2") / np.float32(32768), facts["rate_hz"] * stretch, timbre)
-        marks = _marks(text, facts["words"], stretch, len(sound) / RATE_HZ)
-        return timed(sound, written, marks, timbre.pace)
+        sound = _resample(np.frombuffer(data, "<i2") / np.float32(32768), facts["rate_hz"] * stretch, timbre)
+        marks = _word_times(text, facts["words"], stretch, len(sound) / RATE_HZ)
+        return trim_and_align(sound, written, marks, timbre.pace)
 
     def _asked(self, params: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """Return the child's answer; a child that died over a text is begun anew once."""
+        """Return the process's answer; restarts it once if it died over a text."""
         with self._turn:
             try:
                 return self._answer(params)
@@ -128,26 +135,26 @@ def _message(source: Any) -> tuple[dict[str, Any], bytes]:
     return json.loads(source.read(head)), source.read(blob)
 
 
-def _body(timbre: Timbre) -> Body:
-    """Return the variant that the voice is nearer to, or the other one where that cannot speak so low or high."""
+def _choose_variant(timbre: Timbre) -> Variant:
+    """Return the variant nearest to the voice, or the other one where it cannot reach the pitch."""
     if timbre.deep:
         return MAN if timbre.pitch_hz <= MANS_HIGHEST_HZ else WOMAN
     return WOMAN if timbre.pitch_hz >= WOMANS_LOWEST_HZ else MAN
 
 
-def _rate(pace: float) -> int:
-    """Return espeak-ng's rate (words a minute) for a pace; when fast it is some per cent slower than it says."""
-    rate = USUAL_RATE * pace * float(np.interp(pace, (1.35, 2.0), (1.0, 1.08)))
+def _rate_setting(pace: float) -> int:
+    """Return espeak-ng's rate setting (words a minute) for a pace, corrected for its error at fast rates."""
+    rate = DEFAULT_RATE * pace * float(np.interp(pace, (1.35, 2.0), (1.0, 1.08)))
     return round(min(max(rate, LOWEST_RATE), HIGHEST_RATE))
 
 
-def _pitch(ratio: float) -> int:
-    """Return espeak-ng's pitch setting for a ratio to its usual one."""
-    return round(float(np.interp(np.log(ratio), np.log(RATIOS), PITCHES)))
+def _pitch_setting(ratio: float) -> int:
+    """Return espeak-ng's pitch setting for a ratio to its pitch at setting 50."""
+    return round(float(np.interp(np.log(ratio), np.log(PITCH_RATIOS), PITCH_SETTINGS)))
 
 
-def _resampled(sound: Any, rate_hz: float, timbre: Timbre) -> Any:
-    """Return the sound, taken to be at `rate_hz`, at 24 kHz and as bright as the voice is.
+def _resample(sound: Any, rate_hz: float, timbre: Timbre) -> Any:
+    """Resample the sound, taken to be at `rate_hz`, to 24 kHz and apply the timbre's equalizer.
 
     A rate that is not its own moves the formants as a longer or shorter vocal tract would; pitch and pace were asked
     for accordingly.
@@ -158,20 +165,20 @@ def _resampled(sound: Any, rate_hz: float, timbre: Timbre) -> Any:
     spectrum = np.fft.rfft(sound)
     if timbre.tilt_db or timbre.bands:
         hz = np.fft.rfftfreq(len(sound), 1 / rate_hz)
-        spectrum *= 10 ** (_louder_db(hz, timbre) / 20)
+        spectrum *= 10 ** (_equalizer_db(hz, timbre) / 20)
     result = np.fft.irfft(spectrum[: count // 2 + 1], count) * (count / len(sound))
     edge = round(len(margin) * RATE_HZ / rate_hz)
     return result[edge : count - edge].astype(np.float32)
 
 
-def _louder_db(hz: Any, timbre: Timbre) -> Any:
+def _equalizer_db(hz: Any, timbre: Timbre) -> Any:
     octaves = np.log2(np.clip(hz, 100, 8_000) / 500)
     bands = np.interp(np.log2(np.maximum(hz, 1)), np.log2(BAND_HZ), timbre.bands) if timbre.bands else 0
     return np.clip(timbre.tilt_db, -4, 4) * octaves + bands
 
 
-def _marks(text: str, events: list[list[int]], stretch: float, end_s: float) -> list[tuple[str, float, float]]:
-    """Return spoken words and their times (seconds); of a number told in several words the first event counts."""
+def _word_times(text: str, events: list[list[int]], stretch: float, end_s: float) -> list[tuple[str, float, float]]:
+    """Return spoken words with begin and end (seconds); of a number spoken as several words the first event counts."""
     begun, until = [], 0
     for position, length, milliseconds in events:
         if position >= until and (word := text[position : position + length].strip()):

@@ -1,56 +1,58 @@
-"""Somebody cut out of the picture that they are in, as far as colours tell them from what is behind."""
+"""Background removal: a person's cutout by colour segmentation."""
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-COARSE, COLOURS, ALIKE = 96, 24, 30  # pixels that are looked at; and how far the background's neighbours may differ
-SHARES = (0.1, 0.72)  # of a picture that somebody may fill; else it is cut as an oval
-MOST_AT_SIDES = 0.2
-MAGIC = (255, 0, 255)  # a colour that no photograph has
-RIM = 0.045  # the white rim around an oval, of its width
+COARSE = 96  # side of the mask in pixels
+COLOURS = 24
+FLOOD_TOLERANCE = 30
+AREA_LIMITS = (0.1, 0.72)  # least and largest share of a person; otherwise an oval is cropped
+MAX_SIDE_SHARE = 0.2
+FLOOD_COLOUR = (255, 0, 255)  # absent from photographs
+RIM_WIDTH = 0.045  # share of the oval's width
 
 
 def cut_out(picture: Image.Image) -> Image.Image:
-    """Return who is in a picture; what has transparent parts is cut out already."""
+    """Return the cutout of a picture's subject; transparent pictures are cropped to their content."""
     whole = picture.convert("RGBA")
     if np.asarray(whole.getchannel("A")).min() > 127:
-        mask = silhouette(whole.convert("RGB"))
-        if not is_somebody(mask):
-            return medallion(whole)
-        whole.putalpha(smoothed(mask, whole.size))
+        mask = segment_subject(whole.convert("RGB"))
+        if not is_plausible_subject(mask):
+            return oval_crop(whole)
+        whole.putalpha(smooth_mask(mask, whole.size))
     return whole.crop(whole.getchannel("A").point(lambda value: 255 * (value > 24)).getbbox())
 
 
-def smoothed(mask: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Return a small mask in the size of its picture, a little within its outline and without its steps."""
+def smooth_mask(mask: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Upscale a mask to its picture's size, slightly eroded and without jagged edges."""
     wide = mask.resize(size, Image.Resampling.BILINEAR).filter(ImageFilter.GaussianBlur(max(size) / COARSE * 0.8))
     return wide.point(lambda value: min(255, max(0, (value - 112) * 4)))
 
 
-def silhouette(picture: Image.Image) -> Image.Image:
-    """Return what cannot be reached from the edges, and has the colours of the middle, as a small mask."""
+def segment_subject(picture: Image.Image) -> Image.Image:
+    """Return the subject's mask at low resolution: not reachable from the edges, coloured as the centre."""
     small = picture.resize((COARSE, COARSE), Image.Resampling.BOX).filter(ImageFilter.MedianFilter(5))
-    mask = ImageChops.subtract(coloured_as_the_middle(small), behind(small))
+    mask = ImageChops.subtract(centre_colour_mask(small), background_mask(small))
     mask = mask.filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.MinFilter(5)).filter(ImageFilter.MaxFilter(3))
-    return whole_of(mask.filter(ImageFilter.MedianFilter(5)))
+    return central_component(mask.filter(ImageFilter.MedianFilter(5)))
 
 
-def behind(small: Image.Image) -> Image.Image:
-    """Return what can be reached from the upper edge and the sides, over colours that are alike."""
+def background_mask(small: Image.Image) -> Image.Image:
+    """Return what flood fill reaches from the upper edge and the sides over similar colours."""
     found = Image.new("L", small.size)
     sides = [(x, y) for y in range(0, COARSE * 2 // 3, 4) for x in (0, COARSE - 1)]
     for place in [*sides, *((x, 0) for x in range(0, COARSE, 4))]:
         if found.getpixel(place):
             continue
         filled = small.copy()
-        ImageDraw.floodfill(filled, place, MAGIC, thresh=ALIKE)
+        ImageDraw.floodfill(filled, place, FLOOD_COLOUR, thresh=FLOOD_TOLERANCE)
         same = ImageChops.difference(filled, small).convert("L").point(lambda value: 255 * (value > 0))
         found = ImageChops.add(found, same)
     return found
 
 
-def coloured_as_the_middle(small: Image.Image) -> Image.Image:
-    """Return where the colours are that there are more of in the middle and below it than around."""
+def centre_colour_mask(small: Image.Image) -> Image.Image:
+    """Return a mask of the colours that are more frequent in and below the centre than around it."""
     colours = np.asarray(small.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE))
     y, x = np.mgrid[:COARSE, :COARSE].astype(np.float32) / COARSE - 0.5
     middle = (np.hypot(x / 0.2, y / 0.26) < 1) | ((y > 0.2) & (np.abs(x) < 0.24))
@@ -58,8 +60,8 @@ def coloured_as_the_middle(small: Image.Image) -> Image.Image:
     return Image.fromarray((inside > outside)[colours] * np.uint8(255))
 
 
-def whole_of(mask: Image.Image) -> Image.Image:
-    """Return the part of a mask around its middle, without what lies apart."""
+def central_component(mask: Image.Image) -> Image.Image:
+    """Return the connected component nearest to a mask's centroid."""
     rows, columns = np.nonzero(np.asarray(mask))
     if not len(rows):
         return mask
@@ -69,18 +71,18 @@ def whole_of(mask: Image.Image) -> Image.Image:
     return found.point(lambda value: 255 * (value == 128))
 
 
-def is_somebody(mask: Image.Image) -> bool:
-    """Return whether an outline may be somebody's: neither tiny nor all, and hardly at the sides of the picture."""
+def is_plausible_subject(mask: Image.Image) -> bool:
+    """Return whether a mask may be a person's: neither tiny nor all, and hardly at the sides of the picture."""
     inside = np.asarray(mask) > 0
     sides = inside[:, [0, -1]].mean()
-    return bool(SHARES[0] < inside.mean() < SHARES[1] and sides < MOST_AT_SIDES)
+    return bool(AREA_LIMITS[0] < inside.mean() < AREA_LIMITS[1] and sides < MAX_SIDE_SHARE)
 
 
-def medallion(whole: Image.Image) -> Image.Image:
-    """Return the middle of a picture as an oval with a white rim: who is in it cannot be told from what is behind."""
+def oval_crop(whole: Image.Image) -> Image.Image:
+    """Return the middle of a picture as an oval with a white rim, for pictures that cannot be segmented."""
     aside = max(0, (whole.width - whole.height * 4 // 5) // 2)
     middle = whole.crop((aside, 0, whole.width - aside, whole.height))
-    rim = round(middle.width * RIM)
+    rim = round(middle.width * RIM_WIDTH)
     disc = Image.new("L", (middle.width * 2, middle.height * 2))
     ImageDraw.Draw(disc).ellipse((0, 0, disc.width - 1, disc.height - 1), 255)
     inner = Image.new("L", disc.size)

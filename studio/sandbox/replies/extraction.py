@@ -1,4 +1,4 @@
-"""What can be lifted from a message by its looks: names, places, numbers, dates, addresses, lists."""
+"""Extract values from a message by regular expressions: names, places, numbers, dates, addresses, lists."""
 
 import re
 from dataclasses import dataclass
@@ -42,25 +42,25 @@ class Number:
     around: frozenset[str]
 
 
-class Lifted:
-    """A message's findings, each in the order in which it stands there."""
+class Extracted:
+    """The values found in a message, each in order of appearance."""
 
     def __init__(self, text: str) -> None:
         self.text = text[:20_000]
 
     @cached_property
     def emails(self) -> list[str]:
-        """Return addresses of mail."""
+        """Return e-mail addresses."""
         return EMAIL.findall(self.text)
 
     @cached_property
     def links(self) -> list[str]:
-        """Return addresses of pages."""
+        """Return URLs."""
         return LINK.findall(self.text)
 
     @cached_property
     def numbers(self) -> list[Number]:
-        """Return numbers that are no part of a date, a time or an address."""
+        """Return numbers that are not part of a date, a time or a URL."""
         text = CLOCK.sub(" ", LONG_DATE.sub(" ", ISO.sub(" ", LINK.sub(" ", self.text))))
         return [
             Number(
@@ -72,12 +72,12 @@ class Lifted:
 
     @cached_property
     def dates(self) -> list[date]:
-        """Return days of the calendar."""
+        """Return calendar dates."""
         found = [(at.start(), int(at[1]), int(at[2]), int(at[3])) for at in ISO.finditer(self.text)]
         for at in LONG_DATE.finditer(self.text):
             month = MONTHS.index(at[2][:3]) + 1 if at[2][:3] in MONTHS else 0
             found.append((at.start(), int(at[4]), month, int(at[1] or at[3] or 1)))
-        return [day for _, *numbers in sorted(found) if (day := existing(*numbers))]
+        return [day for _, *numbers in sorted(found) if (day := valid_date(*numbers))]
 
     @cached_property
     def times(self) -> list[str]:
@@ -86,13 +86,13 @@ class Lifted:
 
     @cached_property
     def places(self) -> list[str]:
-        """Return names that stand after a word of place."""
+        """Return capitalized names after a preposition of place."""
         runs = [found for found in PLACED.findall(self.text) if found.split()[0] not in NO_NAMES]
         return unique([place for run in runs for place in re.split(r",\s*(?:and\s+)?|\s+and\s+", run)])
 
     @cached_property
     def names(self) -> list[str]:
-        """Return names of people, the surest first."""
+        """Return names of people, the most certain first."""
         sure = [name for name in NAMED.findall(self.text) if name not in self.places]
         others = FIRST.findall(self.text) + PAIR.findall(self.text) + SINGLE.findall(self.text)
         others = [name for name in others if name not in self.places and name.split()[0] not in NO_NAMES]
@@ -100,23 +100,23 @@ class Lifted:
 
     @cached_property
     def formulas(self) -> list[str]:
-        """Return what can be worked out; a day of the calendar cannot."""
+        """Return arithmetic expressions."""
         return [found[0].strip() for found in FORMULA.finditer(ISO.sub(" ", LINK.sub(" ", self.text)))]
 
     @cached_property
     def quoted(self) -> list[str]:
-        """Return what stands between quotation marks."""
+        """Return quoted text."""
         return [first or second for first, second in QUOTED.findall(self.text)]
 
     @cached_property
     def series(self) -> list[str]:
-        """Return the longest list of things in a sentence."""
+        """Return the longest enumeration in a sentence."""
         runs = [re.split(r",\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+", run) for run in SERIES.findall(f" {self.text}")]
         return max(([item.strip() for item in run if item.strip()] for run in runs), key=len, default=[])
 
 
-def existing(year: int, month: int, day: int) -> date | None:
-    """Return a day, if there is one."""
+def valid_date(year: int, month: int, day: int) -> date | None:
+    """Return a date, or None for an invalid one."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -124,7 +124,7 @@ def existing(year: int, month: int, day: int) -> date | None:
 
 
 def unique(words: list[str]) -> list[str]:
-    """Return each once; one that is part of an earlier one goes with it."""
+    """Return distinct names; one that is part of an earlier one is dropped."""
     found: list[str] = []
     for word in words:
         if not any(word == other or f" {word} " in f" {other} " for other in found):

@@ -1,4 +1,4 @@
-"""A SoundFont: which recording an instrument plays for a key, and how it is shaped. `pretty_midi` brings one."""
+"""SoundFont (SF2) parser: the sample, pitch and envelope that an instrument uses for a key."""
 
 import importlib.util
 import struct
@@ -11,20 +11,24 @@ import numpy as np
 
 RATE_HZ = 44_100
 DRUMS = 128  # the bank of drum kits
-# Generators of the format that are used here, by their numbers.
-FILTER, BEND_FILTER, ATTACK, HOLD, DECAY, SUSTAIN, RELEASE = 8, 11, 34, 35, 36, 37, 38
-INSTRUMENT, KEYS, VELOCITIES, ATTENUATION, SEMITONES, CENTS, SAMPLE, LOOPS, SCALE, ROOT = (
-    41,
-    43,
-    44,
-    48,
-    51,
-    52,
-    53,
-    54,
-    56,
-    58,
-)
+# Numbers of the SF2 generators that are read here.
+FILTER = 8
+BEND_FILTER = 11
+ATTACK = 34
+HOLD = 35
+DECAY = 36
+SUSTAIN = 37
+RELEASE = 38
+INSTRUMENT = 41
+KEYS = 43
+VELOCITIES = 44
+ATTENUATION = 48
+SEMITONES = 51
+CENTS = 52
+SAMPLE = 53
+LOOPS = 54
+SCALE = 56
+ROOT = 58
 DEFAULTS = {
     FILTER: 13_500,
     ATTACK: -12_000,
@@ -36,20 +40,20 @@ DEFAULTS = {
     KEYS: 127 << 8,
     VELOCITIES: 127 << 8,
 }
-OPEN_HZ = 14_000  # above it the filter is not heard
+INAUDIBLE_CUTOFF_HZ = 14_000  # a filter above it makes no audible difference
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A recording, the keys and velocities it is for, and how it is shaped; times in seconds."""
+    """A sample, the keys and velocities it is for, its filter and its envelope; times in seconds."""
 
     keys: tuple[int, int]
     velocities: tuple[int, int]
-    span: tuple[int, int]  # of all recordings, in samples
-    loop: tuple[int, int] | None  # within the recording
+    span: tuple[int, int]  # within the sample data
+    loop: tuple[int, int] | None  # within the sample
     rate_hz: float
-    root: float  # the key at which it sounds as it was recorded
-    scale: float  # semitones a key
+    root: float  # the key of the original pitch
+    scale: float  # semitones per key
     cutoff_hz: float
     attack_s: float
     hold_s: float
@@ -59,12 +63,12 @@ class Region:
     gain_db: float
 
     def fits(self, key: int, velocity: int) -> bool:
-        """Return whether it sounds for a key struck so hard."""
+        """Return whether it sounds for a key at a velocity."""
         return self.keys[0] <= key <= self.keys[1] and self.velocities[0] <= velocity <= self.velocities[1]
 
 
-class Font:
-    """A SoundFont's instruments."""
+class SoundFont:
+    """The instruments of a SoundFont file."""
 
     def __init__(self, path: Path) -> None:
         self.data = path.read_bytes()
@@ -74,7 +78,7 @@ class Font:
         self._regions: dict[tuple[int, int], list[Region]] = {}
 
     def regions(self, bank: int, number: int) -> list[Region]:
-        """Return what an instrument plays; the first of its bank where there is none of this number."""
+        """Return an instrument's regions; those of the bank's first instrument where the number is missing."""
         if (bank, number) not in self._regions:
             found = [at for at, head in enumerate(self.heads[:-1]) if (head[2], head[1]) == (bank, number)]
             if not found:
@@ -127,12 +131,12 @@ class Font:
 
 
 @cache
-def font() -> Font:
-    """Return the font that comes with `pretty_midi`, which itself is never imported."""
+def load_soundfont() -> SoundFont:
+    """Return the SoundFont of `pretty_midi`, which itself is never imported."""
     found = importlib.util.find_spec("pretty_midi")
     if found is None or found.origin is None:
         raise RuntimeError("The package pretty-midi, which brings the instruments, is not installed.")
-    return Font(Path(found.origin).parent / "TimGM6mb.sf2")
+    return SoundFont(Path(found.origin).parent / "TimGM6mb.sf2")
 
 
 def _chunks(data: bytes, at: int, end: int) -> Any:

@@ -1,4 +1,4 @@
-"""Figures in Chinese text as they are said: days, times, shares, money. English ones the voice reads by itself."""
+"""Text normalization for Chinese: dates, times, percentages and money as words. The English engine has its own."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 MONEY = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-Said = Callable[[re.Match[str]], str]
+Rewrite = Callable[[re.Match[str]], str]
 
 
 def _day(found: re.Match[str]) -> str:
@@ -20,29 +20,29 @@ def _time(found: re.Match[str]) -> str:
 
 
 def _money(found: re.Match[str]) -> str:
-    return _plain(found[2]) + MONEY[found[1]]
+    return _strip_zeros(found[2]) + MONEY[found[1]]
 
 
-def _plain(number: str) -> str:
-    """Return a number without what does not change it: "1,200.50" is 1200.5."""
+def _strip_zeros(number: str) -> str:
+    """Return a number without thousands separators and trailing zeros: "1,200.50" is 1200.5."""
     number = number.replace(",", "")
     return number.rstrip("0").rstrip(".") if "." in number else number
 
 
-RULES: list[tuple[re.Pattern[str], Said]] = [
+RULES: list[tuple[re.Pattern[str], Rewrite]] = [
     (re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), _day),
     (re.compile(r"(?<!\d)(\d{4})(?=年)"), lambda found: found[1].translate(DIGITS)),
     (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])"), _time),
     (re.compile(rf"([¥￥$€£])\s?({NUMBER})"), _money),
-    (re.compile(rf"({NUMBER})\s?[%％]"), lambda found: f"百分之{_plain(found[1])}"),
-    (re.compile(rf"-({NUMBER})\s?℃"), lambda found: f"零下{_plain(found[1])}摄氏度"),
-    (re.compile(rf"({NUMBER})\s?℃"), lambda found: f"{_plain(found[1])}摄氏度"),
+    (re.compile(rf"({NUMBER})\s?[%％]"), lambda found: f"百分之{_strip_zeros(found[1])}"),
+    (re.compile(rf"-({NUMBER})\s?℃"), lambda found: f"零下{_strip_zeros(found[1])}摄氏度"),
+    (re.compile(rf"({NUMBER})\s?℃"), lambda found: f"{_strip_zeros(found[1])}摄氏度"),
     (re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])"), lambda found: f"{found[2]}分之{found[1]}"),
 ]
 
 
-def in_words(text: str) -> str:
-    """Return a Chinese text with its figures as they are said."""
+def verbalize_numbers(text: str) -> str:
+    """Return a Chinese text with its numbers in words."""
     for pattern, said in RULES:
         text = pattern.sub(said, text)
     return text
