@@ -26,7 +26,7 @@ NONE, MAYBE, CHARGED = "Nothing was charged.", "It may have been charged.", "Thi
 def said(code: int | None, status: int = 200) -> Exception:
     """Return the error that the client raises for an answer."""
     answer = None if code is None else {"base_resp": {"status_code": code, "status_msg": "no"}}
-    error = envelope.judge(status, answer)
+    error = envelope.find_error(status, answer)
     assert error is not None
     return error
 
@@ -125,7 +125,7 @@ def test_every_reason_and_every_code_of_the_documents_has_words() -> None:
 
 
 def test_the_field_that_was_refused_is_named_as_the_page_names_it() -> None:
-    error = envelope.judge(200, {"base_resp": {"status_code": 2013, "status_msg": "invalid params, emotion"}})
+    error = envelope.find_error(200, {"base_resp": {"status_code": 2013, "status_msg": "invalid params, emotion"}})
     assert error is not None
     words = error_messages.explain(retry_policy.judge_start(error, 0).error)
     assert words is not None and words.body == "Mood is outside what MiniMax allows." and words.code == 2013

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from studio.minimax import errors
-from studio.minimax.wire.envelope import code_of, count, judge
+from studio.minimax.wire.envelope import find_error
+from studio.minimax.wire.parse import parse_code, parse_count
 
 LATER, KEY, CREDIT, REFUSED, UNSURE = (
     errors.TryLater,
@@ -56,7 +57,7 @@ def compat(word: str, message: str, status: str = "500") -> dict[str, Any]:
 @pytest.mark.parametrize(("code", "error", "tries"), TABLE)
 def test_a_code_means_the_same_wherever_it_stands(code: int, error: type, tries: int, envelope: Any) -> None:
     for status in (200, 400, 500):
-        found = judge(status, envelope(code))
+        found = find_error(status, envelope(code))
         assert type(found) is error
         assert (found.code, found.tries) == (code, tries)
 
@@ -77,7 +78,7 @@ def test_a_code_means_the_same_wherever_it_stands(code: int, error: type, tries:
     ],
 )
 def test_without_an_envelope_the_status_decides_and_most_say_nothing(status: int, error: type) -> None:
-    assert type(judge(status, None)) is error
+    assert type(find_error(status, None)) is error
 
 
 @pytest.mark.parametrize(
@@ -98,14 +99,14 @@ def test_without_an_envelope_the_status_decides_and_most_say_nothing(status: int
     ],
 )
 def test_the_newer_envelope_is_read_too(status: int, answer: dict[str, Any], error: type) -> None:
-    assert type(judge(status, answer)) is error
+    assert type(find_error(status, answer)) is error
 
 
 @pytest.mark.parametrize(("word", "error"), [*WORDS.items(), ("server_error", UNSURE), ("api_error", UNSURE)])
 def test_a_word_means_something_where_there_is_no_code(word: str, error: type) -> None:
     for status in (200, 400, 500):
-        assert type(judge(status, compat(word, "no"))) is error
-        assert type(judge(status, compat(word, "no (424242)"))) is UNSURE
+        assert type(find_error(status, compat(word, "no"))) is error
+        assert type(find_error(status, compat(word, "no (424242)"))) is UNSURE
 
 
 @pytest.mark.parametrize(
@@ -123,8 +124,8 @@ def test_a_word_means_something_where_there_is_no_code(word: str, error: type) -
     ],
 )
 def test_an_answer_that_complains_of_nothing_is_well(answer: dict[str, Any]) -> None:
-    assert judge(200, answer) is None
-    assert type(judge(503, answer)) is UNSURE
+    assert find_error(200, answer) is None
+    assert type(find_error(503, answer)) is UNSURE
 
 
 @pytest.mark.parametrize(
@@ -144,20 +145,20 @@ def test_an_answer_that_complains_of_nothing_is_well(answer: dict[str, Any]) -> 
     ],
 )
 def test_a_refusal_names_the_field(code: int, words: str, field: str) -> None:
-    found = judge(200, base(code, words))
+    found = find_error(200, base(code, words))
     assert isinstance(found, REFUSED)
     assert found.field == field
 
 
 def test_the_trace_id_is_kept_from_wherever_it_is() -> None:
-    assert judge(200, base(1026), "header").trace_id == "header"
-    assert judge(200, {**base(1026), "trace_id": "body"}).trace_id == "body"
-    assert judge(400, compat("bad_request_error", "no")).trace_id == "r1"
-    assert judge(200, {"base_resp": {"status_code": 1026, "trace_id": "base"}}).trace_id == "base"
+    assert find_error(200, base(1026), "header").trace_id == "header"
+    assert find_error(200, {**base(1026), "trace_id": "body"}).trace_id == "body"
+    assert find_error(400, compat("bad_request_error", "no")).trace_id == "r1"
+    assert find_error(200, {"base_resp": {"status_code": 1026, "trace_id": "base"}}).trace_id == "base"
 
 
 def test_what_minimax_says_is_not_repeated() -> None:
-    assert "secret" not in str(judge(200, base(2013, "invalid params: secret")))
+    assert "secret" not in str(find_error(200, base(2013, "invalid params: secret")))
 
 
 @pytest.mark.parametrize(
@@ -181,11 +182,11 @@ def test_what_minimax_says_is_not_repeated() -> None:
     ],
 )
 def test_a_number_is_one_that_can_be_kept(value: Any, number: int) -> None:
-    assert count(value) == number
-    assert code_of(value) == (number or None)
+    assert parse_count(value) == number
+    assert parse_code(value) == (number or None)
 
 
 @pytest.mark.parametrize("code", [10**30, -7, 2**31])
 def test_a_code_that_cannot_be_kept_is_not_told(code: int) -> None:
-    found = judge(200, base(code))
+    found = find_error(200, base(code))
     assert (type(found), found.code) == (UNSURE, None)

@@ -12,7 +12,7 @@ from studio.minimax.catalog.video import CAMERA_COMMANDS, CAMERA_COMMANDS_AT_ONC
 from studio.minimax.images.endpoints import ImageRequest
 from studio.minimax.music.endpoints import MusicRequest
 from studio.minimax.video.endpoints import VideoRequest
-from studio.minimax.wire.body import data_url
+from studio.minimax.wire.body import to_data_url
 
 IMAGE_FIELDS = {
     "model",
@@ -58,7 +58,7 @@ MUSIC_FIELDS = {
     "refer_instrumental",
 }
 RATIOS = {"1:1", "16:9", "4:3", "3:2", "2:3", "3:4", "9:16", "21:9"}
-PICTURE = data_url(b"\x89PNG", "image/png")
+PICTURE = to_data_url(b"\x89PNG", "image/png")
 choices = st.booleans()
 maybe = st.none() | st.booleans()
 

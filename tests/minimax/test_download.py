@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.minimax import errors
-from studio.minimax.wire.addresses import is_public, may_be_fetched, origin_of
-from studio.minimax.wire.connections import public_socket
+from studio.minimax.wire.addresses import is_public, may_fetch, parse_origin
+from studio.minimax.wire.connections import open_public_socket
 from studio.minimax.wire.download import download
 from tests.minimax.wire import Wire, http
 
@@ -72,8 +72,8 @@ def test_an_address_means_the_same_however_it_is_wrapped(address: object) -> Non
 
 def test_the_address_that_is_used_is_the_one_that_is_checked() -> None:
     with pytest.raises(OSError, match="not a public address"):
-        public_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 443)))
-    public_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("8.8.8.8", 443))).close()
+        open_public_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 443)))
+    open_public_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("8.8.8.8", 443))).close()
 
 
 @pytest.mark.parametrize(
@@ -125,11 +125,11 @@ async def test_a_link_of_another_sort_is_refused(wire: Wire, url: str) -> None:
 
 def test_a_link_is_compared_by_its_origin() -> None:
     listed = ("http://127.0.0.1:8601/",)
-    assert may_be_fetched("http://127.0.0.1:8601/download/x?y", listed)
-    assert not may_be_fetched("http://127.0.0.1:8602/download/x", listed)
-    assert may_be_fetched("https://cdn.example.org:443/x", ())
-    assert not may_be_fetched("", ("",))
-    assert origin_of("HTTP://LocalHost:80/x") == "http://localhost:80"
+    assert may_fetch("http://127.0.0.1:8601/download/x?y", listed)
+    assert not may_fetch("http://127.0.0.1:8602/download/x", listed)
+    assert may_fetch("https://cdn.example.org:443/x", ())
+    assert not may_fetch("", ("",))
+    assert parse_origin("HTTP://LocalHost:80/x") == "http://localhost:80"
 
 
 async def test_a_listed_origin_is_fetched_without_any_key(wire: Wire) -> None:

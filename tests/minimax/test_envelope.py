@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from studio.minimax import errors
 from studio.minimax.client import Api
 from studio.minimax.wire import transport
-from studio.minimax.wire.envelope import BY_CODE, BY_STATUS, BY_WORD, judge, read_json
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.envelope import BY_CODE, BY_STATUS, BY_TYPE, find_error
+from studio.minimax.wire.parse import parse_json
+from studio.minimax.wire.transport import Timeouts
 from tests.minimax.paid import FREE, PAID, SESSIONS, methods
 from tests.minimax.test_answers import STATUSES, TABLE, WORDS
 from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, http, refusal, unfinished
@@ -50,7 +51,7 @@ envelopes = st.none() | st.dictionaries(fields, anything, max_size=4)
 
 @given(st.integers(100, 599) | st.sampled_from([200, 401, 402, 429]), envelopes)
 def test_any_json_is_judged(status: int, envelope: dict[str, Any] | None) -> None:
-    found = judge(status, envelope)
+    found = find_error(status, envelope)
     if found is None:
         assert 200 <= status < 300 and envelope is not None
         return
@@ -66,12 +67,12 @@ def test_any_json_is_judged(status: int, envelope: dict[str, Any] | None) -> Non
 @given(st.integers(), st.sampled_from([200, 400, 404, 500, 503, 520]))
 def test_a_code_that_no_table_names_is_never_definite(code: int, status: int) -> None:
     if code and code not in BY_CODE:
-        assert type(judge(status, {"base_resp": {"status_code": code}})) is errors.Unsure
+        assert type(find_error(status, {"base_resp": {"status_code": code}})) is errors.Unsure
 
 
 @given(st.binary(max_size=50) | st.sampled_from([b"[" * 50_000, b'{"a":' * 50_000, b"1" * 5_000, b"\xff\xfe{", b"NaN"]))
 def test_no_bytes_bring_the_reader_down(body: bytes) -> None:
-    assert isinstance(read_json(body), dict | None)
+    assert isinstance(parse_json(body), dict | None)
 
 
 def test_the_table_is_the_code_and_the_code_is_the_table() -> None:
@@ -80,7 +81,7 @@ def test_the_table_is_the_code_and_the_code_is_the_table() -> None:
     }
     assert {code for code, error, _ in TABLE if code not in BY_CODE and error is not errors.Unsure} == set()
     assert {status: rule.error for status, rule in BY_STATUS.items()} == STATUSES
-    assert {word: rule.error for word, rule in BY_WORD.items()} == WORDS
+    assert {word: rule.error for word, rule in BY_TYPE.items()} == WORDS
 
 
 def test_every_method_is_known_to_cost_or_not_to(api: Api) -> None:
@@ -130,8 +131,8 @@ async def test_what_costs_is_sent_once_when_what_was_promised_is_missing(
 async def test_what_costs_is_sent_once_when_nothing_comes(
     api: Api, wire: Wire, monkeypatch: pytest.MonkeyPatch, part: bytes
 ) -> None:
-    patience, send = Patience(first_s=0.3, idle_s=0.3, total_s=0.3), transport.send
-    monkeypatch.setattr(transport, "send", lambda *asked, **parts: send(*asked, **{**parts, "patience": patience}))
+    timeouts, send = Timeouts(first_s=0.3, idle_s=0.3, total_s=0.3), transport.send
+    monkeypatch.setattr(transport, "send", lambda *asked, **parts: send(*asked, **{**parts, "timeouts": timeouts}))
     wire.answers(unfinished(part))
     found = await asyncio.gather(*(failure(api, call) for _, call in PAID))
     assert {type(error) for error in found} == {errors.Unsure}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from studio.minimax.errors import Refused
-from studio.minimax.wire.envelope import judge
+from studio.minimax.wire.envelope import find_error
 from tests.source import ROOT
 
 TWICE = "invalid params, invalid params: "
@@ -41,7 +41,7 @@ NAMELESS = {"body too large", "body is not JSON", "body is not an object", "body
 
 def said(code: int, words: str) -> str:
     """Return the field that an answer is understood to name."""
-    found = judge(200, {"base_resp": {"status_code": code, "status_msg": words}})
+    found = find_error(200, {"base_resp": {"status_code": code, "status_msg": words}})
     assert isinstance(found, Refused)
     return found.field
 

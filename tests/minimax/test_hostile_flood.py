@@ -17,7 +17,7 @@ from studio.minimax.music.endpoints import MusicRequest
 from studio.minimax.speech.endpoints import SpeechRequest
 from studio.minimax.wire import base_client, transport
 from studio.minimax.wire.download import download
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.transport import Timeouts
 from tests.minimax.media_calls import BOOK, PICTURES, SONG
 from tests.minimax.paid import QUESTION, all_of
 from tests.minimax.wire import Script, Wire, flood, http, unfinished
@@ -63,8 +63,8 @@ def little(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for very little, whoever asks."""
-    patience, send = Patience(first_s=0.2, idle_s=0.2, total_s=0.3), transport.send
-    monkeypatch.setattr(transport, "send", lambda *asked, **parts: send(*asked, **{**parts, "patience": patience}))
+    timeouts, send = Timeouts(first_s=0.2, idle_s=0.2, total_s=0.3), transport.send
+    monkeypatch.setattr(transport, "send", lambda *asked, **parts: send(*asked, **{**parts, "timeouts": timeouts}))
 
 
 def fetched(api: Api) -> AsyncIterator[bytes]:

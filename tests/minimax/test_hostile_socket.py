@@ -13,7 +13,7 @@ from studio.minimax.client import Api
 from studio.minimax.speech import session
 from studio.minimax.speech.endpoints import SpeechFacts
 from studio.minimax.wire.base_client import SMALL_BYTES
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.transport import Timeouts
 from tests.minimax.examples import SOCKET
 from tests.minimax.media_calls import BOOK
 from tests.minimax.rawsocket import MORE, PING, SESSION, TEXT, accepted, framed, message, says, split
@@ -29,7 +29,7 @@ MUCH = 6 * SMALL_BYTES
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for very little."""
-    monkeypatch.setattr(session, "PATIENCE", Patience(first_s=0.3, idle_s=0.3, total_s=0.6))
+    monkeypatch.setattr(session, "PATIENCE", Timeouts(first_s=0.3, idle_s=0.3, total_s=0.6))
 
 
 async def heard(api: Api) -> tuple[bytes, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.images.endpoints import ImageRequest, ImageResult, data_url
+from studio.minimax.images.endpoints import ImageRequest, ImageResult, to_data_url
 from tests.minimax import examples, media_examples
 from tests.minimax.media_examples import PICTURE
 from tests.minimax.wire import TRACE, Wire, answer, refusal
@@ -37,7 +37,7 @@ async def test_everything_that_can_be_chosen_is_sent(api: Api, wire: Wire) -> No
             prompt_optimizer=False,
             style="水彩",
             style_weight=0.5,
-            subject_image=data_url(b"face", "image/png"),
+            subject_image=to_data_url(b"face", "image/png"),
             aigc_watermark=True,
             as_links=True,
         )

@@ -11,7 +11,7 @@ from studio.minimax.client import Api, close_all
 from studio.minimax.speech import endpoints as speech_endpoints
 from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, subtitles
 from studio.minimax.wire.download import download
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.transport import Timeouts
 from tests.sandboxes import charges, fault
 
 SPEECH = "/v1/t2a_v2"
@@ -117,7 +117,7 @@ async def test_a_refusal_names_what_was_wrong(api: Api, wrong: dict[str, Any], f
 async def test_a_fault_before_the_first_sound(
     api: Api, monkeypatch: pytest.MonkeyPatch, do: str, n: int, error: type
 ) -> None:
-    monkeypatch.setattr(speech_endpoints, "LIVE", Patience(first_s=3, idle_s=3, total_s=30))
+    monkeypatch.setattr(speech_endpoints, "LIVE", Timeouts(first_s=3, idle_s=3, total_s=30))
     fault(api.base_url, SPEECH, do, n=n)
     sound, ending = await heard(api)
     assert (sound, type(ending), charges(api.base_url)) == (b"", error, [])

@@ -8,7 +8,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api, close_all
-from studio.minimax.images.endpoints import ImageRequest, data_url
+from studio.minimax.images.endpoints import ImageRequest, to_data_url
 from tests.sandboxes import charges
 
 JPEG = b"\xff\xd8\xff"
@@ -35,7 +35,7 @@ async def test_pictures_are_pictures(api: Api, as_links: bool) -> None:
 
 async def test_a_picture_may_be_the_subject_of_the_next(api: Api) -> None:
     (first,) = (await api.images.create(REQUEST)).pictures
-    request = replace(REQUEST, subject_image=data_url(first, "image/jpeg"))
+    request = replace(REQUEST, subject_image=to_data_url(first, "image/jpeg"))
     (second,) = (await api.images.create(request)).pictures
     assert second[:3] == JPEG
     assert second != first

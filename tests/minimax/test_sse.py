@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.minimax.wire.sse import Garbled, Parser
+from studio.minimax.wire.sse import EventParser, MalformedStream
 
 LIMIT = 10_000
 words = st.text(alphabet=st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=30)
@@ -14,7 +14,7 @@ words = st.text(alphabet=st.characters(exclude_characters="\r\n", exclude_catego
 
 def read(*pieces: bytes, limit: int = LIMIT) -> list[bytes]:
     """Return the events of a whole stream."""
-    parser = Parser(limit)
+    parser = EventParser(limit)
     return [event for piece in pieces for event in parser.feed(piece)] + list(parser.close())
 
 
@@ -49,7 +49,7 @@ def test_nonsense_cut_anywhere_is_still_the_same_nonsense(stream: bytes, at: int
     def outcome(*pieces: bytes) -> object:
         try:
             return read(*pieces)
-        except Garbled as error:
+        except MalformedStream as error:
             return str(error)
 
     assert outcome(stream[:at], stream[at:]) == outcome(stream)
@@ -78,13 +78,13 @@ def test_it_reads_what_servers_write(stream: bytes, events: list[bytes]) -> None
 
 def test_three_lines_that_mean_nothing_are_skipped_and_the_fourth_ends_it() -> None:
     assert read(b"<html>\n" * 3 + b"data: a\n\n") == [b"a"]
-    with pytest.raises(Garbled):
+    with pytest.raises(MalformedStream):
         read(b"<html>\n" * 4)
 
 
 @pytest.mark.parametrize("endless", [b"x" * 100, b"data: " + b"x" * 100, b"data: xxx\n", b": x"])
 def test_a_line_or_an_event_without_an_end_is_given_up(endless: bytes) -> None:
-    with pytest.raises(Garbled):
+    with pytest.raises(MalformedStream):
         read(*[endless] * 1000, limit=1000)
 
 

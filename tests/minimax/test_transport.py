@@ -12,7 +12,7 @@ from studio.minimax.client import Api
 from studio.minimax.speech import endpoints as speech_endpoints
 from studio.minimax.speech.endpoints import SpeechRequest
 from studio.minimax.wire import base_client
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.transport import Timeouts
 from tests.minimax import examples
 from tests.minimax.wire import Script, Wire, answer, chunked, cut_off, flood, frame, http, unfinished
 
@@ -37,8 +37,8 @@ async def listen(api: Api) -> list[Any]:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for very little."""
-    monkeypatch.setattr(speech_endpoints, "WHOLE", Patience(first_s=0.3, idle_s=0.3, total_s=0.5))
-    monkeypatch.setattr(speech_endpoints, "LIVE", Patience(first_s=0.3, idle_s=0.3, total_s=0.5))
+    monkeypatch.setattr(speech_endpoints, "WHOLE", Timeouts(first_s=0.3, idle_s=0.3, total_s=0.5))
+    monkeypatch.setattr(speech_endpoints, "LIVE", Timeouts(first_s=0.3, idle_s=0.3, total_s=0.5))
 
 
 async def test_a_closed_port_was_never_sent_to(wire: Wire) -> None:
@@ -197,4 +197,4 @@ def test_connections_are_closed_with_their_loop() -> None:
 
 
 def test_a_look_up_waits_less_than_those_who_ask() -> None:
-    assert base_client.LOOK_UP.total_s <= 30
+    assert base_client.LOOKUP_TIMEOUTS.total_s <= 30

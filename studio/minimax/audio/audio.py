@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.minimax.errors import Broken
-from studio.minimax.wire.envelope import count, part, text, whole_number
+from studio.minimax.wire.parse import get_object, parse_count, parse_int, parse_text
 
 BLANKS = (" ", "[SPACE]")  # MiniMax counts the space between two words as a word
 
@@ -27,10 +27,10 @@ class SpeechFacts:
 
 def facts_of(answer: dict[str, Any], trace_id: str) -> SpeechFacts:
     """Return the facts beside a sound."""
-    info = part(answer, "extra_info")
+    info = get_object(answer, "extra_info")
 
     def number(*names: str) -> int:
-        return next((found for name in names if (found := count(info.get(name)))), 0)
+        return next((found for name in names if (found := parse_count(info.get(name)))), 0)
 
     return SpeechFacts(
         duration_ms=number("audio_length"),
@@ -38,7 +38,7 @@ def facts_of(answer: dict[str, Any], trace_id: str) -> SpeechFacts:
         sample_rate_hz=number("audio_sample_rate"),
         bitrate_bps=number("bitrate", "audio_bitrate"),
         channels=number("audio_channel"),
-        format=text(info.get("audio_format")),
+        format=parse_text(info.get("audio_format")),
         usage_characters=number("usage_characters"),
         trace_id=trace_id,
     )
@@ -76,8 +76,8 @@ def _sentence(row: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _timed(row: dict[str, Any], written: Any) -> dict[str, Any] | None:
-    begin, end = whole_number(row.get("time_begin")), whole_number(row.get("time_end"))
-    words = text(written).removeprefix("\ufeff")
+    begin, end = parse_int(row.get("time_begin")), parse_int(row.get("time_end"))
+    words = parse_text(written).removeprefix("\ufeff")
     if begin is None or end is None or not words or not 0 <= begin <= end:
         return None
     return {"text": words, "begin_ms": begin, "end_ms": end}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from studio.minimax.chat.answer import ChatAnswer, answer_in
 from studio.minimax.chat.request import ChatRequest
 from studio.minimax.errors import ApiError, Broken
-from studio.minimax.wire.envelope import judge, part, read_json, text, whole_number
+from studio.minimax.wire.envelope import find_error
+from studio.minimax.wire.parse import get_object, parse_int, parse_json, parse_text
 
 PATH = "/v1/text/chatcompletion_v2"
 LINE_BYTES = 32 * 1024 * 1024
@@ -60,15 +61,15 @@ async def lines_of(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
 
 def line_of(number: int, line: bytes) -> BatchLine:
     """Return what a line says."""
-    found = read_json(line)
+    found = parse_json(line)
     if found is None:
         return BatchLine(number, "", None, Broken(f"line {number} of the batch's file cannot be read"))
-    custom_id, response = text(found.get("custom_id")), part(found, "response")
-    body = part(response, "body") or {"error": part(found, "error") or {"type": "error"}}
-    error = judge(whole_number(response.get("status_code")) or 200, body, text(response.get("request_id")))
+    custom_id, response = parse_text(found.get("custom_id")), get_object(found, "response")
+    body = get_object(response, "body") or {"error": get_object(found, "error") or {"type": "error"}}
+    error = find_error(parse_int(response.get("status_code")) or 200, body, parse_text(response.get("request_id")))
     if error is not None:
         return BatchLine(number, custom_id, None, error)
     try:
-        return BatchLine(number, custom_id, answer_in(body, text(response.get("request_id"))), None)
+        return BatchLine(number, custom_id, answer_in(body, parse_text(response.get("request_id"))), None)
     except ApiError as error:
         return BatchLine(number, custom_id, None, error)

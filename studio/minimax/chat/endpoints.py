@@ -6,8 +6,8 @@ from studio.minimax.chat.answer import ChatAnswer, ChatFacts, ChatUsage, answer_
 from studio.minimax.chat.request import ChatRequest, Clip, Message, Picture, Schema, Tool, ToolCall
 from studio.minimax.chat.stream import EVENT_BYTES, Piece, listen
 from studio.minimax.chat.thinking import Content, Reasoning
-from studio.minimax.wire.base_client import Link, answer_of
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.base_client import BaseClient, read_answer
+from studio.minimax.wire.transport import Timeouts
 
 __all__ = [
     "Chat", "ChatAnswer", "ChatFacts", "ChatRequest", "ChatUsage", "Clip", "Content", "Message", "Picture", "Piece",
@@ -16,20 +16,20 @@ __all__ = [
 
 PATH, OPENAI_PATH = "/v1/text/chatcompletion_v2", "/v1/chat/completions"
 # Forty thousand tokens take minutes, and nothing is heard before the last.
-WHOLE = Patience(first_s=900, idle_s=60, total_s=900)
-LIVE = Patience(first_s=120, idle_s=120, total_s=3600)
+WHOLE = Timeouts(first_s=900, idle_s=60, total_s=900)
+LIVE = Timeouts(first_s=120, idle_s=120, total_s=3600)
 
 
 class Chat:
     """The chat endpoints: MiniMax's own address, and the one that OpenAI's clients know."""
 
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    def __init__(self, client: BaseClient) -> None:
+        self._client = client
 
     async def create(self, request: ChatRequest, *, openai: bool = False) -> ChatAnswer:
         """Return the whole answer. Costs; sent once. Raises ApiError."""
-        answer = await self._link.ask(
-            "POST", OPENAI_PATH if openai else PATH, patience=WHOLE, limit_bytes=EVENT_BYTES,
+        answer = await self._client.request_json(
+            "POST", OPENAI_PATH if openai else PATH, timeouts=WHOLE, limit_bytes=EVENT_BYTES,
             json=request.body(stream=False, openai=openai),
         )  # fmt: skip
         return answer_in(answer, answer["trace_id"])
@@ -40,13 +40,13 @@ class Chat:
         Costs; sent once. Raises ApiError.
         """
         body = request.body(stream=True, openai=openai)
-        async with self._link.send("POST", OPENAI_PATH if openai else PATH, patience=LIVE, json=body) as reply:
-            if "event-stream" in reply.content_type and reply.status < 300:
-                async for piece in listen(reply):
+        async with self._client.send("POST", OPENAI_PATH if openai else PATH, timeouts=LIVE, json=body) as response:
+            if "event-stream" in response.content_type and response.status < 300:
+                async for piece in listen(response):
                     yield piece
             else:
                 # Errors before the first word are plain JSON, whatever was asked for.
-                answer = await answer_of(reply, EVENT_BYTES)
+                answer = await read_answer(response, EVENT_BYTES)
                 for piece in pieces_of(answer_in(answer, answer["trace_id"])):
                     yield piece
 

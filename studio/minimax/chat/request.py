@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.minimax.wire.body import chosen
+from studio.minimax.wire.body import drop_empty
 
 type Json = Mapping[str, Any]
 
@@ -18,7 +18,7 @@ class Picture:
 
     def part(self) -> dict[str, Any]:
         """Return the part of a message that it is."""
-        return {"type": "image_url", "image_url": chosen(url=self.url, detail=self.detail)}
+        return {"type": "image_url", "image_url": drop_empty(url=self.url, detail=self.detail)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Message:
 
     def body(self, *, openai: bool = False, reasoning_split: bool = False) -> dict[str, Any]:
         """Return the message as the address spells it."""
-        said = chosen(
+        said = drop_empty(
             role=self.role, name=self.name, content=self._content(), tool_call_id=self.tool_call_id,
             tool_calls=[call.part() for call in self.tool_calls],
         )  # fmt: skip
@@ -95,7 +95,7 @@ class Tool:
 
     def body(self) -> dict[str, Any]:
         """Return the tool as the API spells it."""
-        function = {**chosen(name=self.name, description=self.description), "parameters": dict(self.parameters)}
+        function = {**drop_empty(name=self.name, description=self.description), "parameters": dict(self.parameters)}
         return {"type": "function", "function": function}
 
 
@@ -110,7 +110,7 @@ class Schema:
 
     def body(self) -> dict[str, Any]:
         """Return the schema as the API spells it."""
-        held = chosen(name=self.name, description=self.description, schema=dict(self.schema), strict=self.strict)
+        held = drop_empty(name=self.name, description=self.description, schema=dict(self.schema), strict=self.strict)
         return {"type": "json_schema", "json_schema": held}
 
 
@@ -136,11 +136,11 @@ class ChatRequest:
     def body(self, *, stream: bool | None = None, openai: bool = False) -> dict[str, Any]:
         """Return the request as the address spells it."""
         split = bool(self.reasoning_split)
-        return chosen(
+        return drop_empty(
             model=self.model,
             messages=[message.body(openai=openai, reasoning_split=split) for message in self.messages],
             stream=stream,
-            stream_options=chosen(include_usage=self.include_usage) if stream else None,
+            stream_options=drop_empty(include_usage=self.include_usage) if stream else None,
             max_completion_tokens=self.max_completion_tokens,
             max_tokens=self.max_tokens,
             temperature=self.temperature,
@@ -149,7 +149,7 @@ class ChatRequest:
             tools=[tool.body() for tool in self.tools],
             tool_choice=self.tool_choice,
             response_format=self.response_format.body() if self.response_format else None,
-            thinking=chosen(type=self.thinking),
+            thinking=drop_empty(type=self.thinking),
             service_tier=self.service_tier,
             reasoning_split=self.reasoning_split,
         )

@@ -13,9 +13,10 @@ from studio.minimax.chat.answer import ChatFacts, ToolCalls, choice_of, facts_of
 from studio.minimax.chat.request import ToolCall
 from studio.minimax.chat.thinking import Answer, Content, Reasoning, Words
 from studio.minimax.errors import ApiError, Unsure
-from studio.minimax.wire.envelope import judge, part, read_json, text, trace_of
-from studio.minimax.wire.sse import Garbled, Parser, events_of
-from studio.minimax.wire.transport import Reply
+from studio.minimax.wire.envelope import find_error, find_trace_id
+from studio.minimax.wire.parse import get_object, parse_json, parse_text
+from studio.minimax.wire.sse import EventParser, MalformedStream, iter_events
+from studio.minimax.wire.transport import Response
 
 type Piece = Words | ToolCall | ChatFacts
 
@@ -27,7 +28,7 @@ REST_S = 5.0  # for the facts, when the answer has said that it is over
 class Writing:
     """Reads the frames of one stream."""
 
-    def __init__(self, parser: Parser, trace_id: str) -> None:
+    def __init__(self, parser: EventParser, trace_id: str) -> None:
         self.parser, self.trace_id = parser, trace_id
         self.is_over = self.is_whole = False  # the last word came; everything came once more
         self._answer, self._calls = Answer(), ToolCalls()
@@ -37,23 +38,23 @@ class Writing:
 
     def read(self, data: bytes) -> Iterator[Piece]:
         """Yield what a frame adds, often nothing. Raises what an error frame means, Garbled."""
-        frame = read_json(data)
+        frame = parse_json(data)
         if frame is None:
-            self.parser.spoil()
+            self.parser.count_malformed_line()
             return
-        if error := judge(200, frame, self.trace_id):
+        if error := find_error(200, frame, self.trace_id):
             raise error
-        self.trace_id = self.trace_id or trace_of(frame)
+        self.trace_id = self.trace_id or find_trace_id(frame)
         self._told.update(told_by(frame))
         choice = choice_of(frame)
-        self._finish_reason = text(choice.get("finish_reason")) or self._finish_reason
-        delta, self._message = part(choice, "delta"), part(choice, "message")
+        self._finish_reason = parse_text(choice.get("finish_reason")) or self._finish_reason
+        delta, self._message = get_object(choice, "delta"), get_object(choice, "message")
         self.is_whole = bool(self._message) and not delta
         self.is_over = bool(self._finish_reason) or self.is_whole
         yield from self._answer.read(delta)
         self._calls.read(delta.get("tool_calls"))
         if self._calls.size > EVENT_BYTES:
-            raise Garbled("a call without an end")
+            raise MalformedStream("a call without an end")
 
     def close(self) -> Iterator[Piece]:
         """Yield what is left of the words, the calls, and the facts."""
@@ -67,22 +68,22 @@ class Writing:
         yield facts_of(self._told, self._finish_reason, self.trace_id)
 
 
-async def listen(reply: Reply) -> AsyncIterator[Piece]:
+async def listen(response: Response) -> AsyncIterator[Piece]:
     """Yield the answer as it comes, then the facts. Raises ApiError."""
-    writing = Writing(Parser(EVENT_BYTES), reply.trace_id)
+    writing = Writing(EventParser(EVENT_BYTES), response.trace_id)
     try:
-        async with aclosing(events_of(reply, writing.parser, STREAM_BYTES)) as events:
+        async with aclosing(iter_events(response, writing.parser, STREAM_BYTES)) as events:
             while not writing.is_whole and (event := await following(events, writing)) is not None:
                 for piece in writing.read(event):
                     yield piece
-    except Garbled as error:
+    except MalformedStream as error:
         if not writing.is_over:
-            raise Unsure(f"the stream cannot be read: {error}", trace_id=reply.trace_id) from None
+            raise Unsure(f"the stream cannot be read: {error}", trace_id=response.trace_id) from None
     if not writing.is_over:
-        raise Unsure("the stream ended before the answer did", trace_id=reply.trace_id)
+        raise Unsure("the stream ended before the answer did", trace_id=response.trace_id)
     for piece in writing.close():
         yield piece
-    await reply.drain()
+    await response.drain()
 
 
 async def following(events: AsyncGenerator[bytes], writing: Writing) -> bytes | None:
@@ -93,7 +94,7 @@ async def following(events: AsyncGenerator[bytes], writing: Writing) -> bytes | 
     try:
         async with asyncio.timeout(REST_S if writing.is_over else None):
             return await anext(events, None)
-    except (ApiError, Garbled, TimeoutError):
+    except (ApiError, MalformedStream, TimeoutError):
         if writing.is_over:
             return None
         raise

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.wire.envelope import text
+from studio.minimax.wire.parse import parse_text
 
 OPEN, CLOSE = "<think>", "</think>"
 BLANK_CHARACTERS = 64  # as much may stand before the thoughts
@@ -38,7 +38,7 @@ class Unicode:
 
     def feed(self, piece: str, *, last: bool = False) -> str:
         """Return the characters that a piece completes."""
-        return text(self._decoder.decode(piece.encode("utf-16-le", "surrogatepass"), last))
+        return parse_text(self._decoder.decode(piece.encode("utf-16-le", "surrogatepass"), last))
 
 
 class Thoughts:

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import IO, Any
 
 from studio.minimax.errors import Unsure
-from studio.minimax.wire.base_client import Link, answer_of
-from studio.minimax.wire.envelope import count, moment, part, text
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.base_client import BaseClient, read_answer
+from studio.minimax.wire.parse import get_object, parse_count, parse_text, parse_timestamp
+from studio.minimax.wire.transport import Timeouts
 
-MOVE = Patience(first_s=300, idle_s=60, total_s=900)
+MOVE = Timeouts(first_s=300, idle_s=60, total_s=900)
 RESULT_BYTES = 512 * 1024 * 1024
 # What a file may be uploaded for; lists know what was made as well.
 PURPOSES = (
@@ -35,47 +35,49 @@ class FileRow:
 class Files:
     """The file endpoints. None of them costs."""
 
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    def __init__(self, client: BaseClient) -> None:
+        self._client = client
 
     async def upload(self, name: str, data: bytes | IO[bytes], purpose: str) -> FileRow:
         """Return the row of a new file; an open file is sent piece by piece. Raises ApiError."""
         form, file = {"purpose": purpose}, {"file": (name, data)}
-        return only_row(await self._link.ask("POST", "/v1/files/upload", patience=MOVE, data=form, files=file))
+        return only_row(
+            await self._client.request_json("POST", "/v1/files/upload", timeouts=MOVE, data=form, files=file)
+        )
 
     async def retrieve(self, file_id: str) -> FileRow:
         """Return a file's row, with a link that is fetched without the key. Raises ApiError."""
-        return only_row(await self._link.ask("GET", "/v1/files/retrieve", params={"file_id": file_id}))
+        return only_row(await self._client.request_json("GET", "/v1/files/retrieve", params={"file_id": file_id}))
 
     async def content(self, file_id: str, *, limit_bytes: int = RESULT_BYTES) -> AsyncIterator[bytes]:
         """Yield what a file holds. Raises ApiError."""
         params = {"file_id": file_id}
-        async with self._link.send("GET", "/v1/files/retrieve_content", patience=MOVE, params=params) as reply:
+        async with self._client.send("GET", "/v1/files/retrieve_content", timeouts=MOVE, params=params) as response:
             # A batch's lines are a file: their type only begins like that of an answer.
-            if reply.status != 200 or reply.content_type.partition(";")[0].strip() == "application/json":
-                await answer_of(reply)
-                raise Unsure("MiniMax says that all is well but sent no file", trace_id=reply.trace_id)
-            if reply.is_packed:
-                raise Unsure("the file came compressed, which was not asked for", trace_id=reply.trace_id)
-            async for piece in reply.pieces(limit_bytes):
+            if response.status != 200 or response.content_type.partition(";")[0].strip() == "application/json":
+                await read_answer(response)
+                raise Unsure("MiniMax says that all is well but sent no file", trace_id=response.trace_id)
+            if response.is_compressed:
+                raise Unsure("the file came compressed, which was not asked for", trace_id=response.trace_id)
+            async for piece in response.pieces(limit_bytes):
                 yield piece
 
     async def list(self, purpose: str = "") -> list[FileRow]:
         """Return the files of a purpose, or of all. Raises ApiError."""
         params = {"purpose": purpose} if purpose else {}
-        found = (await self._link.ask("GET", "/v1/files/list", params=params)).get("files")
+        found = (await self._client.request_json("GET", "/v1/files/list", params=params)).get("files")
         return [row for one in (found if isinstance(found, list) else []) if (row := row_of(one))]
 
     async def delete(self, file_id: str, purpose: str) -> None:
         """Delete a file. Raises ApiError."""
         # A number on the wire, where it is one.
         body = {"file_id": int(file_id) if file_id.isdecimal() else file_id, "purpose": purpose}
-        await self._link.ask("POST", "/v1/files/delete", json=body)
+        await self._client.request_json("POST", "/v1/files/delete", json=body)
 
 
 def only_row(answer: dict[str, Any]) -> FileRow:
     """Return the row of an answer about one file. Raises Unsure."""
-    row = row_of(part(answer, "file"))
+    row = row_of(get_object(answer, "file"))
     if row is None:
         raise Unsure("MiniMax says that all is well but names no file", trace_id=answer["trace_id"])
     return row
@@ -89,9 +91,9 @@ def row_of(found: Any) -> FileRow | None:
         return None
     return FileRow(
         str(file_id),
-        text(found.get("filename")),
-        count(found.get("bytes")),
-        text(found.get("purpose")),
-        text(found.get("download_url")),
-        moment(found.get("created_at")),
+        parse_text(found.get("filename")),
+        parse_count(found.get("bytes")),
+        parse_text(found.get("purpose")),
+        parse_text(found.get("download_url")),
+        parse_timestamp(found.get("created_at")),
     )

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.minimax.errors import Broken, Unsure, Withheld
-from studio.minimax.wire.base_client import Link
-from studio.minimax.wire.body import chosen, data_url
-from studio.minimax.wire.envelope import count, part, text
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.base_client import BaseClient
+from studio.minimax.wire.body import drop_empty, to_data_url
+from studio.minimax.wire.parse import get_object, parse_count, parse_text
+from studio.minimax.wire.transport import Timeouts
 
-__all__ = ["ImageRequest", "ImageResult", "Images", "data_url"]
+__all__ = ["ImageRequest", "ImageResult", "Images", "to_data_url"]
 
 PATH = "/v1/image_generation"
-WHOLE = Patience(first_s=300, idle_s=60, total_s=300)
+WHOLE = Timeouts(first_s=300, idle_s=60, total_s=300)
 # A picture of 2048 × 2048 without any compression, in base64, with a little room.
 PICTURE_BYTES = 20 * 1024 * 1024
 
@@ -47,8 +47,8 @@ class ImageRequest:
     def body(self) -> dict[str, Any]:
         """Return the request as the API spells it."""
         subject = [{"type": "character", "image_file": self.subject_image}] if self.subject_image else []
-        style = chosen(style_type=self.style, style_weight=self.style_weight) if self.style else {}
-        return chosen(
+        style = drop_empty(style_type=self.style, style_weight=self.style_weight) if self.style else {}
+        return drop_empty(
             model=self.model,
             prompt=self.prompt,
             aspect_ratio=self.aspect_ratio,
@@ -83,28 +83,28 @@ class ImageResult:
 class Images:
     """The image endpoint."""
 
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    def __init__(self, client: BaseClient) -> None:
+        self._client = client
 
     async def create(self, request: ImageRequest) -> ImageResult:
         """Return the pictures. Each costs; sent once. Raises ApiError, Withheld where every one was held back."""
         limit = PICTURE_BYTES * max(1, request.n)
-        answer = await self._link.ask("POST", PATH, patience=WHOLE, limit_bytes=limit, json=request.body())
+        answer = await self._client.request_json("POST", PATH, timeouts=WHOLE, limit_bytes=limit, json=request.body())
         return result_of(answer, request.n)
 
 
 def result_of(answer: dict[str, Any], asked: int) -> ImageResult:
     """Return the pictures that an answer holds. Raises Withheld, Broken for what cannot be read, Unsure for nothing."""
-    data, trace_id = part(answer, "data"), answer["trace_id"]
+    data, trace_id = get_object(answer, "data"), answer["trace_id"]
     sent = [*texts(data.get("image_base64")), *texts(data.get("image_urls"))]
     urls = tuple(found for found in sent if found.startswith(("http://", "https://")))
     pictures = tuple(filter(None, (picture_of(found) for found in sent if found not in urls)))
-    told = count(part(answer, "metadata").get("failed_count"))
+    told = parse_count(get_object(answer, "metadata").get("failed_count"))
     if not pictures and not urls:
         raise nothing(bool(sent), told, trace_id)
     # A picture that was held back may be counted, or just not be there.
     failed = max(told, asked - len(pictures) - len(urls), 0)
-    return ImageResult(pictures, urls, failed, text(answer.get("id")), trace_id)
+    return ImageResult(pictures, urls, failed, parse_text(answer.get("id")), trace_id)
 
 
 def nothing(sent: bool, failed: int, trace_id: str) -> Broken | Withheld | Unsure:
@@ -118,7 +118,7 @@ def nothing(sent: bool, failed: int, trace_id: str) -> Broken | Withheld | Unsur
 
 def texts(found: Any) -> Iterator[str]:
     """Yield the texts of what should be a list of them."""
-    yield from filter(None, map(text, found if isinstance(found, list) else [found]))
+    yield from filter(None, map(parse_text, found if isinstance(found, list) else [found]))
 
 
 def picture_of(encoded: str) -> bytes:

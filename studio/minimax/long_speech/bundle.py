@@ -10,7 +10,7 @@ from typing import Any
 
 from studio.minimax.audio.audio import SpeechFacts, facts_of, subtitles
 from studio.minimax.long_speech.archive import members
-from studio.minimax.wire.envelope import part
+from studio.minimax.wire.parse import get_object
 
 UNPACKED_BYTES = 2 * 1024**3
 WORDS_BYTES = 16 * 1024**2
@@ -111,4 +111,4 @@ def add_words(found: Found, stem: str, data: bytes) -> None:
         if isinstance(told, list):
             found.sentences.setdefault(stem, []).extend(subtitles(data))
         elif isinstance(told, dict):
-            found.facts[stem] = facts_of(told if part(told, "extra_info") else {"extra_info": told}, "")
+            found.facts[stem] = facts_of(told if get_object(told, "extra_info") else {"extra_info": told}, "")

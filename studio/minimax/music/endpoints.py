@@ -10,9 +10,9 @@ from studio.minimax.errors import Unsure
 from studio.minimax.files.endpoints import MOVE
 from studio.minimax.music.lyrics import CoverSource, Lyrics, LyricsRequest, cover_of, lyrics_of
 from studio.minimax.music.request import MusicRequest
-from studio.minimax.wire.base_client import Link, answer_of
-from studio.minimax.wire.envelope import count, part, text
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.base_client import BaseClient, read_answer
+from studio.minimax.wire.parse import get_object, parse_count, parse_text
+from studio.minimax.wire.transport import Timeouts
 
 __all__ = [
     "CoverSource",
@@ -27,8 +27,8 @@ __all__ = [
 
 PATH = "/v1/music_generation"
 # The first byte comes when the song is made, which takes minutes.
-WHOLE = Patience(first_s=600, idle_s=120, total_s=900)
-LIVE = Patience(first_s=300, idle_s=120, total_s=1800)
+WHOLE = Timeouts(first_s=600, idle_s=120, total_s=900)
+LIVE = Timeouts(first_s=300, idle_s=120, total_s=1800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +63,26 @@ class MusicReferences:
 class Music:
     """The music endpoints."""
 
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    def __init__(self, client: BaseClient) -> None:
+        self._client = client
 
     async def create(self, request: MusicRequest) -> MusicResult:
         """Return the whole song. Costs; sent once. Raises ApiError."""
         body = {**request.body(), "stream": False, "output_format": "url" if request.as_link else "hex"}
         limit = request.answer_limit_bytes()
-        return result_of(await self._link.ask("POST", PATH, patience=WHOLE, limit_bytes=limit, json=body))
+        return result_of(await self._client.request_json("POST", PATH, timeouts=WHOLE, limit_bytes=limit, json=body))
 
     async def stream(self, request: MusicRequest) -> AsyncIterator[bytes | MusicFacts]:
         """Yield the song while it is made, each byte once, then the facts. Costs; sent once. Raises ApiError."""
         body = {**request.body(), "stream": True, "output_format": "hex"}
         limit = request.answer_limit_bytes()
-        async with self._link.send("POST", PATH, patience=LIVE, json=body) as reply:
-            if "event-stream" in reply.content_type and reply.status < 300:
-                async for piece in listen(reply, limit, music_facts):
+        async with self._client.send("POST", PATH, timeouts=LIVE, json=body) as response:
+            if "event-stream" in response.content_type and response.status < 300:
+                async for piece in listen(response, limit, music_facts):
                     yield piece
             else:
                 # Errors before the first sound are plain JSON, whatever was asked for.
-                result = result_of(await answer_of(reply, limit))
+                result = result_of(await read_answer(response, limit))
                 if not result.audio:
                     raise Unsure("MiniMax sent a link in place of a stream", trace_id=result.facts.trace_id)
                 yield result.audio
@@ -94,10 +94,10 @@ class Music:
         No document says whether it costs, so it is sent once.
         """
         form, file = {"purpose": purpose}, {"file": (name, data)}
-        answer = await self._link.ask("POST", "/v1/music_upload", patience=MOVE, data=form, files=file)
+        answer = await self._client.request_json("POST", "/v1/music_upload", timeouts=MOVE, data=form, files=file)
         # It was once written so.
-        voice = text(answer.get("voice_id")) or text(answer.get("vocie_id"))
-        found = MusicReferences(voice, text(answer.get("instrumental_id")))
+        voice = parse_text(answer.get("voice_id")) or parse_text(answer.get("vocie_id"))
+        found = MusicReferences(voice, parse_text(answer.get("instrumental_id")))
         if not found.voice_id and not found.instrumental_id:
             raise Unsure("MiniMax says that all is well but names nothing to follow", trace_id=answer["trace_id"])
         return found
@@ -105,21 +105,23 @@ class Music:
     async def lyrics(self, request: LyricsRequest) -> Lyrics:
         """Return words for a song. Costs; sent once. Raises ApiError."""
         body = request.body()
-        return lyrics_of(await self._link.ask("POST", "/v1/lyrics_generation", patience=WHOLE, json=body))
+        return lyrics_of(await self._client.request_json("POST", "/v1/lyrics_generation", timeouts=WHOLE, json=body))
 
     async def prepare_cover(self, model: str, *, audio_url: str = "", audio: bytes = b"") -> CoverSource:
         """Return what a song is made of, for a cover with other words. Costs; sent once. Raises ApiError."""
         source = MusicRequest(model, audio_url=audio_url, audio=audio).body()
         body = {name: source[name] for name in ("model", "audio_url", "audio_base64") if name in source}
-        return cover_of(await self._link.ask("POST", "/v1/music_cover_preprocess", patience=WHOLE, json=body))
+        return cover_of(
+            await self._client.request_json("POST", "/v1/music_cover_preprocess", timeouts=WHOLE, json=body)
+        )
 
 
 def music_facts(answer: dict[str, Any], trace_id: str) -> MusicFacts:
     """Return the facts beside a song."""
-    info = part(answer, "extra_info")
+    info = get_object(answer, "extra_info")
 
     def number(*names: str) -> int:
-        return next((found for name in names if (found := count(info.get(name)))), 0)
+        return next((found for name in names if (found := parse_count(info.get(name)))), 0)
 
     return MusicFacts(
         duration_ms=number("music_duration", "audio_length"),
@@ -133,11 +135,11 @@ def music_facts(answer: dict[str, Any], trace_id: str) -> MusicFacts:
 
 def result_of(answer: dict[str, Any]) -> MusicResult:
     """Return the song that an answer holds. Raises Broken for sound that cannot be read, Unsure where there is none."""
-    audio, trace_id = part(answer, "data").get("audio"), answer["trace_id"]
+    audio, trace_id = get_object(answer, "data").get("audio"), answer["trace_id"]
     if audio is None:
         raise Unsure("MiniMax says that all is well but sent no music", trace_id=trace_id)
     facts = music_facts(answer, trace_id)
     # A link comes in the place of the sound.
-    if text(audio).startswith(("http://", "https://")):
-        return MusicResult(b"", text(audio), facts)
+    if parse_text(audio).startswith(("http://", "https://")):
+        return MusicResult(b"", parse_text(audio), facts)
     return MusicResult(sound_of(audio, trace_id), "", facts)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.minimax.errors import Unsure
-from studio.minimax.wire.body import chosen
-from studio.minimax.wire.envelope import count, text
+from studio.minimax.wire.body import drop_empty
+from studio.minimax.wire.parse import parse_count, parse_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class LyricsRequest:
 
     def body(self) -> dict[str, Any]:
         """Return the request as the API spells it."""
-        return chosen(mode=self.mode, prompt=self.prompt, lyrics=self.lyrics, title=self.title)
+        return drop_empty(mode=self.mode, prompt=self.prompt, lyrics=self.lyrics, title=self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,21 @@ class CoverSource:
 
 def lyrics_of(answer: dict[str, Any]) -> Lyrics:
     """Return the words that an answer holds. Raises Unsure."""
-    found, tags = text(answer.get("lyrics")), answer.get("style_tags")
+    found, tags = parse_text(answer.get("lyrics")), answer.get("style_tags")
     if not found:
         raise Unsure("MiniMax says that all is well but sent no lyrics", trace_id=answer["trace_id"])
-    spoken = ", ".join(filter(None, map(text, tags))) if isinstance(tags, list) else text(tags)
-    return Lyrics(text(answer.get("song_title")), spoken, found, answer["trace_id"])
+    spoken = ", ".join(filter(None, map(parse_text, tags))) if isinstance(tags, list) else parse_text(tags)
+    return Lyrics(parse_text(answer.get("song_title")), spoken, found, answer["trace_id"])
 
 
 def cover_of(answer: dict[str, Any]) -> CoverSource:
     """Return what was heard in a song. Raises Unsure."""
-    found = text(answer.get("cover_feature_id"))
+    found = parse_text(answer.get("cover_feature_id"))
     if not found:
         raise Unsure("MiniMax says that all is well but names no features", trace_id=answer["trace_id"])
     return CoverSource(
         found,
-        text(answer.get("formatted_lyrics")),
+        parse_text(answer.get("formatted_lyrics")),
         structure_of(answer.get("structure_result")),
         milliseconds(answer.get("audio_duration")),
         answer["trace_id"],
@@ -74,13 +74,13 @@ def structure_of(told: Any) -> Any:
         written = json.dumps(parts, ensure_ascii=False, allow_nan=False)
     except (ValueError, RecursionError):
         return None
-    is_clean = "\\u0000" not in written and text(written) == written
+    is_clean = "\\u0000" not in written and parse_text(written) == written
     return parts if isinstance(parts, dict | list) and is_clean else None
 
 
 def milliseconds(seconds: Any) -> int:
     """Return a time that is told in seconds, unlike any other of a song; 0 for what is none."""
     try:
-        return count(float(seconds) * 1000)
+        return parse_count(float(seconds) * 1000)
     except (TypeError, ValueError, OverflowError):
         return 0

@@ -4,7 +4,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.wire.body import chosen
+from studio.minimax.wire.body import drop_empty
 
 LONGEST_S = 900  # no song is; some are five minutes
 BYTES_A_FRAME = 4  # two channels of two bytes
@@ -36,7 +36,7 @@ class MusicRequest:
         sound = {"sample_rate": self.sample_rate_hz, "format": self.format}
         if self.format == "mp3":
             sound["bitrate"] = self.bitrate_bps
-        return chosen(
+        return drop_empty(
             model=self.model,
             prompt=self.prompt,
             lyrics=self.lyrics,

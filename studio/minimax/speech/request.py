@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.minimax.catalog.speech import spoken_seconds
-from studio.minimax.wire.body import chosen
+from studio.minimax.wire.body import drop_empty
 
 LEAST_BYTES = 8 * 1024 * 1024
 SLACK_S = 60
@@ -22,7 +22,7 @@ class VoiceModify:
 
     def body(self) -> dict[str, Any]:
         """Return the changes as the API spells them."""
-        return chosen(
+        return drop_empty(
             pitch=self.pitch or None,
             intensity=self.intensity or None,
             timbre=self.timbre or None,
@@ -58,7 +58,7 @@ class SpeechRequest:
     def settings(self) -> dict[str, Any]:
         """Return everything but the text, as the API spells it."""
         voice: dict[str, Any] = {"voice_id": self.voice_id, "speed": self.speed, "vol": self.vol, "pitch": self.pitch}
-        voice |= chosen(
+        voice |= drop_empty(
             emotion=self.emotion,
             text_normalization=self.text_normalization or None,
             latex_read=self.latex_read or None,

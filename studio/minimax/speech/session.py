@@ -7,19 +7,20 @@ from typing import Any
 from studio.minimax.audio.audio import SpeechFacts, facts_of, sound_of
 from studio.minimax.errors import Unsure
 from studio.minimax.speech.request import SpeechRequest
-from studio.minimax.wire.base_client import Link
-from studio.minimax.wire.envelope import judge, part, text, trace_of
-from studio.minimax.wire.transport import Patience, Socket
+from studio.minimax.wire.base_client import BaseClient
+from studio.minimax.wire.envelope import find_error, find_trace_id
+from studio.minimax.wire.parse import get_object, parse_text
+from studio.minimax.wire.transport import Timeouts, WebSocket
 
 PATH = "/ws/v1/t2a_v2"
 # MiniMax ends a session that was silent for two minutes.
-PATIENCE = Patience(first_s=15, idle_s=120, total_s=3600)
+PATIENCE = Timeouts(first_s=15, idle_s=120, total_s=3600)
 
 
 class Line:
     """The client's end of any session."""
 
-    def __init__(self, socket: Socket) -> None:
+    def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
 
     async def finish(self) -> None:
@@ -35,11 +36,11 @@ class Line:
         message = await self._socket.receive()
         if message is None:
             raise Unsure("the session ended before it was finished")
-        if error := judge(200, message):
+        if error := find_error(200, message):
             raise error
         if message.get("event") == "task_failed":
-            raise Unsure("the session failed without a reason", trace_id=trace_of(message))
-        message["event"] = text(message.get("event"))  # sound may come without it
+            raise Unsure("the session failed without a reason", trace_id=find_trace_id(message))
+        message["event"] = parse_text(message.get("event"))  # sound may come without it
         return message
 
 
@@ -59,19 +60,19 @@ class Session(Line):
 
 def pieces_of(message: dict[str, Any]) -> Iterator[bytes | SpeechFacts]:
     """Yield the sound of a message, and the facts where it ends a segment. Raises Broken."""
-    if hexed := part(message, "data").get("audio"):
-        yield sound_of(hexed, trace_of(message))
+    if hexed := get_object(message, "data").get("audio"):
+        yield sound_of(hexed, find_trace_id(message))
     # The word "is_final" ends a segment, never the task.
-    if message.get("is_final") and part(message, "extra_info"):
-        yield facts_of(message, trace_of(message))
+    if message.get("is_final") and get_object(message, "extra_info"):
+        yield facts_of(message, find_trace_id(message))
 
 
 @asynccontextmanager
 async def open_line[Kind: Line](
-    kind: type[Kind], link: Link, path: str, request: SpeechRequest, patience: Patience
+    kind: type[Kind], client: BaseClient, path: str, request: SpeechRequest, timeouts: Timeouts
 ) -> AsyncIterator[Kind]:
     """Open a session of some kind with the request's settings. Raises ApiError."""
-    async with await link.connect(path, patience=patience) as socket:
+    async with await client.connect(path, timeouts=timeouts) as socket:
         line = kind(socket)
         await line.expect("connected_success")
         await socket.send({"event": "task_start", **request.settings()})
@@ -79,6 +80,6 @@ async def open_line[Kind: Line](
         yield line
 
 
-def open_session(link: Link, request: SpeechRequest) -> AbstractAsyncContextManager[Session]:
+def open_session(client: BaseClient, request: SpeechRequest) -> AbstractAsyncContextManager[Session]:
     """Return a session to enter, with the request's settings."""
-    return open_line(Session, link, PATH, request, PATIENCE)
+    return open_line(Session, client, PATH, request, PATIENCE)

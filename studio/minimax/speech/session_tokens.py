@@ -7,12 +7,12 @@ from enum import StrEnum
 from studio.minimax.audio.audio import SpeechFacts
 from studio.minimax.speech.request import SpeechRequest
 from studio.minimax.speech.session import Line, open_line, pieces_of
-from studio.minimax.wire.base_client import Link
-from studio.minimax.wire.transport import Patience, Socket
+from studio.minimax.wire.base_client import BaseClient
+from studio.minimax.wire.transport import Timeouts, WebSocket
 
 PATH = "/ws/v1/t2a_v2_bidi"
 # Between two turns of a conversation nobody speaks; MiniMax hangs up after two minutes in which it hears no ping.
-PATIENCE = Patience(first_s=15, idle_s=900, total_s=3600, ping_s=30)
+PATIENCE = Timeouts(first_s=15, idle_s=900, total_s=3600, ping_s=30)
 
 
 class Turn(StrEnum):
@@ -30,7 +30,7 @@ TURNS = {turn.value: turn for turn in Turn}
 class TokenSession(Line):
     """Say tokens of any size, flush or cancel what was said, finish, and hear everything to its end."""
 
-    def __init__(self, socket: Socket) -> None:
+    def __init__(self, socket: WebSocket) -> None:
         super().__init__(socket)
         self._blank, self._cancels = "", 0
 
@@ -69,6 +69,6 @@ class TokenSession(Line):
                 yield piece
 
 
-def open_tokens(link: Link, request: SpeechRequest) -> AbstractAsyncContextManager[TokenSession]:
+def open_tokens(client: BaseClient, request: SpeechRequest) -> AbstractAsyncContextManager[TokenSession]:
     """Return a session to enter, with the request's settings."""
-    return open_line(TokenSession, link, PATH, request, PATIENCE)
+    return open_line(TokenSession, client, PATH, request, PATIENCE)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.minimax.catalog.video import is_of_second_api
-from studio.minimax.wire.body import chosen
+from studio.minimax.wire.body import drop_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class VideoRequest:
         return self._second() if self.second_api else self._first()
 
     def _first(self) -> dict[str, Any]:
-        return chosen(
+        return drop_empty(
             model=self.model,
             prompt=self.prompt,
             prompt_optimizer=self.prompt_optimizer,
@@ -61,7 +61,7 @@ class VideoRequest:
         content += [
             {"type": "image_url", "image_url": {"url": picture}, "role": role} for role, picture in pictures if picture
         ]
-        return chosen(
+        return drop_empty(
             model=self.model,
             content=content,
             resolution=self.resolution,

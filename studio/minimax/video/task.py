@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from studio.minimax.wire.envelope import code_of, count, envelope, part, text
-from studio.minimax.wire.ids import id_text
+from studio.minimax.wire.envelope import parse_envelope
+from studio.minimax.wire.parse import get_object, parse_code, parse_count, parse_id, parse_text
 
 
 class VideoStatus(StrEnum):
@@ -55,19 +55,19 @@ class VideoTask:
 
 def status_of(word: Any) -> VideoStatus:
     """Return what a word says, however it is written."""
-    return WORDS.get(text(word).strip().lower(), VideoStatus.UNKNOWN)
+    return WORDS.get(parse_text(word).strip().lower(), VideoStatus.UNKNOWN)
 
 
 def first_task(answer: dict[str, Any], task_id: str, trace_id: str = "") -> VideoTask:
     """Return the task that an answer or a callback of the first API tells of."""
-    code = envelope(answer).code
+    code = parse_envelope(answer).code
     return VideoTask(
-        task_id=id_text(answer.get("task_id")) or task_id,
+        task_id=parse_id(answer.get("task_id")) or task_id,
         status=status_of(answer.get("status")),
-        file_id=id_text(answer.get("file_id")),
-        width=count(answer.get("video_width")),
-        height=count(answer.get("video_height")),
-        code=code_of(code),
+        file_id=parse_id(answer.get("file_id")),
+        width=parse_count(answer.get("video_width")),
+        height=parse_count(answer.get("video_height")),
+        code=parse_code(code),
         trace_id=trace_id,
     )
 
@@ -75,17 +75,17 @@ def first_task(answer: dict[str, Any], task_id: str, trace_id: str = "") -> Vide
 def second_task(found: dict[str, Any], task_id: str = "", trace_id: str = "") -> VideoTask:
     """Return the task that the second API tells of."""
     return VideoTask(
-        task_id=id_text(found.get("id")) or id_text(found.get("task_id")) or task_id,
+        task_id=parse_id(found.get("id")) or parse_id(found.get("task_id")) or task_id,
         status=status_of(found.get("status")),
-        url=text(part(found, "content").get("url")),
-        code=code_of(part(found, "error").get("code")),
-        model=text(found.get("model")),
-        resolution=text(found.get("resolution")),
-        duration_s=count(found.get("duration")),
+        url=parse_text(get_object(found, "content").get("url")),
+        code=parse_code(get_object(found, "error").get("code")),
+        model=parse_text(found.get("model")),
+        resolution=parse_text(found.get("resolution")),
+        duration_s=parse_count(found.get("duration")),
         trace_id=trace_id,
     )
 
 
 def challenge_of(message: dict[str, Any]) -> str:
     """Return what a callback must be answered with, within three seconds; empty where it is news of a task."""
-    return text(message.get("challenge"))
+    return parse_text(message.get("challenge"))

@@ -5,8 +5,8 @@ from typing import Any
 
 from studio.minimax.audio.audio import SpeechFacts, facts_of, sound_of
 from studio.minimax.errors import Broken, Unsure
-from studio.minimax.wire.body import chosen
-from studio.minimax.wire.envelope import count, text
+from studio.minimax.wire.body import drop_empty
+from studio.minimax.wire.parse import parse_count, parse_text
 
 OTHER = 7
 
@@ -37,7 +37,7 @@ class CloneRequest:
         prompt: dict[str, Any] = {}
         if self.prompt_file_id:
             prompt = {"prompt_audio": int(self.prompt_file_id), "prompt_text": self.prompt_text}
-        return chosen(
+        return drop_empty(
             file_id=int(self.file_id),
             voice_id=self.voice_id,
             clone_prompt=prompt,
@@ -75,8 +75,8 @@ class DesignedVoice:
 
 def clone_of(answer: dict[str, Any], voice_id: str) -> CloneResult:
     """Return the clone that an answer tells of; it does not repeat the id."""
-    demo, trace_id = text(answer.get("demo_audio")), answer["trace_id"]
-    kind = count(answer.get("input_sensitive_type"))
+    demo, trace_id = parse_text(answer.get("demo_audio")), answer["trace_id"]
+    kind = parse_count(answer.get("input_sensitive_type"))
     # Some answers tell only that something was found, not what: then it is "other".
     moderation = kind or (OTHER if answer.get("input_sensitive") is True else 0)
     return CloneResult(voice_id, demo, moderation, facts_of(answer, trace_id), trace_id)
@@ -84,7 +84,7 @@ def clone_of(answer: dict[str, Any], voice_id: str) -> CloneResult:
 
 def designed_of(answer: dict[str, Any]) -> DesignedVoice:
     """Return the voice that an answer tells of. Raises Unsure."""
-    voice_id, trace_id = text(answer.get("voice_id")), answer["trace_id"]
+    voice_id, trace_id = parse_text(answer.get("voice_id")), answer["trace_id"]
     if not voice_id:
         raise Unsure("MiniMax says that all is well but names no voice", trace_id=trace_id)
     try:

@@ -6,16 +6,16 @@ from typing import Any
 
 from studio.minimax.voices.create import CloneRequest, CloneResult, DesignedVoice, clone_of, designed_of
 from studio.minimax.voices.voice_id import voice_id_problem
-from studio.minimax.wire.base_client import Link
-from studio.minimax.wire.body import chosen
-from studio.minimax.wire.envelope import text
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.base_client import BaseClient
+from studio.minimax.wire.body import drop_empty
+from studio.minimax.wire.parse import parse_text
+from studio.minimax.wire.transport import Timeouts
 
 __all__ = ["CloneRequest", "CloneResult", "DesignedVoice", "VoiceRow", "Voices", "voice_id_problem"]
 
 KINDS = {"system_voice": "system", "voice_cloning": "cloned", "voice_generation": "designed"}
 OWN = {"cloned": "voice_cloning", "designed": "voice_generation"}
-MAKE = Patience(first_s=300, idle_s=60, total_s=300)
+MAKE = Timeouts(first_s=300, idle_s=60, total_s=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class VoiceRow:
 class Voices:
     """The voice endpoints."""
 
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    def __init__(self, client: BaseClient) -> None:
+        self._client = client
 
     async def list(self, voice_type: str = "all") -> list[VoiceRow]:
         """Return the voices: all, system, voice_cloning or voice_generation. Costs nothing. Raises ApiError."""
-        answer = await self._link.ask("POST", "/v1/get_voice", json={"voice_type": voice_type})
+        answer = await self._client.request_json("POST", "/v1/get_voice", json={"voice_type": voice_type})
         return list(rows_of(answer))
 
     async def clone(self, request: CloneRequest) -> CloneResult:
@@ -44,22 +44,22 @@ class Voices:
 
         Until somebody speaks with it, it is not in the list, and after a week it is forgotten.
         """
-        answer = await self._link.ask("POST", "/v1/voice_clone", patience=MAKE, json=request.body())
+        answer = await self._client.request_json("POST", "/v1/voice_clone", timeouts=MAKE, json=request.body())
         return clone_of(answer, request.voice_id)
 
     async def design(
         self, prompt: str, preview_text: str, *, voice_id: str = "", aigc_watermark: bool = False
     ) -> DesignedVoice:
         """Make a voice as it is described, and hear it say something. Costs; sent once. Raises ApiError."""
-        body = chosen(
+        body = drop_empty(
             prompt=prompt, preview_text=preview_text, voice_id=voice_id, aigc_watermark=aigc_watermark or None
         )
-        return designed_of(await self._link.ask("POST", "/v1/voice_design", patience=MAKE, json=body))
+        return designed_of(await self._client.request_json("POST", "/v1/voice_design", timeouts=MAKE, json=body))
 
     async def delete(self, voice_id: str, kind: str) -> None:
         """Delete a voice of one's own; ``kind`` is cloned or designed. Costs nothing. Raises ApiError."""
         body = {"voice_type": OWN[kind], "voice_id": voice_id}
-        await self._link.ask("POST", "/v1/delete_voice", json=body)
+        await self._client.request_json("POST", "/v1/delete_voice", json=body)
 
 
 def rows_of(answer: dict[str, Any]) -> Iterator[VoiceRow]:
@@ -67,11 +67,11 @@ def rows_of(answer: dict[str, Any]) -> Iterator[VoiceRow]:
     for place, kind in KINDS.items():
         found = answer.get(place)
         for row in found if isinstance(found, list) else []:
-            if isinstance(row, dict) and (voice_id := text(row.get("voice_id"))):
-                yield VoiceRow(voice_id, text(row.get("voice_name")), words_of(row.get("description")), kind)
+            if isinstance(row, dict) and (voice_id := parse_text(row.get("voice_id"))):
+                yield VoiceRow(voice_id, parse_text(row.get("voice_name")), words_of(row.get("description")), kind)
 
 
 def words_of(description: Any) -> str:
     """Return a description that may come as one text or in lines."""
     lines = description if isinstance(description, list) else [description]
-    return " ".join(filter(None, map(text, lines)))
+    return " ".join(filter(None, map(parse_text, lines)))
