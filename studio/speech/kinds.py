@@ -5,9 +5,10 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from studio.jobs.kinds import Artifact, Chunk, Done, FromBytes, FromTape, FromUrl, Quote, register
-from studio.minimax.catalog.speech import PAUSE, counted_characters
 from studio.minimax.client import Api
-from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, subtitles
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, parse_subtitles
+from studio.minimax.speech.pauses import PAUSE
+from studio.minimax.speech.text import count_characters
 from studio.speech.composer import Composer
 from studio.speech.forms import SpeechForm
 from studio.speech.order import SpeechOrder
@@ -35,7 +36,7 @@ class Speech:
 
     def quote(self, order: SpeechOrder) -> Quote:
         """Return the characters that will be counted."""
-        return Quote("characters", counted_characters(order.text), order.model)
+        return Quote("characters", count_characters(order.text), order.model)
 
     def streams(self, order: SpeechOrder) -> bool:
         """Return whether it is heard while it arrives."""
@@ -63,7 +64,7 @@ class Speech:
 
     def timings(self, data: bytes) -> list[dict[str, Any]]:
         """Return when each sentence is said."""
-        return subtitles(data)
+        return parse_subtitles(data)
 
 
 def request_of(order: SpeechOrder) -> SpeechRequest:

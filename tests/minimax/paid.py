@@ -33,8 +33,8 @@ PAID: list[tuple[str, Callable[[Api], Awaitable[Any]]]] = [
 FREE = {
     "batches.retrieve",
     "batches.cancel",
-    "batches.page",
-    "batches.every",
+    "batches.list",
+    "batches.iter_all",
     "files.upload",
     "files.retrieve",
     "files.content",

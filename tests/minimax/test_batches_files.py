@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.minimax.batches import lines as batches_lines
-from studio.minimax.batches.endpoints import BatchLine, batch_answers, batch_file
+from studio.minimax.batches.endpoints import BatchLine, parse_results, serialize_requests
 from studio.minimax.chat.endpoints import ChatRequest, Message
 from studio.minimax.errors import ApiError, Broken, Refused, TryLater, Unsure
 from tests.minimax.examples import mutations
@@ -38,7 +38,7 @@ async def pieces(*given: bytes) -> AsyncIterator[bytes]:
 
 async def read(*given: bytes) -> list[BatchLine]:
     """Return all lines of a file."""
-    return [one async for one in batch_answers(pieces(*given))]
+    return [one async for one in parse_results(pieces(*given))]
 
 
 @given(st.lists(st.integers(0, 2 * len(line())), max_size=6))
@@ -107,12 +107,12 @@ async def test_thousands_of_lines_are_never_held_together() -> None:
             yield f"q{number}", ChatRequest("MiniMax-M2", (Message("user", "Hello " * 20),))
 
     async def answers() -> AsyncIterator[bytes]:
-        for asked in batch_file(questions()):
+        for asked in serialize_requests(questions()):
             yield asked
 
     tracemalloc.start()
     count = 0
-    async for found in batch_answers(answers()):
+    async for found in parse_results(answers()):
         count += 1
         assert found.number == count
     _, peak = tracemalloc.get_traced_memory()

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.minimax.catalog import speech as catalog_speech
+from studio.minimax.speech.text import count_characters, estimate_seconds
 
 MODELS = catalog_speech.speech_models()
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -81,21 +82,21 @@ def test_an_unknown_engine_is_not_made_up() -> None:
     ],
 )
 def test_pauses_are_not_counted(text: str, count: int) -> None:
-    assert catalog_speech.counted_characters(text) == count
+    assert count_characters(text) == count
 
 
 def test_a_pause_is_heard_at_its_length_whatever_the_speed() -> None:
-    assert catalog_speech.spoken_seconds("<#1.5#>", speed=2) == 1.5
-    assert catalog_speech.spoken_seconds("a" * 28 + "<#1#>", speed=2) == 2
+    assert estimate_seconds("<#1.5#>", speed=2) == 1.5
+    assert estimate_seconds("a" * 28 + "<#1#>", speed=2) == 2
 
 
 def test_the_estimate_follows_the_script() -> None:
-    assert round(catalog_speech.spoken_seconds("x" * 612)) == 44
-    assert round(catalog_speech.spoken_seconds("早" * 45)) == 10
+    assert round(estimate_seconds("x" * 612)) == 44
+    assert round(estimate_seconds("早" * 45)) == 10
 
 
 @given(st.text(), st.text())
 def test_more_text_never_takes_less_time_or_counts_less(text: str, more: str) -> None:
     both = text + " " + more
-    assert catalog_speech.counted_characters(both) >= catalog_speech.counted_characters(text)
-    assert catalog_speech.spoken_seconds(both) >= catalog_speech.spoken_seconds(text)
+    assert count_characters(both) >= count_characters(text)
+    assert estimate_seconds(both) >= estimate_seconds(text)

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from studio.minimax.catalog import speech as catalog_speech
-from studio.minimax.catalog.chat import BATCH_LIMITS, CHAT_LIMITS, chat_model, chat_models, default_chat_model
+from studio.minimax.catalog.batches import BATCH_LIMITS
+from studio.minimax.catalog.chat import CHAT_LIMITS, chat_model, chat_models, default_chat_model
+from studio.minimax.catalog.files import FILE_PURPOSES, file_purpose
 from studio.minimax.catalog.images import (
     IMAGE_SUBJECT,
     STYLE_LABELS,
@@ -14,7 +16,8 @@ from studio.minimax.catalog.images import (
     image_model,
     image_models,
 )
-from studio.minimax.catalog.limits import CLONE_LIMITS, DESIGN_LIMITS, FILE_PURPOSES, LONG_SPEECH_LIMITS, file_purpose
+from studio.minimax.catalog.long_speech import LONG_SPEECH_LIMITS
+from studio.minimax.catalog.models import find_model
 from studio.minimax.catalog.music import MUSIC_COVER, MUSIC_REFERENCE, default_music_model, music_model, music_models
 from studio.minimax.catalog.video import (
     CAMERA_COMMANDS,
@@ -24,10 +27,11 @@ from studio.minimax.catalog.video import (
     video_model,
     video_models,
 )
+from studio.minimax.catalog.voices import CLONE_LIMITS, DESIGN_LIMITS
 
 FAMILIES = (catalog_speech.speech_models(), chat_models(), image_models(), video_models(), music_models())
 EVERY: list[Any] = [model for family in FAMILIES for model in family]
-LOOK_UPS = (catalog_speech.model, chat_model, image_model, video_model, music_model, file_purpose)
+LOOK_UPS = (find_model, chat_model, image_model, video_model, music_model, file_purpose)
 
 # Context, longest answer, answer unless asked otherwise; 0 is what no document tells.
 CHAT = {
@@ -138,7 +142,7 @@ def test_what_video_models_can_do_is_told() -> None:
         "MiniMax-Hailuo-2.3-Fast",
         "MiniMax-Hailuo-02",
     }
-    assert {one.name for one in video_models() if one.second_api} == {one.name for one in video_models() if one.ratios}
+    assert {one.name for one in video_models() if one.uses_v2} == {one.name for one in video_models() if one.ratios}
     assert {one.name for one in video_models() if one.most_subjects} == {
         one.name for one in video_models() if "subject" in one.modes
     }
@@ -206,7 +210,7 @@ def test_purposes_tell_what_a_file_has_to_be() -> None:
 def test_no_two_models_have_one_name_and_each_is_found_by_it() -> None:
     assert len({one.name for one in EVERY}) == len(EVERY)
     for one in EVERY:
-        assert catalog_speech.model(one.name) is one
+        assert find_model(one.name) is one
         assert one.name in one.label
 
 

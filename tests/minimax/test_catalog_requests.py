@@ -137,7 +137,7 @@ def is_json(body: dict[str, Any]) -> bool:
 @given(image_requests())
 def test_every_picture_that_can_be_chosen_can_be_asked_for(case: tuple[ImageModel, ImageRequest]) -> None:
     model, request = case
-    body = request.body()
+    body = request.to_json()
     assert is_json(body)
     assert body.keys() <= IMAGE_FIELDS
     assert {"model", "prompt", "n", "response_format"} <= body.keys()
@@ -152,14 +152,14 @@ def test_every_picture_that_can_be_chosen_can_be_asked_for(case: tuple[ImageMode
 @given(video_requests())
 def test_every_clip_that_can_be_chosen_can_be_asked_for(case: tuple[VideoModel, str, VideoRequest]) -> None:
     model, mode, request = case
-    body = request.body()
+    body = request.to_json()
     assert is_json(body)
     assert request.mode == mode
-    assert body.keys() <= (VIDEO_2_FIELDS if model.second_api else VIDEO_FIELDS)
+    assert body.keys() <= (VIDEO_2_FIELDS if model.uses_v2 else VIDEO_FIELDS)
     assert body["resolution"] in {"480P", "512P", "720P", "768P", "1080P", "2K"}
     assert 4 <= body["duration"] <= 15
     assert body["duration"] == 6 or body["resolution"] not in ("720P", "1080P")
-    if model.second_api:
+    if model.uses_v2:
         assert body["content"][0] == {"type": "text", "text": request.prompt}
         assert body.get("ratio", "16:9") in {"21:9", "16:9", "4:3", "1:1", "3:4", "9:16"}
     else:
@@ -170,7 +170,7 @@ def test_every_clip_that_can_be_chosen_can_be_asked_for(case: tuple[VideoModel, 
 @given(music_requests())
 def test_every_song_that_can_be_chosen_can_be_asked_for(case: tuple[MusicModel, MusicRequest]) -> None:
     model, request = case
-    body = request.body()
+    body = request.to_json()
     assert is_json(body)
     assert body.keys() <= MUSIC_FIELDS
     assert len(body.get("prompt", "")) <= 2000 and len(body.get("lyrics", "")) <= 3500

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.minimax.chat.endpoints import ChatAnswer, ChatFacts, ChatRequest, Content, Message, Picture, Reasoning
-from studio.minimax.chat.thinking import Answer
+from studio.minimax.chat.thinking import DeltaReader
 from studio.minimax.client import Api
 from studio.minimax.errors import ApiError, OutOfCredit, Refused, Unsure
 from tests.minimax.examples import mutations
@@ -100,10 +100,10 @@ async def test_a_spoiled_answer_is_read_or_is_an_error(wire: Wire, api: Api, spo
 
 @given(st.lists(st.integers(1, 60)))
 def test_thoughts_inside_the_content_are_taken_out_wherever_it_is_cut(cuts: list[int]) -> None:
-    content, at, told = "<think>\nA short greeting.\n</think>\n\nHello <b>there</b>.", 0, Answer()
+    content, at, told = "<think>\nA short greeting.\n</think>\n\nHello <b>there</b>.", 0, DeltaReader()
     pieces: list[Any] = []
     for cut in [*cuts, len(content)]:
-        pieces += told.read({"content": content[at : at + cut]})
+        pieces += told.feed({"content": content[at : at + cut]})
         at += cut
     pieces += told.close()
     assert words_in(pieces, Content) == "Hello <b>there</b>."
@@ -113,7 +113,7 @@ def test_thoughts_inside_the_content_are_taken_out_wherever_it_is_cut(cuts: list
 def test_a_message_is_spelt_as_the_api_has_it() -> None:
     picture = Picture("https://example.org/a.png")
     asked = ChatRequest("MiniMax-M3", (Message("user", ("Who is this?", picture)),), temperature=0.5, top_p=0.9)
-    assert asked.body(stream=True) == {
+    assert asked.to_json(stream=True) == {
         "model": "MiniMax-M3", "stream": True, "temperature": 0.5, "top_p": 0.9,
-        "messages": [{"role": "user", "content": [{"type": "text", "text": "Who is this?"}, picture.part()]}],
+        "messages": [{"role": "user", "content": [{"type": "text", "text": "Who is this?"}, picture.to_json()]}],
     }  # fmt: skip

@@ -57,7 +57,7 @@ async def test_an_answer_that_said_why_it_ends_is_whole_whatever_follows(
 async def test_what_is_lost_or_late_after_the_last_word_is_not_waited_for(
     api: Api, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chat_stream, "REST_S", 0.05)
+    monkeypatch.setattr(chat_stream, "FACTS_WAIT_S", 0.05)
     begun = chunked(*FRAMES[:4], end=b"")
     for script in (cut_off(begun), unfinished(begun), unfinished(begun + b"ff\r\ndata: {")):
         wire.answers(script)

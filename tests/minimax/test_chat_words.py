@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.minimax.chat.thinking import Answer, Content, Reasoning
+from studio.minimax.chat.thinking import Content, DeltaReader, Reasoning
 
 # What is likely to be mistaken for a tag, or lost beside one.
 bits = st.sampled_from(["<think>", "</think>", "<thi", "nk>", "</", "<", "\n", " ", "a", "ü", "🌊", "think"])
@@ -15,8 +15,8 @@ texts = st.lists(bits, max_size=12).map("".join)
 
 def heard(*deltas: dict[str, Any]) -> tuple[str, str]:
     """Return the thoughts and the content of some deltas."""
-    answer = Answer()
-    words = [word for delta in deltas for word in answer.read(delta)] + list(answer.close())
+    answer = DeltaReader()
+    words = [word for delta in deltas for word in answer.feed(delta)] + list(answer.close())
     thoughts = "".join(word.text for word in words if isinstance(word, Reasoning))
     content = "".join(word.text for word in words if isinstance(word, Content))
     assert (bool(content), bool(thoughts)) == (answer.has_content, answer.has_reasoning)
@@ -63,9 +63,9 @@ def test_thoughts_stand_at_the_beginning_between_tags(text: str, thoughts: str, 
 
 
 def test_what_is_certain_is_not_held_back() -> None:
-    answer = Answer()
-    assert [*answer.read({"content": "Hello"})] == [Content("Hello")]
-    assert [*answer.read({"content": " <think"})] == [Content(" <think")]
+    answer = DeltaReader()
+    assert [*answer.feed({"content": "Hello"})] == [Content("Hello")]
+    assert [*answer.feed({"content": " <think"})] == [Content(" <think")]
 
 
 @pytest.mark.parametrize("deltas", [

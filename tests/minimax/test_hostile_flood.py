@@ -57,7 +57,7 @@ def little(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, name, LIMIT)
     for request in (SpeechRequest, MusicRequest):
         monkeypatch.setattr(request, "answer_limit_bytes", lambda _: LIMIT)
-    monkeypatch.setattr(images_endpoints, "PICTURE_BYTES", LIMIT)
+    monkeypatch.setattr(images_endpoints, "MAX_IMAGE_BYTES", LIMIT)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ MUCH = 6 * SMALL_BYTES
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for very little."""
-    monkeypatch.setattr(session, "PATIENCE", Timeouts(first_s=0.3, idle_s=0.3, total_s=0.6))
+    monkeypatch.setattr(session, "TIMEOUTS", Timeouts(first_s=0.3, idle_s=0.3, total_s=0.6))
 
 
 async def heard(api: Api) -> tuple[bytes, Any]:
@@ -37,7 +37,7 @@ async def heard(api: Api) -> tuple[bytes, Any]:
     sound, ending = b"", None
     try:
         async with api.speech.session(BOOK) as live:
-            async for piece in live.hear():
+            async for piece in live.receive():
                 if isinstance(piece, bytes):
                     sound += piece
                 else:

@@ -9,7 +9,7 @@ from studio.minimax import errors
 from studio.minimax.catalog import speech as catalog_speech
 from studio.minimax.client import Api, close_all
 from studio.minimax.speech import endpoints as speech_endpoints
-from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, subtitles
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, parse_subtitles
 from studio.minimax.wire.download import download
 from studio.minimax.wire.transport import Timeouts
 from tests.sandboxes import charges, fault
@@ -54,17 +54,17 @@ async def test_every_engine_speaks(api: Api, model: catalog_speech.SpeechModel) 
 async def test_subtitles_tell_when_each_sentence_is_said(api: Api) -> None:
     result = await api.speech.create(HELLO)
     link = download(result.subtitle_url, limit_bytes=100_000, http_origins=[api.base_url])
-    rows = subtitles(b"".join([piece async for piece in link]))
+    rows = parse_subtitles(b"".join([piece async for piece in link]))
     assert "".join(row["text"] for row in rows).replace(" ", "") == TEXT.replace(" ", "")
     assert rows[-1]["end_ms"] <= result.facts.duration_ms
 
 
 async def test_a_session_says_every_sentence(api: Api) -> None:
     async with api.speech.session(HELLO) as session:
-        await session.say("One.")
-        await session.say("Two.")
+        await session.send("One.")
+        await session.send("Two.")
         await session.finish()
-        pieces = [piece async for piece in session.hear()]
+        pieces = [piece async for piece in session.receive()]
     assert len([piece for piece in pieces if isinstance(piece, SpeechFacts)]) == 2
     assert sum(len(piece) for piece in pieces if isinstance(piece, bytes)) > 1000
 
@@ -117,7 +117,7 @@ async def test_a_refusal_names_what_was_wrong(api: Api, wrong: dict[str, Any], f
 async def test_a_fault_before_the_first_sound(
     api: Api, monkeypatch: pytest.MonkeyPatch, do: str, n: int, error: type
 ) -> None:
-    monkeypatch.setattr(speech_endpoints, "LIVE", Timeouts(first_s=3, idle_s=3, total_s=30))
+    monkeypatch.setattr(speech_endpoints, "STREAM_TIMEOUTS", Timeouts(first_s=3, idle_s=3, total_s=30))
     fault(api.base_url, SPEECH, do, n=n)
     sound, ending = await heard(api)
     assert (sound, type(ending), charges(api.base_url)) == (b"", error, [])

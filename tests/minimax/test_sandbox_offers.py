@@ -50,7 +50,7 @@ def takes(draw: st.DrawFn) -> tuple[SpeechRequest, bool]:
 @given(takes())
 def test_every_take_that_can_be_chosen_is_taken(sandbox: httpx.Client, case: tuple[SpeechRequest, bool]) -> None:
     request, live = case
-    answer = sandbox.post("/v1/t2a_v2", json={**request.settings(), "text": WORDS, "stream": live}).json()
+    answer = sandbox.post("/v1/t2a_v2", json={**request.settings_to_json(), "text": WORDS, "stream": live}).json()
     assert answer == {"base_resp": TAKEN}
 
 
@@ -72,13 +72,13 @@ def songs(draw: st.DrawFn) -> tuple[MusicModel, MusicRequest]:
 @given(songs())
 def test_every_song_that_can_be_chosen_is_taken(sandbox: httpx.Client, case: tuple[MusicModel, MusicRequest]) -> None:
     _, request = case
-    assert sandbox.post("/v1/music_generation", json=request.body()).json() == {"base_resp": TAKEN}
+    assert sandbox.post("/v1/music_generation", json=request.to_json()).json() == {"base_resp": TAKEN}
 
 
 @pytest.mark.parametrize("openai", [False, True])
 @pytest.mark.parametrize("model", chat_models(), ids=lambda model: model.name)
 def test_every_chat_that_can_be_chosen_is_taken(sandbox: httpx.Client, model: Any, openai: bool) -> None:
     messages = (*(Message(role, "x") for role in model.roles if role != "tool"), Message("user", "Hello"))
-    body = ChatRequest(model.name, messages).body(stream=False, openai=openai)
+    body = ChatRequest(model.name, messages).to_json(stream=False, openai=openai)
     path = "/v1/chat/completions" if openai else "/v1/text/chatcompletion_v2"
     assert sandbox.post(path, json=body).json()["base_resp"] == {"status_code": 0, "status_msg": ""}

@@ -74,9 +74,9 @@ async def say(server: Server, *sentences: str) -> list[Any]:
     """Say some sentences; return everything heard."""
     async with server.api.speech.session(CALM) as session:
         for sentence in sentences:
-            await session.say(sentence)
+            await session.send(sentence)
         await session.finish()
-        return [piece async for piece in session.hear()]
+        return [piece async for piece in session.receive()]
 
 
 async def test_a_session_is_heard_to_its_end_not_to_the_end_of_a_segment(server: Server) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, SpeechResult, VoiceModify, subtitles
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, SpeechResult, VoiceModify, parse_subtitles
 from tests.minimax import examples
 from tests.minimax.wire import TRACE, Wire, answer, chunked, frame, http, refusal
 
@@ -166,7 +166,7 @@ async def test_events_in_answer_to_a_plain_question_are_not_taken(api: Api, wire
 
 
 def test_subtitles_are_read_through_their_byte_order_marks() -> None:
-    assert subtitles(examples.SUBTITLES.encode()) == [
+    assert parse_subtitles(examples.SUBTITLES.encode()) == [
         {"text": "The real danger", "begin_ms": 0, "end_ms": 1320},
         {"text": "is not that", "begin_ms": 1321, "end_ms": 2100},
     ]
@@ -177,7 +177,7 @@ def test_subtitles_by_word_have_the_words_of_each_sentence() -> None:
     words = [word, {**word, "word": " "}, {**word, "word": "[SPACE]"}, {**word, "word": "code", "time_end": 1037.7},
              None, {"word": "lost"}]  # fmt: skip
     row = {"text": "One code.", "time_begin": 0.0, "time_end": 1037.7, "timestamped_words": words}
-    assert subtitles(json.dumps([row, {**row, "timestamped_words": None}]).encode()) == [
+    assert parse_subtitles(json.dumps([row, {**row, "timestamped_words": None}]).encode()) == [
         {"text": "One code.", "begin_ms": 0, "end_ms": 1037, "words": [
             {"text": "One", "begin_ms": 47, "end_ms": 189}, {"text": "code", "begin_ms": 47, "end_ms": 1037},
         ]},
@@ -188,4 +188,4 @@ def test_subtitles_by_word_have_the_words_of_each_sentence() -> None:
 @pytest.mark.parametrize("odd", [b"", b"{}", b"null", b"\xff\xfe", b"[" * 100_000, json.dumps("x").encode()])
 def test_what_is_no_list_of_subtitles_is_refused(odd: bytes) -> None:
     with pytest.raises(ValueError, match="not a list"):
-        subtitles(odd)
+        parse_subtitles(odd)

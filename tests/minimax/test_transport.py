@@ -37,8 +37,8 @@ async def listen(api: Api) -> list[Any]:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for very little."""
-    monkeypatch.setattr(speech_endpoints, "WHOLE", Timeouts(first_s=0.3, idle_s=0.3, total_s=0.5))
-    monkeypatch.setattr(speech_endpoints, "LIVE", Timeouts(first_s=0.3, idle_s=0.3, total_s=0.5))
+    monkeypatch.setattr(speech_endpoints, "TIMEOUTS", Timeouts(first_s=0.3, idle_s=0.3, total_s=0.5))
+    monkeypatch.setattr(speech_endpoints, "STREAM_TIMEOUTS", Timeouts(first_s=0.3, idle_s=0.3, total_s=0.5))
 
 
 async def test_a_closed_port_was_never_sent_to(wire: Wire) -> None:

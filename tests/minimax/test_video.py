@@ -6,8 +6,8 @@ import pytest
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.video.endpoints import VideoRequest, VideoStatus, VideoTask, challenge_of
-from studio.minimax.video.task import first_task
+from studio.minimax.video.endpoints import VideoRequest, VideoStatus, VideoTask, parse_challenge
+from studio.minimax.video.task import parse_v1_task
 from tests.minimax import examples, media_examples
 from tests.minimax.media_examples import told
 from tests.minimax.wire import TRACE, Wire, answer, http, refusal
@@ -150,7 +150,7 @@ async def test_a_question_that_goes_wrong_is_an_error(api: Api, wire: Wire, raw:
 
 
 def test_a_callback_is_a_challenge_or_news_of_a_task() -> None:
-    assert challenge_of({"challenge": "1a3cs1j"}) == "1a3cs1j"
-    assert challenge_of(media_examples.VIDEO_CALLBACK) == ""
-    task = first_task(media_examples.VIDEO_CALLBACK, "")
+    assert parse_challenge({"challenge": "1a3cs1j"}) == "1a3cs1j"
+    assert parse_challenge(media_examples.VIDEO_CALLBACK) == ""
+    task = parse_v1_task(media_examples.VIDEO_CALLBACK, "")
     assert (task.status, task.file_id) == (VideoStatus.SUCCESS, "205258526306433")

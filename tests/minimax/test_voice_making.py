@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from studio.minimax import errors
 from studio.minimax.client import Api
-from studio.minimax.voices.endpoints import CloneRequest, DesignedVoice, voice_id_problem
+from studio.minimax.voices.endpoints import CloneRequest, DesignedVoice, check_voice_id
 from tests.minimax import examples, media_examples
 from tests.minimax.media_examples import told
 from tests.minimax.wire import TRACE, Wire, refusal
@@ -143,7 +143,7 @@ async def test_a_voice_without_an_id_is_unsure(api: Api, wire: Wire, voice_id: A
     ],
 )
 def test_an_id_that_is_not_taken_is_explained(voice_id: str, words: str) -> None:
-    problem = voice_id_problem(voice_id)
+    problem = check_voice_id(voice_id)
     assert words in problem
     assert bool(problem) == bool(words)
 
@@ -157,4 +157,4 @@ def test_the_ids_that_are_taken_are_the_documents(voice_id: str) -> None:
         and voice_id[-1].isalnum()
         and voice_id.replace("-", "a").replace("_", "a").isalnum()
     )
-    assert (voice_id_problem(voice_id) == "") == taken
+    assert (check_voice_id(voice_id) == "") == taken

@@ -50,7 +50,7 @@ class BaseClient:
         async with transport.send(pool, method, url, timeouts=timeouts, headers=self._headers(), **parts) as response:
             yield response
 
-    async def request_json(
+    async def request(
         self,
         method: str,
         path: str,
