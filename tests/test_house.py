@@ -11,7 +11,7 @@ from tests.source import functions, lines, modules, named, scripts, templates, t
 MODULE, FUNCTION, TEST, TEMPLATE, CLASSES = 250, 30, 35, 120, 60
 SLEEPS = {"sleep", "wait_for_timeout"}
 # What looks again and again, and an upstream that is slow.
-WAITS = {"tests/server.py:wait_until", "tests/server.py:until", "tests/minimax/wire.py:flood"}
+WAITS = {"tests/server.py:wait_until", "tests/server.py:until", "tests/minimax/upstream.py:flood"}
 VAGUE = {"utils", "helpers", "common", "manager", "managers", "service", "services", "misc"}
 # In the order: scripts and styles in line, attributes that hold script or style.
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=[\"']|\son[a-z]+=[\"']|hx-on|\bjs:", re.IGNORECASE)

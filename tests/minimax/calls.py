@@ -1,10 +1,10 @@
 """Every call of the client with the answer that the documents have for it: whoever adds a method adds its row."""
 
 from tests.minimax import examples, media_calls
+from tests.minimax.batches.test_batches import DONE, NEW
+from tests.minimax.chat.test_examples import CALLED, DETAILED, LIVE, SEED
 from tests.minimax.media_calls import BOOK, Call, all_of
 from tests.minimax.paid import QUESTION
-from tests.minimax.test_batches import DONE, NEW
-from tests.minimax.test_chat_examples import CALLED, DETAILED, LIVE, SEED
 
 LISTED = {"object": "list", "data": [{**DONE, "error_file_id": "file-HOWS94"}, NEW]}
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from studio.minimax.client import Api, close_all
-from tests.minimax.wire import Wire, serving
+from tests.minimax.upstream import Wire, serving
 
 KEY = "sk-canary-0123456789abcdef-DO-NOT-SHOW"
 
