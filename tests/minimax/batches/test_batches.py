@@ -11,6 +11,7 @@ from studio.minimax.batches.endpoints import Batch, parse_results, serialize_req
 from studio.minimax.chat.endpoints import ChatRequest, Message
 from studio.minimax.client import Api, close_all
 from studio.minimax.errors import ApiError, Broken, Unsure
+from tests.minimax.canned import Canned
 from tests.minimax.examples import mutations
 from tests.minimax.upstream import Wire, answer, http
 from tests.sandboxes import charges
@@ -79,11 +80,11 @@ async def test_why_a_file_was_not_taken_is_told(wire: Wire, api: Api, told: Any,
 
 
 @pytest.mark.parametrize("example", [NEW, {**DONE, "errors": {"data": [{"message": "no", "line": 1}]}}])
-async def test_a_spoilt_batch_is_read_or_is_an_error(wire: Wire, api: Api, example: dict[str, Any]) -> None:
+async def test_a_spoilt_batch_is_read_or_is_an_error(offline: Api, canned: Canned, example: dict[str, Any]) -> None:
     for label, spoilt in mutations({**example, "data": [example]}):
-        wire.answers(http(json.dumps(spoilt)))
+        canned.answers(spoilt)
         try:
-            found = [await api.batches.list(), await api.batches.retrieve("batch_1")]
+            found = [await offline.batches.list(), await offline.batches.retrieve("batch_1")]
         except ApiError:
             continue
         assert isinstance(found[1], Batch) and "\\ud800" not in repr(found), label

@@ -7,6 +7,7 @@ import pytest
 from studio.minimax import errors
 from studio.minimax.chat.endpoints import ChatAnswer, ChatUsage, ToolCall
 from studio.minimax.client import Api
+from tests.minimax.canned import Canned
 from tests.minimax.examples import changed, mutations
 from tests.minimax.paid import QUESTION
 from tests.minimax.upstream import TRACE, Wire, answer
@@ -66,11 +67,11 @@ async def test_what_was_counted_is_told(api: Api, wire: Wire) -> None:
 
 
 @pytest.mark.parametrize("example", [SEED, LIVE, DETAILED, CALLED], ids=["seed", "live", "detailed", "called"])
-async def test_a_spoilt_example_is_an_answer_or_an_error(api: Api, wire: Wire, example: dict[str, Any]) -> None:
+async def test_a_spoilt_example_is_an_answer_or_an_error(offline: Api, canned: Canned, example: dict[str, Any]) -> None:
     for label, spoilt in mutations(example):
-        wire.answers(answer(**spoilt))
+        canned.answers(spoilt)
         try:
-            found = await api.chat.create(QUESTION)
+            found = await offline.chat.create(QUESTION)
         except errors.ApiError:
             continue
         assert isinstance(found, ChatAnswer)

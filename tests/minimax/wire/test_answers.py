@@ -54,12 +54,10 @@ def compat(word: str, message: str, status: str = "500") -> dict[str, Any]:
     [base, lambda code: base(str(code)), lambda code: compat("server_error", f"unknown error, 999 ({code})")],
     ids=["base_resp", "as text", "error"],
 )
-@pytest.mark.parametrize(("code", "error", "tries"), TABLE)
-def test_a_code_means_the_same_wherever_it_stands(code: int, error: type, tries: int, envelope: Any) -> None:
-    for status in (200, 400, 500):
-        found = find_error(status, envelope(code))
-        assert type(found) is error
-        assert (found.code, found.tries) == (code, tries)
+@pytest.mark.parametrize("status", [200, 400, 500])
+def test_a_code_means_the_same_wherever_it_stands(status: int, envelope: Any) -> None:
+    found = [find_error(status, envelope(code)) for code, _, _ in TABLE]
+    assert [(one.code, type(one), one.tries) for one in found if one] == TABLE
 
 
 @pytest.mark.parametrize(
