@@ -25,7 +25,7 @@ from tests.minimax.upstream import Script, Wire, flood, http, unfinished
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
 JSON, EVENTS, SOUND = (HEAD % kind for kind in (b"application/json", b"text/event-stream", b"audio/mpeg"))
 CHUNK = b"10000\r\n%s\r\n"
-LIMIT = 1_000_000
+LIMIT = 200_000
 BOMB = gzip.compress(bytes(50_000_000))
 CALLS: dict[str, Callable[[Api], Awaitable[Any]]] = {
     "chat.create": lambda api: api.chat.create(QUESTION), "chat.stream": lambda api: all_of(api.chat.stream(QUESTION)),
@@ -113,22 +113,22 @@ async def test_what_a_family_waits_for_is_not_kept_without_end(
     assert len(wire.asked) == 1
 
 
-@every_call
 @pytest.mark.parametrize(("start", "more"), [
     (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000), (b"HTTP/1.1 200 OK\r\n", b"A: b\r\n" * 1000),
     (b"HTTP/1.1 200 OK\r\nA: ", b"x" * 9999), (b"HTTP/1.1 200 ", b"O" * 9999), (b"", b"\r\n" * 1000),
     (JSON, b"1;" + b"x" * 9999), (JSON + b"0\r\n", b"A: b\r\n" * 1000),
 ], ids=["go on", "lines", "a line", "a reason", "nothing", "a chunk's name", "trailers"])  # fmt: skip
 async def test_a_head_without_an_end_is_cut_off_and_not_kept(
-    api: Api, wire: Wire, hurried: None, call: Callable[[Api], Awaitable[Any]], start: bytes, more: bytes
+    api: Api, wire: Wire, hurried: None, start: bytes, more: bytes
 ) -> None:
     wire.answers(flood(start, more))
     tracemalloc.start()
-    assert await failure(api, call) is errors.Unsure
+    found = await asyncio.gather(*(failure(api, call) for call in CALLS.values()))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    assert found == [errors.Unsure] * len(CALLS)
     assert peak < 3 * base_client.SMALL_BYTES
-    assert len(wire.asked) <= 1  # a busy machine may give it up before it is sent
+    assert len(wire.asked) <= len(CALLS)  # a busy machine may give one up before it is sent
 
 
 @pytest.mark.parametrize("script", [
@@ -143,12 +143,13 @@ async def test_an_answer_that_drips_or_stops_is_given_up(api: Api, wire: Wire, h
     assert len(wire.asked) <= len(calls)
 
 
-@pytest.mark.parametrize("call", [*CALLS.values(), *OTHERS.values()], ids=[*CALLS, *OTHERS])
 @pytest.mark.parametrize("kind", ["application/json", "text/event-stream"])
-async def test_a_bomb_is_not_opened(api: Api, wire: Wire, call: Callable[[Api], Awaitable[Any]], kind: str) -> None:
+async def test_a_bomb_is_not_opened(api: Api, wire: Wire, kind: str) -> None:
     wire.answers(http(BOMB, kind, Content_Encoding="gzip"))
+    calls = {**CALLS, **OTHERS}
     tracemalloc.start()
-    assert await failure(api, call) is errors.Unsure
+    found = {name: await failure(api, call) for name, call in calls.items()}
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    assert found == dict.fromkeys(calls, errors.Unsure)
     assert peak < base_client.SMALL_BYTES
