@@ -1,0 +1,39 @@
+"""A key leaves this machine over TLS only; plain HTTP has to be allowed by whoever opens the API."""
+
+import pytest
+
+from studio.minimax import errors
+from studio.minimax.client import Api
+from tests.minimax import examples
+from tests.minimax.conftest import KEY
+from tests.minimax.media_calls import BOOK
+from tests.minimax.upstream import Wire, answer
+
+
+async def test_plain_http_is_refused_before_a_byte_is_sent_unless_it_is_allowed(wire: Wire) -> None:
+    wire.answers(answer(base_resp=examples.OK))
+    for address in (wire.url, wire.url.replace("http", "HTTP"), wire.url.replace("127.0.0.1", "localhost")):
+        with pytest.raises(ValueError, match="https only") as caught:
+            await Api(address, KEY).voices.list()
+        assert KEY not in str(caught.value)
+    assert wire.connections == 0
+    assert await Api(wire.url, KEY, allow_http=True).voices.list() == []
+    assert wire.connections == 1
+
+
+@pytest.mark.parametrize("address", ["ftp://x", "ws://127.0.0.1", "file:///etc/passwd", "//127.0.0.1", "http://", ""])
+def test_nothing_but_http_and_https_can_be_allowed(address: str) -> None:
+    with pytest.raises(ValueError, match="https only"):
+        Api(address, KEY, allow_http=True)
+
+
+@pytest.mark.parametrize("allow_http", [False, True])
+async def test_https_stays_https_for_requests_and_sessions(wire: Wire, allow_http: bool) -> None:
+    api = Api(wire.url.replace("http:", "https:"), KEY, allow_http=allow_http)
+    with pytest.raises(errors.NotSent):
+        await api.voices.list()
+    with pytest.raises(errors.NotSent):
+        async with api.speech.session(BOOK):
+            pass
+    # The server hears TLS begin, which it does not speak, and hangs up.
+    assert (wire.connections, wire.asked) == (2, [])
