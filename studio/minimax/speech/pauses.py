@@ -6,7 +6,8 @@ A pause lasts 0.01 to 99.99 seconds, with at most two digits on either side of t
 import re
 from typing import Any
 
-PAUSE = re.compile(r"<#(\d{1,2}(?:\.\d{1,2})?)#>")
+# No \d: in Python it means the digits of every script, in JavaScript 0 to 9.
+PAUSE = re.compile(r"<#([0-9]{1,2}(?:\.[0-9]{1,2})?)#>")
 MIN_PAUSE_S, MAX_PAUSE_S = 0.01, 99.99
 
 
