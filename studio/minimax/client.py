@@ -1,4 +1,4 @@
-"""The API as one object."""
+"""The MiniMax API as one object."""
 
 from studio.minimax.batches.endpoints import Batches
 from studio.minimax.chat.endpoints import Chat
@@ -16,7 +16,7 @@ __all__ = ["Api", "close_all"]
 
 
 class Api:
-    """The endpoints of one address with one key. Cheap to make: connections belong to the process, not to it."""
+    """The endpoints of one address with one key. Cheap to make: connection pools belong to the event loop."""
 
     def __init__(self, base_url: str, key: str, group_id: str = "", *, allow_http: bool = False) -> None:
         self._client = BaseClient(base_url, key, group_id, allow_http=allow_http)

@@ -43,20 +43,20 @@ async def parse_results(pieces: AsyncIterable[bytes]) -> AsyncIterator[BatchLine
 
 async def split_lines(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
     """Yield lines from pieces cut anywhere. A line above ``LINE_BYTES`` is replaced by ``TOO_LONG``."""
-    held: list[bytes] = []
+    unfinished: list[bytes] = []
     size = 0
     async for piece in pieces:
         *whole, rest = piece.split(b"\n")
         for end in whole:
-            yield b"".join([*held, end]) if size <= LINE_BYTES else TOO_LONG
-            held, size = [], 0
+            yield b"".join([*unfinished, end]) if size <= LINE_BYTES else TOO_LONG
+            unfinished, size = [], 0
         size += len(rest)
         # Once dropped, a line's start must not be joined with its rest: that could parse to something wrong.
-        held.append(rest)
+        unfinished.append(rest)
         if size > LINE_BYTES:
-            held.clear()
+            unfinished.clear()
     if size:
-        yield b"".join(held) if size <= LINE_BYTES else TOO_LONG
+        yield b"".join(unfinished) if size <= LINE_BYTES else TOO_LONG
 
 
 def parse_line(number: int, line: bytes) -> BatchLine:

@@ -110,8 +110,8 @@ class Schema:
 
     def to_json(self) -> dict[str, Any]:
         """Return the schema in the JSON of the API."""
-        held = drop_empty(name=self.name, description=self.description, schema=dict(self.schema), strict=self.strict)
-        return {"type": "json_schema", "json_schema": held}
+        schema = drop_empty(name=self.name, description=self.description, schema=dict(self.schema), strict=self.strict)
+        return {"type": "json_schema", "json_schema": schema}
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,10 @@ class ThinkTagParser:
         return Content(content), False
 
 
-def find_tag_start(held: str) -> int:
+def find_tag_start(text: str) -> int:
     """Return where an incomplete closing tag begins, else the length."""
-    sizes = (size for size in range(len(CLOSING_TAG) - 1, 0, -1) if held.endswith(CLOSING_TAG[:size]))
-    return len(held) - next(sizes, 0)
+    sizes = (size for size in range(len(CLOSING_TAG) - 1, 0, -1) if text.endswith(CLOSING_TAG[:size]))
+    return len(text) - next(sizes, 0)
 
 
 def find_text_end(reasoning: str) -> int:

@@ -25,7 +25,7 @@ class ImageResult:
         return self.failed > 0
 
 
-def parse_result(answer: dict[str, Any], asked: int) -> ImageResult:
+def parse_result(answer: dict[str, Any], requested: int) -> ImageResult:
     """Return the pictures of an answer. Raises Withheld, Broken where none can be decoded, Unsure for none."""
     data, trace_id = get_object(answer, "data"), answer["trace_id"]
     sent = [*iter_texts(data.get("image_base64")), *iter_texts(data.get("image_urls"))]
@@ -35,7 +35,7 @@ def parse_result(answer: dict[str, Any], asked: int) -> ImageResult:
     if not pictures and not urls:
         raise explain_no_image(bool(sent), failed_count, trace_id)
     # A picture that was held back may be counted, or only be missing.
-    failed = max(failed_count, asked - len(pictures) - len(urls), 0)
+    failed = max(failed_count, requested - len(pictures) - len(urls), 0)
     return ImageResult(pictures, urls, failed, parse_text(answer.get("id")), trace_id)
 
 

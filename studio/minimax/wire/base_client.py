@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from studio.minimax.errors import KeyRefused
 from studio.minimax.wire import transport
-from studio.minimax.wire.connections import pool_for
+from studio.minimax.wire.connections import get_pool
 from studio.minimax.wire.envelope import find_error, find_trace_id
 from studio.minimax.wire.parse import parse_json
 from studio.minimax.wire.transport import Response, Timeouts, WebSocket
@@ -46,7 +46,7 @@ class BaseClient:
     async def send(self, method: str, path: str, *, timeouts: Timeouts, **parts: Any) -> AsyncIterator[Response]:
         """Send a request once, without retry; ``parts`` are httpx's (params, json, data, files). Raises ApiError."""
         parts["params"] = {**self._params, **parts.get("params", {})}
-        pool, url = await pool_for(self.base_url), self.base_url + path
+        pool, url = await get_pool(self.base_url), self.base_url + path
         async with transport.send(pool, method, url, timeouts=timeouts, headers=self._headers(), **parts) as response:
             yield response
 
@@ -65,7 +65,7 @@ class BaseClient:
 
     async def connect(self, path: str, *, timeouts: Timeouts) -> AbstractAsyncContextManager[WebSocket]:
         """Return a context manager that opens a WebSocket. Raises KeyRefused."""
-        pool = await pool_for(self.base_url)
+        pool = await get_pool(self.base_url)
         url = "ws" + self.base_url.removeprefix("http") + path
         return transport.connect(
             pool, url, timeouts=timeouts, headers=self._headers(), params=self._params, limit_bytes=2 * SMALL_BYTES

@@ -74,7 +74,7 @@ class LoopPools:
 by_loop: dict[asyncio.AbstractEventLoop, LoopPools] = {}
 
 
-async def pool_for(address: str, *, public_only: bool = False) -> ConnectionPool:
+async def get_pool(address: str, *, public_only: bool = False) -> ConnectionPool:
     """Return the running loop's pool for an address; ``public_only`` refuses hosts of local networks."""
     pools = by_loop.get(loop := asyncio.get_running_loop())
     if pools is None:

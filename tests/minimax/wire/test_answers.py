@@ -1,4 +1,4 @@
-"""Every answer is judged by one table, which is the one written down for reliability."""
+"""Every answer is mapped to an error by one table, which is the one written down for reliability."""
 
 from typing import Any
 

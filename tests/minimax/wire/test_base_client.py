@@ -37,3 +37,22 @@ async def test_https_stays_https_for_requests_and_sessions(wire: Wire, allow_htt
             pass
     # The server hears TLS begin, which it does not speak, and hangs up.
     assert (wire.connections, wire.asked) == (2, [])
+
+
+@pytest.mark.parametrize("end", ["", "/", "//"])
+async def test_an_address_may_end_in_slashes(wire: Wire, end: str) -> None:
+    wire.answers(answer(base_resp=examples.OK))
+    await Api(wire.url + end, KEY, allow_http=True).voices.list()
+    assert wire.asked[0].line == "POST /v1/get_voice HTTP/1.1"
+
+
+async def test_the_group_goes_with_parameters_and_with_sessions_too(wire: Wire) -> None:
+    wire.answers(answer(base_resp=examples.OK))
+    api = Api(wire.url, KEY, "17", allow_http=True)
+    await api.files.list("voice_clone")
+    with pytest.raises(errors.Unsure):
+        async with api.speech.session(BOOK):
+            pass
+    assert [sent.line.split()[1] for sent in wire.asked] == [
+        "/v1/files/list?GroupId=17&purpose=voice_clone", "/ws/v1/t2a_v2?GroupId=17",
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""No JSON brings the judge down, no odd word makes a definite refusal, and what costs is sent once whatever is said."""
+"""No JSON makes find_error fail, no odd value is a definite refusal, and what costs is sent once whatever comes."""
 
 import asyncio
 import re
