@@ -1,5 +1,7 @@
 """A key leaves this machine over TLS only; plain HTTP has to be allowed by whoever opens the API."""
 
+import json
+
 import pytest
 
 from studio.minimax import errors
@@ -7,7 +9,7 @@ from studio.minimax.client import Api
 from tests.minimax import examples
 from tests.minimax.conftest import KEY
 from tests.minimax.media_calls import BOOK
-from tests.minimax.upstream import Wire, answer
+from tests.minimax.upstream import TRACE, Wire, answer, http
 
 
 async def test_plain_http_is_refused_before_a_byte_is_sent_unless_it_is_allowed(wire: Wire) -> None:
@@ -56,3 +58,10 @@ async def test_the_group_goes_with_parameters_and_with_sessions_too(wire: Wire) 
     assert [sent.line.split()[1] for sent in wire.asked] == [
         "/v1/files/list?GroupId=17&purpose=voice_clone", "/ws/v1/t2a_v2?GroupId=17",
     ]  # fmt: skip
+
+
+async def test_the_trace_id_of_the_head_counts_else_that_of_the_body(wire: Wire) -> None:
+    body = {**examples.SPEECH_NEW, "trace_id": "body"}
+    wire.answers(answer(**body), http(json.dumps(body)))
+    api = Api(wire.url, KEY, allow_http=True)
+    assert [(await api.speech.create(BOOK)).facts.trace_id for _ in range(2)] == [TRACE, "body"]
