@@ -9,7 +9,7 @@ from studio.minimax.client import Api
 from tests.minimax import examples
 from tests.minimax.conftest import KEY
 from tests.minimax.media_calls import BOOK
-from tests.minimax.upstream import TRACE, Wire, answer, http
+from tests.minimax.upstream import TRACE, Wire, answer, http, serving
 
 
 async def test_plain_http_is_refused_before_a_byte_is_sent_unless_it_is_allowed(wire: Wire) -> None:
@@ -65,3 +65,19 @@ async def test_the_trace_id_of_the_head_counts_else_that_of_the_body(wire: Wire)
     wire.answers(answer(**body), http(json.dumps(body)))
     api = Api(wire.url, KEY, allow_http=True)
     assert [(await api.speech.create(BOOK)).facts.trace_id for _ in range(2)] == [TRACE, "body"]
+
+
+async def test_a_proxy_of_the_environment_does_not_see_the_key(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    wire.answers(answer(base_resp=examples.OK))
+    async with serving() as proxy:
+        proxy.answers(answer(base_resp=examples.OK))
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "WS_PROXY", "ws_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        api = Api(wire.url, KEY, allow_http=True)
+        await api.voices.list()
+        with pytest.raises(errors.Unsure):
+            async with api.speech.session(BOOK):
+                pass
+        assert (len(wire.asked), proxy.connections) == (2, 0)

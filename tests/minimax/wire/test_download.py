@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.minimax import errors
+from studio.minimax.wire import connections
 from studio.minimax.wire.addresses import is_public, may_fetch, parse_origin
 from studio.minimax.wire.connections import open_public_socket
 from studio.minimax.wire.download import download
@@ -100,6 +101,19 @@ async def test_a_link_to_this_machine_is_never_followed(wire: Wire, host: str) -
     assert wire.connections == 0
 
 
+async def test_a_host_is_checked_when_its_socket_is_opened_unless_it_is_listed(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    monkeypatch.setattr(connections, "is_public", checked.append)  # which says no
+    wire.answers(http(b"sound", "audio/mpeg"))
+    assert await fetch(f"{wire.url}/a.mp3", origins=(wire.url,)) == b"sound"
+    assert checked == []
+    with pytest.raises(errors.NotSent):
+        await fetch("https://127.0.0.1/secret", origins=(wire.url,))
+    assert checked == ["127.0.0.1"]
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -147,6 +161,8 @@ async def test_a_file_larger_than_the_limit_is_not_taken(wire: Wire) -> None:
 @pytest.mark.parametrize(
     ("status", "error"),
     [
+        ("400 Bad Request", errors.Refused),
+        ("401 Unauthorized", errors.Refused),
         ("403 Forbidden", errors.Refused),
         ("404 Not Found", errors.Refused),
         ("410 Gone", errors.Refused),
