@@ -17,7 +17,7 @@ WIDTH = 140
 FAMILY = 3  # modules with one prefix in one folder
 SLEEPS = {"sleep", "wait_for_timeout"}
 # What looks again and again, and an upstream that is slow.
-WAITS = {"tests/server.py:wait_until", "tests/server.py:until", "tests/minimax/wire.py:flood"}
+WAITS = {"tests/server.py:wait_until", "tests/server.py:until", "tests/minimax/upstream.py:flood"}
 VAGUE = {"utils", "helpers", "common", "manager", "managers", "service", "services", "misc"}
 # In the order: scripts and styles in line, attributes that hold script or style.
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=[\"']|\son[a-z]+=[\"']|hx-on|\bjs:", re.IGNORECASE)

@@ -91,8 +91,9 @@ class JobForm(forms.Form):
 
     def clear(self, name: str) -> None:
         """Take a hidden value out of the form that is shown again, since nobody could put it right."""
-        self.data = self.data.copy()
-        self.data[name] = ""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[name] = ""  # type: ignore[index]
 
     @property
     def source(self) -> Version | None:

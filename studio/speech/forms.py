@@ -9,7 +9,8 @@ from django.http import QueryDict
 from studio.jobs.forms import JobForm
 from studio.library.models import Version
 from studio.library.texts import read_text
-from studio.minimax.catalog.speech import SpeechModel, counted_characters, default_speech_model, speech_models
+from studio.minimax.catalog.speech import SpeechModel, default_speech_model, speech_models
+from studio.minimax.speech.text import count_characters
 from studio.speech import choices, script
 from studio.speech.memory import last_settings
 from studio.speech.order import SpeechOrder
@@ -151,7 +152,7 @@ class SpeechForm(JobForm):
 
     def check_length(self, text: str) -> None:
         """Refuse a text that is longer than the engine takes at once."""
-        found, limit = counted_characters(text), self.engine.character_limit
+        found, limit = count_characters(text), self.engine.character_limit
         if found <= limit:
             return
         longest = max(model.character_limit for model in speech_models())

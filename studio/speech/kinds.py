@@ -20,9 +20,10 @@ from studio.jobs.kinds import (
     first_words,
     register,
 )
-from studio.minimax.catalog.speech import PAUSE, counted_characters
 from studio.minimax.client import Api
-from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, subtitles
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, parse_subtitles
+from studio.minimax.speech.pauses import PAUSE
+from studio.minimax.speech.text import count_characters
 from studio.speech.composer import Composer
 from studio.speech.forms import SpeechForm
 from studio.speech.order import SpeechOrder
@@ -54,7 +55,7 @@ class Speech(Kind[SpeechOrder]):
 
     def quote(self, order: SpeechOrder) -> Quote:
         """Return the characters that will be counted."""
-        return Quote("characters", counted_characters(order.text), order.model)
+        return Quote("characters", count_characters(order.text), order.model)
 
     def streams(self, order: SpeechOrder) -> bool:
         """Return whether it is heard while it arrives."""
@@ -80,7 +81,7 @@ class Speech(Kind[SpeechOrder]):
 
     def read_side(self, role: str, data: bytes) -> dict[str, Any]:
         """Return when each sentence is said. Raises ValueError."""
-        return {"words": subtitles(data)}
+        return {"words": parse_subtitles(data)}
 
 
 def request_of(order: SpeechOrder) -> SpeechRequest:

@@ -22,7 +22,7 @@ from studio.minimax.wire import transport
 FREE = "/get_voice"
 WRITES = ("INSERT", "UPDATE", "DELETE")
 FORM = re.compile(r"/w/tidewater/[a-z]+/")
-real_write, real_send, real_pieces = os.write, transport.send, transport.Reply.pieces
+real_write, real_send, real_pieces = os.write, transport.send, transport.Response.pieces
 
 
 class Counter:
@@ -70,7 +70,7 @@ def autocommitted(execute: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @asynccontextmanager
-async def send(client: Any, method: str, url: str, **options: Any) -> AsyncIterator[transport.Reply]:
+async def send(client: Any, method: str, url: str, **options: Any) -> AsyncIterator[transport.Response]:
     """Send a request; those that cost or fetch a result are counted, look-ups of the background are not."""
     counted = (method == "POST" and not url.endswith(FREE)) or "/v1/" not in url
     if counted:
@@ -82,7 +82,7 @@ async def send(client: Any, method: str, url: str, **options: Any) -> AsyncItera
         yield reply
 
 
-async def pieces(reply: transport.Reply, limit_bytes: int) -> AsyncIterator[bytes]:
+async def pieces(reply: transport.Response, limit_bytes: int) -> AsyncIterator[bytes]:
     """Read an answer."""
     async for piece in real_pieces(reply, limit_bytes):
         if reply.counted:  # type: ignore[attr-defined]
@@ -103,4 +103,4 @@ os.fsync = around(os.fsync, "fsync")
 BaseDatabaseWrapper._commit = around(BaseDatabaseWrapper._commit, "commit")  # type: ignore[attr-defined]
 CursorWrapper.execute = autocommitted(CursorWrapper.execute)  # type: ignore[method-assign]
 transport.send = send  # type: ignore[assignment]
-transport.Reply.pieces = pieces  # type: ignore[assignment,method-assign]
+transport.Response.pieces = pieces  # type: ignore[assignment,method-assign]

@@ -29,7 +29,7 @@ NONE, MAYBE, CHARGED = "Nothing was charged.", "It may have been charged.", "Thi
 def said(code: int | None, status: int = 200) -> Exception:
     """Return the error that the client raises for an answer."""
     answer = None if code is None else {"base_resp": {"status_code": code, "status_msg": "no"}}
-    error = envelope.judge(status, answer)
+    error = envelope.find_error(status, answer)
     assert error is not None
     return error
 
@@ -136,7 +136,7 @@ def test_every_row_of_words_is_whole(file: Path | None) -> None:
 
 
 def test_the_field_that_was_refused_is_named_as_the_page_names_it() -> None:
-    error = envelope.judge(200, {"base_resp": {"status_code": 2013, "status_msg": "invalid params, emotion"}})
+    error = envelope.find_error(200, {"base_resp": {"status_code": 2013, "status_msg": "invalid params, emotion"}})
     assert error is not None
     words = error_messages.explain(
         retry_policy.classify_start_error(error, 0).error, of_kind=kind_named("speech").messages_file
