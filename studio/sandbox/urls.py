@@ -17,6 +17,7 @@ from studio.sandbox.plans import urls as plans_urls
 from studio.sandbox.speech import views as speech_views
 from studio.sandbox.transcription import views as transcription_views
 from studio.sandbox.video import views as video_views
+from studio.sandbox.video_v2 import views as video_v2_views
 from studio.sandbox.voices import urls as voices_urls
 from studio.sandbox.voices import views as voices_views
 
@@ -38,6 +39,7 @@ FAMILIES = (
     long_speech_views,
     voices_urls,
     video_views,
+    video_v2_views,
     images_views,
     music_views,
     plans_urls,

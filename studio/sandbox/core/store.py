@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import mimetypes
 import secrets
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
@@ -169,3 +169,10 @@ def piece_of(path: Path, at: int) -> bytes:
     with path.open("rb") as file:
         file.seek(at)
         return file.read(PIECE_BYTES)
+
+
+def bytes_of(file: Path) -> Iterator[bytes]:
+    """Yield what a file holds."""
+    with file.open("rb") as source:
+        while piece := source.read(PIECE_BYTES):
+            yield piece

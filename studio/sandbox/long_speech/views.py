@@ -18,7 +18,7 @@ from studio.sandbox.core import voice_rows
 from studio.sandbox.core.api import Call, answer, endpoint
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.errors import MESSAGES, Refused
-from studio.sandbox.core.store import PIECE_BYTES, path_of
+from studio.sandbox.core.store import bytes_of, path_of
 from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.long_speech import request as long_speech_request
 from studio.sandbox.long_speech.request import Order
@@ -131,13 +131,6 @@ def packed(members: list[tuple[str, Path | bytes]]) -> Iterator[bytes]:
         yield bytes(2 * tarfile.BLOCKSIZE)
     finally:
         forget(members)
-
-
-def bytes_of(file: Path) -> Iterator[bytes]:
-    """Yield what a file holds."""
-    with file.open("rb") as source:
-        while piece := source.read(PIECE_BYTES):
-            yield piece
 
 
 def forget(members: Iterable[tuple[str, Path | bytes]]) -> None:

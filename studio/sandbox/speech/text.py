@@ -1,18 +1,15 @@
 """The text of a speech request: what is counted, and what is refused."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from studio.sandbox.core.errors import MESSAGES, Refused, wrong
+from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.moderation import MOST_INVISIBLE, is_invisible, provoked
 from studio.sandbox.speech.catalog import character_limit
 
 PAUSE = re.compile(r"<#(.*?)#>", re.DOTALL)
 SECONDS = re.compile(r"\d{1,2}(\.\d{1,2})?")
-SHORTEST_PAUSE_S, MOST_INVISIBLE = 0.01, 0.1
-# A word that provokes an error: "sandbox-1026" in a text is refused by the moderation, "sandbox-1008" for the balance.
-PROVOKED = re.compile(r"\bsandbox-(\d{4,5})\b")
-LINE_ENDS = "\n\r\t"
+SHORTEST_PAUSE_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +50,6 @@ def without_pauses(text: str) -> str:
     return PAUSE.sub("", text)
 
 
-def is_invisible(character: str) -> bool:
-    """Return whether nobody sees a character: control, format and unassigned ones, line ends excepted."""
-    return character not in LINE_ENDS and unicodedata.category(character).startswith("C")
-
-
 def check_pauses(text: str, *, is_part: bool) -> None:
     """Refuse pauses that are no number, too short, side by side, or not between words. Raises Refused."""
     marks = list(PAUSE.finditer(text))
@@ -67,9 +59,3 @@ def check_pauses(text: str, *, is_part: bool) -> None:
     around = PAUSE.split(text)[::2] if marks else []
     if any(not piece.strip() for piece in (around[1:-1] if is_part else around)):
         raise wrong("text pause must stand between words, and never beside another")
-
-
-def provoked(text: str) -> int:
-    """Return the code that a text asks for, 0 for none."""
-    found = PROVOKED.search(text)
-    return int(found[1]) if found and int(found[1]) in MESSAGES else 0

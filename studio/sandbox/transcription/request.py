@@ -15,8 +15,8 @@ from django.http.multipartparser import MultiPartParserError
 from studio.sandbox import settings
 from studio.sandbox.core.errors import Refused, wrong
 from studio.sandbox.core.fields import Section
+from studio.sandbox.core.moderation import provoked
 from studio.sandbox.speech.synthesis import speaker
-from studio.sandbox.speech.text import provoked
 
 FORMATS, LEVELS = ("json", "verbose_json", "srt", "vtt"), ("sentence", "word")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -1,4 +1,4 @@
-"""`/v1/video_generation`: clips, as tasks; `video_second` has the second API."""
+"""`/v1/video_generation`: clips, as tasks; `video_v2` has the second API."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from studio.sandbox.tasks.runner import begin, look
 from studio.sandbox.video import answer as video_answer
 from studio.sandbox.video import request as video_request
 from studio.sandbox.video.work import NAME
-from studio.sandbox.video_v2 import views as video_v2_views
 
 PATH = "/v1/video_generation"
 BODY_BYTES = 64 << 20  # two pictures of 20 MB in base64
@@ -38,5 +37,4 @@ async def query(call: Call) -> HttpResponseBase:
 urlpatterns: list[URLPattern] = [
     path("v1/video_generation", create),
     path("v1/query/video_generation", query),
-    *video_v2_views.urlpatterns,
 ]

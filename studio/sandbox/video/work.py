@@ -7,9 +7,8 @@ from typing import Any
 
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.errors import Refused
-from studio.sandbox.core.store import path_of
+from studio.sandbox.core.store import bytes_of, path_of
 from studio.sandbox.core.worker import WorkFailed
-from studio.sandbox.long_speech.views import bytes_of
 from studio.sandbox.models import Task
 from studio.sandbox.tasks.runner import Kind, Made, register
 from studio.sandbox.video import answer as video_answer
