@@ -1,13 +1,13 @@
 """The child that checks the file of a batch: a hundred megabytes of JSON would hold up everybody in the server.
 
-`python -m studio.sandbox.batches.child`, told what by `studio.sandbox.core.worker`.
+`python -m studio.sandbox.batches.child`, called through `studio.lib.worker`.
 """
 
 import json
 from collections.abc import Iterator
 from typing import IO, Any
 
-from studio.sandbox.media.serve import serve
+from studio.lib.worker import serve
 
 MOST_LINES, MOST_ERRORS = 50_000, 100
 LINE_BYTES = 15 << 20

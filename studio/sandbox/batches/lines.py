@@ -7,12 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.chat import answer as chat_answer
 from studio.sandbox.chat import request as chat_request
 from studio.sandbox.core.api import OK, compact, new_trace_id, parsed
 from studio.sandbox.core.errors import MESSAGES, Refused
 from studio.sandbox.core.moderation import Sensitive
-from studio.sandbox.core.worker import WorkFailed
 
 LARGE_BYTES = 64 << 10
 BOM = b"\xef\xbb\xbf"

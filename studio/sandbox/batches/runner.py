@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import Any
 
+from studio.lib.worker import Worker
 from studio.sandbox import settings
 from studio.sandbox.batches import rows as batches_rows
 from studio.sandbox.batches.answer import OPEN, WINDOW, told
@@ -14,7 +15,6 @@ from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
 from studio.sandbox.core.lifecycle import at_end, at_start, before_end
 from studio.sandbox.core.store import path_of
-from studio.sandbox.core.worker import Worker
 from studio.sandbox.models import Batch, File
 from studio.sandbox.tasks import webhooks
 
@@ -23,7 +23,7 @@ LEAST_S, TICK_S, PATIENCE_S = 1.0, 0.05, 90.0
 BROKEN = {"code": "server_error", "message": "unknown error", "param": None, "line": None}
 GONE = {"code": "invalid_file", "message": "The input file is gone.", "param": "input_file_id", "line": None}
 
-checker = Worker("studio.sandbox.batches.child", limit_s=60, memory_mb=512)
+checker = Worker("studio.sandbox.batches.child", limit_s=60, memory_mb=512, shared=True)
 at_end(checker.close)
 
 

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from studio.lib.worker import Worker, WorkFailed
 from studio.sandbox.chat import pictures as chat_pictures
 from studio.sandbox.chat.catalog import tokens
 from studio.sandbox.chat.request import Request
@@ -12,12 +13,11 @@ from studio.sandbox.core.clock import now
 from studio.sandbox.core.errors import Refused
 from studio.sandbox.core.lifecycle import at_end
 from studio.sandbox.core.moderation import Sensitive
-from studio.sandbox.core.worker import Worker, WorkFailed
 
 LIMIT_S, MEMORY_MB = 20, 1024
 NAME = "MiniMax AI"
 
-_worker = Worker("studio.sandbox.replies.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB)
+_worker = Worker("studio.sandbox.replies.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 at_end(_worker.close)
 
 

@@ -13,9 +13,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import async_only_middleware
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import rate_limits
 from studio.sandbox.core.errors import Refused, wrong
-from studio.sandbox.core.worker import WorkFailed
 
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 OK = {"status_code": 0, "status_msg": "success"}

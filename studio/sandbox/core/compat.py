@@ -10,10 +10,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import rate_limits
 from studio.sandbox.core.api import JSON_BYTES, Call, View, admitted, answer, json_body, not_found
 from studio.sandbox.core.errors import Refused
-from studio.sandbox.core.worker import WorkFailed
 
 BUSY, SENSITIVE = (429, "rate_limit_error"), (422, "unprocessable_entity_error")
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import rate_limits
 from studio.sandbox.core.api import answer, not_found
 from studio.sandbox.core.database import in_database
 from studio.sandbox.core.pieces import Piece
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.models import Charge
 
 

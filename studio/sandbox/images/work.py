@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from studio.lib.worker import Worker, WorkFailed
 from studio.sandbox import settings
 from studio.sandbox.core.lifecycle import at_end
-from studio.sandbox.core.worker import Worker, WorkFailed
 
 LIMIT_S, MEMORY_MB = 120, 3072
-_worker = Worker("studio.sandbox.media.picture.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB)
+_worker = Worker("studio.sandbox.media.picture.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 at_end(_worker.close)
 
 

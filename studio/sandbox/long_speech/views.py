@@ -14,12 +14,12 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import voice_rows
 from studio.sandbox.core.api import Call, answer, endpoint
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.errors import MESSAGES, Refused
 from studio.sandbox.core.store import bytes_of, path_of
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.long_speech import request as long_speech_request
 from studio.sandbox.long_speech.request import Order
 from studio.sandbox.models import Task

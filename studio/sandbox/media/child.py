@@ -1,12 +1,12 @@
-"""The warm child that speaks: `python -m studio.sandbox.media.child`; told what by `core.worker`."""
+"""The warm child that speaks: `python -m studio.sandbox.media.child`; called through `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
 from typing import Any
 
+from studio.lib.worker import serve
 from studio.sandbox.media.clone import cloned
 from studio.sandbox.media.hear import heard
-from studio.sandbox.media.serve import serve
 from studio.sandbox.media.studio import Studio
 from studio.sandbox.media.take import Take
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import espeakng_loader
 
-from studio.sandbox.media.serve import serve
+from studio.lib.worker import serve
 
 SYNCHRONOUS, DONT_EXIT, UTF8, BY_CHARACTER = 2, 0x8000, 1, 1
 RATE, VOLUME, PITCH, RANGE = 1, 2, 3, 4

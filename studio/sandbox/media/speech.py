@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-from studio.sandbox.core.worker import Worker
+from studio.lib.worker import Worker
 
 LIMIT_S, MEMORY_MB = 120, 2048
 
@@ -13,7 +13,7 @@ class Speaker:
     """Speaks requests, several at the same time."""
 
     def __init__(self) -> None:
-        self._worker = Worker("studio.sandbox.media.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB)
+        self._worker = Worker("studio.sandbox.media.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 
     async def start(self) -> None:
         """Start the child; it loads its voices while the server starts."""

@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core.api import OK, Call, compact, endpoint
 from studio.sandbox.core.errors import MESSAGES, Refused
 from studio.sandbox.core.event_stream import EventStream
 from studio.sandbox.core.fields import Section
 from studio.sandbox.core.ledger import charged
 from studio.sandbox.core.store import keep_result
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.music import lyrics as music_lyrics
 from studio.sandbox.music import references as music_references
 from studio.sandbox.music import request as music_request

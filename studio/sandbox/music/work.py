@@ -7,14 +7,14 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from typing import Any
 
+from studio.lib.worker import Worker
 from studio.sandbox import settings
 from studio.sandbox.core.lifecycle import at_end
 from studio.sandbox.core.pieces import Piece
 from studio.sandbox.core.transcripts import remembered
-from studio.sandbox.core.worker import Worker
 
 LIMIT_S, MEMORY_MB = 180, 3072
-_worker = Worker("studio.sandbox.media.song.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB)
+_worker = Worker("studio.sandbox.media.song.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 at_end(_worker.close)
 
 

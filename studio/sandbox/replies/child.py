@@ -1,10 +1,10 @@
-"""The child that thinks of replies: `python -m studio.sandbox.replies.child`, told what by `core.worker`."""
+"""The child that thinks of replies: `python -m studio.sandbox.replies.child`, called through `studio.lib.worker`."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from studio.lib.worker import serve
 from studio.sandbox.core.errors import Refused
-from studio.sandbox.media.serve import serve
 from studio.sandbox.replies.responder import replied
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox import settings
 from studio.sandbox.core import rate_limits, voice_rows
 from studio.sandbox.core.api import OK, admitted, new_trace_id, owner_of, parsed
 from studio.sandbox.core.errors import MESSAGES, Refused
 from studio.sandbox.core.fields import Section
 from studio.sandbox.core.ledger import charged
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.speech import request as speech_request
 from studio.sandbox.speech import subtitles
 from studio.sandbox.speech import synthesis as speech_synthesis

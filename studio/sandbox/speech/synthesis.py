@@ -4,9 +4,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core.pieces import Piece
 from studio.sandbox.core.transcripts import remembered
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.media.speech import Speaker
 from studio.sandbox.speech.request import Settings
 from studio.sandbox.speech.text import Text

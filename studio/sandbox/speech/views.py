@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import voice_rows
 from studio.sandbox.core.api import OK, Call, compact, endpoint
 from studio.sandbox.core.errors import MESSAGES, Refused
@@ -13,7 +14,6 @@ from studio.sandbox.core.event_stream import EventStream
 from studio.sandbox.core.fields import Section
 from studio.sandbox.core.ledger import charged
 from studio.sandbox.core.store import keep_result
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.speech import request as speech_request
 from studio.sandbox.speech import subtitles
 from studio.sandbox.speech import synthesis as speech_synthesis

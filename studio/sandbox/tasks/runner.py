@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import rate_limits
 from studio.sandbox.core.api import Call
 from studio.sandbox.core.clock import now
@@ -23,7 +24,6 @@ from studio.sandbox.core.errors import Refused, wrong
 from studio.sandbox.core.ledger import charged
 from studio.sandbox.core.lifecycle import at_start, before_end
 from studio.sandbox.core.store import Written, fresh_number, noted, write
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.models import Charge, Task
 from studio.sandbox.tasks import webhooks
 from studio.sandbox.tasks.pace import Kind, by_clock, is_due, waits_for_work, word

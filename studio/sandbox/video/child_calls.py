@@ -4,11 +4,11 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
+from studio.lib.worker import Worker
 from studio.sandbox.core.lifecycle import at_end
-from studio.sandbox.core.worker import Worker
 
 LIMIT_S, MEMORY_MB = 180, 3072
-_worker = Worker("studio.sandbox.media.clip.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB)
+_worker = Worker("studio.sandbox.media.clip.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 at_end(_worker.close)
 
 

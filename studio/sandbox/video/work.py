@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.errors import Refused
 from studio.sandbox.core.store import bytes_of, path_of
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.models import Task
 from studio.sandbox.tasks.runner import Kind, Made, register
 from studio.sandbox.video import answer as video_answer

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import voice_rows
 from studio.sandbox.core.api import Call, answer, endpoint
 from studio.sandbox.core.clock import now
@@ -13,7 +14,6 @@ from studio.sandbox.core.errors import Refused, wrong
 from studio.sandbox.core.fields import Section
 from studio.sandbox.core.moderation import OTHER, withheld
 from studio.sandbox.core.store import keep_result, path_of
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.models import File, Voice
 from studio.sandbox.speech import catalog as limits
 from studio.sandbox.speech import synthesis as speech_synthesis

@@ -1,12 +1,12 @@
-"""The child that makes clips: `python -m studio.sandbox.media.clip.child`; told what by `core.worker`."""
+"""The child that makes clips: `python -m studio.sandbox.media.clip.child`; called through `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
 from typing import Any
 
+from studio.lib.worker import serve
 from studio.sandbox.media.clip import look
 from studio.sandbox.media.clip.clip import enlarged, filmed
-from studio.sandbox.media.serve import serve
 
 Answers = Iterator[tuple[dict[str, Any], bytes]]
 _making = threading.Semaphore(2)  # each holds its whole scene in memory

@@ -1,4 +1,4 @@
-"""The child that makes songs: `python -m studio.sandbox.media.song.child`; told what by `core.worker`."""
+"""The child that makes songs: `python -m studio.sandbox.media.song.child`; called through `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from studio.sandbox.media.serve import serve
+from studio.lib.worker import serve
 from studio.sandbox.media.song import listen
 from studio.sandbox.media.song.song import Song
 from studio.sandbox.media.song.voice import Voice
