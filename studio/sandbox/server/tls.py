@@ -2,6 +2,7 @@
 
 import os
 import socket
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,14 +13,20 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from studio.sandbox.server.uvicorn import Pair
-
 # Some systems trust no certificate that is good for longer.
 LIFE = timedelta(days=398)
 NEAR_ITS_END = timedelta(days=30)
 ALWAYS = ("localhost", "127.0.0.1", "::1")
 EVERYWHERE = ("0.0.0.0", "::")
 Key = ec.EllipticCurvePrivateKey
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The paths of a certificate and its key."""
+
+    certificate: Path
+    key: Path
 
 
 def kept(folder: Path, host: str, now: datetime | None = None) -> Pair:
