@@ -18,7 +18,7 @@ from studio.sandbox.core.store import wanted_life
 from studio.sandbox.faults import stream_actions
 from studio.sandbox.faults.replies import fail, gone, hang_up, head, send_body, unheard
 from studio.sandbox.faults.rules import Rule
-from studio.sandbox.tasks.webhooks import habits
+from studio.sandbox.tasks.webhooks import webhook_options
 
 MB = 1 << 20
 STATUS = re.compile(rb'("status":)("[^"]*")')
@@ -116,8 +116,8 @@ def wanting[T](variable: ContextVar[T], value: Callable[[Rule, T], T]) -> stream
     return verb
 
 
-callback_first = wanting(habits, lambda rule, now: replace(now, is_early=True))
-callback_times = wanting(habits, lambda rule, now: replace(now, times=max(int(rule.n), 0)))
+callback_first = wanting(webhook_options, lambda rule, now: replace(now, is_early=True))
+callback_times = wanting(webhook_options, lambda rule, now: replace(now, times=max(int(rule.n), 0)))
 url_ttl = wanting(wanted_life, lambda rule, now: timedelta(seconds=rule.n))
 VERBS: dict[str, stream_actions.Verb] = {
     "status": status,

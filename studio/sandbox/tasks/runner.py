@@ -78,7 +78,7 @@ async def begin(
     }  # fmt: skip
     async with charged(path, call.key, call.trace_id, units) if path else nullcontext():
         task = await in_database(Task.objects.create, **fields)
-    if callback_url and webhooks.habits.get().is_early:
+    if callback_url and webhooks.webhook_options.get().is_early:
         await notify(_kinds[kind][0], task, "processing")
     take_up(task)
     return task
@@ -161,7 +161,7 @@ def failed(task: Task, code: int) -> None:
 async def follow(task: Task, work: asyncio.Task[None]) -> None:
     """Send the notices of a task: that it is under way, and when both the clock and the work say so, how it ended."""
     kind = _kinds[task.kind][0]
-    if task.state == Task.State.OPEN and not webhooks.habits.get().is_early:
+    if task.state == Task.State.OPEN and not webhooks.webhook_options.get().is_early:
         await notify(kind, task, "processing")
     await asyncio.wait({work})
     while not waits_for_work() and by_clock(kind, task) < len(kind.states):  # noqa: ASYNC110 - the clock may jump
