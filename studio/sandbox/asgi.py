@@ -8,7 +8,7 @@ from django.core.asgi import get_asgi_application
 from studio.sandbox import settings
 from studio.sandbox.core import lifecycle
 from studio.sandbox.core.asgi_types import App, Receive, Scope, Send
-from studio.sandbox.core.database import bring_up_to_date, in_database
+from studio.sandbox.core.database import in_database, migrate
 from studio.sandbox.faults.app import Faults
 from studio.sandbox.speech.session import Session
 from studio.sandbox.speech.session_tokens import Bidi
@@ -24,12 +24,12 @@ async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
     """Start the child and mend the tables before the first request; end the child after the last."""
     await receive()
     await speaker.start()
-    await in_database(bring_up_to_date)
+    await in_database(migrate)
     import_module(settings.ROOT_URLCONF)  # every family, so that its first step is known
-    await lifecycle.begin()
+    await lifecycle.run_start_steps()
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    await lifecycle.finish()
+    await lifecycle.run_end_steps()
     await speaker.close()
     await send({"type": "lifespan.shutdown.complete"})
 

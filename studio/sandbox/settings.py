@@ -19,7 +19,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "studio.sandbox.urls"
 INSTALLED_APPS = ["studio.sandbox"]
-MIDDLEWARE = ["studio.sandbox.core.api.common"]
+MIDDLEWARE = ["studio.sandbox.core.api.common_headers"]
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",

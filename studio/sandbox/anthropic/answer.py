@@ -95,7 +95,7 @@ class Message:
         yield named("ping", {})
         if self.request.withheld:
             refusal = Sensitive(1027, self.request.withheld)
-            yield named("error", compat.told(refusal, self.trace_id, compat.ANTHROPIC))
+            yield named("error", compat.error_body(refusal, self.trace_id, compat.ANTHROPIC))
             return
         for at, block in enumerate(self.blocks()):
             yield named("content_block_start", {"index": at, "content_block": block.empty})

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
 
 ROLES = ("user", "assistant", "system")
@@ -21,7 +21,7 @@ def translated(body: dict[str, Any]) -> dict[str, Any]:
     """Return the same request as the chat has it. Raises Refused."""
     top = Section(body)
     if body.get("max_tokens") is None:
-        raise wrong("max_tokens")
+        raise invalid("max_tokens")
     top.number("temperature", 0, 1, 1)
     return {
         **{name: body.get(name) for name in KEPT},
@@ -39,7 +39,7 @@ def stops(body: dict[str, Any]) -> list[str]:
     """Return the words at which the answer is to stop. Raises Refused."""
     found = body.get("stop_sequences") or []
     if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
-        raise wrong("stop_sequences")
+        raise invalid("stop_sequences")
     return found
 
 
@@ -47,20 +47,20 @@ def system(value: Any) -> list[dict[str, Any]]:
     """Return what the assistant is told before all else. Raises Refused."""
     rows = blocks(value, "system")
     if any(row.get("type") != "text" for row in rows):
-        raise wrong("system type")
+        raise invalid("system type")
     return [{"role": "system", "content": [part(row) for row in rows]}] if rows else []
 
 
 def conversation(rows: Any) -> Iterator[dict[str, Any]]:
     """Yield the messages; what tools have said, which stands in a user's, comes first. Raises Refused."""
     if not isinstance(rows, list):
-        raise wrong("messages")
+        raise invalid("messages")
     for row in rows:
         if not isinstance(row, dict):
-            raise wrong("messages")
+            raise invalid("messages")
         role = Section({"messages": row}, "messages").choice("role", ROLES, "")
         if not role:
-            raise wrong("messages role")
+            raise invalid("messages role")
         found = [block for block in blocks(row.get("content"), "messages content") if block.get("type") not in UNSPOKEN]
         results = [result(block) for block in found if block.get("type") == "tool_result"]
         calls = [call(block) for block in found if block.get("type") == "tool_use"]
@@ -74,7 +74,7 @@ def blocks(value: Any, label: str) -> list[dict[str, Any]]:
     """Return a content's blocks; a string is one of text. Raises Refused."""
     found = [{"type": "text", "text": value}] if isinstance(value, str) else [] if value is None else value
     if not isinstance(found, list) or not all(isinstance(block, dict) for block in found):
-        raise wrong(label)
+        raise invalid(label)
     return found
 
 
@@ -84,7 +84,7 @@ def part(block: dict[str, Any]) -> dict[str, Any]:
     if kind == "text":
         return {"type": "text", "text": block.get("text")}
     if not isinstance(kind, str) or kind not in MEDIA:
-        raise wrong("messages content type")
+        raise invalid("messages content type")
     return {"type": MEDIA[kind], MEDIA[kind]: address(Section({SOURCE: block.get("source")}, SOURCE))}
 
 
@@ -98,7 +98,7 @@ def address(source: Section) -> str:
     field, before = forms[source.choice("type", forms, "base64")]
     found = source.text(field)
     if not found:
-        raise wrong(source.label(field))
+        raise invalid(source.label(field))
     return before + found
 
 
@@ -106,7 +106,7 @@ def result(block: dict[str, Any]) -> dict[str, Any]:
     """Return what a tool has said. Raises Refused."""
     number = block.get("tool_use_id")
     if not isinstance(number, str) or not number:
-        raise wrong("messages content tool_use_id")
+        raise invalid("messages content tool_use_id")
     said = [part(row) for row in blocks(block.get("content"), "messages content tool_result")]
     return {"role": "tool", "tool_call_id": number, "content": said}
 
@@ -115,14 +115,14 @@ def call(block: dict[str, Any]) -> dict[str, Any]:
     """Return a tool that the assistant has called. Raises Refused."""
     arguments = block.get("input")
     if not isinstance(arguments, dict):
-        raise wrong("messages content input")
+        raise invalid("messages content input")
     return {"id": block.get("id"), "function": {"name": block.get("name"), "arguments": json.dumps(arguments)}}
 
 
 def tools(rows: Any) -> list[dict[str, Any]]:
     """Return functions; what Anthropic would run itself has no schema, and is refused for it. Raises Refused."""
     if rows is not None and (not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows)):
-        raise wrong("tools")
+        raise invalid("tools")
     for row in rows or []:
         if not row.get("name") or not isinstance(row.get("input_schema"), dict):
             raise Refused(2013, "invalid params, function name or parameters is empty")
@@ -141,5 +141,5 @@ def schema(settings: Section) -> dict[str, Any] | None:
     if not form.values:
         return None
     if form.text("type") != "json_schema" or not isinstance(form.values.get("schema"), dict):
-        raise wrong("output_config format")
+        raise invalid("output_config format")
     return {"type": "json_schema", "json_schema": {"schema": form.values["schema"]}}

@@ -10,7 +10,7 @@ from typing import IO, Any
 from studio.lib.worker import WorkFailed
 from studio.sandbox.chat import answer as chat_answer
 from studio.sandbox.chat import request as chat_request
-from studio.sandbox.core.api import OK, compact, new_trace_id, parsed
+from studio.sandbox.core.api import OK, new_trace_id, parse_json, to_compact_json
 from studio.sandbox.core.errors import MESSAGES, Refused
 from studio.sandbox.core.moderation import Sensitive
 
@@ -50,7 +50,7 @@ class Answered:
 
 async def answered(line: bytes, owner: str) -> Answered:
     """Return what the chat says to a request."""
-    row = await asyncio.to_thread(parsed, line) if len(line) > LARGE_BYTES else parsed(line)
+    row = await asyncio.to_thread(parse_json, line) if len(line) > LARGE_BYTES else parse_json(line)
     trace_id, tokens = new_trace_id(), 0
     try:
         request = chat_request.read(row["body"])
@@ -74,14 +74,14 @@ def written(name: str, trace_id: str, body: dict[str, Any], error: dict[str, str
     """Return an answered request as a line."""
     response = {"status_code": 200, "request_id": trace_id, "body": body}
     row = {"id": f"batch_req_{trace_id}", "custom_id": name, "response": response, "error": error}
-    return compact(row) + b"\n"
+    return to_compact_json(row) + b"\n"
 
 
 def expired(line: bytes) -> bytes:
     """Return a request for which there was no time, as a line."""
     code, message = EXPIRED
     row = {
-        "id": f"batch_req_{new_trace_id()}", "custom_id": parsed(line)["custom_id"], "response": None,
+        "id": f"batch_req_{new_trace_id()}", "custom_id": parse_json(line)["custom_id"], "response": None,
         "error": {"code": code, "message": message},
     }  # fmt: skip
-    return compact(row) + b"\n"
+    return to_compact_json(row) + b"\n"

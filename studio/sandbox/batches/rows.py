@@ -10,7 +10,7 @@ from studio.sandbox import settings
 from studio.sandbox.batches.answer import OPEN
 from studio.sandbox.batches.lines import Answered, Input, expired
 from studio.sandbox.core.clock import now
-from studio.sandbox.core.store import Written, fresh_number, noted, path_of
+from studio.sandbox.core.store import Written, new_number, path_of, register_file
 from studio.sandbox.files.views import LIFE
 from studio.sandbox.models import Batch, Charge
 
@@ -88,7 +88,7 @@ def cut_back(name: str, which: str, count: int) -> None:
 def numbered(row: Batch) -> dict[str, int | None]:
     """Return a number for each file that has lines; kept before the files move, so that they move once."""
     return {
-        f"{which}_file": getattr(row, f"{which}_file") or (fresh_number() if part(row.name, which).exists() else None)
+        f"{which}_file": getattr(row, f"{which}_file") or (new_number() if part(row.name, which).exists() else None)
         for which in (OUTPUT, ERRORS)
     }
 
@@ -106,4 +106,4 @@ def over(row: Batch, status: str) -> None:
             if path.exists():
                 path.rename(target)
             written = Written(number, target.stat().st_size, "")
-            noted(row.owner, f"{row.name}_{which}.jsonl", written, purpose="batch_output", life=LIFE)
+            register_file(row.owner, f"{row.name}_{which}.jsonl", written, purpose="batch_output", life=LIFE)

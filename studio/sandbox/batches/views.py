@@ -11,9 +11,9 @@ from django.urls import URLPattern, path
 from studio.sandbox.batches import rows as batches_rows
 from studio.sandbox.batches.answer import told
 from studio.sandbox.batches.runner import Run, runs
-from studio.sandbox.core.api import Call, View, answer, endpoint
+from studio.sandbox.core.api import Call, View, endpoint, json_response
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.models import Batch, File
 
@@ -35,7 +35,7 @@ async def create(call: Call) -> HttpResponseBase:
     number = top.text("input_file_id")
     for field, only in (("endpoint", CHAT), ("completion_window", "24h")):
         if top.text(field) != only:
-            raise wrong(field)
+            raise invalid(field)
     await check_file(call, number)
     fields = {
         "name": f"batch_{''.join(secrets.choice(LETTERS) for _ in range(LENGTH))}", "owner": call.owner,
@@ -45,19 +45,19 @@ async def create(call: Call) -> HttpResponseBase:
     row = await in_database(batches_rows.created, fields, PATH, call.key)
     body = told(row)
     Run(row)
-    return answer(body)
+    return json_response(body)
 
 
 async def check_file(call: Call, number: str) -> None:
     """Check that a file was uploaded for this. Raises Refused."""
     if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise wrong("input_file_id")
+        raise invalid("input_file_id")
     rows = File.objects.filter(owner=call.owner, number=int(number))
     file = await in_database(rows.first)
     if file is None:
-        raise wrong("input_file_id")
+        raise invalid("input_file_id")
     if file.purpose != "batch":
-        raise wrong("input_file_id must be of a file that was uploaded with the purpose batch")
+        raise invalid("input_file_id must be of a file that was uploaded with the purpose batch")
 
 
 @endpoint("GET")
@@ -65,15 +65,15 @@ async def listing(call: Call) -> HttpResponseBase:
     """List batches, newest first, a page after another."""
     limit, after = call.request.GET.get("limit") or str(USUAL), call.request.GET.get("after", "")
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MOST):
-        raise wrong("limit")
+        raise invalid("limit")
     rows = Batch.objects.filter(owner=call.owner)
     if after:
         before = await in_database(rows.filter(name=after).first)
         if before is None:
-            raise wrong("after")
+            raise invalid("after")
         rows = rows.filter(pk__lt=before.pk)
     found = await in_database(lambda: list(rows[: int(limit) + 1]))
-    return answer(page([told(row) for row in found[: int(limit)]], has_more=len(found) > int(limit)))
+    return json_response(page([told(row) for row in found[: int(limit)]], has_more=len(found) > int(limit)))
 
 
 def page(data: list[dict[str, Any]], *, has_more: bool) -> dict[str, Any]:
@@ -87,7 +87,7 @@ async def retrieve(call: Call) -> HttpResponseBase:
     """Tell of one batch; this is one question."""
     row = await asked(call)
     run = runs.get(row.name)
-    return answer(told(await run.seen() if run else await asked(call)))
+    return json_response(told(await run.seen() if run else await asked(call)))
 
 
 @endpoint("POST")
@@ -98,7 +98,7 @@ async def cancel(call: Call) -> HttpResponseBase:
         await in_database(batches_rows.moved, row, "cancelling")
         if run := runs.get(row.name):
             run.is_cancelled = True
-    return answer(told(row))
+    return json_response(told(row))
 
 
 def named(view: View) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
@@ -115,7 +115,7 @@ async def asked(call: Call) -> Batch:
     match = call.request.resolver_match
     row = await in_database(Batch.objects.filter(owner=call.owner, name=match.kwargs["name"] if match else "").first)
     if row is None:
-        raise wrong("batch_id")
+        raise invalid("batch_id")
     return row
 
 

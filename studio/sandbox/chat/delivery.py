@@ -9,9 +9,9 @@ from django.http import HttpResponseBase
 from studio.sandbox.chat.answer import Reply
 from studio.sandbox.chat.request import Request
 from studio.sandbox.chat.stream import Event, paced
-from studio.sandbox.core.api import Call, answer
+from studio.sandbox.core.api import Call, json_response
 from studio.sandbox.core.event_stream import EventStream
-from studio.sandbox.core.ledger import charged
+from studio.sandbox.core.ledger import charge
 from studio.sandbox.core.moderation import Sensitive
 
 
@@ -32,11 +32,11 @@ async def delivered(call: Call, form: Form) -> HttpResponseBase:
     """Return the answer in the way that was asked for. Raises Refused, WorkFailed."""
     if form.request.stream:
         return await streamed(call, form.reply.total_tokens, form.events())
-    async with charged(call.request.path, call.key, call.trace_id, form.reply.total_tokens) as receipt:
+    async with charge(call.request.path, call.key, call.trace_id, form.reply.total_tokens) as receipt:
         receipt.add(form.reply.content.encode("utf-8", "replace"))
     if form.request.withheld:
         raise Sensitive(1027, form.request.withheld)
-    return answer(form.body())
+    return json_response(form.body())
 
 
 async def streamed(call: Call, units: int, events: Iterator[Event]) -> EventStream:
@@ -48,7 +48,7 @@ async def streamed(call: Call, units: int, events: Iterator[Event]) -> EventStre
 async def sent(call: Call, units: int, events: Iterator[Event]) -> AsyncGenerator[bytes]:
     """Yield the stream's bytes; all of it is charged before the first."""
     async with (
-        charged(call.request.path, call.key, call.trace_id, units) as receipt,
+        charge(call.request.path, call.key, call.trace_id, units) as receipt,
         aclosing(paced(events)) as made,
     ):
         async for event in made:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
 
 # The last four are those of a role play.
@@ -29,11 +29,11 @@ class Message:
 def read(rows: Any) -> tuple[Message, ...]:
     """Return a conversation. Raises Refused."""
     if not isinstance(rows, list) or not rows:
-        raise wrong("messages")
+        raise invalid("messages")
     messages: list[Message] = []
     for row in rows:
         if not isinstance(row, dict):
-            raise wrong("messages")
+            raise invalid("messages")
         messages.append(message(row))
     check_results(messages)
     if not any(said.text.strip() or said.pictures or said.clips for said in messages if said.role != "system"):
@@ -46,7 +46,7 @@ def message(row: dict[str, Any]) -> Message:
     section = Section({"messages": row}, "messages")
     role = section.choice("role", ROLES, "")
     if not role:
-        raise wrong("messages role")
+        raise invalid("messages role")
     texts, pictures, clips = content(row.get("content"))
     return Message(
         role, "\n".join(texts), section.text("name"), tuple(pictures), tuple(clips),
@@ -59,15 +59,15 @@ def content(value: Any) -> tuple[list[str], list[str], list[str]]:
     found: dict[str, list[str]] = {"text": [], "image_url": [], "video_url": []}
     parts = [{"type": "text", "text": value or ""}] if value is None or isinstance(value, str) else value
     if not isinstance(parts, list):
-        raise wrong("messages content")
+        raise invalid("messages content")
     for part in parts:
         kind = part.get("type") if isinstance(part, dict) else None
         if not isinstance(kind, str) or kind not in found:
-            raise wrong("messages content type")
+            raise invalid("messages content type")
         inner = part.get(kind)
         text = inner.get("url") if isinstance(inner, dict) else inner
         if not isinstance(text, str) or (kind != "text" and not text):
-            raise wrong(f"messages content {kind}")
+            raise invalid(f"messages content {kind}")
         found[kind].append(text)
     return found["text"], found["image_url"], found["video_url"]
 
@@ -75,12 +75,12 @@ def content(value: Any) -> tuple[list[str], list[str], list[str]]:
 def called(rows: Any) -> list[dict[str, Any]]:
     """Return the calls of an assistant's message. Raises Refused."""
     if rows is not None and not isinstance(rows, list):
-        raise wrong("messages tool_calls")
+        raise invalid("messages tool_calls")
     calls = []
     for row in rows or []:
         function = row.get("function") if isinstance(row, dict) else None
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
-            raise wrong("messages tool_calls function")
+            raise invalid("messages tool_calls function")
         calls.append({
             "id": str(row.get("id") or ""), "name": function["name"], "arguments": str(function.get("arguments") or ""),
         })  # fmt: skip

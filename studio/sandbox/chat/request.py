@@ -8,7 +8,7 @@ from studio.sandbox.chat import tools as chat_tools
 from studio.sandbox.chat.catalog import Model, nearest, tokens
 from studio.sandbox.chat.messages import Message
 from studio.sandbox.core import moderation
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
 
 HIGHEST_TEMPERATURE = 2.0
@@ -39,7 +39,7 @@ def read(body: dict[str, Any]) -> Request:
     top = Section(body)
     name = top.text("model")
     if not name:
-        raise wrong("model")
+        raise invalid("model")
     model = nearest(name)
     messages = chat_messages.read(body.get("messages"))
     tools = chat_tools.tools(body.get("tools"))
@@ -55,17 +55,17 @@ def read(body: dict[str, Any]) -> Request:
         tool_choice=chat_tools.choice(body.get("tool_choice"), [tool["name"] for tool in tools]),
         schema=chat_tools.schema(body.get("response_format")),
         service_tier=top.choice("service_tier", ("standard", "priority"), "standard"),
-        withheld=moderation.withheld(last_said(messages)),
+        withheld=moderation.moderate(last_said(messages)),
     )  # fmt: skip
 
 
 def check_sampling(top: Section) -> None:
     """Check what steers a model's choice of words; here it changes nothing. Raises Refused."""
     if not top.number("temperature", 0, HIGHEST_TEMPERATURE, 1.0):
-        raise wrong("temperature")
+        raise invalid("temperature")
     top.number("top_p", 0, 1, 0.95)
     if top.whole("n", 1, 128, 1) != 1:
-        raise wrong("n")
+        raise invalid("n")
 
 
 def limit(top: Section, model: Model) -> int:

@@ -10,7 +10,7 @@ from studio.sandbox import settings
 from studio.sandbox.chat import answer as chat_answer
 from studio.sandbox.chat.answer import NAME, Reply, reasoned
 from studio.sandbox.chat.request import Request
-from studio.sandbox.core.api import compact
+from studio.sandbox.core.api import to_compact_json
 
 WORDS_PER_S = 50
 WORDS_AN_EVENT = 2
@@ -29,7 +29,7 @@ class Event:
 
 def named(name: str, fields: dict[str, Any], added: str = "") -> Event:
     """Return an event in the newer forms, which name it twice."""
-    data = b"event: " + name.encode() + b"\ndata: " + compact({"type": name, **fields}) + b"\n\n"
+    data = b"event: " + name.encode() + b"\ndata: " + to_compact_json({"type": name, **fields}) + b"\n\n"
     return Event(data, added, len(added.split()))
 
 
@@ -100,7 +100,7 @@ class Stream:
 
     def framed(self, fields: dict[str, Any]) -> bytes:
         """Return one event as bytes; the API puts exactly one space after "data:"."""
-        return b"data: " + compact({**self.frame, **fields}) + b"\n\n"
+        return b"data: " + to_compact_json({**self.frame, **fields}) + b"\n\n"
 
 
 def split(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 
 MOST_TOOLS = 128
 
@@ -11,7 +11,7 @@ MOST_TOOLS = 128
 def tools(rows: Any) -> tuple[dict[str, Any], ...]:
     """Return functions as name, description and parameters; old clients send these as a string. Raises Refused."""
     if rows is not None and (not isinstance(rows, list) or len(rows) > MOST_TOOLS):
-        raise wrong("tools")
+        raise invalid("tools")
     return tuple(tool(row) for row in rows or [])
 
 
@@ -19,13 +19,13 @@ def tool(row: Any) -> dict[str, Any]:
     """Return one function. Raises Refused."""
     function = row.get("function") if isinstance(row, dict) and row.get("type", "function") == "function" else None
     if not isinstance(function, dict):
-        raise wrong("tools type")
+        raise invalid("tools type")
     name = function.get("name")
     if not isinstance(name, str) or not name:
-        raise wrong("tools function name")
+        raise invalid("tools function name")
     parameters = parsed(function.get("parameters"))
     if not isinstance(parameters, dict):
-        raise wrong("tools function parameters")
+        raise invalid("tools function parameters")
     return {"name": name, "description": str(function.get("description") or ""), "parameters": parameters}
 
 
@@ -36,7 +36,7 @@ def parsed(parameters: Any) -> Any:
     try:
         return json.loads(parameters or "{}")
     except (ValueError, RecursionError):
-        raise wrong("tools function parameters") from None
+        raise invalid("tools function parameters") from None
 
 
 def choice(value: Any, names: list[str]) -> str:
@@ -47,7 +47,7 @@ def choice(value: Any, names: list[str]) -> str:
         return value
     function = value.get("function") if isinstance(value, dict) else None
     if not isinstance(function, dict) or function.get("name") not in names:
-        raise wrong("tool_choice")
+        raise invalid("tool_choice")
     return f"={function['name']}"
 
 
@@ -61,10 +61,10 @@ def schema(value: Any) -> dict[str, Any] | None:
     if kind == "json_object":
         return {"type": "object"}
     if kind != "json_schema":
-        raise wrong("response_format type")
+        raise invalid("response_format type")
     wrapped = value.get("json_schema")
     # With its name around it, as the field is documented, or bare.
     found = wrapped.get("schema", wrapped) if isinstance(wrapped, dict) else None
     if not isinstance(found, dict):
-        raise wrong("response_format json_schema")
+        raise invalid("response_format json_schema")
     return found

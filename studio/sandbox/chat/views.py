@@ -9,7 +9,7 @@ from studio.sandbox.chat import answer as chat_answer
 from studio.sandbox.chat import request as chat_request
 from studio.sandbox.chat.delivery import delivered
 from studio.sandbox.chat.stream import Stream
-from studio.sandbox.core.api import Call, answer, endpoint
+from studio.sandbox.core.api import Call, endpoint, json_response
 from studio.sandbox.core.compat import compatible
 from studio.sandbox.core.lifecycle import at_start
 from studio.sandbox.core.moderation import Sensitive
@@ -30,7 +30,7 @@ async def chatcompletion_v2(call: Call) -> HttpResponseBase:
     try:
         return await answered(call, compatible=False)
     except Sensitive as refusal:
-        return answer(chat_answer.sensitive(refusal, call.trace_id, str(call.body.get("model"))))
+        return json_response(chat_answer.sensitive(refusal, call.trace_id, str(call.body.get("model"))))
 
 
 @compatible(BODY_BYTES)

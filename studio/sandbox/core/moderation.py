@@ -21,17 +21,17 @@ PHRASES = {
 
 
 class Sensitive(Refused):
-    """The moderation says no: 1026 to what was asked, 1027 to what came out; ``kind`` is why."""
+    """A refusal by the moderation: 1026 for the input, 1027 for the output; ``kind`` is the category."""
 
     def __init__(self, code: int, kind: int) -> None:
         self.kind = kind
         super().__init__(code)
 
 
-def withheld(text: str) -> int:
-    """Return for which kind the answer to a text will be withheld, 0 for none. Raises Refused."""
+def moderate(text: str) -> int:
+    """Return the category for which the answer to a text will be withheld, 0 for none. Raises Refused."""
     check_visible(text)
-    code = provoked(text)
+    code = provoked_code(text)
     typed = TYPED.search(text)
     kind = int(typed[1]) if typed else OTHER
     if code and code not in (1026, 1027):
@@ -45,18 +45,18 @@ def withheld(text: str) -> int:
 
 
 def check_visible(text: str) -> None:
-    """Refuse a text of which more than a tenth is not to be seen. Raises Refused."""
+    """Check that at most a tenth of a text is invisible. Raises Refused."""
     unseen = sum(text.count(character) for character in set(text) if is_invisible(character))
     if unseen > MOST_INVISIBLE * len(text):
         raise Refused(1042)
 
 
 def is_invisible(character: str) -> bool:
-    """Return whether nobody sees a character: control, format and unassigned ones, line ends excepted."""
+    """Return whether a character is invisible: control, format and unassigned ones, line ends excepted."""
     return character not in LINE_ENDS and unicodedata.category(character).startswith("C")
 
 
-def provoked(text: str) -> int:
-    """Return the code that a text asks for, 0 for none."""
+def provoked_code(text: str) -> int:
+    """Return the error code that a text provokes, 0 for none."""
     found = PROVOKED.search(text)
     return int(found[1]) if found and int(found[1]) in MESSAGES else 0

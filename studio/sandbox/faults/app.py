@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from studio.sandbox.core.api import JSON_BYTES, answer, json_body, not_found
+from studio.sandbox.core.api import JSON_BYTES, json_response, not_found, parse_body
 from studio.sandbox.core.asgi_types import App, Receive, Scope, Send
 from studio.sandbox.core.errors import Refused
 from studio.sandbox.faults.actions import VERBS
@@ -33,13 +33,13 @@ async def fault(request: HttpRequest) -> HttpResponseBase:
     """Make a rule, tell the rules, or forget them."""
     if request.method == "POST":
         try:
-            rules.append(read(json_body(request, JSON_BYTES)))
+            rules.append(read(parse_body(request, JSON_BYTES)))
         except Refused as refusal:
-            return answer({"error": refusal.message}, status=400)
+            return json_response({"error": refusal.message}, status=400)
     elif request.method == "DELETE":
         let_go()
         rules.clear()
-    return answer({"faults": [rule.told() for rule in rules]})
+    return json_response({"faults": [rule.told() for rule in rules]})
 
 
 async def release(request: HttpRequest) -> HttpResponseBase:
@@ -47,7 +47,7 @@ async def release(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return not_found()
     let_go()
-    return answer({"faults": [rule.told() for rule in rules]})
+    return json_response({"faults": [rule.told() for rule in rules]})
 
 
 def read(body: dict[str, Any]) -> Rule:

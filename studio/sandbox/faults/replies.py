@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from studio.sandbox.core.api import compact, new_trace_id
+from studio.sandbox.core.api import new_trace_id, to_compact_json
 from studio.sandbox.core.asgi_types import App, Message, Receive, Scope, Send
 
 
@@ -58,7 +58,7 @@ async def fail(scope: Scope, send: Send, code: int, message: str) -> None:
     """Say that it went wrong as the API says it."""
     base_resp = {"status_code": code, "status_msg": message}
     if scope["type"] == "http":
-        body = compact({"base_resp": base_resp})
+        body = to_compact_json({"base_resp": base_resp})
         return await send_body(scope, send, body, 200, {"content-type": "application/json"})
     await send({"type": "websocket.accept"})
     await send({"type": "websocket.send", "text": json.dumps({"event": "task_failed", "base_resp": base_resp})})

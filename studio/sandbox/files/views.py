@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 
-from studio.sandbox.core.api import Call, answer, endpoint
+from studio.sandbox.core.api import Call, endpoint, json_response
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import wrong
-from studio.sandbox.core.store import content, drop, keep, link
+from studio.sandbox.core.errors import invalid
+from studio.sandbox.core.store import delete_files, file_response, sign_link, store_file
 from studio.sandbox.files.media import HEAD_BYTES, media_of
 from studio.sandbox.models import File
 
@@ -39,18 +39,18 @@ async def upload(call: Call) -> HttpResponseBase | dict[str, Any]:
     try:
         fields, files = await asyncio.to_thread(lambda: (call.request.POST, call.request.FILES))
     except MultiPartParserError:
-        raise wrong("body is not a form") from None
+        raise invalid("body is not a form") from None
     purpose, file = str(fields.get("purpose", "")), files.get("file")
     if purpose not in LIMITS_MB:
-        raise wrong("purpose")
+        raise invalid("purpose")
     if not isinstance(file, UploadedFile) or not file.name or not file.size:
-        raise wrong("file")
+        raise invalid("file")
     if file.size > LIMITS_MB[purpose] << 20:
-        raise wrong(f"file is larger than {LIMITS_MB[purpose]} MB")
+        raise invalid(f"file is larger than {LIMITS_MB[purpose]} MB")
     if purpose == FOR_CLIPS and (problem := unfit(file)):
-        return answer({"base_resp": {"status_code": 2013, "status_msg": wrong(problem).message}}, status=400)
+        return json_response({"base_resp": {"status_code": 2013, "status_msg": invalid(problem).message}}, status=400)
     life = CLIP_LIFE if purpose == FOR_CLIPS else LIFE
-    row = await keep(call.owner, file.name, file.chunks(), purpose=purpose, life=life)
+    row = await store_file(call.owner, file.name, file.chunks(), purpose=purpose, life=life)
     return {"file": told(row)}
 
 
@@ -68,7 +68,7 @@ async def listing(call: Call) -> dict[str, Any]:
     """List the key's files, newest first."""
     purpose = str(call.request.GET.get("purpose") or call.body.get("purpose") or "")
     if purpose and purpose not in (*LIMITS_MB, *MADE):
-        raise wrong("purpose")
+        raise invalid("purpose")
     rows = File.objects.filter(owner=call.owner, expires__gte=now()).exclude(purpose="")
     found = rows.filter(purpose=purpose) if purpose else rows
     return {"files": await in_database(lambda: [told(row) for row in found])}
@@ -78,13 +78,13 @@ async def listing(call: Call) -> dict[str, Any]:
 async def retrieve(call: Call) -> dict[str, Any]:
     """Tell of one file, with a link to its bytes."""
     row = await asked(call)
-    return {"file": {**told(row), "download_url": link(call.request, row)}}
+    return {"file": {**told(row), "download_url": sign_link(call.request, row)}}
 
 
 @endpoint("GET")
 async def retrieve_content(call: Call) -> HttpResponseBase:
     """Give a file's bytes."""
-    return content(await asked(call))
+    return file_response(await asked(call))
 
 
 @endpoint("POST")
@@ -92,8 +92,8 @@ async def delete(call: Call) -> dict[str, Any]:
     """Forget a file."""
     row = await asked(call)
     if call.body.get("purpose") not in (None, "", row.purpose):
-        raise wrong("purpose")
-    await in_database(drop, File.objects.filter(pk=row.pk))
+        raise invalid("purpose")
+    await in_database(delete_files, File.objects.filter(pk=row.pk))
     return {"file_id": row.number}
 
 
@@ -104,7 +104,7 @@ async def asked(call: Call) -> File:
         rows = File.objects.filter(owner=call.owner, number=int(number), expires__gte=now()).exclude(purpose="")
         if row := await in_database(rows.first):
             return row
-    raise wrong("file_id")
+    raise invalid("file_id")
 
 
 def told(row: File) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.sandbox.core.api import Call
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.moderation import withheld
+from studio.sandbox.core.moderation import moderate
 from studio.sandbox.images import catalog as images_catalog
 from studio.sandbox.images import subject as images_subject
 from studio.sandbox.images.catalog import LEAST_SIDE, MOST_CHARACTERS, MOST_PICTURES, MOST_SIDE, STEP, Model
@@ -38,7 +38,7 @@ async def read(call: Call) -> Order:
     top = Section(call.body)
     name = top.text("model")
     if not name:
-        raise wrong("model")
+        raise invalid("model")
     model = images_catalog.model(name)
     prompt = words(top)
     width, height = size(top, model)
@@ -58,9 +58,9 @@ def words(top: Section) -> str:
     """Return the prompt. Raises Refused."""
     prompt = top.text("prompt").strip()
     if not prompt:
-        raise wrong("prompt")
+        raise invalid("prompt")
     if len(prompt) > MOST_CHARACTERS:
-        raise wrong(f"prompt is longer than {MOST_CHARACTERS} characters")
+        raise invalid(f"prompt is longer than {MOST_CHARACTERS} characters")
     return prompt
 
 
@@ -70,14 +70,14 @@ def size(top: Section, model: Model) -> tuple[int, int]:
     ratio = top.choice("aspect_ratio", model.ratios, "")
     for name, side in sides.items():
         if side % STEP:
-            raise wrong(f"{name} must be a multiple of {STEP}")
+            raise invalid(f"{name} must be a multiple of {STEP}")
     if any(sides.values()) and not model.takes_sides:
-        raise wrong("width and height are for image-01")
+        raise invalid("width and height are for image-01")
     if ratio or not any(sides.values()):
         return model.ratios[ratio or "1:1"]
     for name, side in sides.items():
         if not side:
-            raise wrong(f"{name}: width and height go together")
+            raise invalid(f"{name}: width and height go together")
     return sides["width"], sides["height"]
 
 
@@ -89,9 +89,9 @@ def style(body: dict[str, Any], model: Model) -> dict[str, Any]:
         return {}
     kind = section.choice("style_type", model.styles, "")
     if not kind:
-        raise wrong("style style_type")
+        raise invalid("style style_type")
     if not weight:
-        raise wrong("style style_weight")
+        raise invalid("style style_weight")
     return {"style": kind, "share": min(1.0, weight / USUAL_WEIGHT)}
 
 
@@ -101,10 +101,10 @@ def seeds(top: Section, count: int) -> tuple[int, ...]:
     if first is None:
         first = secrets.randbits(48)
     elif isinstance(first, bool) or not isinstance(first, int | float) or first != int(first):
-        raise wrong("seed")
+        raise invalid("seed")
     first = int(first)
     if abs(first) > HIGHEST_SEED:
-        raise wrong("seed")
+        raise invalid("seed")
     return tuple(abs(first) * 2 * MOST_PICTURES + (first < 0) * MOST_PICTURES + number for number in range(count))
 
 
@@ -113,6 +113,6 @@ def moderated(prompt: str, count: int) -> frozenset[int]:
     if REFUSED.search(prompt):
         raise Refused(1026)
     some = HELD_BACK.search(prompt)
-    if withheld(prompt):
+    if moderate(prompt):
         return frozenset(range(int(some[1]) if some else count))
     return frozenset(range(1, count, 2) if DOUBTFUL.search(prompt) else ())

@@ -4,7 +4,7 @@ from typing import Any
 
 from studio.sandbox.core import attachments
 from studio.sandbox.core.api import Call
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.images import work as images_work
 
 MOST_BYTES, MOST_PIXELS = 10 << 20, 64 << 20
@@ -18,21 +18,21 @@ async def read(call: Call, value: Any) -> bytes:
         return b""
     match value:
         case [{"type": "character", "image_file": str(address)}] if address:
-            return await checked(await attachments.read(call, FIELD, address))
+            return await checked(await attachments.read_attachment(call, FIELD, address))
         case [{"type": str(kind)}] if kind != "character":
-            raise wrong("subject_reference type")
+            raise invalid("subject_reference type")
         case [{}]:
-            raise wrong(FIELD)
-    raise wrong("subject_reference must be a list of one subject")
+            raise invalid(FIELD)
+    raise invalid("subject_reference must be a list of one subject")
 
 
 async def checked(data: bytes) -> bytes:
     """Return a file if it is a picture that can be drawn from. Raises Refused, WorkFailed."""
     if len(data) > MOST_BYTES:
-        raise wrong(f"{FIELD} is larger than {MOST_BYTES >> 20} MB")
+        raise invalid(f"{FIELD} is larger than {MOST_BYTES >> 20} MB")
     facts = await images_work.seen(data)
     if facts is None or facts["format"] not in FORMATS:
-        raise wrong(f"{FIELD} must be a JPG or PNG picture")
+        raise invalid(f"{FIELD} must be a JPG or PNG picture")
     if facts["width"] * facts["height"] > MOST_PIXELS:
-        raise wrong(f"{FIELD} has more than {MOST_PIXELS >> 20} megapixels")
+        raise invalid(f"{FIELD} has more than {MOST_PIXELS >> 20} megapixels")
     return data

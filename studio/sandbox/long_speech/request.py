@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.core.store import path_of
 from studio.sandbox.long_speech import texts as long_speech_texts
@@ -50,12 +50,12 @@ async def read(body: dict[str, Any], owner: str) -> Order:
     top = Section(body)
     text, number = top.text("text"), top.whole("text_file_id", 0, TOP, 0)
     if bool(text) is bool(number):
-        raise wrong("text or text_file_id, one of them")
+        raise invalid("text or text_file_id, one of them")
     if text:
         return Order(settings, await asyncio.to_thread(long_speech_texts.of_field, text, settings.model))
     file = await in_database(File.objects.filter(owner=owner, number=number, purpose=PURPOSE).first)
     if file is None:
-        raise wrong("text_file_id")
+        raise invalid("text_file_id")
     path = path_of(file.number)
     return Order(settings, await asyncio.to_thread(long_speech_texts.of_file, path, file.name, settings.model))
 

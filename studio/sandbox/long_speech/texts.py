@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.speech import text as speech_text
 from studio.sandbox.speech.text import Text
 
@@ -27,13 +27,13 @@ def of_file(path: Path, name: str, model: str) -> list[Named]:
     """Return what a .txt holds, or a .zip of files of one format; call it in a thread. Raises Refused."""
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in (".txt", ".zip"):
-        raise wrong("text_file_id is neither a .txt nor a .zip")
+        raise invalid("text_file_id is neither a .txt nor a .zip")
     try:
         found = unpacked(path) if suffix == ".zip" else [(PurePosixPath(name).stem, bounded(path.open("rb")))]
     except DAMAGE:
-        raise wrong("text_file_id is no archive that can be read") from None
+        raise invalid("text_file_id is no archive that can be read") from None
     if sum(len(text) for _, text in found) > FILE_CHARACTERS:
-        raise wrong("text_file_id holds 1,000,000 characters or more")
+        raise invalid("text_file_id holds 1,000,000 characters or more")
     return [(stem, speech_text.read(text, model, FILE_CHARACTERS)) for stem, text in found]
 
 
@@ -43,9 +43,9 @@ def unpacked(path: Path) -> list[tuple[str, str]]:
         rows = [row for row in archive.infolist() if is_meant(row)]
         suffixes = {PurePosixPath(row.filename).suffix.lower() for row in rows}
         if len(rows) > MOST_TEXTS or suffixes not in ({".txt"}, {".json"}):
-            raise wrong("text_file_id is an archive of up to 100 files, all of them .txt or all .json")
+            raise invalid("text_file_id is an archive of up to 100 files, all of them .txt or all .json")
         if any(row.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for row in rows):
-            raise wrong("text_file_id is packed in a way that is not known")
+            raise invalid("text_file_id is packed in a way that is not known")
         texts = [(PurePosixPath(row.filename).stem, bounded(archive.open(row))) for row in rows]
     return [part for stem, text in texts for part in fields(stem, text)] if suffixes == {".json"} else texts
 
@@ -60,11 +60,11 @@ def bounded(source: IO[bytes]) -> str:
     with source:
         data = source.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise wrong("text_file_id holds 1,000,000 characters or more")
+        raise invalid("text_file_id holds 1,000,000 characters or more")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise wrong("text_file_id is not UTF-8") from None
+        raise invalid("text_file_id is not UTF-8") from None
 
 
 def fields(stem: str, text: str) -> list[tuple[str, str]]:
@@ -72,7 +72,7 @@ def fields(stem: str, text: str) -> list[tuple[str, str]]:
     try:
         held = json.loads(text)
     except (ValueError, RecursionError):
-        raise wrong("text_file_id holds what is not JSON") from None
+        raise invalid("text_file_id holds what is not JSON") from None
     found = [(f"{stem}_{name}", held.get(name)) for name in JSON_FIELDS] if isinstance(held, dict) else []
     said = [(name, value) for name, value in found if isinstance(value, str) and value.strip()]
     if not said:

@@ -16,10 +16,10 @@ from django.urls import URLPattern, path
 
 from studio.lib.worker import WorkFailed
 from studio.sandbox.core import voice_rows
-from studio.sandbox.core.api import Call, answer, endpoint
+from studio.sandbox.core.api import Call, endpoint, json_response
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.errors import MESSAGES, Refused
-from studio.sandbox.core.store import bytes_of, path_of
+from studio.sandbox.core.store import iterate_file, path_of
 from studio.sandbox.long_speech import request as long_speech_request
 from studio.sandbox.long_speech.request import Order
 from studio.sandbox.models import Task
@@ -42,7 +42,7 @@ KIND = Kind(
 async def create(call: Call) -> dict[str, Any]:
     """Begin to speak; the number of the result is told at once, though it holds nothing yet."""
     order = await long_speech_request.read(call.body, call.owner)
-    await voice_rows.use(order.settings.voices, call.key, call.trace_id)
+    await voice_rows.mark_used(order.settings.voices, call.key, call.trace_id)
     task = await begin(call, NAME, order.told(), path=PATH, units=order.usage_characters)
     return {
         "task_id": task.number, "task_token": token(task), "file_id": task.file,
@@ -59,7 +59,7 @@ async def query(call: Call) -> HttpResponseBase | dict[str, Any]:
         return {"task_id": task.number, "status": "Expired", "file_id": task.file}
     if seen.word == KIND.failed:
         base_resp = {"status_code": task.code, "status_msg": MESSAGES.get(task.code, "unknown error")}
-        return answer({"task_id": task.number, "status": seen.word, "base_resp": base_resp})
+        return json_response({"task_id": task.number, "status": seen.word, "base_resp": base_resp})
     return {"task_id": task.number, "status": seen.word, "file_id": task.file}
 
 
@@ -126,7 +126,7 @@ def packed(members: list[tuple[str, Path | bytes]]) -> Iterator[bytes]:
             row.size = len(held) if isinstance(held, bytes) else held.stat().st_size
             row.mtime = int(now().timestamp())
             yield row.tobuf()
-            yield from [held] if isinstance(held, bytes) else bytes_of(held)
+            yield from [held] if isinstance(held, bytes) else iterate_file(held)
             yield bytes(-row.size % tarfile.BLOCKSIZE)
         yield bytes(2 * tarfile.BLOCKSIZE)
     finally:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from studio.sandbox.core.api import Call, endpoint
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.ledger import charged
-from studio.sandbox.core.moderation import withheld
+from studio.sandbox.core.ledger import charge
+from studio.sandbox.core.moderation import moderate
 
 PATH = "/v1/lyrics_generation"
 MODES = ("write_full_song", "edit")
@@ -37,15 +37,15 @@ async def lyrics_generation(call: Call) -> dict[str, Any]:
     top = Section(call.body)
     mode = top.choice("mode", MODES, "")
     if not mode:
-        raise wrong("mode")
+        raise invalid("mode")
     prompt, lyrics, title = top.text("prompt"), top.text("lyrics"), top.text("title")
     for name, text, most in (("prompt", prompt, MOST_PROMPT), ("lyrics", lyrics, MOST_LYRICS)):
         if len(text) > most:
-            raise wrong(f"{name} is longer than {most} characters")
+            raise invalid(f"{name} is longer than {most} characters")
     if mode == "edit" and not lyrics.strip():
-        raise wrong("lyrics")
-    is_withheld = withheld(f"{prompt} {title} {lyrics}")
-    async with charged(PATH, call.key, call.trace_id, len(prompt) + len(lyrics)) as receipt:
+        raise invalid("lyrics")
+    is_withheld = moderate(f"{prompt} {title} {lyrics}")
+    async with charge(PATH, call.key, call.trace_id, len(prompt) + len(lyrics)) as receipt:
         found = edited(prompt, lyrics) if mode == "edit" else written(prompt)
         receipt.add(found.text.encode())
     if is_withheld:

@@ -11,7 +11,7 @@ from studio.sandbox.core import attachments
 from studio.sandbox.core.api import Call, endpoint
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.models import Reference
 from studio.sandbox.music import work as music_work
@@ -30,14 +30,14 @@ async def music_upload(call: Call) -> dict[str, Any]:
     try:
         fields, files = await asyncio.to_thread(lambda: (call.request.POST, call.request.FILES))
     except MultiPartParserError:
-        raise wrong("body is not a form") from None
+        raise invalid("body is not a form") from None
     purpose, file = str(fields.get("purpose", "")), files.get("file")
     if purpose not in PURPOSES:
-        raise wrong("purpose")
+        raise invalid("purpose")
     if not isinstance(file, UploadedFile) or not file.size:
-        raise wrong("file")
+        raise invalid("file")
     if file.size > MOST_BYTES:
-        raise wrong(f"file is larger than {MOST_BYTES >> 20} MB")
+        raise invalid(f"file is larger than {MOST_BYTES >> 20} MB")
     facts = checked("file", await music_work.heard(file.chunks()), KINDS, SPAN_S)
     return {name: await kept(call, beginning, facts) for name, beginning in PURPOSES[purpose]}
 
@@ -47,10 +47,10 @@ def checked(
 ) -> dict[str, Any]:
     """Return what was heard, if it may be used. Raises Refused."""
     if facts is None or (kinds and facts["kind"] not in kinds):
-        raise wrong(f"{name} must be {' or '.join(kinds) or 'a sound'}")
+        raise invalid(f"{name} must be {' or '.join(kinds) or 'a sound'}")
     # Encoders add a fiftieth of a second here and there.
     if not span_s[0] - 0.1 <= facts["seconds"] <= span_s[1] + 0.1:
-        raise wrong(f"{name} must last from {span_s[0]:g} to {span_s[1]:g} seconds, not {facts['seconds']:.1f}")
+        raise invalid(f"{name} must last from {span_s[0]:g} to {span_s[1]:g} seconds, not {facts['seconds']:.1f}")
     return facts
 
 
@@ -67,7 +67,7 @@ async def named(call: Call, field: str, name: str, kind: tuple[str, str]) -> dic
         return {}
     row = await in_database(Reference.objects.filter(name=name).first) if name.startswith(kind[1]) else None
     if row is None:
-        raise wrong(field)
+        raise invalid(field)
     if row.owner != call.owner:
         raise Refused(2044)
     facts: dict[str, Any] = row.facts
@@ -78,11 +78,11 @@ async def covered(call: Call, top: Section) -> dict[str, Any]:
     """Return what was heard in the song of a request that it is to be made like. Raises Refused, WorkFailed."""
     sources = [name for name in ("audio_url", "audio_base64", "cover_feature_id") if top.text(name)]
     if len(sources) != 1:
-        raise wrong("exactly one of audio_url, audio_base64 and cover_feature_id")
+        raise invalid("exactly one of audio_url, audio_base64 and cover_feature_id")
     [field] = sources
     if field == "cover_feature_id":
         return await named(call, field, top.text(field), COVER)
-    data = await attachments.read(call, field, top.text(field), bare=field == "audio_base64")
+    data = await attachments.read_attachment(call, field, top.text(field), bare=field == "audio_base64")
     if len(data) > COVER_BYTES:
-        raise wrong(f"{field} is larger than {COVER_BYTES >> 20} MB")
+        raise invalid(f"{field} is larger than {COVER_BYTES >> 20} MB")
     return checked(field, await music_work.heard([data]), (), COVER_SPAN_S)

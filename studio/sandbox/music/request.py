@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.sandbox.core.api import Call
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.moderation import withheld
+from studio.sandbox.core.moderation import moderate
 from studio.sandbox.music import catalog as music_catalog
 from studio.sandbox.music import lyrics as music_lyrics
 from studio.sandbox.music import references as music_references
@@ -37,19 +37,19 @@ async def read(call: Call) -> Order:
     top = Section(call.body)
     name = top.text("model")
     if not name:
-        raise wrong("model")
+        raise invalid("model")
     model = music_catalog.model(name)
     prompt, lyrics = top.text("prompt").strip(), top.text("lyrics").strip()
     streamed, as_url = top.flag("stream"), top.choice("output_format", ("hex", "url"), "hex") == "url"
     if streamed and as_url:
-        raise wrong("output_format of a stream is hex")
+        raise invalid("output_format of a stream is hex")
     wanted = {
         "watermark": top.flag("aigc_watermark") and not streamed,
         **audio(Section(call.body, "audio_setting")), "stream": streamed,
         "seed": top.whole("seed", 0, HIGHEST_SEED, 0), "prompt": prompt,
         **words(model, top, prompt, lyrics),
     }  # fmt: skip
-    is_withheld = bool(withheld(f"{prompt} {lyrics}"))
+    is_withheld = bool(moderate(f"{prompt} {lyrics}"))
     wanted |= await likeness(call, model, top)
     repeats = not Section(call.body, "stream_options").flag("exclude_aggregated_audio")
     return Order(wanted, len(prompt) + len(lyrics), streamed, as_url, repeats, is_withheld)
@@ -83,7 +83,7 @@ def in_span(name: str, text: str, span: tuple[int, int], *, needed: bool) -> Non
     if not text and not needed:
         return
     if not span[0] <= len(text) <= span[1]:
-        raise wrong(f"{name} must have from {span[0]} to {span[1]} characters")
+        raise invalid(f"{name} must have from {span[0]} to {span[1]} characters")
 
 
 async def likeness(call: Call, model: Model, top: Section) -> dict[str, Any]:
@@ -95,7 +95,7 @@ async def likeness(call: Call, model: Model, top: Section) -> dict[str, Any]:
         return {}
     names = {field: top.text(field) for field in ("refer_voice", "refer_vocal", "refer_instrumental")}
     if not any(names.values()):
-        raise wrong("refer_voice or refer_instrumental")
+        raise invalid("refer_voice or refer_instrumental")
     field = "refer_voice" if names["refer_voice"] else "refer_vocal"
     voice = await music_references.named(call, field, names[field], music_references.VOICE)
     band = await music_references.named(

@@ -9,12 +9,12 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from studio.lib.worker import WorkFailed
-from studio.sandbox.core.api import OK, Call, compact, endpoint
+from studio.sandbox.core.api import OK, Call, endpoint, to_compact_json
 from studio.sandbox.core.errors import MESSAGES, Refused
 from studio.sandbox.core.event_stream import EventStream
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.ledger import charged
-from studio.sandbox.core.store import keep_result
+from studio.sandbox.core.ledger import charge
+from studio.sandbox.core.store import store_result
 from studio.sandbox.music import lyrics as music_lyrics
 from studio.sandbox.music import references as music_references
 from studio.sandbox.music import request as music_request
@@ -50,11 +50,11 @@ async def music_cover_preprocess(call: Call) -> dict[str, Any]:
 
 async def whole(call: Call, order: Order) -> dict[str, Any]:
     """Return the finished song, as hex or behind a link. Raises Refused, WorkFailed."""
-    async with charged(PATH, call.key, call.trace_id, order.characters) as receipt:
+    async with charge(PATH, call.key, call.trace_id, order.characters) as receipt:
         sound, facts = await receipt.collect(music_work.played(order.wanted))
     if order.withheld:
         raise Refused(1027)
-    audio = await keep_result(call, order.file_name, sound) if order.as_url else sound.hex()
+    audio = await store_result(call, order.file_name, sound) if order.as_url else sound.hex()
     return {
         "data": {"audio": audio, "status": 2}, "trace_id": call.trace_id,
         "extra_info": extra_info(facts), "analysis_info": None,
@@ -65,7 +65,7 @@ async def events(call: Call, order: Order) -> AsyncGenerator[bytes]:
     """Yield the stream: chunks, then one that has the facts and, unless asked not to, the whole sound once more."""
     sound = bytearray()
     async with (
-        charged(PATH, call.key, call.trace_id, order.characters) as receipt,
+        charge(PATH, call.key, call.trace_id, order.characters) as receipt,
         aclosing(music_work.played(order.wanted)) as pieces,
     ):
         try:
@@ -102,7 +102,7 @@ def event(
         "data": {"audio": audio, "status": status}, "trace_id": call.trace_id, "extra_info": facts,
         "analysis_info": None, "base_resp": base_resp or {"status_code": 0, "status_msg": ""},
     }  # fmt: skip
-    return b"data: " + compact(fields) + b"\n\n"
+    return b"data: " + to_compact_json(fields) + b"\n\n"
 
 
 def extra_info(facts: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from studio.lib.worker import Worker
 from studio.sandbox import settings
 from studio.sandbox.core.lifecycle import at_end
 from studio.sandbox.core.pieces import Piece
-from studio.sandbox.core.transcripts import remembered
+from studio.sandbox.core.transcripts import record_transcript
 
 LIMIT_S, MEMORY_MB = 180, 3072
 _worker = Worker("studio.sandbox.media.song.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
@@ -20,7 +20,7 @@ at_end(_worker.close)
 
 def played(request: dict[str, Any]) -> AsyncGenerator[Piece]:
     """Yield the pieces of a song, at last its facts; its words will be known again. Raises WorkFailed."""
-    return remembered(made(request))
+    return record_transcript(made(request))
 
 
 async def made(request: dict[str, Any]) -> AsyncGenerator[Piece]:

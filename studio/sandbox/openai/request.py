@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from studio.sandbox.chat.catalog import nearest
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
 
 ROLES = ("user", "assistant", "system", "developer")
@@ -47,11 +47,11 @@ def conversation(value: Any) -> Iterator[dict[str, Any]]:
     """Yield the messages; a string is a user's only one. Raises Refused."""
     rows = [{"role": "user", "content": value}] if isinstance(value, str) else value
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise wrong("input")
+        raise invalid("input")
     for row in rows:
         kind = row.get("type", "message")
         if not isinstance(kind, str) or kind not in ITEMS:
-            raise wrong("input type")
+            raise invalid("input type")
         yield from ITEMS[kind](Section({"input": row}, "input"))
 
 
@@ -59,7 +59,7 @@ def message(item: Section) -> Iterator[dict[str, Any]]:
     """Yield what somebody said. Raises Refused."""
     role = item.choice("role", ROLES, "")
     if not role:
-        raise wrong("input role")
+        raise invalid("input role")
     yield {"role": role, "content": content(item.values.get("content"), "input content")}
 
 
@@ -89,7 +89,7 @@ def number(item: Section) -> str:
     """Return which call it is about. Raises Refused."""
     found = item.text("call_id")
     if not found:
-        raise wrong("input call_id")
+        raise invalid("input call_id")
     return found
 
 
@@ -98,7 +98,7 @@ def content(value: Any, label: str) -> str | list[dict[str, Any]]:
     if isinstance(value, str):
         return value
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        raise wrong(label)
+        raise invalid(label)
     return [part(row, label) for row in value]
 
 
@@ -106,15 +106,15 @@ def part(row: dict[str, Any], label: str) -> dict[str, Any]:
     """Return a text, or a picture: inside, in a file that was uploaded, or elsewhere. Raises Refused."""
     if row.get("type") in TEXTS:
         if not isinstance(row.get("text"), str):
-            raise wrong(f"{label} text")
+            raise invalid(f"{label} text")
         return {"type": "text", "text": row["text"]}
     if row.get("type") != "input_image":
-        raise wrong(f"{label} type")
+        raise invalid(f"{label} type")
     image = Section({label: row}, label)
     file = image.text("file_id")
     address = image.text("image_url") or (f"mm_file://{file}" if file else "")
     if not address:
-        raise wrong(f"{label} image_url")
+        raise invalid(f"{label} image_url")
     return {"type": "image_url", "image_url": address}
 
 
@@ -135,5 +135,5 @@ def schema(settings: Section) -> dict[str, Any] | None:
     form = Section({"text format": settings.values.get("format")}, "text format")
     kind = form.choice("type", ("text", "json_object", "json_schema"), "text")
     if kind == "json_schema" and not isinstance(form.values.get("schema"), dict):
-        raise wrong("text format schema")
+        raise invalid("text format schema")
     return {"type": kind, "json_schema": {"schema": form.values.get("schema")}}

@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from studio.sandbox.core.api import Call, endpoint, not_found
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.ledger import charged
-from studio.sandbox.core.moderation import withheld
+from studio.sandbox.core.ledger import charge
+from studio.sandbox.core.moderation import moderate
 from studio.sandbox.plans import help_pages
 from studio.sandbox.plans.help_pages import Page
 from studio.sandbox.replies.words import stems
@@ -22,10 +22,10 @@ async def search(call: Call) -> dict[str, Any]:
     """Find pages; nothing at all where none fits."""
     question = Section(call.body).text("q")
     if not question.strip():
-        raise wrong("q")
-    is_withheld = withheld(question)
+        raise invalid("q")
+    is_withheld = moderate(question)
     pages = help_pages.found(question)
-    async with charged(PATH, call.key, call.trace_id, 1) as receipt:
+    async with charge(PATH, call.key, call.trace_id, 1) as receipt:
         receipt.add("".join(page.title for page in pages[:MOST]).encode())
     if is_withheld:
         raise Refused(1027)

@@ -25,7 +25,7 @@ async def remains(call: Call) -> dict[str, Any]:
     clips = [row.at for row in rows if row.path in CLIPS]
     others = [row.at for row in rows if row.path not in CLIPS]
     plans = [told("general", GENERAL, others, call.key), told("video", VIDEO, clips, call.key)]
-    return {"model_remains": plans + [limited(*row) for row in rate_limits.asked(call.key)]}
+    return {"model_remains": plans + [limited(*row) for row in rate_limits.recent_requests(call.key)]}
 
 
 @endpoint("GET")

@@ -11,9 +11,9 @@ from studio.sandbox.chat.request import Request
 from studio.sandbox.chat.views import BODY_BYTES
 from studio.sandbox.core import moderation
 from studio.sandbox.core.api import Call, endpoint
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.ledger import charged
+from studio.sandbox.core.ledger import charge
 
 PATH = "/v1/coding_plan/vlm"
 MODEL = "MiniMax-Text-01"  # nobody is told which model looks
@@ -25,13 +25,13 @@ async def vlm(call: Call) -> dict[str, Any]:
     top = Section(call.body)
     prompt, field, address = top.text("prompt"), *pictured(top)
     if not prompt.strip():
-        raise wrong("prompt")
-    is_withheld = moderation.withheld(prompt)
+        raise invalid("prompt")
+    is_withheld = moderation.moderate(prompt)
     try:
         reply = await chat_answer.reply(request(prompt, address), call.owner)
     except Refused as refusal:
         raise Refused(refusal.code, refusal.message.replace(FIELD, field)) from None
-    async with charged(PATH, call.key, call.trace_id, reply.total_tokens) as receipt:
+    async with charge(PATH, call.key, call.trace_id, reply.total_tokens) as receipt:
         receipt.add(reply.content.encode("utf-8", "replace"))
     if is_withheld:
         raise Refused(1027)

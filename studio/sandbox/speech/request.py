@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.voice_rows import Known, known
+from studio.sandbox.core.voice_rows import KnownVoices, find_voices
 from studio.sandbox.speech import catalog as limits
 
 SUBTITLES = ("sentence", "word", "word_streaming")
@@ -34,10 +34,10 @@ async def read(body: dict[str, Any], owner: str, *, streamed: bool) -> Settings:
     top = Section(body)
     model = top.text("model")
     if not model:
-        raise wrong("model")
+        raise invalid("model")
     if model not in limits.MODELS:
         raise Refused(2013, f"invalid params, method t2a-v2 not have model: {model}")
-    voices = await known(owner, mentioned(body))
+    voices = await find_voices(owner, mentioned(body))
     subtitles = top.choice("subtitle_type", SUBTITLES, "sentence") if top.flag("subtitle_enable") else ""
     wanted = {
         **voice(body, model, voices),
@@ -62,17 +62,17 @@ def mentioned(body: dict[str, Any]) -> set[str]:
     return {name for name in names if isinstance(name, str)}
 
 
-def voice(body: dict[str, Any], model: str, voices: Known) -> dict[str, Any]:
+def voice(body: dict[str, Any], model: str, voices: KnownVoices) -> dict[str, Any]:
     """Return who speaks, and how. Raises Refused."""
     section, weights = Section(body, "voice_setting"), timbres(body, voices)
     voice_id = section.text("voice_id")
     if not voice_id and not weights:
-        raise wrong("voice_setting voice_id")
+        raise invalid("voice_setting voice_id")
     if voice_id:
         voices.check(voice_id)
     vol = section.number("vol", 0, 10, 1.0)
     if not vol:
-        raise wrong("voice_setting vol")
+        raise invalid("voice_setting vol")
     return {
         "voice_id": voice_id,
         "timbre_weights": weights,
@@ -84,17 +84,17 @@ def voice(body: dict[str, Any], model: str, voices: Known) -> dict[str, Any]:
     }
 
 
-def timbres(body: dict[str, Any], voices: Known) -> list[dict[str, Any]]:
+def timbres(body: dict[str, Any], voices: KnownVoices) -> list[dict[str, Any]]:
     """Return the voices of a mix; the older spelling of the field is still sent. Raises Refused."""
     rows = body.get("timbre_weights") or body.get("timber_weights") or []
     if not isinstance(rows, list) or len(rows) > MOST_TIMBRES:
-        raise wrong("timbre_weights")
+        raise invalid("timbre_weights")
     found = []
     for row in rows:
         section = Section({"timbre_weights": row}, "timbre_weights")
         voice_id, weight = section.text("voice_id"), section.whole("weight", 1, 100, 0)
         if not weight:
-            raise wrong("timbre_weights weight")
+            raise invalid("timbre_weights weight")
         voices.check(voice_id)
         found.append({"voice_id": voice_id, "weight": weight})
     return found
@@ -116,7 +116,7 @@ def pronunciations(value: Any) -> list[str]:
     """Return the pronunciations, "omg/oh my god" each; old clients send the bare list. Raises Refused."""
     rows = value.get("tone") or [] if isinstance(value, dict) else value or []
     if not isinstance(rows, list):
-        raise wrong("pronunciation_dict")
+        raise invalid("pronunciation_dict")
     for row in rows:
         word, slash, reading = row.partition("/") if isinstance(row, str) else ("", "", "")
         if not (word.strip() and slash and reading.strip()):

@@ -12,10 +12,10 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from studio.lib.worker import WorkFailed
 from studio.sandbox import settings
 from studio.sandbox.core import rate_limits, voice_rows
-from studio.sandbox.core.api import OK, admitted, new_trace_id, owner_of, parsed
+from studio.sandbox.core.api import OK, authenticate, new_trace_id, owner_of, parse_json
 from studio.sandbox.core.errors import MESSAGES, Refused
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.ledger import charged
+from studio.sandbox.core.ledger import charge
 from studio.sandbox.speech import request as speech_request
 from studio.sandbox.speech import subtitles
 from studio.sandbox.speech import synthesis as speech_synthesis
@@ -47,7 +47,7 @@ class Session(AsyncJsonWebsocketConsumer):
         await self.accept()
         try:
             header = dict(self.scope["headers"]).get(b"authorization", b"").decode("latin-1")
-            self.key = admitted(header, paid=True)
+            self.key = authenticate(header, paid=True)
         except Refused as refusal:
             return await self.fail(refusal)
         await self.tell("connected_success")
@@ -70,7 +70,7 @@ class Session(AsyncJsonWebsocketConsumer):
             return
         self.wait_for_more()
         try:
-            content = parsed((text_data or "").encode("utf-8", "surrogatepass"))
+            content = parse_json((text_data or "").encode("utf-8", "surrogatepass"))
             event = content.get("event") if isinstance(content, dict) else None
             handler = self.handlers.get(str(event))
             if handler is None:
@@ -134,10 +134,10 @@ class Session(AsyncJsonWebsocketConsumer):
 
     async def segment(self, wanted: Settings, text: Text) -> None:
         """Speak one text: its pieces, then an empty final one that tells of the whole. Raises Refused, WorkFailed."""
-        rate_limits.enter(self.path, self.key, {})
-        await voice_rows.use(wanted.voices, self.key, self.ids["trace_id"])
+        rate_limits.admit(self.path, self.key, {})
+        await voice_rows.mark_used(wanted.voices, self.key, self.ids["trace_id"])
         async with (
-            charged(self.path, self.key, self.ids["trace_id"], text.usage_characters) as receipt,
+            charge(self.path, self.key, self.ids["trace_id"], text.usage_characters) as receipt,
             aclosing(speech_synthesis.spoken(wanted, text)) as pieces,
         ):
             places = subtitles.Places(text.spoken)

@@ -6,7 +6,7 @@ from typing import Any
 
 from studio.lib.worker import WorkFailed
 from studio.sandbox.core.pieces import Piece
-from studio.sandbox.core.transcripts import remembered
+from studio.sandbox.core.transcripts import record_transcript
 from studio.sandbox.media.speech import Speaker
 from studio.sandbox.speech.request import Settings
 from studio.sandbox.speech.text import Text
@@ -16,7 +16,7 @@ speaker = Speaker()
 
 def spoken(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
     """Yield pieces as they are made, at last the facts; what is said in them will be known again. Raises WorkFailed."""
-    return remembered(made(settings, text))
+    return record_transcript(made(settings, text))
 
 
 async def made(settings: Settings, text: Text) -> AsyncGenerator[Piece]:

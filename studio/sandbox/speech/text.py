@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from studio.sandbox.core.errors import Refused, wrong
-from studio.sandbox.core.moderation import MOST_INVISIBLE, is_invisible, provoked
+from studio.sandbox.core.errors import Refused, invalid
+from studio.sandbox.core.moderation import MOST_INVISIBLE, is_invisible, provoked_code
 from studio.sandbox.speech.catalog import character_limit
 
 PAUSE = re.compile(r"<#(.*?)#>", re.DOTALL)
@@ -30,15 +30,15 @@ def read(text: str, model: str, most: int = 0, *, is_part: bool = False) -> Text
     """
     most = most or character_limit(model)
     if not text.strip():
-        raise wrong("text")
+        raise invalid("text")
     bare = without_pauses(text)
     if len(bare) > most:
-        raise wrong(f"text is longer than {most} characters")
+        raise invalid(f"text is longer than {most} characters")
     invisible = sum(is_invisible(character) for character in bare) / max(len(bare), 1)
     if invisible > MOST_INVISIBLE:
         raise Refused(1042)
     check_pauses(text, is_part=is_part)
-    code = provoked(text)
+    code = provoked_code(text)
     if code and code != 1027:
         raise Refused(code)
     words = sum(character.isalnum() for character in bare)
@@ -55,7 +55,7 @@ def check_pauses(text: str, *, is_part: bool) -> None:
     marks = list(PAUSE.finditer(text))
     for mark in marks:
         if not SECONDS.fullmatch(mark[1]) or float(mark[1]) < SHORTEST_PAUSE_S:
-            raise wrong(f"text pause {mark.group()}")
+            raise invalid(f"text pause {mark.group()}")
     around = PAUSE.split(text)[::2] if marks else []
     if any(not piece.strip() for piece in (around[1:-1] if is_part else around)):
-        raise wrong("text pause must stand between words, and never beside another")
+        raise invalid("text pause must stand between words, and never beside another")

@@ -20,10 +20,10 @@ from studio.sandbox.core import rate_limits
 from studio.sandbox.core.api import Call
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import Refused, wrong
-from studio.sandbox.core.ledger import charged
+from studio.sandbox.core.errors import Refused, invalid
+from studio.sandbox.core.ledger import charge
 from studio.sandbox.core.lifecycle import at_start, before_end
-from studio.sandbox.core.store import Written, fresh_number, noted, write
+from studio.sandbox.core.store import Written, new_number, register_file, write
 from studio.sandbox.models import Charge, Task
 from studio.sandbox.tasks import webhooks
 from studio.sandbox.tasks.pace import Kind, by_clock, is_due, waits_for_work, word
@@ -72,11 +72,11 @@ async def begin(
     if callback_url:
         await webhooks.challenge(callback_url)
     fields = {
-        "number": fresh_number(), "owner": call.owner, "kind": kind, "request": request, "trace_id": call.trace_id,
+        "number": new_number(), "owner": call.owner, "kind": kind, "request": request, "trace_id": call.trace_id,
         "callback_url": callback_url, "created": now(),
-        "file": fresh_number() if _kinds[kind][0].has_number_at_once else None,
+        "file": new_number() if _kinds[kind][0].has_number_at_once else None,
     }  # fmt: skip
-    async with charged(path, call.key, call.trace_id, units) if path else nullcontext():
+    async with charge(path, call.key, call.trace_id, units) if path else nullcontext():
         task = await in_database(Task.objects.create, **fields)
     if callback_url and webhooks.webhook_options.get().is_early:
         await notify(_kinds[kind][0], task, "processing")
@@ -87,12 +87,12 @@ async def begin(
 async def look(call: Call, kind: str, number: str) -> Seen:
     """Return how a task of the caller's goes; this is one question. Raises Refused."""
     if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise wrong("task_id")
+        raise invalid("task_id")
     rows = Task.objects.filter(owner=call.owner, kind=kind, number=int(number))
     row, work = _kinds[kind][0], _works.get(int(number))
     task = await in_database(asked, rows)
     if task is None:
-        raise wrong("task_id")
+        raise invalid("task_id")
     if work and waits_for_work() and is_due(row, task):
         await asyncio.wait({work}, timeout=PATIENCE_S)
         task = await in_database(rows.get)
@@ -133,7 +133,7 @@ async def made(task: Task) -> None:
         async with _rooms.setdefault(kind.name, asyncio.Semaphore(kind.parallel)):
             found = await maker(task)
             pieces = [found.pieces] if isinstance(found.pieces, bytes) else found.pieces
-            written = await asyncio.to_thread(write, task.file or fresh_number(), pieces)
+            written = await asyncio.to_thread(write, task.file or new_number(), pieces)
         await in_database(finished, task, found, written)
     except Refused as refusal:
         await in_database(failed, task, refusal.code)
@@ -147,7 +147,7 @@ async def made(task: Task) -> None:
 @transaction.atomic
 def finished(task: Task, found: Made, written: Written) -> None:
     """Note that a task is done: its result's file, and what its charge was for."""
-    noted(task.owner, found.name, written, purpose=task.kind, life=_kinds[task.kind][0].life)
+    register_file(task.owner, found.name, written, purpose=task.kind, life=_kinds[task.kind][0].life)
     Task.objects.filter(pk=task.pk).update(state=Task.State.DONE, file=written.number, facts=found.facts)
     charges = Charge.objects.filter(trace_id=task.trace_id)
     charges.update(sha256=written.sha256, size_bytes=written.size_bytes)

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from studio.sandbox import settings
-from studio.sandbox.core.api import compact
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.api import to_compact_json
+from studio.sandbox.core.errors import invalid
 
 LIMIT_S = 3.0
 ATTEMPTS = 3
@@ -51,9 +51,9 @@ async def challenge(url: str) -> None:
     try:
         echo = json.loads(await post(url, {"challenge": word}))
     except (Unreachable, ValueError, RecursionError):
-        raise wrong("callback_url") from None
+        raise invalid("callback_url") from None
     if not isinstance(echo, dict) or echo.get("challenge") != word:
-        raise wrong("callback_url")
+        raise invalid("callback_url")
 
 
 async def notify(url: str, body: dict[str, Any]) -> None:
@@ -78,7 +78,7 @@ async def post(url: str, body: dict[str, Any]) -> bytes:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or parts.username or parts.password:
             raise Unreachable("no address to call")
-        return await send(url, compact(body), partial(open_socket, parts.scheme))
+        return await send(url, to_compact_json(body), partial(open_socket, parts.scheme))
     except (aiohttp.ClientError, OSError, ValueError) as error:  # a time-out is an OSError
         raise Unreachable(str(error)) from error
 

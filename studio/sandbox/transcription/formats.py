@@ -57,7 +57,7 @@ class Transcript:
 
 async def transcript(order: Order, sound: Sound) -> Transcript:
     """Return what is said in sound that was made here; of any other, that nobody knows, and when it is to be heard."""
-    rows = await transcripts.known(sound.sha256)
+    rows = await transcripts.find_transcript(sound.sha256)
     if rows is None:
         found = [Segment(round(begin * 1000), round(end * 1000), NOT_UNDERSTOOD) for begin, end in sound.stretches]
         return Transcript(f"{NOT_UNDERSTOOD} {WHY}" if found else "", sound.seconds, tuple(found))

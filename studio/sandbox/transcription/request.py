@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
 from studio.sandbox import settings
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.moderation import provoked
+from studio.sandbox.core.moderation import provoked_code
 from studio.sandbox.speech.synthesis import speaker
 
 FORMATS, LEVELS = ("json", "verbose_json", "srt", "vtt"), ("sentence", "word")
@@ -49,25 +49,25 @@ async def read(request: HttpRequest) -> Order:
     try:
         fields, files = await asyncio.to_thread(lambda: (request.POST, request.FILES))
     except MultiPartParserError:
-        raise wrong("body is not a form") from None
+        raise invalid("body is not a form") from None
     top, file = Section(dict(fields.items())), files.get("file")
     if not top.text("model"):
-        raise wrong("model")
+        raise invalid("model")
     form, level = top.choice("response_format", FORMATS, "json"), top.choice("timestamp_level", LEVELS, "sentence")
     switch = Section({"stream": top.text("stream").lower()}).choice("stream", ("true", "false"), "false")
     if switch == "true" and form != "json":
-        raise wrong(f"response_format {form} cannot be combined with stream")
+        raise invalid(f"response_format {form} cannot be combined with stream")
     language = request.headers.get("language", "")
     if language and not LANGUAGE.fullmatch(language):
-        raise wrong("language")
+        raise invalid("language")
     if not isinstance(file, UploadedFile) or not file.size:
-        raise wrong("file")
+        raise invalid("file")
     return Order(form, level, switch == "true", asked_for(file.name or "") == 1027, file)
 
 
 def asked_for(name: str) -> int:
     """Return the code that a file's name provokes, 0 for none. Raises Refused: only 1027 comes later."""
-    code = provoked(name)
+    code = provoked_code(name)
     if code and code != 1027:
         raise Refused(code)
     return code
@@ -86,9 +86,9 @@ async def heard(order: Order) -> Sound:
 def checked(found: dict[str, Any], sha256: str) -> Sound:
     """Return sound of a kind and length that is taken. Raises Refused."""
     if not KINDS.intersection(found["kind"].split(",")):
-        raise wrong("file must be a sound: wav, aiff, flac, m4a, mp3, aac, opus or ogg")
+        raise invalid("file must be a sound: wav, aiff, flac, m4a, mp3, aac, opus or ogg")
     if found["seconds"] > MOST_S:
-        raise wrong(f"file is longer than {MOST_S:g} seconds")
+        raise invalid(f"file is longer than {MOST_S:g} seconds")
     return Sound(sha256, found["seconds"], [(begin, end) for begin, end in found["stretches"]])
 
 

@@ -10,10 +10,10 @@ from django.urls import URLPattern, path
 
 from studio.sandbox.chat.delivery import streamed
 from studio.sandbox.chat.stream import Event, split
-from studio.sandbox.core.api import Call, answer, compact
-from studio.sandbox.core.compat import OPENAI, compatible, refused
-from studio.sandbox.core.errors import Refused, wrong
-from studio.sandbox.core.ledger import charged
+from studio.sandbox.core.api import Call, json_response, to_compact_json
+from studio.sandbox.core.compat import OPENAI, compatible, error_response
+from studio.sandbox.core.errors import Refused, invalid
+from studio.sandbox.core.ledger import charge
 from studio.sandbox.transcription import request as transcription_request
 from studio.sandbox.transcription.formats import Transcript, transcript
 from studio.sandbox.transcription.request import MOST_BYTES, Order
@@ -27,12 +27,12 @@ async def speech_to_text(call: Call) -> HttpResponseBase:
     """Write down what is said; sound is charged by the second."""
     order = await transcription_request.read(call.request)
     if (order.file.size or 0) > MOST_BYTES:
-        return refused(call.request, wrong(f"file is larger than {MOST_BYTES >> 20} MB"), TOO_LARGE)
+        return error_response(call.request, invalid(f"file is larger than {MOST_BYTES >> 20} MB"), TOO_LARGE)
     found = await transcript(order, await transcription_request.heard(order))
     if order.stream and not order.withheld:
         return await streamed(call, math.ceil(found.seconds), events(found))
     response = written(call, order, found)
-    async with charged(PATH, call.key, call.trace_id, math.ceil(found.seconds)) as receipt:
+    async with charge(PATH, call.key, call.trace_id, math.ceil(found.seconds)) as receipt:
         receipt.add(response.content)
     if order.withheld:
         raise Refused(1027)
@@ -47,7 +47,7 @@ def written(call: Call, order: Order, found: Transcript) -> HttpResponse:
     whole: dict[str, Any] = found.verbose()
     if order.format == "json":
         whole = {"text": found.text, "duration": found.seconds}
-    return answer({**whole, "trace_id": call.trace_id})
+    return json_response({**whole, "trace_id": call.trace_id})
 
 
 def events(found: Transcript) -> Iterator[Event]:
@@ -60,7 +60,7 @@ def events(found: Transcript) -> Iterator[Event]:
 
 def framed(fields: dict[str, Any]) -> bytes:
     """Return one event as bytes."""
-    return b"data: " + compact(fields) + b"\n\n"
+    return b"data: " + to_compact_json(fields) + b"\n\n"
 
 
 urlpatterns: list[URLPattern] = [path("v1/speech_to_text", speech_to_text)]

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from studio.sandbox.core import attachments
 from studio.sandbox.core.api import Call
-from studio.sandbox.core.errors import Refused, wrong
-from studio.sandbox.core.store import keep, path_of
+from studio.sandbox.core.errors import Refused, invalid
+from studio.sandbox.core.store import path_of, store_file
 from studio.sandbox.video import child_calls
 
 LIFE = timedelta(days=7)
@@ -39,21 +39,21 @@ async def picture(call: Call, field: str, address: str, limits: Limits) -> Pictu
     number = await kept(call, field, address, limits.most_mb)
     facts = await child_calls.seen(path_of(number))
     if facts is None or facts["format"] not in FORMATS:
-        raise wrong(f"{field} must be a JPG, PNG or WebP picture")
+        raise invalid(f"{field} must be a JPG, PNG or WebP picture")
     width, height = facts["width"], facts["height"]
     if min(width, height) < limits.least_side or max(width, height) > limits.most_side:
-        raise wrong(f"{field} must have sides from {limits.least_side} to {limits.most_side} pixels")
+        raise invalid(f"{field} must have sides from {limits.least_side} to {limits.most_side} pixels")
     if max(width, height) > MOST_RATIO * min(width, height):
-        raise wrong(f"{field} must have a ratio from 2:5 to 5:2")
+        raise invalid(f"{field} must have a ratio from 2:5 to 5:2")
     return Picture(number, width / height)
 
 
 async def kept(call: Call, field: str, address: str, most_mb: int) -> int:
     """Return the number of a copy of what an address means. Raises Refused."""
-    data = await attachments.read(call, field, address, bare=True)
+    data = await attachments.read_attachment(call, field, address, bare=True)
     if len(data) > most_mb << 20:
-        raise wrong(f"{field} is larger than {most_mb} MB")
-    return (await keep(call.owner, field, [data], life=LIFE)).number
+        raise invalid(f"{field} is larger than {most_mb} MB")
+    return (await store_file(call.owner, field, [data], life=LIFE)).number
 
 
 def first_subject(value: object) -> str:

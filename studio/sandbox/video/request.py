@@ -3,9 +3,9 @@
 from typing import Any
 
 from studio.sandbox.core.api import Call
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.moderation import withheld
+from studio.sandbox.core.moderation import moderate
 from studio.sandbox.video import catalog as video_catalog
 from studio.sandbox.video import pictures as video_pictures
 from studio.sandbox.video.catalog import FIRST, LAST, SUBJECT, TEXT, Model
@@ -20,19 +20,19 @@ async def read(call: Call) -> dict[str, Any]:
     top = Section(call.body)
     name = top.text("model")
     if not name:
-        raise wrong("model")
+        raise invalid("model")
     model = video_catalog.model(name)
     prompt = top.text("prompt").strip()
     if len(prompt) > MOST_CHARACTERS:
-        raise wrong(f"prompt is longer than {MOST_CHARACTERS} characters")
+        raise invalid(f"prompt is longer than {MOST_CHARACTERS} characters")
     for switch in SWITCHES:
         top.flag(switch)
     addresses = given(top)
     mode = mode_of(name, model, addresses)
     if mode == TEXT and not prompt:
-        raise wrong("prompt")
+        raise invalid("prompt")
     resolution, seconds = length(top, name, model.lengths(mode))
-    is_withheld = bool(withheld(prompt))
+    is_withheld = bool(moderate(prompt))
     pictures = {
         field: await video_pictures.picture(call, field, address, FIRST_API) for field, address in addresses.items()
     }
@@ -57,9 +57,9 @@ def mode_of(name: str, model: Model, addresses: dict[str, str]) -> str:
     mode = next((field for field in (SUBJECT, LAST, FIRST) if field in addresses), TEXT)
     strangers = [field for field in addresses if field not in (*model.modes, mode)]
     if mode not in model.modes:
-        raise wrong(f"{mode} with model {name}" if mode != TEXT else f"{model.modes[0]}, which {name} needs")
+        raise invalid(f"{mode} with model {name}" if mode != TEXT else f"{model.modes[0]}, which {name} needs")
     if strangers or (mode == SUBJECT and len(addresses) > 1):
-        raise wrong(f"{' and '.join(addresses)} with model {name}")
+        raise invalid(f"{' and '.join(addresses)} with model {name}")
     return mode
 
 
@@ -67,10 +67,10 @@ def length(top: Section, name: str, lengths: video_catalog.Seconds) -> tuple[str
     """Return resolution and seconds. Raises Refused when they do not go together."""
     resolution = top.choice("resolution", tuple(video_catalog.SHORT_SIDES), next(iter(lengths)))
     if resolution not in lengths:
-        raise wrong(f"resolution {resolution} with model {name}")
+        raise invalid(f"resolution {resolution} with model {name}")
     seconds = top.whole("duration", 1, 60, 6)
     if seconds not in lengths[resolution]:
-        raise wrong(f"duration {seconds} with model {name} and resolution {resolution}")
+        raise invalid(f"duration {seconds} with model {name} and resolution {resolution}")
     return resolution, seconds
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from studio.sandbox.core.api import Call, answer, endpoint
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.api import Call, endpoint, json_response
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.tasks.runner import begin, look
 from studio.sandbox.video import answer as video_answer
@@ -30,8 +30,8 @@ async def query(call: Call) -> HttpResponseBase:
     """Tell how a clip comes along; why one failed is told as the failure of the question."""
     seen = await look(call, NAME, call.request.GET.get("task_id", ""))
     if seen.task.request["api"] != 1:
-        raise wrong("task_id")
-    return answer(video_answer.by_first(seen.task, seen.word))
+        raise invalid("task_id")
+    return json_response(video_answer.by_first(seen.task, seen.word))
 
 
 urlpatterns: list[URLPattern] = [

@@ -8,7 +8,7 @@ from typing import Any
 from studio.lib.worker import WorkFailed
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.errors import Refused
-from studio.sandbox.core.store import bytes_of, path_of
+from studio.sandbox.core.store import iterate_file, path_of
 from studio.sandbox.models import Task
 from studio.sandbox.tasks.runner import Kind, Made, register
 from studio.sandbox.video import answer as video_answer
@@ -67,7 +67,7 @@ async def filmed(order: dict[str, Any], number: int, path: Path) -> None:
 def taken(path: Path) -> Iterator[bytes]:
     """Yield what a file holds; it is gone afterwards."""
     try:
-        yield from bytes_of(path)
+        yield from iterate_file(path)
     finally:
         path.unlink(missing_ok=True)
 

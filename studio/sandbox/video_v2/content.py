@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from studio.sandbox.core.api import Call
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.video import pictures as video_pictures
 from studio.sandbox.video.pictures import SECOND_API, Picture
@@ -39,17 +39,17 @@ async def content_of(call: Call, top: Section, *, has_base: bool = False, most: 
     """Return the list of a request, each item with its role. Raises Refused, WorkFailed."""
     items, found = top.values.get("content"), Content()
     if not isinstance(items, list):
-        raise wrong("content")
+        raise invalid("content")
     for item in items:
         await take(call, found, Section({"content": item}, "content"))
     if not found.text.strip() or len(found.text) > most:
-        raise wrong(f"content text must have from 1 to {most} characters")
+        raise invalid(f"content text must have from 1 to {most} characters")
     if found.has_references and any(role in FRAMES for role in found.files):
-        raise wrong("content role: frames and references do not go together")
+        raise invalid("content role: frames and references do not go together")
     if sum(len(numbers) for numbers in found.files.values()) > MOST_FILES:
-        raise wrong(f"content has more than {MOST_FILES} files")
+        raise invalid(f"content has more than {MOST_FILES} files")
     if ("base_video" in found.files) is not has_base:
-        raise wrong("content role base_video")
+        raise invalid("content role base_video")
     return found
 
 
@@ -60,15 +60,15 @@ async def take(call: Call, found: Content, item: Section) -> None:
         found.text += ("\n" if found.text else "") + item.text("text").strip()
         return
     if not kind:
-        raise wrong("content type")
+        raise invalid("content type")
     role = item.choice("role", tuple(ROLES[kind]), FRAMES[0] if kind == "image_url" else "")
     address = Section(item.values, kind).text("url")
     if not role or not address:
-        raise wrong(f"content {kind if role else 'role'}")
+        raise invalid(f"content {kind if role else 'role'}")
     numbers = found.files.setdefault(role, [])
     numbers.append(await TAKERS[kind](call, found, role, address))
     if len(numbers) > ROLES[kind][role]:
-        raise wrong(f"content role {role} is there too often")
+        raise invalid(f"content role {role} is there too often")
 
 
 async def take_picture(call: Call, found: Content, role: str, address: str) -> int:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.sandbox.core.api import Call
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.moderation import withheld
+from studio.sandbox.core.moderation import moderate
 from studio.sandbox.core.store import path_of
 from studio.sandbox.video import catalog as video_catalog
 from studio.sandbox.video import child_calls
@@ -47,7 +47,7 @@ async def read(call: Call) -> dict[str, Any]:
     Section(call.body, "extra").text("prompt_expansion_mode")
     resolution, seconds = top.choice("resolution", model.resolutions, ""), length(top, model)
     if not resolution:
-        raise wrong("resolution")
+        raise invalid("resolution")
     content = await content_of(call, top)
     shape = shape_of(top, model, content)
     width, height = size_of(resolution, RATIOS.get(shape) or content.pictures[shape].ratio)
@@ -60,7 +60,7 @@ async def read(call: Call) -> dict[str, Any]:
 def common(call: Call, content: Content) -> dict[str, Any]:
     """Return what every order has. Raises Refused."""
     return {
-        "api": 2, "model": call.body["model"], "prompt": content.text, "withheld": bool(withheld(content.text)),
+        "api": 2, "model": call.body["model"], "prompt": content.text, "withheld": bool(moderate(content.text)),
         "fps": FPS, "modality": "video",
         "pictures": {INSIDE[role]: picture.number for role, picture in content.pictures.items()},
     }  # fmt: skip
@@ -78,7 +78,7 @@ def length(top: Section, model: Model) -> int:
     """Return the seconds of a clip. Raises Refused."""
     seconds = top.whole("duration", model.least_s, LONGEST_S, 0)
     if not seconds:
-        raise wrong("duration")
+        raise invalid("duration")
     return seconds
 
 
@@ -89,9 +89,9 @@ def shape_of(top: Section, model: Model, content: Content) -> str:
     if frame:
         return frame
     if content.has_references and model.needs_ratio and asked not in RATIOS:
-        raise wrong("ratio, which this model needs with references")
+        raise invalid("ratio, which this model needs with references")
     if asked == ADAPTIVE and not content.has_references:
-        raise wrong("ratio of a clip from words alone cannot be adaptive")
+        raise invalid("ratio of a clip from words alone cannot be adaptive")
     if asked in RATIOS:
         return asked
     return "reference_image" if "reference_image" in content.pictures else "16:9"
@@ -122,7 +122,7 @@ def larger(call: Call, order: dict[str, Any], base: int | None) -> dict[str, Any
     """Return an order for the same clip in 2K. Raises Refused."""
     check_anew(call)
     if order["resolution"] != BASE:
-        raise wrong(f"source_task_id is not of a clip in {BASE}")
+        raise invalid(f"source_task_id is not of a clip in {BASE}")
     return {**order, **in_2k(order), "model": call.body["model"], "base": base, "pictures": {}}
 
 
@@ -133,7 +133,7 @@ async def anew(call: Call) -> dict[str, Any]:
     (base,) = content.files["base_video"]
     facts = await child_calls.watched(path_of(base))
     if facts is None or not is_base(facts):
-        raise wrong("content base_video is no clip that MiniMax-H3 made at 768P")
+        raise invalid("content base_video is no clip that MiniMax-H3 made at 768P")
     order = {**common(call, content), "seconds": round(facts["seconds"]), "base": base}
     return {**order, **in_2k(facts)}
 
@@ -144,7 +144,7 @@ def check_anew(call: Call) -> None:
     model_of(call)
     top.flag("aigc_watermark")
     if top.text("resolution") != "2K":
-        raise wrong("resolution")
+        raise invalid("resolution")
 
 
 def in_2k(facts: dict[str, Any]) -> dict[str, Any]:

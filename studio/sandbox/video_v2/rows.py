@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from studio.sandbox.core.api import Call
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import Refused, wrong
-from studio.sandbox.core.store import drop, link
+from studio.sandbox.core.errors import Refused, invalid
+from studio.sandbox.core.store import delete_files, sign_link
 from studio.sandbox.models import Charge, File, Task
 from studio.sandbox.tasks.pace import word as word_of
 from studio.sandbox.tasks.runner import look
@@ -31,7 +31,7 @@ async def found(call: Call, number: str) -> tuple[Task, str]:
     if seen.task.request["api"] != 2:
         raise Refused(1000, "record not found")
     if seen.task.created < now() - LIFE:
-        raise wrong("invalid task_id")
+        raise invalid("invalid task_id")
     return seen.task, seen.word
 
 
@@ -40,7 +40,7 @@ async def told(call: Call, task: Task, word: str) -> dict[str, Any]:
     content = {"prompt": task.facts["prompt"]} if "prompt" in task.facts else None
     if content is None and task.state == Task.State.DONE:
         row = await in_database(File.objects.filter(number=task.file).first)
-        content = {"url": link(call.request, row)} if row else None
+        content = {"url": sign_link(call.request, row)} if row else None
     return by_second(task, word, content)
 
 
@@ -68,7 +68,7 @@ def whole(text: str, usual: int) -> int:
     if not text:
         return usual
     if not text.isdecimal() or not 0 < int(text) < 1_000_000:
-        raise wrong("page_num and page_size are positive numbers")
+        raise invalid("page_num and page_size are positive numbers")
     return int(text)
 
 
@@ -76,7 +76,7 @@ def whole(text: str, usual: int) -> int:
 def cancelled(task: Task) -> None:
     """Note that a task came to nothing, and that nothing is owed for it; perhaps its work was done all the same."""
     row = Task.objects.get(pk=task.pk)
-    drop(File.objects.filter(number=row.file))
+    delete_files(File.objects.filter(number=row.file))
     Task.objects.filter(pk=row.pk).update(state=Task.State.FAILED, facts={"cancelled": True})
     Charge.objects.filter(trace_id=row.trace_id).delete()
 
@@ -84,7 +84,7 @@ def cancelled(task: Task) -> None:
 @transaction.atomic
 def deleted(task: Task) -> None:
     """Forget a task and what came of it."""
-    drop(File.objects.filter(number=task.file))
+    delete_files(File.objects.filter(number=task.file))
     task.delete()
 
 

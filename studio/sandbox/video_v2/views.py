@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from studio.sandbox.core.api import Call, answer
+from studio.sandbox.core.api import Call, json_response
 from studio.sandbox.core.compat import compatible
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.tasks.runner import begin, halt
 from studio.sandbox.video.answer import status_of
@@ -31,12 +31,12 @@ async def regenerate(call: Call) -> HttpResponseBase:
     """Begin to make a clip anew, larger: one that a task made, or one that is sent."""
     source = Section(call.body).text("source_task_id")
     if bool(source) is ("content" in call.body):
-        raise wrong("source_task_id or content, one of them")
+        raise invalid("source_task_id or content, one of them")
     if not source:
         return await begun(call, ANEW, await video_v2_request.anew(call))
     task, word = await video_v2_rows.found(call, source)
     if status_of(task, word) != "succeeded" or task.request["modality"] != "video":
-        raise wrong("source_task_id")
+        raise invalid("source_task_id")
     return await begun(call, ANEW, video_v2_request.larger(call, task.request, task.file))
 
 
@@ -51,20 +51,20 @@ async def begun(call: Call, charged_path: str, order: dict[str, Any]) -> HttpRes
     url = Section(call.body).text("callback_url")
     count = len(order["prompt"])
     task = await begin(call, NAME, order, callback_url=url, path=charged_path, units=count)
-    return answer({"task_id": str(task.number)})
+    return json_response({"task_id": str(task.number)})
 
 
 @compatible(method="GET", paid=False)
 async def query(call: Call) -> HttpResponseBase:
     """Tell how a task goes."""
     task, word = await video_v2_rows.found(call, asked(call))
-    return answer({"task": await video_v2_rows.told(call, task, word)})
+    return json_response({"task": await video_v2_rows.told(call, task, word)})
 
 
 @compatible(method="GET", paid=False)
 async def listing(call: Call) -> HttpResponseBase:
     """Tell of all tasks of a week, newest first, by page."""
-    return answer(await video_v2_rows.page(call))
+    return json_response(await video_v2_rows.page(call))
 
 
 @compatible(method="DELETE", paid=False)
@@ -73,11 +73,11 @@ async def delete(call: Call) -> HttpResponseBase:
     task, word = await video_v2_rows.found(call, asked(call))
     status = status_of(task, word)
     if status in ("running", "cancelled"):
-        raise wrong(f"task_id: the task is {status}")
+        raise invalid(f"task_id: the task is {status}")
     action = "cancelled" if status == "queued" else "deleted"
     await halt(task)
     await in_database(video_v2_rows.ACTIONS[action], task)
-    return answer({"task_id": str(task.number), "action": action, "status": action})
+    return json_response({"task_id": str(task.number), "action": action, "status": action})
 
 
 def asked(call: Call) -> str:

@@ -7,13 +7,13 @@ from django.http import HttpResponseBase
 
 from studio.lib.worker import WorkFailed
 from studio.sandbox.core import voice_rows
-from studio.sandbox.core.api import Call, answer, endpoint
+from studio.sandbox.core.api import Call, endpoint, json_response
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.moderation import OTHER, withheld
-from studio.sandbox.core.store import keep_result, path_of
+from studio.sandbox.core.moderation import OTHER, moderate
+from studio.sandbox.core.store import path_of, store_result
 from studio.sandbox.models import File, Voice
 from studio.sandbox.speech import catalog as limits
 from studio.sandbox.speech import synthesis as speech_synthesis
@@ -57,7 +57,7 @@ async def voice_clone(call: Call) -> HttpResponseBase | dict[str, Any]:
     is_sensitive = refusal.code in (1026, 1027)
     kind = getattr(refusal, "kind", OTHER) if is_sensitive else 0
     base_resp = {"status_code": refusal.code, "status_msg": refusal.message}
-    return answer(
+    return json_response(
         {"input_sensitive": is_sensitive, "input_sensitive_type": kind, "demo_audio": "", "base_resp": base_resp}
     )
 
@@ -69,14 +69,14 @@ async def cloned(call: Call) -> dict[str, Any]:
         raise Refused(2038)
     await voice_rows.check_free(call.owner, order.voice_id)
     timbre = await heard(call, order)
-    row = await in_database(voice_rows.made, Voice(
+    row = await in_database(voice_rows.create_voice, Voice(
         voice_id=order.voice_id, owner=call.owner, kind=voice_rows.CLONED, timbre=timbre, language=order.language,
         created=now(),
     ))  # fmt: skip
     found: dict[str, Any] = {"input_sensitive": False, "input_sensitive_type": 0, "demo_audio": ""}
     if order.text:
         sound, extra_info = await spoken(call, row, order.model, order.text, order.kind)
-        found |= {"demo_audio": await keep_result(call, "demo.mp3", sound), "extra_info": extra_info}
+        found |= {"demo_audio": await store_result(call, "demo.mp3", sound), "extra_info": extra_info}
     return found
 
 
@@ -92,7 +92,7 @@ def read(body: dict[str, Any]) -> Order:
     }  # fmt: skip
     for field, value in needed.items():
         if not value:
-            raise wrong(field)
+            raise invalid(field)
     if model and model not in limits.MODELS:
         raise Refused(2013, f"invalid params, method voice-clone not have model: {model}")
     flags = {name: top.flag(name) for name in FLAGS}
@@ -100,7 +100,7 @@ def read(body: dict[str, Any]) -> Order:
     said = {"text": bounded(top, "text_validation", VALIDATION_CHARACTERS), "prompt_text": prompt_text}
     accuracy = top.number("accuracy", 0, 1, ACCURACY)
     for words in said.values():
-        withheld(words)
+        moderate(words)
     text, kind = spoken_words(top, "text", PREVIEW_CHARACTERS, model or NEWEST)
     return Order(voice_id, file_id, prompt_id, said, accuracy, flags, "English" if language == "auto" else language,
                  model, text, kind)  # fmt: skip
@@ -128,7 +128,7 @@ async def recording(call: Call, number: int, field: str, purpose: str) -> str | 
     if row is None:
         raise Refused(20132)
     if row.purpose != purpose:
-        raise wrong(f"{field} must be of a file that was uploaded with the purpose {purpose}")
+        raise invalid(f"{field} must be of a file that was uploaded with the purpose {purpose}")
     return str(path_of(row.number))
 
 

@@ -9,9 +9,9 @@ from studio.sandbox.core import voice_rows
 from studio.sandbox.core.api import Call, endpoint
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.moderation import withheld
+from studio.sandbox.core.moderation import moderate
 from studio.sandbox.models import Voice
 from studio.sandbox.speech.catalog import MODELS
 from studio.sandbox.voices.description import described
@@ -28,16 +28,16 @@ async def voice_design(call: Call) -> dict[str, Any]:
     top.flag("aigc_watermark")
     prompt, voice_id = bounded(top, "prompt", PROMPT_CHARACTERS), voice_id_of(top)
     if not prompt.strip():
-        raise wrong("prompt")
-    prompt_kind = withheld(prompt)
+        raise invalid("prompt")
+    prompt_kind = moderate(prompt)
     text, kind = spoken_words(top, "preview_text", PREVIEW_CHARACTERS, MODELS[0])
     if text is None:
-        raise wrong("preview_text")
+        raise invalid("preview_text")
     text = replace(text, withheld=bool(kind or prompt_kind))
     if voice_id:
         await voice_rows.check_free(call.owner, voice_id)
     timbre, language = described(prompt)
-    row = await in_database(voice_rows.made, Voice(
+    row = await in_database(voice_rows.create_voice, Voice(
         voice_id=voice_id or fresh_id(), owner=call.owner, kind=voice_rows.DESIGNED, timbre=timbre, language=language,
         description=prompt, created=now(),
     ))  # fmt: skip

@@ -4,10 +4,10 @@ from typing import Any
 
 from studio.sandbox.core.api import Call, endpoint
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.core.system_voices import IDS, SYSTEM
-from studio.sandbox.core.voice_rows import CLONED, DESIGNED, known, listed
+from studio.sandbox.core.voice_rows import CLONED, DESIGNED, find_voices, list_voices
 from studio.sandbox.models import Voice
 
 ARRAYS = {"system": "system_voice", CLONED: CLONED, DESIGNED: DESIGNED}
@@ -19,9 +19,9 @@ async def get_voice(call: Call) -> dict[str, Any]:
     """List the voices of one kind or of all."""
     asked = Section(call.body).choice("voice_type", ("", *ARRAYS, OLD_KIND, "all"), "")
     if not asked:
-        raise wrong("voice_type")
+        raise invalid("voice_type")
     found: dict[str, list[dict[str, Any]]] = {"system": [shown(row) for row in SYSTEM]}
-    for row in await in_database(listed, call.owner):
+    for row in await in_database(list_voices, call.owner):
         found.setdefault(row.kind, []).append(told(row))
     return {array: found.get(kind, []) if asked in (kind, "all") else [] for kind, array in ARRAYS.items()}
 
@@ -33,10 +33,10 @@ async def delete_voice(call: Call) -> dict[str, Any]:
     kind, voice_id = top.choice("voice_type", ("", CLONED, DESIGNED), ""), top.text("voice_id")
     for field, value in (("voice_type", kind), ("voice_id", voice_id)):
         if not value:
-            raise wrong(field)
+            raise invalid(field)
     if voice_id in IDS:
         raise Refused(2042)
-    found = await known(call.owner, [voice_id])
+    found = await find_voices(call.owner, [voice_id])
     found.check(voice_id)
     row = found.own[voice_id]
     if row.kind != kind:
