@@ -1,4 +1,4 @@
-"""The imitation of the API as a program: `python -m studio.sandbox --port N --data DIR`."""
+"""The imitated API as a program: `python -m studio.sandbox --port N --data DIR`."""
 
 import argparse
 import errno
@@ -63,7 +63,7 @@ def stop_at_eof(server: Server) -> None:
 
 
 def main() -> None:
-    """Serve until a signal, or the end of stdin."""
+    """Serve until a signal, or EOF on stdin."""
     given = parse_arguments()
     bound = listen(given.host, given.port)
     given.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,7 +77,9 @@ def main() -> None:
     host = f"[{given.host}]" if ":" in given.host else given.host
     address = f"{'https' if given.tls else 'http'}://{host}:{bound.getsockname()[1]}"
     # By name: the library behind it would cost every start a tenth of a second.
-    pair = import_string("studio.sandbox.server.tls.kept")(given.data / "tls", given.host) if given.tls else None
+    pair = (
+        import_string("studio.sandbox.server.tls.load_or_create")(given.data / "tls", given.host) if given.tls else None
+    )
     tls = {"ssl_certfile": pair.certificate, "ssl_keyfile": pair.key} if pair else {}
     server = create_server(
         "studio.sandbox.asgi:application", partial(announce, f"Sandbox: {address}"), grace_s=GRACE_S,

@@ -1,4 +1,4 @@
-"""The server: HTTP by Django, the WebSocket by a consumer, and the child that speaks."""
+"""The ASGI application: HTTP by Django, WebSockets by consumers, and the child that speaks."""
 
 from importlib import import_module
 from typing import cast
@@ -16,12 +16,12 @@ from studio.sandbox.speech.synthesis import speaker
 
 
 async def by_protocol(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a connection, or live through the server's life."""
+    """Handle a connection, or the server's lifespan."""
     await PROTOCOLS[scope["type"]](scope, receive, send)
 
 
 async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
-    """Start the child and mend the tables before the first request; end the child after the last."""
+    """Start the child and migrate the tables before the first request; end the child after the last."""
     await receive()
     await speaker.start()
     await in_database(migrate)
@@ -35,7 +35,7 @@ async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """Begin a session; at any other address the handshake is refused."""
+    """Begin a session; at any other URL the handshake is refused."""
     if session := SESSIONS.get(scope["path"]):
         return await session(scope, receive, send)
     await receive()

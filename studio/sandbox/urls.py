@@ -1,4 +1,4 @@
-"""The addresses of the imitated API."""
+"""The URLs of the imitated API."""
 
 from django.urls import path
 
@@ -25,7 +25,7 @@ urlpatterns = [
     path("v1/t2a_v2", speech_views.t2a_v2),
     path("v1/get_voice", voices_views.get_voice),
     path("v1/files/upload", files_views.upload),
-    path("v1/files/list", files_views.listing),
+    path("v1/files/list", files_views.list_files),
     path("v1/files/retrieve", files_views.retrieve),
     path("v1/files/retrieve_content", files_views.retrieve_content),
     path("v1/files/delete", files_views.delete),

@@ -1,4 +1,4 @@
-"""The pictures of a chat: what came inside the request, and files of our own. Nobody else's address is ever asked."""
+"""The pictures of a chat: inline ones, and files of our own. No other host is ever contacted."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from studio.sandbox.core.store import path_of
 FIELD = "messages content image_url"
 
 
-async def found(said: Message, owner: str) -> list[dict[str, Any]]:
+async def load_pictures(said: Message, owner: str) -> list[dict[str, Any]]:
     """Return a message's pictures as the child takes them. Raises Refused."""
-    return [await picture(address, owner) for address in said.pictures]
+    return [await load_picture(address, owner) for address in said.pictures]
 
 
-async def picture(address: str, owner: str) -> dict[str, Any]:
+async def load_picture(address: str, owner: str) -> dict[str, Any]:
     """Return a picture: its bytes in base64, its file's path, or that it lies elsewhere. Raises Refused."""
     if (text := attachments.inline_base64(address)) is not None:
         return {"base64": text}

@@ -1,4 +1,4 @@
-"""What may be uploaded to make clips of: pictures, clips and sounds, told by their first bytes."""
+"""What may be uploaded to make clips of: pictures, clips and sounds, recognized by their first bytes."""
 
 from dataclasses import dataclass
 
@@ -20,8 +20,8 @@ SYNC_AND_LAYER, LAYER_3 = 0b1110_0110, 0b1110_0010  # of the second byte of MPEG
 ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free")
 
 
-def media_of(head: bytes) -> Media | None:
-    """Return what a file is, None for what no clip can be made of."""
+def detect_media(head: bytes) -> Media | None:
+    """Return a file's type, None for what no clip can be made of."""
     if head[:4] == b"RIFF":
         return RIFFS.get(head[8:12])
     if head[4:8] in ATOMS:

@@ -1,4 +1,4 @@
-"""What each model of pictures takes; a name that is not known yet is one of the newest."""
+"""What each model of pictures takes; an unknown name is taken for one of the newest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ KNOWN = {
 }
 
 
-def model(name: str) -> Model:
+def find_model(name: str) -> Model:
     """Return a model by its name. Raises Refused."""
     if not name.startswith(FAMILY):
         raise Refused(2013, f"invalid params, method image-generation not have model: {name}")

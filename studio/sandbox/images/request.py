@@ -1,4 +1,4 @@
-"""A request for pictures, read and checked against its model."""
+"""Parses a request for pictures, and checks it against its model."""
 
 import re
 import secrets
@@ -24,7 +24,7 @@ HELD_BACK = re.compile(r"\bsandbox-1027-([1-9])\b")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Pictures to be made: ``wanted`` is what the child is asked for each, beside its seed."""
+    """Pictures to make: ``wanted`` is the child's request for each, without its seed."""
 
     wanted: dict[str, Any]
     seeds: tuple[int, ...]
@@ -33,28 +33,28 @@ class Order:
     held_back: frozenset[int]  # the numbers of those that are made and charged for, and then not given
 
 
-async def read(call: Call) -> Order:
-    """Return what a request orders. Raises Refused, WorkFailed."""
+async def parse_order(call: Call) -> Order:
+    """Parse a request. Raises Refused, WorkFailed."""
     top = Section(call.body)
     name = top.text("model")
     if not name:
         raise invalid("model")
-    model = images_catalog.model(name)
-    prompt = words(top)
-    width, height = size(top, model)
+    model = images_catalog.find_model(name)
+    prompt = parse_prompt(top)
+    width, height = parse_size(top, model)
     count = top.whole("n", 1, MOST_PICTURES, 1)
     as_links = top.choice("response_format", ("url", "base64"), "url") == "url"
     top.flag("aigc_watermark")
     wanted = {
         "prompt": prompt, "width": width, "height": height, "optimized": top.flag("prompt_optimizer"),
-        **style(call.body, model),
+        **parse_style(call.body, model),
     }  # fmt: skip
-    held_back = moderated(prompt, count)
-    subject = await images_subject.read(call, top.values.get("subject_reference"))
-    return Order(wanted, seeds(top, count), as_links, subject, held_back)
+    held_back = moderate_pictures(prompt, count)
+    subject = await images_subject.parse_subject(call, top.values.get("subject_reference"))
+    return Order(wanted, derive_seeds(top, count), as_links, subject, held_back)
 
 
-def words(top: Section) -> str:
+def parse_prompt(top: Section) -> str:
     """Return the prompt. Raises Refused."""
     prompt = top.text("prompt").strip()
     if not prompt:
@@ -64,7 +64,7 @@ def words(top: Section) -> str:
     return prompt
 
 
-def size(top: Section, model: Model) -> tuple[int, int]:
+def parse_size(top: Section, model: Model) -> tuple[int, int]:
     """Return width and height; a ratio wins over them, as the documents have it. Raises Refused."""
     sides = {name: top.whole(name, LEAST_SIDE, MOST_SIDE, 0) for name in ("width", "height")}
     ratio = top.choice("aspect_ratio", model.ratios, "")
@@ -81,8 +81,8 @@ def size(top: Section, model: Model) -> tuple[int, int]:
     return sides["width"], sides["height"]
 
 
-def style(body: dict[str, Any], model: Model) -> dict[str, Any]:
-    """Return in which style it is drawn, and how much of that is seen. Raises Refused."""
+def parse_style(body: dict[str, Any], model: Model) -> dict[str, Any]:
+    """Return the style and its strength. Raises Refused."""
     section = Section(body, "style")
     weight = section.number("style_weight", 0, 1, USUAL_WEIGHT)
     if not section.values or not model.styles:  # other models take a style and draw as they always do
@@ -95,8 +95,8 @@ def style(body: dict[str, Any], model: Model) -> dict[str, Any]:
     return {"style": kind, "share": min(1.0, weight / USUAL_WEIGHT)}
 
 
-def seeds(top: Section, count: int) -> tuple[int, ...]:
-    """Return a seed for each picture, all of which the first decides. Raises Refused."""
+def derive_seeds(top: Section, count: int) -> tuple[int, ...]:
+    """Return a seed for each picture, all derived from the first. Raises Refused."""
     first = top.values.get("seed")
     if first is None:
         first = secrets.randbits(48)
@@ -108,7 +108,7 @@ def seeds(top: Section, count: int) -> tuple[int, ...]:
     return tuple(abs(first) * 2 * MOST_PICTURES + (first < 0) * MOST_PICTURES + number for number in range(count))
 
 
-def moderated(prompt: str, count: int) -> frozenset[int]:
+def moderate_pictures(prompt: str, count: int) -> frozenset[int]:
     """Return which of the pictures will be held back. Raises Refused where none would be made."""
     if REFUSED.search(prompt):
         raise Refused(1026)

@@ -12,13 +12,13 @@ FORMATS = ("JPEG", "PNG")
 FIELD = "subject_reference image_file"
 
 
-async def read(call: Call, value: Any) -> bytes:
+async def parse_subject(call: Call, value: Any) -> bytes:
     """Return the picture of the one subject, empty for none. Raises Refused, WorkFailed."""
     if value is None or value == []:
         return b""
     match value:
         case [{"type": "character", "image_file": str(address)}] if address:
-            return await checked(await attachments.read_attachment(call, FIELD, address))
+            return await check_picture(await attachments.read_attachment(call, FIELD, address))
         case [{"type": str(kind)}] if kind != "character":
             raise invalid("subject_reference type")
         case [{}]:
@@ -26,11 +26,11 @@ async def read(call: Call, value: Any) -> bytes:
     raise invalid("subject_reference must be a list of one subject")
 
 
-async def checked(data: bytes) -> bytes:
+async def check_picture(data: bytes) -> bytes:
     """Return a file if it is a picture that can be drawn from. Raises Refused, WorkFailed."""
     if len(data) > MOST_BYTES:
         raise invalid(f"{FIELD} is larger than {MOST_BYTES >> 20} MB")
-    facts = await images_work.seen(data)
+    facts = await images_work.inspect_picture(data)
     if facts is None or facts["format"] not in FORMATS:
         raise invalid(f"{FIELD} must be a JPG or PNG picture")
     if facts["width"] * facts["height"] > MOST_PIXELS:

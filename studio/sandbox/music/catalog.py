@@ -1,4 +1,4 @@
-"""What each model of music takes; a name that is not known yet is one of the newest."""
+"""What each model of music takes; an unknown name is taken for one of the newest."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ BITRATES_BPS, CHANNELS = (32000, 64000, 128000, 256000), (1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Lengths in characters, from which to which; and what kind of request it is for."""
+    """The shortest and longest texts in characters, and the kind of request that a model is for."""
 
     lyrics: tuple[int, int]
     prompt: tuple[int, int]
@@ -30,7 +30,7 @@ KNOWN = {
 }
 
 
-def model(name: str) -> Model:
+def find_model(name: str) -> Model:
     """Return a model by its name. Raises Refused."""
     if not name.startswith(FAMILY):
         raise Refused(2013, f"invalid params, method music-generation not have model: {name}")

@@ -1,4 +1,4 @@
-"""`/ws/v1/t2a_v2`: a session that is given texts one after the other and answers with their sound."""
+"""`/ws/v1/t2a_v2`: a session that is sent texts one after the other and responds with their sound."""
 
 import asyncio
 import secrets
@@ -29,13 +29,13 @@ Step = Callable[[], Awaitable[None]]
 
 
 class Session(AsyncJsonWebsocketConsumer):
-    """One connection: reading goes on while a task speaks, so that texts may be sent ahead."""
+    """One connection; it receives while a task speaks, so that texts may be sent ahead."""
 
     path = "/ws/v1/t2a_v2"
     out_of_order = 2202
 
     async def connect(self) -> None:
-        """Greet at once, unasked; a bad key learns of it in the first message."""
+        """Send the greeting at once; a bad key is refused in the first message."""
         self.ids = self.names()
         self.handlers = {"task_start": self.start, "task_continue": self.go_on, "task_finish": self.finish}
         self.settings: Settings | None = None
@@ -54,18 +54,18 @@ class Session(AsyncJsonWebsocketConsumer):
         self.wait_for_more()
 
     def names(self) -> dict[str, str]:
-        """Return what every message tells of the connection."""
+        """Return the ids that every message carries."""
         return {"session_id": secrets.token_hex(16), "trace_id": new_trace_id()}
 
     async def disconnect(self, code: int) -> None:
-        """Stop speaking to nobody."""
+        """Stop speaking."""
         self.stop()
 
     async def websocket_ping(self, message: dict[str, Any]) -> None:
-        """Take no ping for a message: this session's time goes on."""
+        """Ignore a ping: it does not restart the idle timer of this session."""
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
-        """Do what a message says, or say what is wrong with it and hang up."""
+        """Handle a message, or send what is wrong with it and close."""
         if self.has_ended:
             return
         self.wait_for_more()
@@ -82,10 +82,10 @@ class Session(AsyncJsonWebsocketConsumer):
             await self.fail(Refused(2202))
 
     async def start(self, content: dict[str, Any]) -> None:
-        """Take the settings of all that follows."""
+        """Set the settings for all texts that follow."""
         if self.settings is not None:
             raise Refused(self.out_of_order)
-        self.settings = await speech_request.read(content, owner_of(self.key), streamed=True)
+        self.settings = await speech_request.parse_settings(content, owner_of(self.key), streamed=True)
         self.speaking = asyncio.create_task(self.speak())
         await self.tell("task_started")
 
@@ -96,15 +96,15 @@ class Session(AsyncJsonWebsocketConsumer):
         return self.settings
 
     async def go_on(self, content: dict[str, Any]) -> None:
-        """Take one more text; an empty one or one that is too long is left out, and the session goes on."""
+        """Queue one more text; an empty one or one that is too long is skipped, and the session goes on."""
         wanted, text = self.started(), Section(content).text("text")
         if not text.strip():
             return await self.skip(2203)
         if await self.has_room(wanted, text):
-            self.steps.put_nowait(partial(self.segment, wanted, speech_text.read(text, wanted.model)))
+            self.steps.put_nowait(partial(self.segment, wanted, speech_text.parse_text(text, wanted.model)))
 
     async def has_room(self, wanted: Settings, text: str) -> bool:
-        """Return whether one more text can be taken; one that cannot is left out, and that is told."""
+        """Return whether one more text can be queued; one that cannot is skipped, and the client is told."""
         too_long = len(speech_text.without_pauses(text)) > character_limit(wanted.model)
         code = 2204 if too_long else 2205 if self.steps.qsize() >= MOST_WAITING else 0
         if code:
@@ -112,7 +112,7 @@ class Session(AsyncJsonWebsocketConsumer):
         return not code
 
     async def finish(self, content: dict[str, Any]) -> None:
-        """Let the texts that wait be spoken; then the session ends."""
+        """Speak the texts that wait; then the session ends."""
         self.started()
         self.steps.put_nowait(None)
 
@@ -133,17 +133,17 @@ class Session(AsyncJsonWebsocketConsumer):
             self.stop()  # the client left in the middle of a message
 
     async def segment(self, wanted: Settings, text: Text) -> None:
-        """Speak one text: its pieces, then an empty final one that tells of the whole. Raises Refused, WorkFailed."""
+        """Speak one text: its pieces, then an empty final one with the facts. Raises Refused, WorkFailed."""
         rate_limits.admit(self.path, self.key, {})
         await voice_rows.mark_used(wanted.voices, self.key, self.ids["trace_id"])
         async with (
             charge(self.path, self.key, self.ids["trace_id"], text.usage_characters) as receipt,
-            aclosing(speech_synthesis.spoken(wanted, text)) as pieces,
+            aclosing(speech_synthesis.synthesize(wanted, text)) as pieces,
         ):
             places = subtitles.Places(text.spoken)
             async for piece in pieces:
                 receipt.add(piece.audio)
-                facts = piece.facts or speech_synthesis.part(wanted, piece.audio)
+                facts = piece.facts or speech_synthesis.piece_info(wanted, piece.audio)
                 data: dict[str, Any] = {"audio": piece.audio.hex()}
                 if piece.caption:
                     data["subtitle"] = places.subtitle(piece.caption, by_word=wanted.subtitles != "sentence")
@@ -153,19 +153,19 @@ class Session(AsyncJsonWebsocketConsumer):
             raise Refused(1027)
 
     async def skip(self, code: int) -> None:
-        """Say that a text was left out."""
+        """Send that a text was skipped."""
         base_resp = {"status_code": code, "status_msg": MESSAGES[code]}
         await self.tell("task_continued", data=None, is_final=True, base_resp=base_resp)
 
     async def fail(self, refusal: Refused) -> None:
-        """Say what is wrong, and hang up."""
+        """Send what is wrong, and close."""
         self.stop()
         base_resp = {"status_code": refusal.code, "status_msg": refusal.message}
         await self.tell("task_failed", base_resp=base_resp)
         await self.close()
 
     def stop(self) -> None:
-        """Let nothing more be said."""
+        """Cancel the speaking."""
         self.has_ended = True
         if self.idle:
             self.idle.cancel()
@@ -173,15 +173,15 @@ class Session(AsyncJsonWebsocketConsumer):
             self.speaking.cancel()
 
     async def tell(self, event: str, **fields: Any) -> None:
-        """Send an event with what goes with every one."""
+        """Send an event with the ids that every one carries."""
         await self.send_json({"base_resp": OK, **fields, **self.ids, "event": event})
 
     def wait_for_more(self) -> None:
-        """Give the client its time once more."""
+        """Restart the idle timer."""
         if self.idle:
             self.idle.cancel()
         self.idle = asyncio.get_running_loop().call_later(settings.IDLE_S, self.give_up)
 
     def give_up(self) -> None:
-        """End a session in which nothing was said for too long."""
+        """End a session that was idle for too long."""
         self.ending = asyncio.create_task(self.fail(Refused(2201)))

@@ -1,4 +1,4 @@
-"""The text of a speech request: what is counted, and what is refused."""
+"""Parses the text of a speech request: counts its characters, and refuses what cannot be spoken."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SHORTEST_PAUSE_S = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that may be spoken, and what the API tells of it."""
+    """A text that may be spoken, and the API's facts about it."""
 
     spoken: str
     usage_characters: int
@@ -23,7 +23,7 @@ class Text:
     withheld: bool  # it is made and charged for, and then not given
 
 
-def read(text: str, model: str, most: int = 0, *, is_part: bool = False) -> Text:
+def parse_text(text: str, model: str, most: int = 0, *, is_part: bool = False) -> Text:
     """Return a request's text; it may have as many characters as the model takes, or ``most``. Raises Refused.
 
     A pause may stand at the ends of a part of a text.
@@ -46,12 +46,12 @@ def read(text: str, model: str, most: int = 0, *, is_part: bool = False) -> Text
 
 
 def without_pauses(text: str) -> str:
-    """Return what is counted of a text."""
+    """Return the characters that are counted."""
     return PAUSE.sub("", text)
 
 
 def check_pauses(text: str, *, is_part: bool) -> None:
-    """Refuse pauses that are no number, too short, side by side, or not between words. Raises Refused."""
+    """Check that pauses are numbers, not too short, not adjacent, and between words. Raises Refused."""
     marks = list(PAUSE.finditer(text))
     for mark in marks:
         if not SECONDS.fullmatch(mark[1]) or float(mark[1]) < SHORTEST_PAUSE_S:

@@ -1,4 +1,4 @@
-"""A request to write down what is said: a form with a file in it, read and checked."""
+"""Parses a request for a transcript: a form with a file in it."""
 
 import asyncio
 import hashlib
@@ -37,15 +37,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What is in a file: how long it is, and from when to when something is to be heard."""
+    """What is in a file: its length, and from when to when something is to be heard."""
 
     sha256: str
     seconds: float
     stretches: list[tuple[float, float]]
 
 
-async def read(request: HttpRequest) -> Order:
-    """Return a request. Raises Refused."""
+async def parse_order(request: HttpRequest) -> Order:
+    """Parse a request. Raises Refused."""
     try:
         fields, files = await asyncio.to_thread(lambda: (request.POST, request.FILES))
     except MultiPartParserError:
@@ -62,10 +62,10 @@ async def read(request: HttpRequest) -> Order:
         raise invalid("language")
     if not isinstance(file, UploadedFile) or not file.size:
         raise invalid("file")
-    return Order(form, level, switch == "true", asked_for(file.name or "") == 1027, file)
+    return Order(form, level, switch == "true", provoked_by_name(file.name or "") == 1027, file)
 
 
-def asked_for(name: str) -> int:
+def provoked_by_name(name: str) -> int:
     """Return the code that a file's name provokes, 0 for none. Raises Refused: only 1027 comes later."""
     code = provoked_code(name)
     if code and code != 1027:
@@ -73,17 +73,17 @@ def asked_for(name: str) -> int:
     return code
 
 
-async def heard(order: Order) -> Sound:
+async def listen(order: Order) -> Sound:
     """Return what is in the file of a request. Raises Refused, WorkFailed."""
-    path, sha256 = await asyncio.to_thread(written, order.file)
+    path, sha256 = await asyncio.to_thread(write_copy, order.file)
     try:
         found = await speaker.listen(path, MOST_S + 1)
     finally:
         await asyncio.to_thread(os.unlink, path)
-    return checked(found, sha256)
+    return check_sound(found, sha256)
 
 
-def checked(found: dict[str, Any], sha256: str) -> Sound:
+def check_sound(found: dict[str, Any], sha256: str) -> Sound:
     """Return sound of a kind and length that is taken. Raises Refused."""
     if not KINDS.intersection(found["kind"].split(",")):
         raise invalid("file must be a sound: wav, aiff, flac, m4a, mp3, aac, opus or ogg")
@@ -92,7 +92,7 @@ def checked(found: dict[str, Any], sha256: str) -> Sound:
     return Sound(sha256, found["seconds"], [(begin, end) for begin, end in found["stretches"]])
 
 
-def written(file: UploadedFile) -> tuple[str, str]:
+def write_copy(file: UploadedFile) -> tuple[str, str]:
     """Write a file where the child can read it, and return the path and the digest of its bytes."""
     digest = hashlib.sha256()
     with tempfile.NamedTemporaryFile(dir=settings.DATA, prefix="heard-", delete=False) as copy:

@@ -1,4 +1,4 @@
-"""What each model of clips takes; a name that is not known yet is one of the newest of its family."""
+"""What each model of clips takes; an unknown name is taken for one of the newest of its family."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ USUAL_RATIO = 16 / 9
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What a clip may be made from, and the seconds that each resolution allows; the first is the usual one."""
+    """What a clip may be made from, and the seconds that each resolution allows; the first is the default."""
 
     modes: tuple[str, ...]
     seconds: Seconds
@@ -39,7 +39,7 @@ KNOWN = {
 }
 
 
-def model(name: str) -> Model:
+def find_model(name: str) -> Model:
     """Return a model by its name. Raises Refused."""
     found = next((row for known, row in KNOWN.items() if name.startswith(known)), None)
     if found is None:

@@ -1,4 +1,4 @@
-"""The list in requests of the second video API: words, pictures, clips and sounds, each with its role."""
+"""Parses the content list of the second video API: texts, pictures, clips and sounds, each with its role."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -31,17 +31,17 @@ class Content:
 
     @property
     def has_references(self) -> bool:
-        """Return whether anything is to be alluded to."""
+        """Return whether there are references."""
         return any(role.startswith("reference_") for role in self.files)
 
 
-async def content_of(call: Call, top: Section, *, has_base: bool = False, most: int = MOST_CHARACTERS) -> Content:
-    """Return the list of a request, each item with its role. Raises Refused, WorkFailed."""
+async def parse_content(call: Call, top: Section, *, has_base: bool = False, most: int = MOST_CHARACTERS) -> Content:
+    """Parse the list of a request, each item with its role. Raises Refused, WorkFailed."""
     items, found = top.values.get("content"), Content()
     if not isinstance(items, list):
         raise invalid("content")
     for item in items:
-        await take(call, found, Section({"content": item}, "content"))
+        await add_item(call, found, Section({"content": item}, "content"))
     if not found.text.strip() or len(found.text) > most:
         raise invalid(f"content text must have from 1 to {most} characters")
     if found.has_references and any(role in FRAMES for role in found.files):
@@ -53,8 +53,8 @@ async def content_of(call: Call, top: Section, *, has_base: bool = False, most: 
     return found
 
 
-async def take(call: Call, found: Content, item: Section) -> None:
-    """Add an item to what was found so far. Raises Refused, WorkFailed."""
+async def add_item(call: Call, found: Content, item: Section) -> None:
+    """Add an item to what was parsed so far. Raises Refused, WorkFailed."""
     kind = item.choice("type", ("text", *ROLES), "")
     if kind == "text":
         found.text += ("\n" if found.text else "") + item.text("text").strip()
@@ -71,23 +71,23 @@ async def take(call: Call, found: Content, item: Section) -> None:
         raise invalid(f"content role {role} is there too often")
 
 
-async def take_picture(call: Call, found: Content, role: str, address: str) -> int:
-    """Keep a picture, and return its number. Raises Refused, WorkFailed."""
-    picture = await video_pictures.picture(call, "content image_url", address, SECOND_API)
+async def add_picture(call: Call, found: Content, role: str, address: str) -> int:
+    """Store a picture, and return its number. Raises Refused, WorkFailed."""
+    picture = await video_pictures.load_picture(call, "content image_url", address, SECOND_API)
     found.pictures.setdefault(role, picture)
     return picture.number
 
 
-async def take_clip(call: Call, _: Content, role: str, address: str) -> int:
-    """Keep a clip, and return its number. Raises Refused."""
-    return await video_pictures.kept(call, f"content {role}", address, MOST_MB["video_url"])
+async def add_clip(call: Call, _: Content, role: str, address: str) -> int:
+    """Store a clip, and return its number. Raises Refused."""
+    return await video_pictures.store_copy(call, f"content {role}", address, MOST_MB["video_url"])
 
 
-async def take_sound(call: Call, _: Content, role: str, address: str) -> int:
-    """Keep a sound, and return its number. Raises Refused."""
-    return await video_pictures.kept(call, f"content {role}", address, MOST_MB["audio_url"])
+async def add_sound(call: Call, _: Content, role: str, address: str) -> int:
+    """Store a sound, and return its number. Raises Refused."""
+    return await video_pictures.store_copy(call, f"content {role}", address, MOST_MB["audio_url"])
 
 
 TAKERS: dict[str, Callable[[Call, Content, str, str], Awaitable[int]]] = {
-    "image_url": take_picture, "video_url": take_clip, "audio_url": take_sound,
+    "image_url": add_picture, "video_url": add_clip, "audio_url": add_sound,
 }  # fmt: skip

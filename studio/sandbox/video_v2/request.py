@@ -1,4 +1,4 @@
-"""Requests of the second video API, read and checked against their models."""
+"""Parses requests of the second video API, and checks them against their models."""
 
 import math
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from studio.sandbox.core.store import path_of
 from studio.sandbox.video import catalog as video_catalog
 from studio.sandbox.video import child_calls
 from studio.sandbox.video.catalog import FIRST, LAST, SUBJECT
-from studio.sandbox.video_v2.content import FRAMES, Content, content_of
+from studio.sandbox.video_v2.content import FRAMES, Content, parse_content
 
 FAMILY = "MiniMax-H3"
 MOST_CHARACTERS_ANEW = 40000
@@ -40,25 +40,25 @@ KNOWN = {
 }
 
 
-async def read(call: Call) -> dict[str, Any]:
-    """Return an order for a new clip. Raises Refused, WorkFailed."""
-    top, model = Section(call.body), model_of(call)
+async def parse_order(call: Call) -> dict[str, Any]:
+    """Parse a request for a new clip. Raises Refused, WorkFailed."""
+    top, model = Section(call.body), parse_model(call)
     top.flag("aigc_watermark")
     Section(call.body, "extra").text("prompt_expansion_mode")
-    resolution, seconds = top.choice("resolution", model.resolutions, ""), length(top, model)
+    resolution, seconds = top.choice("resolution", model.resolutions, ""), parse_length(top, model)
     if not resolution:
         raise invalid("resolution")
-    content = await content_of(call, top)
-    shape = shape_of(top, model, content)
+    content = await parse_content(call, top)
+    shape = parse_shape(top, model, content)
     width, height = size_of(resolution, RATIOS.get(shape) or content.pictures[shape].ratio)
     return {
-        **common(call, content), "resolution": resolution, "seconds": seconds, "width": width, "height": height,
+        **base_order(call, content), "resolution": resolution, "seconds": seconds, "width": width, "height": height,
         "ratio": shape if shape in RATIOS else ADAPTIVE, "task_type": "generation",
     }  # fmt: skip
 
 
-def common(call: Call, content: Content) -> dict[str, Any]:
-    """Return what every order has. Raises Refused."""
+def base_order(call: Call, content: Content) -> dict[str, Any]:
+    """Return the fields that every order has. Raises Refused."""
     return {
         "api": 2, "model": call.body["model"], "prompt": content.text, "withheld": bool(moderate(content.text)),
         "fps": FPS, "modality": "video",
@@ -66,7 +66,7 @@ def common(call: Call, content: Content) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def model_of(call: Call) -> Model:
+def parse_model(call: Call) -> Model:
     """Return the model that a request names. Raises Refused."""
     name = Section(call.body).text("model")
     if not name.startswith(FAMILY):
@@ -74,7 +74,7 @@ def model_of(call: Call) -> Model:
     return next((row for known, row in KNOWN.items() if name.startswith(known)), Model())
 
 
-def length(top: Section, model: Model) -> int:
+def parse_length(top: Section, model: Model) -> int:
     """Return the seconds of a clip. Raises Refused."""
     seconds = top.whole("duration", model.least_s, LONGEST_S, 0)
     if not seconds:
@@ -82,8 +82,8 @@ def length(top: Section, model: Model) -> int:
     return seconds
 
 
-def shape_of(top: Section, model: Model, content: Content) -> str:
-    """Return a ratio, or the role of the picture whose shape is to be kept. Raises Refused."""
+def parse_shape(top: Section, model: Model, content: Content) -> str:
+    """Return a ratio, or the role of the picture whose ratio is to be kept. Raises Refused."""
     asked = top.choice("ratio", (*RATIOS, ADAPTIVE), "")
     frame = next((role for role in FRAMES if role in content.pictures), "")
     if frame:
@@ -107,48 +107,48 @@ def size_of(resolution: str, ratio: float) -> tuple[int, int]:
     return (long, short) if ratio >= 1 else (short, long)
 
 
-async def words(call: Call) -> dict[str, Any]:
-    """Return an order for a prompt in more words. Raises Refused, WorkFailed."""
-    top, model = Section(call.body), model_of(call)
-    seconds, content = length(top, model), await content_of(call, top)
-    shape = shape_of(top, model, content)
+async def parse_expansion(call: Call) -> dict[str, Any]:
+    """Parse a request for a prompt in more words. Raises Refused, WorkFailed."""
+    top, model = Section(call.body), parse_model(call)
+    seconds, content = parse_length(top, model), await parse_content(call, top)
+    shape = parse_shape(top, model, content)
     return {
-        **common(call, content), "resolution": "", "seconds": seconds, "modality": "text",
+        **base_order(call, content), "resolution": "", "seconds": seconds, "modality": "text",
         "ratio": shape if shape in RATIOS else ADAPTIVE, "task_type": "h3_context_ir",
     }  # fmt: skip
 
 
-def larger(call: Call, order: dict[str, Any], base: int | None) -> dict[str, Any]:
+def enlarge_task(call: Call, order: dict[str, Any], base: int | None) -> dict[str, Any]:
     """Return an order for the same clip in 2K. Raises Refused."""
-    check_anew(call)
+    check_enlarge_upload(call)
     if order["resolution"] != BASE:
         raise invalid(f"source_task_id is not of a clip in {BASE}")
-    return {**order, **in_2k(order), "model": call.body["model"], "base": base, "pictures": {}}
+    return {**order, **size_in_2k(order), "model": call.body["model"], "base": base, "pictures": {}}
 
 
-async def anew(call: Call) -> dict[str, Any]:
+async def enlarge_upload(call: Call) -> dict[str, Any]:
     """Return an order for a clip in 2K, of one that is sent. Raises Refused, WorkFailed."""
-    check_anew(call)
-    content = await content_of(call, Section(call.body), has_base=True, most=MOST_CHARACTERS_ANEW)
+    check_enlarge_upload(call)
+    content = await parse_content(call, Section(call.body), has_base=True, most=MOST_CHARACTERS_ANEW)
     (base,) = content.files["base_video"]
-    facts = await child_calls.watched(path_of(base))
+    facts = await child_calls.inspect_clip(path_of(base))
     if facts is None or not is_base(facts):
         raise invalid("content base_video is no clip that MiniMax-H3 made at 768P")
-    order = {**common(call, content), "seconds": round(facts["seconds"]), "base": base}
-    return {**order, **in_2k(facts)}
+    order = {**base_order(call, content), "seconds": round(facts["seconds"]), "base": base}
+    return {**order, **size_in_2k(facts)}
 
 
-def check_anew(call: Call) -> None:
-    """Refuse what cannot be asked of a clip that is made anew. Raises Refused."""
+def check_enlarge_upload(call: Call) -> None:
+    """Refuse options that do not apply to enlarging a clip that is sent. Raises Refused."""
     top = Section(call.body)
-    model_of(call)
+    parse_model(call)
     top.flag("aigc_watermark")
     if top.text("resolution") != "2K":
         raise invalid("resolution")
 
 
-def in_2k(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return what differs where a clip of some width and height is made larger."""
+def size_in_2k(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the order's differences where a clip of some width and height is enlarged."""
     width, height = video_catalog.frame_size("2K", facts["width"] / facts["height"])
     return {"width": width, "height": height, "resolution": "2K", "ratio": "", "task_type": "regeneration"}
 
