@@ -9,7 +9,8 @@ from typing import IO, Any
 
 from studio.lib.worker import serve
 
-MOST_LINES, MOST_ERRORS = 50_000, 100
+MOST_LINES = 50_000
+MOST_ERRORS = 100
 LINE_BYTES = 15 << 20
 Problem = tuple[str, str, str]  # code, message, field
 

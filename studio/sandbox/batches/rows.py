@@ -14,8 +14,10 @@ from studio.sandbox.core.store import Written, new_number, path_of, register_fil
 from studio.sandbox.files.views import LIFE
 from studio.sandbox.models import Batch, Charge
 
-OUTPUT, ERRORS = "output", "error"
-AT_A_TIME, CHUNK_BYTES = 16, 4 << 20
+OUTPUT = "output"
+ERRORS = "error"
+AT_A_TIME = 16
+CHUNK_BYTES = 4 << 20
 
 
 def part_path(name: str, which: str) -> Path:

@@ -19,7 +19,9 @@ from studio.sandbox.models import Batch, File
 from studio.sandbox.tasks import webhooks
 
 log = logging.getLogger(__name__)
-LEAST_S, TICK_S, PATIENCE_S = 1.0, 0.05, 90.0
+LEAST_S = 1.0
+TICK_S = 0.05
+PATIENCE_S = 90.0
 BROKEN = {"code": "server_error", "message": "unknown error", "param": None, "line": None}
 GONE = {"code": "invalid_file", "message": "The input file is gone.", "param": "input_file_id", "line": None}
 
@@ -31,12 +33,14 @@ class Run:
     """One batch on its way through its statuses."""
 
     def __init__(self, row: Batch) -> None:
-        self.row, self.told, self.is_cancelled = row, "", False
-        self.work = asyncio.create_task(self.to_its_end(), name=f"works on {row.name}")
+        self.row = row
+        self.last_poll = ""
+        self.is_cancelled = False
+        self.work = asyncio.create_task(self.run_steps(), name=f"works on {row.name}")
         runs[row.name] = self
         self.work.add_done_callback(lambda _: runs.pop(row.name, None))
 
-    async def to_its_end(self) -> None:
+    async def run_steps(self) -> None:
         """Take every step that is left, then send the webhook."""
         steps = {
             "validating": self.validate, "in_progress": self.answer, "finalizing": self.finish,
@@ -64,7 +68,7 @@ class Run:
             "check", path=str(path_of(number)), url=self.row.request["endpoint"]
         ):  # fmt: skip
             found = header
-        await self.linger("validating")
+        await self.wait_to_leave("validating")
         if found["errors"]:
             return await self.move("failed", errors=found["errors"])
         await self.move("in_progress", total=min(found["total"], MOST_LINES))
@@ -77,7 +81,7 @@ class Run:
         source = await asyncio.to_thread(self.source)
         with source.file:
             while True:
-                if await self.has_to_stop():
+                if await self.should_stop():
                     return await self.stop()
                 lines = await asyncio.to_thread(source.more, AT_A_TIME, CHUNK_BYTES)
                 if not lines:
@@ -87,14 +91,14 @@ class Run:
                     kept = [line.line for line in found if line.went_well is is_good]
                     await asyncio.to_thread(batches_rows.append, row.name, which, kept)
                 await in_database(batches_rows.record_lines, row, found)
-        await self.linger("in_progress")
+        await self.wait_to_leave("in_progress")
         await self.move("finalizing", **await asyncio.to_thread(batches_rows.assign_numbers, row))
 
     def source(self) -> Input:
         """Return the requests that are left."""
         return Input(path_of(int(self.row.request["input_file_id"])), self.row.completed + self.row.failed)
 
-    async def has_to_stop(self) -> bool:
+    async def should_stop(self) -> bool:
         """Return whether it was cancelled, or has expired."""
         await in_database(self.row.refresh_from_db)
         return self.row.status == "cancelling" or now() >= self.row.created + WINDOW
@@ -109,12 +113,12 @@ class Run:
 
     async def finish(self) -> None:
         """Put the results where they can be downloaded."""
-        await self.linger("finalizing")
+        await self.wait_to_leave("finalizing")
         await self.end("completed")
 
     async def cancel(self) -> None:
         """Keep what was answered by now."""
-        await self.linger("cancelling")
+        await self.wait_to_leave("cancelling")
         await self.end("cancelled")
 
     async def end(self, status: str) -> None:
@@ -122,7 +126,7 @@ class Run:
         await self.move(self.row.status, **numbers)
         await in_database(batches_rows.finish_batch, self.row, status)
 
-    async def linger(self, status: str) -> None:
+    async def wait_to_leave(self, status: str) -> None:
         """Wait until a status may be left, so that each is seen: by the clock, or by polls."""
         began = now()
         while not self.may_leave(status, (now() - began).total_seconds()):  # noqa: ASYNC110 - the clock may jump
@@ -131,19 +135,19 @@ class Run:
     def may_leave(self, status: str, age_s: float) -> bool:
         if self.is_cancelled and status != "cancelling":
             return True
-        return {"clock": age_s >= LEAST_S, "questions": self.told == status}.get(settings.PACE, True)
+        return {"clock": age_s >= LEAST_S, "questions": self.last_poll == status}.get(settings.PACE, True)
 
-    async def seen(self) -> Batch:
+    async def poll(self) -> Batch:
         """Return the batch for a poll; a status that was returned before waits for the next."""
         clock = asyncio.get_running_loop().time
         ends = clock() + PATIENCE_S
         if settings.PACE == "at-once":
             await asyncio.wait({self.work}, timeout=PATIENCE_S)
         row = await in_database(Batch.objects.get, pk=self.row.pk)
-        while settings.PACE == "questions" and row.status == self.told and row.status in OPEN and clock() < ends:
+        while settings.PACE == "questions" and row.status == self.last_poll and row.status in OPEN and clock() < ends:
             await asyncio.sleep(TICK_S)
             row = await in_database(Batch.objects.get, pk=self.row.pk)
-        self.told = row.status
+        self.last_poll = row.status
         return row
 
 

@@ -17,9 +17,12 @@ from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.models import Batch, File
 
-PATH, CHAT = "/v1/batches", "/v1/text/chatcompletion_v2"
-LETTERS, LENGTH = string.ascii_letters + string.digits, 24
-MOST, USUAL = 100, 20
+PATH = "/v1/batches"
+CHAT = "/v1/text/chatcompletion_v2"
+LETTERS = string.ascii_letters + string.digits
+LENGTH = 24
+MOST = 100
+USUAL = 20
 STOPPABLE = ("validating", "in_progress")
 
 
@@ -87,7 +90,7 @@ async def retrieve(call: Call) -> HttpResponseBase:
     """Return one batch; this counts as one poll."""
     row = await requested_batch(call)
     run = runs.get(row.name)
-    return json_response(to_json(await run.seen() if run else await requested_batch(call)))
+    return json_response(to_json(await run.poll() if run else await requested_batch(call)))
 
 
 @endpoint("POST")

@@ -14,7 +14,8 @@ from studio.sandbox.core.errors import Refused
 from studio.sandbox.core.lifecycle import at_end
 from studio.sandbox.core.moderation import Sensitive
 
-LIMIT_S, MEMORY_MB = 20, 1024
+LIMIT_S = 20
+MEMORY_MB = 1024
 NAME = "MiniMax AI"
 
 _worker = Worker("studio.sandbox.replies.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)

@@ -12,7 +12,8 @@ from studio.sandbox.core import rate_limits
 from studio.sandbox.core.api import JSON_BYTES, Call, View, authenticate, json_response, not_found, parse_body
 from studio.sandbox.core.errors import Refused
 
-BUSY, SENSITIVE = (429, "rate_limit_error"), (422, "unprocessable_entity_error")
+BUSY = (429, "rate_limit_error")
+SENSITIVE = (422, "unprocessable_entity_error")
 
 
 @dataclass(frozen=True, slots=True)

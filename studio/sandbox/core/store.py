@@ -33,7 +33,9 @@ TYPES = {
     ".zip": "application/zip", ".tar": "application/x-tar", ".json": "application/json",
     ".jsonl": "application/jsonl", ".txt": "text/plain",
 }  # fmt: skip
-LOWEST, NUMBERS = 10**14, 9 * 10**14  # fifteen digits: every JSON parser keeps them exact
+# fifteen digits: every JSON parser keeps them exact
+LOWEST = 10**14
+NUMBERS = 9 * 10**14
 PIECE_BYTES = 256 << 10
 EXPIRED = b"<Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>"
 

@@ -14,7 +14,8 @@ from studio.sandbox.core.errors import Refused
 from studio.sandbox.core.system_voices import IDS
 from studio.sandbox.models import Charge, Voice
 
-CLONED, DESIGNED = "voice_cloning", "voice_generation"
+CLONED = "voice_cloning"
+DESIGNED = "voice_generation"
 PATHS = {CLONED: "/v1/voice_clone", DESIGNED: "/v1/voice_design"}
 LIFE = timedelta(days=7)  # of a voice that nobody speaks with; a preview is no use
 

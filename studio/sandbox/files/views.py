@@ -17,7 +17,8 @@ from studio.sandbox.files.media import HEAD_BYTES, detect_media
 from studio.sandbox.models import File
 
 LIFE = timedelta(days=3650)
-FOR_CLIPS, CLIP_LIFE = "video_generation_input", timedelta(days=7)
+FOR_CLIPS = "video_generation_input"
+CLIP_LIFE = timedelta(days=7)
 # Megabytes by purpose.
 LIMITS_MB = {
     "voice_clone": 20,

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from studio.sandbox.core.errors import Refused
 
 FAMILY = "image-"
-MOST_PICTURES, MOST_CHARACTERS = 9, 1500
-LEAST_SIDE, MOST_SIDE, STEP = 512, 2048, 8
+MOST_PICTURES = 9
+MOST_CHARACTERS = 1500
+LEAST_SIDE = 512
+MOST_SIDE = 2048
+STEP = 8
 STYLES = ("漫画", "元气", "中世纪", "水彩")
 RATIOS = {
     "1:1": (1024, 1024), "16:9": (1280, 720), "4:3": (1152, 864), "3:2": (1248, 832), "2:3": (832, 1248),

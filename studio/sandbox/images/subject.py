@@ -7,7 +7,8 @@ from studio.sandbox.core.api import Call
 from studio.sandbox.core.errors import invalid
 from studio.sandbox.images import work as images_work
 
-MOST_BYTES, MOST_PIXELS = 10 << 20, 64 << 20
+MOST_BYTES = 10 << 20
+MOST_PIXELS = 64 << 20
 FORMATS = ("JPEG", "PNG")
 FIELD = "subject_reference image_file"
 

@@ -11,7 +11,8 @@ from studio.lib.worker import Worker, WorkFailed
 from studio.sandbox import settings
 from studio.sandbox.core.lifecycle import at_end
 
-LIMIT_S, MEMORY_MB = 120, 3072
+LIMIT_S = 120
+MEMORY_MB = 3072
 _worker = Worker("studio.sandbox.media.picture.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 at_end(_worker.close)
 

@@ -10,8 +10,10 @@ from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.speech import text as speech_text
 from studio.sandbox.speech.text import Text
 
-FIELD_CHARACTERS, FILE_CHARACTERS = 50_000, 1_000_000 - 1
-MOST_TEXTS, MOST_BYTES = 100, 4 * FILE_CHARACTERS
+FIELD_CHARACTERS = 50_000
+FILE_CHARACTERS = 1_000_000 - 1
+MOST_TEXTS = 100
+MOST_BYTES = 4 * FILE_CHARACTERS
 JSON_FIELDS = ("title", "content", "extra")
 DAMAGE = (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error)
 

@@ -29,7 +29,8 @@ from studio.sandbox.speech.request import Settings
 from studio.sandbox.speech.text import Text
 from studio.sandbox.tasks.runner import Kind, TaskResult, begin_task, poll_task, register
 
-PATH, NAME = "/v1/t2a_async_v2", "t2a_async"
+PATH = "/v1/t2a_async_v2"
+NAME = "t2a_async"
 BODY_BYTES = 4 << 20
 LIFE = timedelta(days=7)  # of a task and its result
 TRIES = 3

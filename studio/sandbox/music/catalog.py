@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from studio.sandbox.core.errors import Refused
 
 FAMILY = "music-"
-FORMATS, SAMPLE_RATES_HZ = ("mp3", "wav", "pcm"), (16000, 24000, 32000, 44100)
-BITRATES_BPS, CHANNELS = (32000, 64000, 128000, 256000), (1, 2)
+FORMATS = ("mp3", "wav", "pcm")
+SAMPLE_RATES_HZ = (16000, 24000, 32000, 44100)
+BITRATES_BPS = (32000, 64000, 128000, 256000)
+CHANNELS = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)

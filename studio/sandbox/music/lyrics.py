@@ -15,7 +15,9 @@ from studio.sandbox.core.moderation import moderate
 
 PATH = "/v1/lyrics_generation"
 MODES = ("write_full_song", "edit")
-MOST_PROMPT, MOST_LYRICS, COUPLETS = 2000, 3500, 2
+MOST_PROMPT = 2000
+MOST_LYRICS = 3500
+COUPLETS = 2
 WORD = re.compile(r"[^\W\d_]{3,}")
 TAG = re.compile(r"\[([^\[\]]+)\]")
 _DATA = tomllib.loads((Path(__file__).parent / "lyrics.toml").read_text("utf-8"))

@@ -17,11 +17,15 @@ from studio.sandbox.models import Reference
 from studio.sandbox.music import work as music_work
 
 # What is lifted from an upload by its purpose: the field of the answer, and what its value begins with.
-VOICE, BAND, COVER = ("voice_id", "vocal-"), ("instrumental_id", "instrumental-"), ("cover_feature_id", "cover-")
+VOICE = ("voice_id", "vocal-")
+BAND = ("instrumental_id", "instrumental-")
+COVER = ("cover_feature_id", "cover-")
 PURPOSES = {"song": (VOICE, BAND), "voice": (VOICE,), "instrumental": (BAND,)}
 KINDS = ("wav", "mp3")
-SPAN_S, COVER_SPAN_S = (10.0, 600.0), (6.0, 360.0)
-MOST_BYTES, COVER_BYTES = 150 << 20, 50 << 20
+SPAN_S = (10.0, 600.0)
+COVER_SPAN_S = (6.0, 360.0)
+MOST_BYTES = 150 << 20
+COVER_BYTES = 50 << 20
 
 
 @endpoint("POST", form=True)

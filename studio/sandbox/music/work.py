@@ -13,7 +13,8 @@ from studio.sandbox.core.lifecycle import at_end
 from studio.sandbox.core.pieces import Piece
 from studio.sandbox.core.transcripts import record_transcript
 
-LIMIT_S, MEMORY_MB = 180, 3072
+LIMIT_S = 180
+MEMORY_MB = 3072
 _worker = Worker("studio.sandbox.media.song.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 at_end(_worker.close)
 

@@ -14,7 +14,8 @@ from studio.sandbox.plans.help_pages import Page
 from studio.sandbox.replies.words import stems
 
 PATH = "/v1/coding_plan/search"
-MOST, MOST_RELATED = 10, 4
+MOST = 10
+MOST_RELATED = 4
 
 
 @endpoint("POST", paid=True)

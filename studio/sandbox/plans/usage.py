@@ -13,9 +13,14 @@ MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
 WEEK = timedelta(days=7)
 # Clips have a row of their own, and a day instead of five hours; all else shares one.
 CLIPS = ("/v1/video_generation", "/v2/video_generation", "/v2/video_regeneration")
-GENERAL, VIDEO = timedelta(hours=5), timedelta(days=1)
-USUAL, UNLIMITED = 1, 3  # what clients take a window's status for
-BALANCE, NOTHING = "100.00", "0.00"  # play money, in vouchers
+GENERAL = timedelta(hours=5)
+VIDEO = timedelta(days=1)
+# what clients take a window's status for
+USUAL = 1
+UNLIMITED = 3
+# play money, in vouchers
+BALANCE = "100.00"
+NOTHING = "0.00"
 
 
 @endpoint("GET")

@@ -14,7 +14,8 @@ SOUND_EFFECTS = ("spacious_echo", "auditorium_echo", "lofi_telephone", "robotic"
 MODELS = tuple(
     f"speech-{version}-{grade}" for version in ("2.8", "2.6", "02", "01") for grade in ("hd", "turbo")
 )  # fmt: skip
-SHORT_CHARACTERS, LONG_CHARACTERS = 5_000, 10_000
+SHORT_CHARACTERS = 5_000
+LONG_CHARACTERS = 10_000
 
 LANGUAGES = (
     "auto", "Chinese", "Chinese,Yue", "English", "Arabic", "Russian", "Spanish", "French", "Portuguese", "German",

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from studio.sandbox.media.text import CLAUSE_END, split_sentences
 from studio.sandbox.speech.text import without_pauses
 
-ENDS, CLOSERS = "。！？…；!?.\n", "\"”’'»)]」』）"
+ENDS = "。！？…；!?.\n"
+CLOSERS = "\"”’'»)]」』）"
 # The documents give no numbers: a clause as long as this is spoken, a text without any punctuation is cut here.
-CLAUSE, LONGEST = 30, 200
+CLAUSE = 30
+LONGEST = 200
 
 
 class Sentences:

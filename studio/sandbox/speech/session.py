@@ -36,8 +36,8 @@ class Session(AsyncJsonWebsocketConsumer):
 
     async def connect(self) -> None:
         """Send the greeting at once; a bad key is refused in the first message."""
-        self.ids = self.names()
-        self.handlers = {"task_start": self.start, "task_continue": self.go_on, "task_finish": self.finish}
+        self.ids = self.create_ids()
+        self.handlers = {"task_start": self.start, "task_continue": self.add_text, "task_finish": self.finish}
         self.settings: Settings | None = None
         self.steps: asyncio.Queue[Step | None] = asyncio.Queue()
         self.speaking: asyncio.Task[None] | None = None
@@ -50,10 +50,10 @@ class Session(AsyncJsonWebsocketConsumer):
             self.key = authenticate(header, paid=True)
         except Refused as refusal:
             return await self.fail(refusal)
-        await self.tell("connected_success")
-        self.wait_for_more()
+        await self.send_event("connected_success")
+        self.restart_idle_timer()
 
-    def names(self) -> dict[str, str]:
+    def create_ids(self) -> dict[str, str]:
         """Return the ids that every message carries."""
         return {"session_id": secrets.token_hex(16), "trace_id": new_trace_id()}
 
@@ -68,7 +68,7 @@ class Session(AsyncJsonWebsocketConsumer):
         """Handle a message, or send what is wrong with it and close."""
         if self.has_ended:
             return
-        self.wait_for_more()
+        self.restart_idle_timer()
         try:
             content = parse_json((text_data or "").encode("utf-8", "surrogatepass"))
             event = content.get("event") if isinstance(content, dict) else None
@@ -87,17 +87,17 @@ class Session(AsyncJsonWebsocketConsumer):
             raise Refused(self.out_of_order)
         self.settings = await speech_request.parse_settings(content, owner_of(self.key), streamed=True)
         self.speaking = asyncio.create_task(self.speak())
-        await self.tell("task_started")
+        await self.send_event("task_started")
 
-    def started(self) -> Settings:
+    def require_settings(self) -> Settings:
         """Return the settings of the task that was started. Raises Refused."""
         if self.settings is None:
             raise Refused(self.out_of_order)
         return self.settings
 
-    async def go_on(self, content: dict[str, Any]) -> None:
+    async def add_text(self, content: dict[str, Any]) -> None:
         """Queue one more text; an empty one or one that is too long is skipped, and the session goes on."""
-        wanted, text = self.started(), Section(content).text("text")
+        wanted, text = self.require_settings(), Section(content).text("text")
         if not text.strip():
             return await self.skip(2203)
         if await self.has_room(wanted, text):
@@ -113,7 +113,7 @@ class Session(AsyncJsonWebsocketConsumer):
 
     async def finish(self, content: dict[str, Any]) -> None:
         """Speak the texts that wait; then the session ends."""
-        self.started()
+        self.require_settings()
         self.steps.put_nowait(None)
 
     async def speak(self) -> None:
@@ -121,9 +121,9 @@ class Session(AsyncJsonWebsocketConsumer):
         try:
             while step := await self.steps.get():
                 await step()
-                self.wait_for_more()
+                self.restart_idle_timer()
             self.stop()
-            await self.tell("task_finished")
+            await self.send_event("task_finished")
             await self.close()
         except Refused as refusal:
             await self.fail(refusal)
@@ -148,20 +148,20 @@ class Session(AsyncJsonWebsocketConsumer):
                 if piece.caption:
                     data["subtitle"] = places.subtitle(piece.caption, by_word=wanted.subtitles != "sentence")
                 info = speech_synthesis.extra_info(wanted, text, facts)
-                await self.tell("task_continued", data=data, extra_info=info, is_final=bool(piece.facts))
+                await self.send_event("task_continued", data=data, extra_info=info, is_final=bool(piece.facts))
         if text.withheld:
             raise Refused(1027)
 
     async def skip(self, code: int) -> None:
         """Send that a text was skipped."""
         base_resp = {"status_code": code, "status_msg": MESSAGES[code]}
-        await self.tell("task_continued", data=None, is_final=True, base_resp=base_resp)
+        await self.send_event("task_continued", data=None, is_final=True, base_resp=base_resp)
 
     async def fail(self, refusal: Refused) -> None:
         """Send what is wrong, and close."""
         self.stop()
         base_resp = {"status_code": refusal.code, "status_msg": refusal.message}
-        await self.tell("task_failed", base_resp=base_resp)
+        await self.send_event("task_failed", base_resp=base_resp)
         await self.close()
 
     def stop(self) -> None:
@@ -172,16 +172,16 @@ class Session(AsyncJsonWebsocketConsumer):
         if self.speaking and self.speaking is not asyncio.current_task():
             self.speaking.cancel()
 
-    async def tell(self, event: str, **fields: Any) -> None:
+    async def send_event(self, event: str, **fields: Any) -> None:
         """Send an event with the ids that every one carries."""
         await self.send_json({"base_resp": OK, **fields, **self.ids, "event": event})
 
-    def wait_for_more(self) -> None:
+    def restart_idle_timer(self) -> None:
         """Restart the idle timer."""
         if self.idle:
             self.idle.cancel()
-        self.idle = asyncio.get_running_loop().call_later(settings.IDLE_S, self.give_up)
+        self.idle = asyncio.get_running_loop().call_later(settings.IDLE_S, self.time_out)
 
-    def give_up(self) -> None:
+    def time_out(self) -> None:
         """End a session that was idle for too long."""
         self.ending = asyncio.create_task(self.fail(Refused(2201)))

@@ -7,7 +7,9 @@ from typing import Any
 from studio.sandbox.speech.request import Settings
 from studio.sandbox.speech.text import Text
 
-LONGEST, MARK = 50, "\ufeff"  # the real service begins its first text with a byte order mark
+# the real service begins its first text with a byte order mark
+LONGEST = 50
+MARK = "\ufeff"
 
 
 class Places:

@@ -25,7 +25,8 @@ from studio.sandbox.tasks.pace import Kind, by_clock, is_due, status_of, waits_f
 
 __all__ = ["Kind", "TaskResult", "TaskStatus", "begin_task", "cancel_work", "poll_task", "register"]
 log = logging.getLogger(__name__)
-PATIENCE_S, TICK_S = 90.0, 0.2
+PATIENCE_S = 90.0
+TICK_S = 0.2
 
 
 @dataclass(frozen=True)

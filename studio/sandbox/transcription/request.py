@@ -18,9 +18,11 @@ from studio.sandbox.core.fields import Section
 from studio.sandbox.core.moderation import provoked_code
 from studio.sandbox.speech.synthesis import speaker
 
-FORMATS, LEVELS = ("json", "verbose_json", "srt", "vtt"), ("sentence", "word")
+FORMATS = ("json", "verbose_json", "srt", "vtt")
+LEVELS = ("sentence", "word")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-MOST_BYTES, MOST_S = 50 << 20, 500.0
+MOST_BYTES = 50 << 20
+MOST_S = 500.0
 KINDS = {"wav", "aiff", "flac", "m4a", "mp3", "aac", "ogg"}  # as its decoder calls a file; opus is in ogg
 
 

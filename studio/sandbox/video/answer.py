@@ -6,7 +6,8 @@ from studio.sandbox.core.api import OK
 from studio.sandbox.core.errors import MESSAGES
 from studio.sandbox.models import Task
 
-DONE, FAILED = "Success", "Fail"
+DONE = "Success"
+FAILED = "Fail"
 # The words of notices, and the second API's own.
 FIRST_WORDS = {"success": DONE, "failed": FAILED}
 SECOND_WORDS = {

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from studio.sandbox.core.errors import Refused
 
 type Seconds = dict[str, tuple[int, ...]]
-TEXT, FIRST, LAST, SUBJECT = "text", "first_frame_image", "last_frame_image", "subject_reference"
+TEXT = "text"
+FIRST = "first_frame_image"
+LAST = "last_frame_image"
+SUBJECT = "subject_reference"
 SHORT_SIDES = {"480P": 480, "512P": 512, "720P": 720, "768P": 768, "1080P": 1080, "2K": 1440}
 USUAL_RATIO = 16 / 9
 

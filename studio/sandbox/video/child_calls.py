@@ -7,7 +7,8 @@ from typing import Any
 from studio.lib.worker import Worker
 from studio.sandbox.core.lifecycle import at_end
 
-LIMIT_S, MEMORY_MB = 180, 3072
+LIMIT_S = 180
+MEMORY_MB = 3072
 _worker = Worker("studio.sandbox.media.clip.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 at_end(_worker.close)
 

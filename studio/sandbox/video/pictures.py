@@ -23,7 +23,8 @@ class Limits:
     most_side: int
 
 
-FIRST_API, SECOND_API = Limits(20, 301, 1 << 15), Limits(30, 256, 5760)
+FIRST_API = Limits(20, 301, 1 << 15)
+SECOND_API = Limits(30, 256, 5760)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,17 @@ from studio.sandbox.video_v2.content import FRAMES, Content, parse_content
 
 FAMILY = "MiniMax-H3"
 MOST_CHARACTERS_ANEW = 40000
-LEAST_S, LONGEST_S, FPS, BASE = 3.9, 15, 24, "768P"
+LEAST_S = 3.9
+LONGEST_S = 15
+FPS = 24
+BASE = "768P"
 RATIOS = {"21:9": 21 / 9, "16:9": 16 / 9, "4:3": 4 / 3, "1:1": 1.0, "3:4": 3 / 4, "9:16": 9 / 16}
 ADAPTIVE = "adaptive"
 INSIDE = {"first_frame": FIRST, "last_frame": LAST, "reference_image": SUBJECT}
-STEP, LEAST_AREA, MOST_AREA = 32, 768 * 768, 768 * 1344  # pixels of what the models make at 768P
+# pixels of what the models make at 768P
+STEP = 32
+LEAST_AREA = 768 * 768
+MOST_AREA = 768 * 1344
 
 
 @dataclass(frozen=True, slots=True)

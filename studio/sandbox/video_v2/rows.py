@@ -18,7 +18,8 @@ from studio.sandbox.video.answer import to_json_v2
 from studio.sandbox.video.work import KIND, NAME
 
 LIFE = timedelta(days=7)
-USUAL_PAGE, MOST_ROWS = 20, 500
+USUAL_PAGE = 20
+MOST_ROWS = 500
 FILTERS = {"filter.status": "status", "filter.model": "model", "filter.task_type": "task_type"}
 
 

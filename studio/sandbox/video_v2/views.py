@@ -16,7 +16,9 @@ from studio.sandbox.video.work import NAME
 from studio.sandbox.video_v2 import request as video_v2_request
 from studio.sandbox.video_v2 import rows as video_v2_rows
 
-PATH, ANEW, WORDS = "/v2/video_generation", "/v2/video_regeneration", "/v2/h3_context_ir"
+PATH = "/v2/video_generation"
+ANEW = "/v2/video_regeneration"
+WORDS = "/v2/h3_context_ir"
 BODY_BYTES = 64 << 20
 
 

@@ -22,11 +22,17 @@ from studio.sandbox.voices.preview import parse_bounded, parse_preview_text, par
 
 UNVERIFIED = "sk-unverified"  # keys of people who have not shown who they are
 NEWEST = limits.MODELS[0]
-PREVIEW_CHARACTERS, VALIDATION_CHARACTERS, ACCURACY = 1_000, 200, 0.7
+PREVIEW_CHARACTERS = 1_000
+VALIDATION_CHARACTERS = 200
+ACCURACY = 0.7
 FLAGS = ("need_noise_reduction", "need_volume_normalization", "need_volumn_normalization", "continuous_sound",
          "aigc_watermark")  # fmt: skip
 TOP = 1 << 53
-LEAST_S, MOST_S, PROMPT_S, SLACK_S = 10.0, 300.0, 8.0, 0.1  # encoders add a fiftieth of a second here and there
+# encoders add a fiftieth of a second here and there
+LEAST_S = 10.0
+MOST_S = 300.0
+PROMPT_S = 8.0
+SLACK_S = 0.1
 KINDS = ("mp3", "wav", "m4a")
 FARTHEST_RATIO = 1.5  # two pitches of one person are nearer to each other
 

@@ -22,7 +22,9 @@ LIMITS = {
     "pitch_hz": HZ_LIMITS, "formant": FORMANT_LIMITS, "pace": PACE_LIMITS, "spread": (0.1, 2.0), "tilt_db": (-3.5, 3.5),
     "whisper": (0.0, 1.0), "rough": (0.0, 0.09), "breath": (-0.5, 1.5), "gain_db": (-8.0, 4.0),
 }  # fmt: skip
-SEMITONES, TRACT = 0.8, 0.01  # by so much two descriptions that name the same traits differ
+# by so much two descriptions that name the same traits differ
+SEMITONES = 0.8
+TRACT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def _rows(kind: str) -> dict[str, Row]:
     return {name: Row(_pattern(row.pop("words")), row) for name, row in table.items()}
 
 
-PEOPLE, TRAITS = _rows("person"), _rows("trait")
+PEOPLE = _rows("person")
+TRAITS = _rows("trait")
 TONGUES = {name: _pattern(f"{name} {OTHER_NAMES.get(name, '')}" if "," not in name else OTHER_NAMES[name])
            for name in LANGUAGES if name != "auto"}  # fmt: skip
 

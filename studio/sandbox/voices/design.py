@@ -17,7 +17,8 @@ from studio.sandbox.speech.catalog import MODELS
 from studio.sandbox.voices.description import parse_description
 from studio.sandbox.voices.preview import parse_bounded, parse_preview_text, parse_voice_id, speak_preview
 
-PROMPT_CHARACTERS, PREVIEW_CHARACTERS = 2_000, 500
+PROMPT_CHARACTERS = 2_000
+PREVIEW_CHARACTERS = 500
 LETTERS = string.ascii_letters + string.digits
 
 
