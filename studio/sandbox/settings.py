@@ -38,7 +38,7 @@ FILE_UPLOAD_TEMP_DIR = DATA
 
 
 def is_news(record: logging.LogRecord) -> bool:
-    """Return whether a log record tells of anything but a stream that ended because the server did."""
+    """Return whether a log record is about anything but a stream that ended with the server."""
     return not record.exc_info or record.exc_info[0] is not asyncio.CancelledError
 
 

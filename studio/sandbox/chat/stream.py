@@ -48,14 +48,14 @@ class Stream:
     def events(self) -> Iterator[Event]:
         """Yield every event. Only the last chunk has the finish reason, and no end is marked after it."""
         if self.request.withheld:
-            yield self.piece({"content": ""}, "", is_first=True)
-            yield self.withheld()
+            yield self.format_chunk({"content": ""}, "", is_first=True)
+            yield self.format_withheld()
             return
         *pieces, last = self.deltas()
         for at, (delta, added) in enumerate(pieces):
-            yield self.piece(delta, added, is_first=not at)
-        yield self.piece(*last, is_first=not pieces, finish_reason=self.reply.finish_reason)
-        yield self.whole()
+            yield self.format_chunk(delta, added, is_first=not at)
+        yield self.format_chunk(*last, is_first=not pieces, finish_reason=self.reply.finish_reason)
+        yield self.format_last()
 
     def deltas(self) -> Iterator[tuple[dict[str, Any], str]]:
         """Yield each delta, and the text in it."""
@@ -69,11 +69,11 @@ class Stream:
         for text in split_text(reply.content) if reply.content or not reply.calls else []:
             yield {"content": text}, text
         for call in chat_answer.tool_calls(reply):
-            yield from self.called(call)
+            yield from self.tool_call_deltas(call)
         if reply.calls:
             yield {}, ""
 
-    def called(self, call: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    def tool_call_deltas(self, call: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
         """Yield a tool call: its name with the arguments' beginning, then the rest of them."""
         first, *rest = split_text(call["function"]["arguments"])
         head = {**call, "function": {**call["function"], "arguments": first}}
@@ -81,24 +81,24 @@ class Stream:
         for text in rest:
             yield {"tool_calls": [{"index": call["index"], "function": {"arguments": text}}]}, text
 
-    def piece(self, delta: dict[str, Any], added: str, *, is_first: bool, finish_reason: str = "") -> Event:
+    def format_chunk(self, delta: dict[str, Any], added: str, *, is_first: bool, finish_reason: str = "") -> Event:
         """Return one chunk. OpenAI's clients join what they get twice, so that they get the role once."""
         told = {"role": "assistant", "name": NAME, "audio_content": ""} if is_first or not self.compatible else {}
         choice: dict[str, Any] = {"index": 0, "delta": {**told, **delta} if delta else {}}
         if finish_reason:
             choice = {"finish_reason": finish_reason, **choice}
         fields = {"choices": [choice], "object": "chat.completion.chunk"}
-        return Event(self.framed(fields), added, len(added.split()))
+        return Event(self.format_event(fields), added, len(added.split()))
 
-    def whole(self) -> Event:
+    def format_last(self) -> Event:
         """Return the last event: the text once more, in no delta, and the token counts."""
-        return Event(self.framed({**self.body(), "created": self.frame["created"]}))
+        return Event(self.format_event({**self.body(), "created": self.frame["created"]}))
 
-    def withheld(self) -> Event:
+    def format_withheld(self) -> Event:
         """Return the last event of a response that is withheld."""
-        return Event(self.framed(chat_answer.withheld_body(self.request, self.reply, self.trace_id)))
+        return Event(self.format_event(chat_answer.withheld_body(self.request, self.reply, self.trace_id)))
 
-    def framed(self, fields: dict[str, Any]) -> bytes:
+    def format_event(self, fields: dict[str, Any]) -> bytes:
         """Return one event as bytes; the API puts exactly one space after "data:"."""
         return b"data: " + to_compact_json({**self.frame, **fields}) + b"\n\n"
 

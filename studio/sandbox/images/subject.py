@@ -1,4 +1,4 @@
-"""The subject of a picture: somebody whose picture the request brings."""
+"""The subject of a picture: a person whose picture the request contains."""
 
 from typing import Any
 

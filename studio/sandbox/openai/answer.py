@@ -45,7 +45,7 @@ class Response:
 
     def body(self) -> dict[str, Any]:
         """Return the whole response."""
-        return self.ended([item.whole for item in self.items()], self.reason)
+        return self.final_body([item.whole for item in self.items()], self.reason)
 
     def events(self) -> Iterator[Event]:
         """Yield the response's events; one that is withheld ends as soon as it has begun."""
@@ -55,10 +55,11 @@ class Response:
         items = [] if self.request.withheld else self.items()
         for item in items:
             yield from stream.item(item)
-        whole = self.ended([item.whole for item in items], "content_filter" if self.request.withheld else self.reason)
+        reason = "content_filter" if self.request.withheld else self.reason
+        whole = self.final_body([item.whole for item in items], reason)
         yield stream.event(f"response.{whole['status']}", {"response": whole})
 
-    def ended(self, output: list[dict[str, Any]], reason: str) -> dict[str, Any]:
+    def final_body(self, output: list[dict[str, Any]], reason: str) -> dict[str, Any]:
         """Return the response at its end; a reason says why it is incomplete."""
         details = {"incomplete_details": {"reason": reason}} if reason else {}
         return {**self.frame("incomplete" if reason else "completed", output), **details, "usage": self.usage()}

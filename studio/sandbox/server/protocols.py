@@ -15,7 +15,7 @@ class Http(HttpToolsProtocol):
 
 
 class WebSocket(WebSocketsSansIOProtocol):
-    """A WebSocket that does the same, and tells the application of pings, for which ASGI has no message either."""
+    """A WebSocket that does the same, and passes pings on, for which ASGI has no message either."""
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)

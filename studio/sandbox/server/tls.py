@@ -30,7 +30,7 @@ class Pair:
 
 
 def load_or_create(folder: Path, host: str, now: datetime | None = None) -> Pair:
-    """Return the folder's certificate, made anew when it is missing, about to expire, or does not name the host."""
+    """Return the folder's certificate, created again when it is missing, about to expire, or does not name the host."""
     now, names = now or datetime.now(UTC), subject_names(host)
     pair = Pair(folder / "certificate.pem", folder / "certificate.key")
     if not is_valid(pair, names, now):
