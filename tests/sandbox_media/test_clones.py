@@ -12,7 +12,7 @@ from studio.sandbox.media import voice_match
 from studio.sandbox.media.clone import clone_voice
 from studio.sandbox.media.engine import SpeechEngine
 from studio.sandbox.media.song.analysis import Recording
-from studio.sandbox.voices.description import described
+from studio.sandbox.voices.description import parse_description
 from tests.sandbox_media.conftest import Say
 from tests.sandbox_media.sound import RATE_HZ, pitch_hz, pitches_hz, rms
 
@@ -119,7 +119,7 @@ def test_numbers_that_are_no_sound_give_no_voice(level: float) -> None:
 
 def test_words_of_a_description_are_heard(say: Say) -> None:
     def heard(prompt: str) -> Any:
-        numbers, language = described(prompt)
+        numbers, language = parse_description(prompt)
         return say(OTHER, voice_id="mine", own_voices={"mine": {**numbers, "language": language}})
 
     man, girl, old, whisper = map(heard, ("a man", "a bright young girl", "a very old man", "a whispering man"))

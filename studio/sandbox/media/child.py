@@ -1,13 +1,13 @@
-"""Speech worker process: `python -m studio.sandbox.media.child`, driven by `core.worker`."""
+"""Speech worker process: `python -m studio.sandbox.media.child`, driven by `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
 from typing import Any
 
+from studio.lib.worker import serve
 from studio.sandbox.media.activity import detect_activity
 from studio.sandbox.media.clone import clone_voice
 from studio.sandbox.media.engine import SpeechEngine
-from studio.sandbox.media.serve import serve
 from studio.sandbox.media.synthesis import Synthesis
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import espeakng_loader
 
-from studio.sandbox.media.serve import serve
+from studio.lib.worker import serve
 
 SYNCHRONOUS = 2
 DONT_EXIT = 0x8000

@@ -2,17 +2,14 @@
 
 import contextlib
 import itertools
-import json
-import os
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from studio.sandbox.core.worker import LENGTHS, pack, sizes
+from studio.lib.worker import command, environment, pack, receive
 from studio.sandbox.media.japanese import to_kana
 from studio.sandbox.media.languages import JAPANESE, espeak_id
 from studio.sandbox.media.timbre import BAND_HZ, Timbre
@@ -114,10 +111,10 @@ class EspeakClient:
 
 def _begun() -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "studio.sandbox.media.espeak"],
+        command("studio.sandbox.media.espeak"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "WORKER_MEMORY_MB": str(MEMORY_MB)},
+        env=environment(memory_mb=MEMORY_MB, shared=True),
     )
 
 
@@ -128,11 +125,10 @@ def _ended(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _message(source: Any) -> tuple[dict[str, Any], bytes]:
-    prefix = source.read(LENGTHS.size)
-    if len(prefix) < LENGTHS.size:
+    message = receive(source)
+    if message is None:
         raise EOFError("The child that speaks other languages is gone.")
-    head, blob = sizes(prefix)
-    return json.loads(source.read(head)), source.read(blob)
+    return message
 
 
 def _choose_variant(timbre: Timbre) -> Variant:

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-from studio.sandbox.core.worker import Worker
+from studio.lib.worker import Worker
 
 LIMIT_S = 120
 MEMORY_MB = 2048
@@ -14,7 +14,7 @@ class Speaker:
     """Speech requests to one worker process; several run concurrently."""
 
     def __init__(self) -> None:
-        self._worker = Worker("studio.sandbox.media.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB)
+        self._worker = Worker("studio.sandbox.media.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 
     async def start(self) -> None:
         """Start the worker, which loads its engine while the server starts."""

@@ -1,10 +1,10 @@
-"""Chat worker process: `python -m studio.sandbox.replies.child`, driven by `core.worker`."""
+"""Chat worker process: `python -m studio.sandbox.replies.child`, driven by `studio.lib.worker`."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from studio.lib.worker import serve
 from studio.sandbox.core.errors import Refused
-from studio.sandbox.media.serve import serve
 from studio.sandbox.replies.responder import generate_reply
 
 

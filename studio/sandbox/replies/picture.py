@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from PIL import Image, UnidentifiedImageError
 
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 
 FIELD = "messages content image_url"
 MEASURED = "I measure pictures; I cannot recognise what is in them. A MiniMax model can, with your key."
@@ -44,10 +44,10 @@ def describe_picture(picture: dict[str, Any]) -> str:
         data = Path(picture["path"]).read_bytes() if "path" in picture else base64.b64decode(picture["base64"])
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise wrong(FIELD)
+                raise invalid(FIELD)
             return format_measurements(image, len(data))
     except (UnidentifiedImageError, binascii.Error, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise wrong(FIELD) from None
+        raise invalid(FIELD) from None
 
 
 def format_measurements(image: Image.Image, size_bytes: int) -> str:

@@ -9,7 +9,7 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import Draft202012Validator, validator_for
 from referencing.exceptions import Unresolvable
 
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.replies import compound
 from studio.sandbox.replies.numbers import find_number
 from studio.sandbox.replies.patterns import Unmatchable, generate_match
@@ -36,7 +36,7 @@ def generate_value(schema: Schema, values: Values, field: str = FIELD) -> Any:
         raise Refused(2013, f"invalid params, invalid schema: {error.message[:200]}") from None
     except (RecursionError, Unresolvable, OverflowError, ArithmeticError):
         pass
-    raise wrong(field)
+    raise invalid(field)
 
 
 def try_fill(validator: Validator, schema: Schema, values: Values, turn: int) -> list[Any] | None:

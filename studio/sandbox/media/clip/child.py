@@ -1,12 +1,12 @@
-"""Video worker process: `python -m studio.sandbox.media.clip.child`, driven by `core.worker`."""
+"""Video worker process: `python -m studio.sandbox.media.clip.child`, driven by `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
 from typing import Any
 
+from studio.lib.worker import serve
 from studio.sandbox.media.clip import probe
 from studio.sandbox.media.clip.render import render_clip, upscale_clip
-from studio.sandbox.media.serve import serve
 
 Answers = Iterator[tuple[dict[str, Any], bytes]]
 _making = threading.Semaphore(2)  # each holds its whole scene in memory

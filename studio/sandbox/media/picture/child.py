@@ -1,11 +1,11 @@
-"""Image worker process: `python -m studio.sandbox.media.picture.child`, driven by `core.worker`."""
+"""Image worker process: `python -m studio.sandbox.media.picture.child`, driven by `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
 from typing import Any
 
+from studio.lib.worker import serve
 from studio.sandbox.media.picture import render, subject
-from studio.sandbox.media.serve import serve
 
 Answers = Iterator[tuple[dict[str, Any], bytes]]
 _painting = threading.Semaphore(2)  # each holds its whole scene in memory

@@ -1,4 +1,4 @@
-"""Music worker process: `python -m studio.sandbox.media.song.child`, driven by `core.worker`."""
+"""Music worker process: `python -m studio.sandbox.media.song.child`, driven by `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from studio.sandbox.media.serve import serve
+from studio.lib.worker import serve
 from studio.sandbox.media.song import analysis
 from studio.sandbox.media.song.singer import Singer
 from studio.sandbox.media.song.song import Song

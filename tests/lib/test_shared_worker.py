@@ -1,4 +1,4 @@
-"""The child process that does the sandbox's work."""
+"""A shared child: many calls at once, a window for each, and a process that is kept warm."""
 
 import asyncio
 import os
@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.sandbox.core import worker
-from studio.sandbox.core.worker import WINDOW, Worker, WorkFailed
+from studio.lib.worker import WINDOW, Worker, WorkFailed, parent
 from tests.server import wait_until
 
 MANY = 100_000
@@ -19,7 +18,7 @@ MANY = 100_000
 @pytest.fixture
 async def counting() -> AsyncIterator[Worker]:
     """A worker whose child counts."""
-    child = Worker("tests.sandbox.counting_child", limit_s=5, memory_mb=1024)
+    child = Worker("tests.lib.counting_child", limit_s=5, memory_mb=1024, shared=True)
     yield child
     await child.close()
 
@@ -65,7 +64,7 @@ async def test_who_waits_for_a_killed_child_is_told(counting: Worker) -> None:
 
 
 async def test_a_child_that_does_not_answer_is_ended(tmp_path: Path) -> None:
-    hanging = Worker("tests.sandbox.counting_child", limit_s=0.5, memory_mb=1024)
+    hanging = Worker("tests.lib.counting_child", limit_s=0.5, memory_mb=1024, shared=True)
     with pytest.raises(WorkFailed, match="No answer within"):
         await hanging.call("hang")
     hanging.limit_s = 5
@@ -74,7 +73,7 @@ async def test_a_child_that_does_not_answer_is_ended(tmp_path: Path) -> None:
 
 
 async def test_a_dead_child_is_replaced_before_anybody_asks(counting: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "STEADY_S", 0)
+    monkeypatch.setattr(parent, "MIN_UPTIME_S", 0)
     await counting.start()
     first = counting.pid
     assert first is not None
@@ -83,7 +82,7 @@ async def test_a_dead_child_is_replaced_before_anybody_asks(counting: Worker, mo
 
 
 async def test_closing_ends_the_child_for_good(counting: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "STEADY_S", 0)
+    monkeypatch.setattr(parent, "MIN_UPTIME_S", 0)
     await counting.start()
     await counting.close()
     assert counting.pid is None

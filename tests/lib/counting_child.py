@@ -1,10 +1,10 @@
-"""A child that counts, and writes down how far it came: `python -m tests.sandbox.counting_child`."""
+"""A child that counts, and writes down how far it came: `python -m tests.lib.counting_child`."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from studio.sandbox.media.serve import serve
+from studio.lib.worker import serve
 
 
 def count(file: str, to: int) -> Iterator[tuple[dict[str, Any], bytes]]:
