@@ -81,11 +81,12 @@ async def prepare_views(job: Job, kept: Kept) -> None:
 
 async def store_file(job: Job, item: dict[str, Any]) -> store.Stored:
     """Copy a result into the media folder. Raises NotMedia, DiskFull, ApiError."""
-    name_hint = f"{job.key}{item['suffix']}"
+    # Without the medium an error page that comes by a link would be kept as a text.
+    expected: dict[str, Any] = {"name_hint": f"{job.key}{item['suffix']}", "media": (job.kind_object.medium,)}
     if "url" in item:
-        return await store.keep(await open_source(job, item, RESULT_BYTES), name_hint=name_hint)
+        return await store.keep(await open_source(job, item, RESULT_BYTES), **expected)
     async with turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
-        return await store.keep(await open_source(job, item, RESULT_BYTES), name_hint=name_hint)
+        return await store.keep(await open_source(job, item, RESULT_BYTES), **expected)
 
 
 async def measure(stored: store.Stored) -> derivatives.MediaFacts:
