@@ -7,8 +7,8 @@ from typing import Any
 from studio.ledger.quote import Quote, in_words, price
 from studio.minimax.speech.text import count_characters, estimate_seconds
 from studio.speech import choices, script
+from studio.speech.fields import BlendField
 from studio.speech.forms import EXAMPLE, SpeechForm
-from studio.tools.fields import Mix
 from studio.voices.models import Voice
 
 FILE_FIELDS = ("model", "format", "sample_rate_hz", "bitrate_bps", "channels", "subtitles")
@@ -59,8 +59,8 @@ class Composer:
         given = list(self.form["blend"].value() or [])
         first = ("", given[0][1] if given else "")
         filled = [first, *(row for row in given[1:] if row[0])]
-        rows = filled + [("", "")] * (Mix.MOST - len(filled))
-        return [Row(one, self.form.voices.get(one), weight or str(Mix.EVEN)) for one, weight in rows]
+        rows = filled + [("", "")] * (BlendField.MOST - len(filled))
+        return [Row(one, self.form.voices.get(one), weight or str(BlendField.EVEN)) for one, weight in rows]
 
     @property
     def blended(self) -> list[Row]:
