@@ -53,7 +53,8 @@ def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     text = f"“{asset.title}” is in the bin for 30 days."
     if request.htmx:
         undo = reverse("library:restore", args=[seat.workspace.slug, asset.key])
-        return toast(HttpResponse(), text, undoUrl=undo)
+        deleted = trigger_client_event(HttpResponse(), "studio:deleted", {"keys": [asset.key]})  # what plays it stops
+        return toast(deleted, text, undoUrl=undo)
     way = reverse("library:bin", args=[seat.workspace.slug])
     messages.success(request, format_html('{} <a href="{}">Open the bin</a>', text, way))
     # Without the query, which may name what was just deleted.

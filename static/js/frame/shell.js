@@ -65,7 +65,9 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   import("../voices/picker.js").then(({ pick }) => pick(picker.dataset.pick, picker.href));
 });
-if (location.hash && document.querySelector(`dialog[id="${CSS.escape(location.hash.slice(1))}"]`)) show(location.hash.slice(1));
+const showNamed = () => location.hash && show(location.hash.slice(1));
+document.body.addEventListener("studio:page", showNamed);
+showNamed();
 
 // ---- popovers sit under their button; browsers with anchors do it by style
 document.addEventListener("toggle", (event) => {
@@ -100,7 +102,8 @@ function step(by) {
 
 function play(target) {
   if (target.closest?.(PRESSABLE)) return false;
-  const button = find(".btn-play", target.closest?.("[data-item]") ?? find("[data-player]") ?? document);
+  const player = target.closest?.("[data-item]") ?? find("#mini:not([hidden])") ?? find("[data-player]");
+  const button = find(".btn-play", player ?? document);
   button?.click();
   return Boolean(button);
 }
