@@ -4,13 +4,21 @@ import { recoverFocus } from "./focus.js";
 
 const body = document.body;
 const PATIENCE_MS = { plain: 6000, choice: 12000 };
+const MOST_AT_ONCE = 3;
 const SAFE_AGAIN = "Trying again is safe: the same job is never made twice.";
+
+let unsaid = []; // what is said in the same moment is said together
 
 /** Say something to screen readers, politely. */
 export function say(text) {
   const live = document.getElementById("live");
+  unsaid = [...unsaid, text].slice(-MOST_AT_ONCE);
+  if (unsaid.length > 1) return;
   live.textContent = "";
-  requestAnimationFrame(() => (live.textContent = text));
+  requestAnimationFrame(() => {
+    live.textContent = unsaid.join(". ");
+    unsaid = [];
+  });
 }
 
 /** Show a short message; `undoUrl` adds Undo (a POST), `url` and `label` add a link. */
