@@ -46,6 +46,7 @@ class Things:
 ROWS: dict[str, dict[str, Any]] = {
     "home:workspace": {},
     "home:running": {},
+    "home:ended": {"key": "job"},
     "jobs:page": {"kind": "speech"},
     "jobs:card": {"key": "job"},
     "jobs:cancel": {"key": "job"},

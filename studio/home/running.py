@@ -32,6 +32,11 @@ class Running:
         return Counter(job.kind for job in self.jobs if job.is_live)
 
     @property
+    def count(self) -> int:
+        """Return how many jobs are at work."""
+        return self.kinds.total()
+
+    @property
     def rows(self) -> list[Job]:
         """Return the jobs that are listed."""
         return self.jobs[:MOST_ROWS]

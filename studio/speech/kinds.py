@@ -30,7 +30,8 @@ class Speech:
         words = PAUSE.sub(" ", order.text).split()
         title = " ".join(words[:TITLE_WORDS])
         if len(title) > TITLE_LENGTH:
-            return title[: TITLE_LENGTH - 1] + "…"
+            whole = title[:TITLE_LENGTH].rpartition(" ")[0]  # a script without spaces is cut anywhere
+            return (whole or title[: TITLE_LENGTH - 1]) + "…"
         return title + "…" if len(words) > TITLE_WORDS else title
 
     def quote(self, order: SpeechOrder) -> Quote:

@@ -60,8 +60,10 @@ function hear(card) {
 function look() {
   const now = document.querySelector("#results > article[data-job]")?.dataset.job ?? null;
   const list = document.querySelector("[data-rows]");
-  if (now && shown && now !== shown && list) addRow(list, shown); // it made room for the new one
+  if (now === shown) return;
+  if (now && shown && list) addRow(list, shown); // it made room for the new one
   shown = now;
+  document.body.dispatchEvent(new CustomEvent("studio:running"));
 }
 
 document.body.addEventListener("studio:added", ({ detail }) => {

@@ -159,7 +159,7 @@ def add_version(
     return versions.add_version(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
         person_id=job.created_by_id,  # type: ignore[attr-defined]
-        kind=job.kind,
+        kind=job.kind if job.listed else f"{job.kind}-sample",  # kept, and in no list
         title=job.title,
         stored=stored,
         facts=facts,

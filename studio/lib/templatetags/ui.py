@@ -89,9 +89,9 @@ def rows_of(running: Any, kind: str) -> list[Any]:
 
 
 @register.filter
-def without(jobs: Iterable[Any], key: str) -> list[Any]:
-    """Return jobs without the one of a key."""
-    return [job for job in jobs if job.key != key]
+def without(jobs: Iterable[Any], shown: Any) -> list[Any]:
+    """Return jobs without the one that is shown, if any."""
+    return [job for job in jobs if job != shown]
 
 
 @register.filter
