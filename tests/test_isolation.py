@@ -53,6 +53,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "jobs:again": {"key": "job"},
     "jobs:stream": {"key": "job"},
     "library:bin": {},
+    "library:menu": {"key": "asset"},
     "library:rename": {"key": "asset"},
     "library:star": {"key": "asset"},
     "library:delete": {"key": "asset"},

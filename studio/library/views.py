@@ -17,6 +17,19 @@ from studio.library.models import Asset
 from studio.workspaces.access import Seat, member_view
 
 
+@require_safe
+@member_view()
+def menu(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
+    """Answer the menu of a line, opened, or a page with it without script."""
+    asset = asset_for(seat, key)
+    queries.attach_newest([asset])
+    template = "library/_menu.html" if request.htmx else "library/actions.html"
+    form = PlaceForm(request.GET)
+    place = form.cleaned_data["place"] if form.is_valid() else ""
+    context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place, "opened": bool(request.htmx)}
+    return render(request, template, {**context, "target": "closest .job-card" if place else "closest .take"})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view("make")
 def rename(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:

@@ -16,14 +16,27 @@ from studio.workspaces.access import Seat
 
 register = Library()
 STEP, MIDDLE, HIGHEST = 4, 32, 28  # of a drawing that is 64 high
+ROW_BARS = 80
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZab"  # the browser knows them too: static/js/audio/row.js
+
+
+def heights_of(peaks: Sequence[int], bars: int) -> list[int]:
+    """Return the heights of a wave's lines, 1 to HIGHEST, from peaks of 0 to 100."""
+    edges = [bar * len(peaks) // bars for bar in range(bars + 1)]
+    spans = [peaks[begin : max(begin + 1, end)] for begin, end in pairwise(edges)]
+    return [max(1, round(max(span, default=0) * HIGHEST / 100)) for span in spans]
+
+
+@register.filter
+def wave_letters(peaks: Sequence[int]) -> str:
+    """Return the wave of a list's line as letters, a bar each: A is the lowest, ``b`` the highest."""
+    return "".join(LETTERS[high - 1] for high in heights_of(peaks, ROW_BARS))
 
 
 @register.simple_tag
 def wave_path(peaks: Sequence[int], bars: int = 80) -> str:
     """Return the path of a wave of upright lines, from peaks of 0 to 100; it is four times as wide as it has bars."""
-    edges = [bar * len(peaks) // bars for bar in range(bars + 1)]
-    spans = [peaks[begin : max(begin + 1, end)] for begin, end in pairwise(edges)]
-    heights = [max(1, round(max(span, default=0) * HIGHEST / 100)) for span in spans]
+    heights = heights_of(peaks, bars)
     return "".join(f"M{STEP * bar + 2} {MIDDLE - high}V{MIDDLE + high}" for bar, high in enumerate(heights))
 
 
