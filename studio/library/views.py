@@ -27,7 +27,9 @@ def menu(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     form = PlaceForm(request.GET)
     place = form.cleaned_data["place"] if form.is_valid() else ""
     context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place, "opened": bool(request.htmx)}
-    return render(request, template, {**context, "target": "closest .job-card" if place else "closest .take"})
+    context["target"] = "closest .job-card" if place else "closest .take"
+    context["back"] = "" if request.htmx else back_from(request, seat)
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,6 +120,6 @@ def place_of(request: HtmxRequest) -> str:
 
 def back_from(request: HtmxRequest, seat: Seat) -> str:
     """Return the address of the page that the person came from, else the workspace's first page."""
-    back = request.POST.get("back") or request.headers.get("Referer", "")
+    back = request.POST.get("back") or request.GET.get("back") or request.headers.get("Referer", "")
     known = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return back if known else reverse("home:workspace", args=[seat.workspace.slug])

@@ -2,7 +2,7 @@
 // stopped. It belongs to the window, not to the element that shows it: that may be drawn anew, or be on another page.
 // Fetched by player.js with the first take; what else tells of it hears the event studio:deck.
 import { say, toast } from "../frame/page.js";
-import { drop, read, write } from "../frame/storage.js";
+import { drop, read, readOfTab, write, writeOfTab } from "../frame/storage.js";
 import "./follow.js";
 import "./media_session.js";
 import "./mini.js";
@@ -58,7 +58,7 @@ class Deck {
     if (this.begun) return;
     this.begun = true;
     const last = remembered(this.name);
-    if (last) this.start(last.at, last.on);
+    if (last) this.start(last.at, last.on && readOfTab(REMEMBERED) === this.name); // another tab's sound is its own
     else if (this.asked) this.start(0, true);
   }
 
@@ -92,6 +92,7 @@ class Deck {
     if (playing && playing !== this) playing.audio.pause();
     playing = this;
     tabs.postMessage("playing");
+    writeOfTab(REMEMBERED, this.name);
     if (this.audio.ended) this.audio.currentTime = 0;
     try {
       await this.audio.play();

@@ -2,25 +2,18 @@
 // right on the way – an error, a sign-in, another version of the frame – is left to the browser: an ordinary link.
 import { settleFocus } from "./focus.js";
 import { fade } from "./page.js";
+import { readOfTab, writeOfTab } from "./storage.js";
 
 const SCROLLS = "studio-scrolls";
 const FILES = /^\/w\/[^/]+\/media\//; // sound and downloads are no pages
 const FRAME = [".nav", ".tabbar", "#make", "#moremenu"]; // the parts that tell where one is
 const [workspace] = document.body.dataset.liveUrl?.match(/^\/w\/[^/]+\//) ?? [];
-const scrolls = new Map(Object.entries(remembered())); // entry -> where it was, and the link that led on
+const scrolls = new Map(Object.entries(readOfTab(SCROLLS) ?? {})); // entry -> where it was, and the link that led on
 let here = address(location);
 let going = null; // what is under way: a newer one takes its place
 
 function address({ pathname, search }) {
   return pathname + search;
-}
-
-function remembered() {
-  try {
-    return JSON.parse(sessionStorage.getItem(SCROLLS) ?? "{}");
-  } catch {
-    return {};
-  }
 }
 
 const entry = () => history.state?.studio;
@@ -152,10 +145,6 @@ if (workspace) {
   addEventListener("scroll", () => going || keepPlace(), { passive: true });
   addEventListener("pagehide", () => {
     keepPlace();
-    try {
-      sessionStorage.setItem(SCROLLS, JSON.stringify(Object.fromEntries(scrolls)));
-    } catch {
-      // Only the place on the page is lost.
-    }
+    writeOfTab(SCROLLS, Object.fromEntries(scrolls));
   });
 }

@@ -12,12 +12,14 @@ let unsaid = []; // what is said in the same moment is said together
 /** Say something to screen readers, politely. */
 export function say(text) {
   const live = document.getElementById("live");
-  unsaid = [...unsaid, text].slice(-MOST_AT_ONCE);
-  if (unsaid.length > 1) return;
+  unsaid = [...new Set([...unsaid, text])].slice(-MOST_AT_ONCE);
+  if (live.dataset.waiting) return;
+  live.dataset.waiting = "on";
   live.textContent = "";
   requestAnimationFrame(() => {
     live.textContent = unsaid.join(". ");
     unsaid = [];
+    delete live.dataset.waiting;
   });
 }
 

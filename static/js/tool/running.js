@@ -3,7 +3,7 @@
 import { say, toast } from "../frame/page.js";
 
 const UNSEEN = ["starting", "fetching"]; // nothing that a row would say otherwise
-const OVER = ["done", "failed", "refused", "unknown", "held"];
+const OVER = ["done", "failed", "refused", "cancelled", "unknown", "held"];
 const SECOND_MS = 1000;
 const [workspace] = document.body.dataset.liveUrl?.match(/^\/w\/[^/]+\//) ?? [];
 const heard = new Map(); // job -> the state that was said last
@@ -15,8 +15,8 @@ const listOf = (kind) => document.querySelector(`[data-rows="${CSS.escape(kind)}
 
 document.body.addEventListener("studio:changed", ({ detail: { key, kind, state } }) => {
   if (!UNSEEN.includes(state)) document.body.dispatchEvent(new CustomEvent("studio:running"));
-  if (!OVER.includes(state) || cardOf(key)) return;
-  if (state === "done" && listOf(kind)) addRow(listOf(kind), key);
+  if (!workspace || !OVER.includes(state) || cardOf(key)) return;
+  if (listOf(kind)) addRow(listOf(kind), key); // also what was stopped midway
   tellEnd(key, Boolean(listOf(kind)));
 });
 
