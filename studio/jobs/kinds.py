@@ -161,7 +161,7 @@ class Kind[O: Order]:
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds
-    page_template: str = "tools/page.html"
+    page_template: str = "tools/form_page.html"
     live_track: Track = "audio"  # the track that browsers without MediaSource follow over HTTP
     live_suffix: str = ""  # of the file that a cut-off stream becomes, where its bytes do not tell
     body_limit_bytes: int = 512 * 1024  # of its form, uploads included

@@ -34,7 +34,10 @@ def page(request: HtmxRequest, seat: Seat, kind: str) -> HttpResponse:
     """Show a kind's page, or make a job of its form."""
     this = kind_named(kind)
     if request.method != "POST":
-        return render(request, this.page_template, page_context(seat, this, first_form(request, seat, this)))
+        context = page_context(seat, this, first_form(request, seat, this))
+        if key := request.GET.get("show"):  # the way here from a word about a job that is not the newest
+            context["job"] = job_for(seat, key)
+        return render(request, this.page_template, context)
     if not seat.may("make"):
         raise PermissionDenied("You can look at everything here, but not make new things.")
     form = this.form_class(request.POST, request.FILES, seat=seat)

@@ -7,6 +7,7 @@ from studio.library import downloads, views
 app_name = "library"
 urlpatterns = [
     path("bin/", views.bin_page, name="bin"),
+    path("a/<str:key>/menu/", views.menu, name="menu"),
     path("a/<str:key>/rename/", views.rename, name="rename"),
     path("a/<str:key>/star/", views.star, name="star"),
     path("a/<str:key>/delete/", views.delete, name="delete"),

@@ -6,11 +6,11 @@ import { caret, draw, mark, offsetOf, paper, read, selection, shows, spanOf } fr
 const TOGETHER_MS = 800; // typing within this time is undone at once
 const STEPS = 300;
 
-const truth = document.getElementById("edit");
-const sheet = truth.closest(".script");
 const find = (selector) => document.querySelector(selector);
 
-let now = { text: truth.value, start: truth.value.length, end: truth.value.length }; // the text, and what is selected or was last
+let truth = null; // the textarea of the page that is shown, and the script around it
+let sheet = null;
+let now = { text: "", start: 0, end: 0 }; // the text, and what is selected or was last
 let past = [];
 let future = [];
 let typed = 0; // when the last letter came
@@ -138,7 +138,10 @@ function addPause() {
   say("Pause of 1 second added");
 }
 
-sheet.addEventListener("click", ({ target }) => {
+const inSheet = ({ target }) => Boolean(sheet?.contains(target));
+document.addEventListener("click", (event) => {
+  if (!inSheet(event)) return;
+  const { target } = event;
   const pause = target.closest("button.pause");
   if (pause) import("./pause.js").then(({ change }) => change(pause, { retime, leave }));
   if (target.closest("[data-add-pause]")) addPause();
@@ -148,19 +151,20 @@ sheet.addEventListener("click", ({ target }) => {
     say("Cleared. Undo brings it back.");
   }
 });
-sheet.addEventListener("keydown", (event) => {
-  if (!event.target.matches("button.pause") || !["Delete", "Backspace"].includes(event.key)) return;
+document.addEventListener("keydown", (event) => {
+  if (!inSheet(event) || !event.target.matches("button.pause") || !["Delete", "Backspace"].includes(event.key)) return;
   event.preventDefault();
   const at = offsetOf(paper, [...paper.childNodes].indexOf(event.target));
   paper.focus();
   replace(at, at + event.target.dataset.mark.length, "");
 });
-sheet.addEventListener("change", ({ target }) => {
-  if (target.matches("[type=file]") && target.files[0]) import("./textfile.js").then(({ open }) => open(target, write));
+document.addEventListener("change", (event) => {
+  const { target } = event;
+  if (inSheet(event) && target.matches("[type=file]") && target.files[0]) import("./textfile.js").then(({ open }) => open(target, write));
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
-  if (link?.getAttribute("href") === "?example") {
+  if (link?.getAttribute("href") === "?example" && sheet?.isConnected) {
     event.preventDefault();
     write(sheet.dataset.example);
     paper.focus();
@@ -180,21 +184,33 @@ for (const type of ["input", "change", "click"]) {
 }
 document.body.addEventListener("studio:voice", ({ detail }) => later("choose", detail));
 document.body.addEventListener("studio:added", ({ detail }) => {
-  if (detail.id !== "composer") return; // it came back with what has to be put right
+  if (detail.id !== "composer" || !truth?.isConnected) return; // it came back with what has to be put right
   later("refresh");
   mark();
 });
 document.body.addEventListener("studio:made", () => {
+  if (!truth?.isConnected) return;
   find("#text-error").replaceChildren();
   mark();
   if (innerWidth <= 960) find("#results").scrollIntoView({ block: "end" });
 });
 
 // ---- it begins with what the field has: the server's text, or this browser's draft
-truth.hidden = true;
-truth.after(paper);
-publish();
-draw(now);
-mark();
-if (truth.value !== truth.defaultValue) truth.dispatchEvent(new Event("input", { bubbles: true }));
-if (location.hash === "#edit") paper.focus();
+function begin() {
+  truth = document.getElementById("edit");
+  sheet = truth?.closest(".script");
+  if (!truth) return;
+  past = [];
+  future = [];
+  now = { text: truth.value, start: truth.value.length, end: truth.value.length };
+  truth.hidden = true;
+  truth.after(paper);
+  publish();
+  draw(now);
+  mark();
+  if (truth.value !== truth.defaultValue) truth.dispatchEvent(new Event("input", { bubbles: true }));
+  if (location.hash === "#edit") paper.focus();
+}
+
+document.body.addEventListener("studio:page", begin);
+begin();

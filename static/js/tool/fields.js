@@ -1,5 +1,6 @@
 // What fields do beyond HTML: counters, sliders, parts that depend on a choice, text put in at the cursor, drafts.
 import { say } from "../frame/page.js";
+import { read, write } from "../frame/storage.js";
 
 const NEAR = 0.9;
 const SAVE_MS = 300;
@@ -89,16 +90,19 @@ document.addEventListener("reset", ({ target }) => setTimeout(() => refresh(targ
 document.body.addEventListener("studio:added", ({ detail }) => refresh(detail));
 
 // ---- a draft, so that a closed tab loses nothing. It goes with the text that the server had, and yields to a newer one.
+let drafts = []; // of the page that is shown: each with its field and a way to save it
+
 function draft(box) {
   const field = box.querySelector("textarea");
   const saved = box.querySelector("[data-saved]");
   const given = field.defaultValue;
-  const kept = JSON.parse(localStorage.getItem(box.dataset.draft) ?? "null");
+  const kept = read(box.dataset.draft);
   let base = given;
-  let saving;
+  let saving = 0;
   const save = () => {
-    localStorage.setItem(box.dataset.draft, JSON.stringify({ text: field.value, base }));
-    saved.textContent = "Saved in this browser";
+    saving = 0;
+    const lasts = write(box.dataset.draft, { text: field.value, base });
+    saved.textContent = lasts ? "Saved in this browser" : "";
   };
   field.value = kept?.base === given ? kept.text : given;
   field.addEventListener("input", () => {
@@ -106,13 +110,27 @@ function draft(box) {
     saved.textContent = "";
     saving = setTimeout(save, SAVE_MS);
   });
-  document.body.addEventListener("studio:made", () => {
+  const leave = () => {
+    clearTimeout(saving);
+    if (saving) save();
+  };
+  const renew = () => {
     base = field.value;
     save();
-  });
-  addEventListener("pagehide", () => saving && save());
+  };
+  return { leave, renew };
 }
 
-all("[data-draft]", document).forEach(draft);
+const leaveDrafts = () => drafts.forEach(({ leave }) => leave());
+
+function begin() {
+  drafts = [...all("[data-draft]", document)].map(draft);
+  refresh(document);
+}
+
+document.body.addEventListener("studio:made", () => drafts.forEach(({ renew }) => renew()));
+document.body.addEventListener("studio:leave", leaveDrafts);
+document.body.addEventListener("studio:page", begin);
+addEventListener("pagehide", leaveDrafts);
 addEventListener("pageshow", () => refresh(document)); // the browser may have put old values back
-refresh(document);
+begin();

@@ -91,7 +91,7 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
     return versions.add_version(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
         person_id=job.created_by_id,  # type: ignore[attr-defined]
-        kind=job.kind,
+        kind=job.kind if job.listed else f"{job.kind}-sample",  # kept, and in no list
         title=kept.item["title"] or job.title,
         key=kept.version_key,
         stored=kept.stored,
