@@ -170,7 +170,7 @@ async def rest_of(first: bytes, pieces: AsyncGenerator[bytes]) -> AsyncIterator[
 async def follow_live_track(job: Job, session_key: str, slug: str) -> AsyncGenerator[bytes]:
     """Yield a tape's live track to its end, or until the person may no longer see it."""
     live_track = TRACKS[job.kind_object.live_track]
-    async with aclosing(tape.follow(job.tape_name, going_on=job.is_active)) as records:
+    async with aclosing(tape.follow(job.tape_name, is_active=job.is_active)) as records:
         async for _, track, data in records:
             if isinstance(await authorize(session_key, slug), Refusal):
                 return

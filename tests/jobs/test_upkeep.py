@@ -112,13 +112,13 @@ def test_tapes_go_when_their_sound_is_safe(live: str, hum: Hum, score: Score) ->
     for job in (kept, lost):
         os.utime(path_of(job.tape_name), (day, day))
         Job.objects.filter(pk=job.pk).update(settled_at=timezone.now() - timedelta(days=1))
-    assert cleanup.remove_old() == 1
+    assert cleanup.remove_expired() == 1
     assert [path_of(job.tape_name).exists() for job in (kept, fresh, lost)] == [False, True, True]
     month = time.time() - 32 * 86400
     os.utime(path_of(lost.tape_name), (month, month))
-    assert cleanup.remove_old() == 1
+    assert cleanup.remove_expired() == 1
     assert "tapes" in {source.name for source in sources()}
 
 
 async def test_a_follower_of_a_removed_tape_is_told_that_it_ended() -> None:
-    assert [record async for record in tape.follow("REMOVED-1", going_on=False)] == [(0, 0, b"")]
+    assert [record async for record in tape.follow("REMOVED-1", is_active=False)] == [(0, 0, b"")]
