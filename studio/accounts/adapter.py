@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from studio.lib.crypto import box
+from studio.lib.crypto import cipher
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -48,11 +48,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return the ciphertext of an authenticator's secret."""
-        return box().encrypt(text.encode()).decode()
+        return cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the plain text of an authenticator's secret. Raises InvalidToken."""
-        return box().decrypt(encrypted_text).decode()
+        return cipher().decrypt(encrypted_text).decode()
 
     def build_totp_svg(self, url: str) -> SafeString:
         """Return the QR code as inline SVG: the content security policy allows no data: URL."""
