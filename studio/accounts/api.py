@@ -5,7 +5,7 @@ from django.conf import settings
 from studio.accounts import keys
 from studio.accounts.models import ApiKey, HeldKey
 from studio.lib.crypto import CannotUnseal, unseal
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.minimax.client import Api
 from studio.minimax.errors import KeyRefused
 
@@ -17,7 +17,7 @@ async def open_api(key_id: int | None) -> Api:
     """Return a client for a key, or for the sandbox when None. Raises KeyRefused when removed or undecryptable."""
     if key_id is None:
         return Api(settings.STUDIO_SANDBOX_URL, SANDBOX_KEY, allow_http=True)
-    key = await in_feed(ApiKey.objects.filter(pk=key_id).first)
+    key = await run_in_db_pool(ApiKey.objects.filter(pk=key_id).first)
     if key is None:
         raise KeyRefused("this key has been removed", code=None)
     return open_with(key)

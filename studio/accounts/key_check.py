@@ -6,7 +6,7 @@ from studio.accounts import keys
 from studio.accounts.api import open_with
 from studio.accounts.keys import CheckResult
 from studio.accounts.models import ApiKey, HeldKey, KeyState, NewKey
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.minimax import errors
 
 OFFICIAL_REGIONS = ("global", "china")
@@ -15,9 +15,9 @@ TIMEOUT_S = 30.0
 
 async def check(model: type[ApiKey | NewKey], key_id: int) -> None:
     """Check one key and record the result; a no-op for a key that is removed."""
-    key = await in_feed(model.objects.filter(pk=key_id, sealed__isnull=False).first)
+    key = await run_in_db_pool(model.objects.filter(pk=key_id, sealed__isnull=False).first)
     if key is not None:
-        await in_feed(keys.record, key, await probe(key))
+        await run_in_db_pool(keys.record, key, await probe(key))
 
 
 async def probe(key: HeldKey) -> CheckResult:

@@ -13,7 +13,7 @@ import structlog
 from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
 
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 
 log = structlog.get_logger(__name__)
 INTERVAL_S = 30.0
@@ -44,7 +44,7 @@ class Repeated:
     async def run(self, row: int) -> None:
         """Do the work in a database thread."""
         self.next_s = time.monotonic() + self.every_s
-        await in_feed(self.work)
+        await run_in_db_pool(self.work)
 
     @property
     def source(self) -> Source:
@@ -97,7 +97,7 @@ class Scheduler:
         """Start the due rows of every source; a source that fails is logged and skipped."""
         for source in self.sources:
             try:
-                ids = await in_feed(source.due)
+                ids = await run_in_db_pool(source.due)
             except Exception:
                 log.exception("source could not look", source=source.name)
                 continue

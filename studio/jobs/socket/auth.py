@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.workspaces.access import Seat, seat_for
 
 CACHE_TTL_S = 2.0
@@ -53,7 +53,7 @@ async def authorize(session_key: str, slug: str, *, fresh: bool = False) -> Refu
         return cached[1]
     flight = _in_flight.get(key)
     if flight is None or fresh or flight[1].get_loop() is not asyncio.get_running_loop():
-        flight = _in_flight[key] = now, asyncio.ensure_future(in_feed(find_seat, session_key, slug))
+        flight = _in_flight[key] = now, asyncio.ensure_future(run_in_db_pool(find_seat, session_key, slug))
         flight[1].add_done_callback(partial(cache_result, key, now))
     # Shielded: one page that closes must not cancel the look-up that others wait for.
     return await asyncio.shield(flight[1])
