@@ -33,7 +33,7 @@ application = Lifespan(
                 "websocket": AllowedHostsOriginValidator(CookieMiddleware(sockets)),
             }
         ),
-        rules=[("/speech/", 512 * 1024)],
+        rules=[("/tools/text/", 6_000_000), ("/speech/", 512 * 1024)],
     ),
     runner.serve,
     notifications.listen,
