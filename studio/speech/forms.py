@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from studio.jobs.forms import JobForm
-from studio.minimax.catalog.speech import SpeechModel, counted_characters, default_speech_model, speech_models
+from studio.minimax.catalog.speech import PAUSE, SpeechModel, counted_characters, default_speech_model, speech_models
 from studio.speech import choices, script
 from studio.speech.memory import last_settings
 from studio.speech.order import SpeechOrder
@@ -35,7 +35,10 @@ class SpeechForm(JobForm):
 
     text = forms.CharField(
         label="Text", strip=False, error_messages={"required": script.NOTHING},
-        widget=forms.Textarea({"id": "edit", "class": "paper", "form": "composer", "rows": 12}),
+        widget=forms.Textarea({
+            "id": "edit", "class": "paper", "form": "composer", "rows": 12, "dir": "auto", "translate": "no",
+            "data-pause": PAUSE.pattern, "data-pause-attempt": script.ATTEMPT.pattern,
+        }),
     )  # fmt: skip
     mode = _choice("Listening", choices.MODES, "live", widget=OfferedRadios())
     voice_id = forms.CharField(
@@ -104,10 +107,12 @@ class SpeechForm(JobForm):
         return named(self.seat.person, known)
 
     def clean_text(self) -> str:
-        """Return the text. Raises ValidationError for one that cannot be said."""
+        """Return the text. Raises ValidationError with everything that cannot be said."""
         text = script.tidy(self.cleaned_data["text"])
-        if fault := script.fault_of(text):
-            raise forms.ValidationError(fault)
+        if faults := script.faults_of(text):
+            raise forms.ValidationError(
+                [forms.ValidationError(fault.words, code=f"{fault.code} {fault.mark}") for fault in faults]
+            )
         return text
 
     def clean_voice_id(self) -> str:
