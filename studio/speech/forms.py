@@ -153,7 +153,8 @@ class SpeechForm(JobForm):
         longest = max(model.character_limit for model in speech_models())
         other = f"choose an engine that takes {longest:,}" if found <= longest else "speak it in parts"
         allowed = f"{self.engine.name} takes at most {limit:,} at once"
-        self.add_error("text", f"{found:,} characters; {allowed}. Take out {found - limit:,}, or {other}.")
+        words = f"{found:,} characters; {allowed}. Take out {found - limit:,}, or {other}."
+        self.add_error("text", forms.ValidationError(words, code="long"))
 
     def check_offer(self, name: str, value: Any) -> None:
         """Refuse what the engine does not have."""
