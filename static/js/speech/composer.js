@@ -17,6 +17,14 @@ document.body.addEventListener("studio:added", ({ detail }) => {
   import("../tool/errors.js");
 });
 
+// A picker that is pointed at may be wanted in a moment: the list of voices is asked for.
+for (const type of ["pointerover", "focusin"]) {
+  document.addEventListener(type, ({ target }) => {
+    const picker = target.closest?.("#composer [data-pick]");
+    if (picker) import("../voices/picker.js").then(({ warm }) => warm(picker.dataset.pick, picker.href));
+  });
+}
+
 // A draft was put back: what depends on it follows.
 const follow = () => composer()?.hasAttribute("data-restored") && later("restored");
 document.body.addEventListener("studio:page", follow);
