@@ -138,7 +138,7 @@ class SpeechForm(JobForm):
         """Hold everything against the chosen engine."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if "model" in data:
-            self.check_length(data.get("text", ""))
+            self.check_length(script.tidy(str(self["text"].value() or "")))
             for name in choices.BY_ENGINE:
                 self.check_offer(name, data.get(name))
         if data.get("mode") == "live":
