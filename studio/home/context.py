@@ -1,6 +1,5 @@
 """What the frame around every page shows."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,8 +10,8 @@ from django.urls import reverse
 
 from studio.accounts.keys import SANDBOX, Badge, badge_for
 from studio.accounts.models import User
+from studio.home.running import Running, running_in
 from studio.jobs.kinds import all_kinds
-from studio.jobs.models import OPEN, Job, State
 from studio.workspaces.access import SESSION_KEY, Seat
 from studio.workspaces.models import Membership, Workspace
 
@@ -28,6 +27,7 @@ class Item:
     label: str
     current: bool
     lamp: bool = False
+    name: str = ""  # of the kind whose page it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +90,16 @@ class Shell:
         """Return the link to a kind's page."""
         assert self.seat is not None
         url = reverse("jobs:page", args=[self.seat.workspace.slug, kind.name])
-        return self.item(url, kind.icon, kind.label, lamp=bool(self.running_kinds[kind.name]))
+        return self.item(url, kind.icon, kind.label, lamp=bool(self.running.kinds[kind.name]), name=kind.name)
 
-    def item(self, url: str, icon: str, label: str, *, lamp: bool = False) -> Item:
+    def item(self, url: str, icon: str, label: str, *, lamp: bool = False, name: str = "") -> Item:
         """Return a link that knows whether it leads here."""
-        return Item(url, icon, label, self.request.path.startswith(url), lamp)
+        return Item(url, icon, label, self.request.path.startswith(url), lamp, name)
 
     @cached_property
-    def running_kinds(self) -> Counter[str]:
-        """Return how many jobs of each kind are running."""
-        if self.seat is None:
-            return Counter()
-        live = Job.objects.filter(workspace=self.seat.workspace, state__in=OPEN).exclude(state=State.HELD)
-        return Counter(live.values_list("kind", flat=True))
-
-    @property
-    def running(self) -> int:
-        """Return how many jobs are running."""
-        return self.running_kinds.total()
+    def running(self) -> Running:
+        """Return what runs in the page's workspace."""
+        return running_in(self.seat) if self.seat else Running([])
 
     @property
     def running_url(self) -> str:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from studio.home import views
+from studio.home import running, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.first_page, name="first"),
     path("w/<slug:slug>/", views.workspace, name="workspace"),
-    path("w/<slug:slug>/running/", views.running, name="running"),
+    path("w/<slug:slug>/running/", running.running, name="running"),
+    path("w/<slug:slug>/ended/<str:key>/", running.ended, name="ended"),
     path("key/", views.key, name="key"),
     path("theme/", views.theme, name="theme"),
     path("healthz", views.healthz, name="healthz"),

@@ -44,13 +44,6 @@ def first_page_of(space: Workspace) -> str:
 
 
 @require_safe
-@member_view()
-def running(request: HttpRequest, seat: Seat) -> HttpResponseBase:
-    """Answer the running count that asks for itself."""
-    return render(request, "ui/_running.html")
-
-
-@require_safe
 @login_required
 def key(request: HttpRequest) -> HttpResponseBase:
     """Answer the key's badge that asks for itself, and the bar with it."""

@@ -99,7 +99,7 @@ def download_name(title: str, suffix: str) -> str:
     plain = unicodedata.normalize("NFC", title)
     kept = "".join(" " if character.isspace() else character for character in plain if is_visible(character))
     words = " ".join(UNSAFE.sub("-", kept).split()).encode()[:NAME_BYTES].decode(errors="ignore")
-    return f"{words.strip(' .-') or 'Untitled'}.{suffix}"
+    return f"{words.strip(' .-…') or 'Untitled'}.{suffix}"
 
 
 def is_visible(character: str) -> bool:

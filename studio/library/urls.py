@@ -7,11 +7,14 @@ from studio.library import downloads, views
 app_name = "library"
 urlpatterns = [
     path("bin/", views.bin_page, name="bin"),
+    path("a/<str:key>/menu/", views.menu, name="menu"),
     path("a/<str:key>/rename/", views.rename, name="rename"),
     path("a/<str:key>/star/", views.star, name="star"),
     path("a/<str:key>/delete/", views.delete, name="delete"),
     path("a/<str:key>/restore/", views.restore, name="restore"),
     path("media/<str:key>/words/", downloads.words, name="words"),
     path("media/<str:key>/download/<str:format>/", downloads.download, name="download"),
+    path("media/<str:key>/derived/<str:name>", downloads.derivative, name="derivative"),
+    path("media/<str:key>/sides/<str:role>/", downloads.side, name="side"),
     path("media/<str:key>/<str:name>", downloads.media, name="media"),
 ]

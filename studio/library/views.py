@@ -17,6 +17,21 @@ from studio.library.models import Asset
 from studio.workspaces.access import Seat, member_view
 
 
+@require_safe
+@member_view()
+def menu(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
+    """Answer the menu of a line, opened, or a page with it without script."""
+    asset = asset_for(seat, key)
+    queries.attach_newest([asset])
+    template = "library/_menu.html" if request.htmx else "library/actions.html"
+    form = PlaceForm(request.GET)
+    place = form.cleaned_data["place"] if form.is_valid() else ""
+    context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place, "opened": bool(request.htmx)}
+    context["target"] = "closest .job-card" if place else "closest .take"
+    context["back"] = "" if request.htmx else back_from(request, seat)
+    return render(request, template, context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view("make")
 def rename(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
@@ -53,7 +68,8 @@ def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     text = f"“{asset.title}” is in the bin for 30 days."
     if request.htmx:
         undo = reverse("library:restore", args=[seat.workspace.slug, asset.key])
-        return toast(HttpResponse(), text, undoUrl=undo)
+        deleted = trigger_client_event(HttpResponse(), "studio:deleted", {"keys": [asset.key]})  # what plays it stops
+        return toast(deleted, text, undoUrl=undo)
     way = reverse("library:bin", args=[seat.workspace.slug])
     messages.success(request, format_html('{} <a href="{}">Open the bin</a>', text, way))
     # Without the query, which may name what was just deleted.
@@ -104,6 +120,6 @@ def place_of(request: HtmxRequest) -> str:
 
 def back_from(request: HtmxRequest, seat: Seat) -> str:
     """Return the address of the page that the person came from, else the workspace's first page."""
-    back = request.POST.get("back") or request.headers.get("Referer", "")
+    back = request.POST.get("back") or request.GET.get("back") or request.headers.get("Referer", "")
     known = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return back if known else reverse("home:workspace", args=[seat.workspace.slug])

@@ -50,6 +50,11 @@ def taken_by(engine: SpeechModel, field: str) -> tuple[Any, ...]:
     return ("", *values) if field == "emotion" else values
 
 
+def lacked_by(engine: SpeechModel, field: str) -> list[Any]:
+    """Return the values of a field that other engines take and this one does not."""
+    return [value for value in LABELS[field] if value not in taken_by(engine, field)]
+
+
 def words_for(field: str, values: Iterable[Any]) -> str:
     """Return some values of a field as a sentence says them."""
     words = [LABELS[field][value] for value in values]
@@ -57,9 +62,10 @@ def words_for(field: str, values: Iterable[Any]) -> str:
 
 
 def engine_attributes(name: str) -> dict[str, Any]:
-    """Return what the page's script must know of an engine, as attributes of its option."""
+    """Return what the page's script must know of an engine, as attributes of its option: what it lacks is short."""
     engine = speech_model(name)
-    offers = {f"data-{field.replace('_', '-')}": "|".join(map(str, taken_by(engine, field))) for field in BY_ENGINE}
+    lacks = {f"data-{field.replace('_', '-')}": "|".join(map(str, lacked_by(engine, field))) for field in BY_ENGINE}
+    offers = {attribute: values for attribute, values in lacks.items() if values}
     found = price(Quote("characters", PER_CHARACTERS, name))
     if found is not None:
         # The money's shape, as a price writes it: "$0" or "0 CHF".

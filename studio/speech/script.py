@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studio.minimax.catalog.speech import PAUSE
+from studio.minimax.speech.pauses import PAUSE
 
 NOTHING = "Write something to say first."
 SPAN = "0.01 to 99.99 s"

@@ -32,6 +32,11 @@ def takes_of(seat: Seat, before: str = "") -> Takes:
     return Takes([Take(asset, asset.newest, facts_of(asset.newest)) for asset in page.items], page.next)
 
 
+def take_of(version: Version) -> Take:
+    """Return the line of one version."""
+    return Take(version.asset, version, facts_of(version))
+
+
 def facts_of(version: Version) -> str:
     """Return who speaks, how fast, and since when it is there."""
     order = SpeechOrder.from_json(version.recipe.get("order", {}), version.recipe.get("version", 1))

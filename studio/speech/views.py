@@ -4,10 +4,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from studio.jobs.access import job_for
 from studio.jobs.models import Job
 from studio.lib.http import HtmxRequest
 from studio.speech.samples import sample_of
-from studio.speech.takes import takes_of
+from studio.speech.takes import take_of, takes_of
 from studio.voices.queries import UNAVAILABLE, voice_for
 from studio.workspaces.access import Seat, member_view
 
@@ -27,11 +28,23 @@ def listen(request: HtmxRequest, seat: Seat) -> HttpResponse:
 @require_GET
 @member_view()
 def takes(request: HtmxRequest, seat: Seat) -> HttpResponse:
-    """Show earlier takes: all of the list anew, more rows of it, or a page of its own without script."""
+    """Show earlier takes: all of the list anew, more rows of it, one (``key`` of its job), or a page without script."""
+    if key := request.GET.get("key"):
+        return one_take(request, job_for(seat, key), seat)
     before = request.GET.get("before", "")
-    newest = Job.objects.filter(workspace=seat.workspace, kind="speech", listed=True)
-    job = newest.select_related("version").order_by("-created_at", "-id").first()
+    listed = Job.objects.listed(seat, "speech").with_results()
+    shown = listed.filter(key__in=request.GET.getlist("shown"))  # whose card stands on the page
+    job = (shown if request.htmx else listed).first()
     template = "speech/takes.html"
     if request.htmx:
         template = "speech/_takes.html#rows" if before else "speech/_takes.html"
     return render(request, template, {"seat": seat, "takes": takes_of(seat, before), "job": job})
+
+
+def one_take(request: HtmxRequest, job: Job, seat: Seat) -> HttpResponse:
+    """Return the row of a job's take; 204 where it has none that is listed."""
+    if not job.listed or job.version is None or job.version.asset.deleted_at is not None:
+        return HttpResponse(status=204)
+    take = take_of(job.version)
+    context = {"seat": seat, "asset": take.asset, "version": take.version, "facts": take.facts}
+    return render(request, "library/_take.html", context)

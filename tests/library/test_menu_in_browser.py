@@ -29,7 +29,7 @@ def take(shelve: Callable[..., Version], live: str) -> Version:
 def choose(page: Page, action: str, title: str = "Trailer narration") -> None:
     """Open a take's menu and take an action."""
     page.get_by_role("button", name=f"Actions for {title}").click()
-    page.locator(":popover-open").get_by_text(action, exact=True).click()
+    page.locator(":popover-open, .plain-menu").get_by_text(action, exact=True).click()
 
 
 def lists(page: Page, *titles: str) -> None:

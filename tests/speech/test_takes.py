@@ -31,9 +31,26 @@ def titles(browser: Client, address: str, **headers: str) -> list[str]:
 
 def test_the_newest_take_is_not_listed_twice(browser: Client, tidewater: Workspace, alice: User) -> None:
     take(tidewater, alice, text="One.")
-    assert "Earlier takes" not in browser.get(PAGE).content.decode()
-    take(tidewater, alice, text="Two.")
-    assert titles(browser, PAGE) == titles(browser, TAKES, **HTMX) == ["One."]
+    assert titles(browser, PAGE) == []
+    newest = take(tidewater, alice, text="Two.")
+    assert titles(browser, PAGE) == titles(browser, f"{TAKES}?shown={newest.key}", **HTMX) == ["One."]
+
+
+def test_the_list_leaves_out_what_the_page_shows_and_nothing_else(
+    browser: Client, tidewater: Workspace, alice: User
+) -> None:
+    one, _ = take(tidewater, alice, text="One."), take(tidewater, alice, text="Two.")
+    assert titles(browser, f"{TAKES}?shown=&shown={one.key}", **HTMX) == ["Two."]
+    assert titles(browser, TAKES, **HTMX) == ["Two.", "One."]
+
+
+def test_a_take_that_is_made_brings_its_own_row_only(browser: Client, tidewater: Workspace, alice: User) -> None:
+    jobs = [take(tidewater, alice, text=f"Take {number}.") for number in range(3)]
+    answer = browser.get(f"{TAKES}?key={jobs[1].key}", headers=HTMX)
+    assert answer.content.decode().count("<li") == 1
+    assert titles(browser, f"{TAKES}?key={jobs[1].key}", **HTMX) == ["Take 1."]
+    sample = take(tidewater, alice, text="Listen.", preview=True)
+    assert browser.get(f"{TAKES}?key={sample.key}", headers=HTMX).status_code == HTTPStatus.NO_CONTENT
 
 
 def test_older_takes_come_with_a_link_or_in_place(browser: Client, tidewater: Workspace, alice: User) -> None:
@@ -62,7 +79,3 @@ def test_a_sample_is_no_take(browser: Client, tidewater: Workspace, alice: User)
     take(tidewater, alice, text="One.")
     take(tidewater, alice, text="Two.")
     assert titles(browser, PAGE) == ["One."]
-
-
-def test_a_new_take_makes_the_list_ask_again(browser: Client, tidewater: Workspace) -> None:
-    assert f'hx-get="{TAKES}" hx-trigger="studio:made from:body' in browser.get(PAGE).content.decode()

@@ -1,13 +1,19 @@
 // One take's sound: one plays at a time, each has its speed and its place on the wave, and goes on where the last visit
-// stopped. Fetched by player.js with the first take.
+// stopped. It belongs to the window, not to the element that shows it: that may be drawn anew, or be on another page.
+// Fetched by player.js with the first take; what else tells of it hears the event studio:deck.
 import { say, toast } from "../frame/page.js";
+import { drop, read, readOfTab, write, writeOfTab } from "../frame/storage.js";
+import "./follow.js";
+import "./media_session.js";
+import "./mini.js";
 
 const SPEEDS = [1, 1.25, 1.5, 2, 0.75];
-const GONE_MS = 1000; // longer than a card needs to be drawn anew
+const SPEED = "studio-speed";
 const REMEMBERED = "studio-listening";
 const FORGET_MS = 12 * 60 * 60 * 1000;
 const decks = new Map(); // a take's name -> its deck; the sound goes on when the element around it is drawn anew
-let playing = null;
+const tabs = new BroadcastChannel("studio-player"); // the windows of this browser: one of them sounds at a time
+let playing = null; // the deck that plays, or did last
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 const nameOf = ({ dataset }) => dataset.job ?? dataset.src;
@@ -22,15 +28,21 @@ class Deck {
     this.name = name;
     this.audio = new Audio();
     this.audio.preload = "metadata";
-    this.audio.playbackRate = this.audio.defaultPlaybackRate = Number(localStorage.getItem("studio-speed") ?? 1);
+    this.audio.playbackRate = this.audio.defaultPlaybackRate = Number(read(SPEED) ?? 1);
     for (const type of ["play", "pause", "ended", "seeked"]) this.audio.addEventListener(type, () => this.changed(type));
-    this.audio.addEventListener("timeupdate", () => remember(this));
+    this.audio.addEventListener("timeupdate", () => {
+      remember(this);
+      this.tell("time");
+    });
     this.audio.addEventListener("error", () => this.failed());
   }
 
   /** Take over an element: it is drawn anew whenever its card is. */
   show(element) {
     this.element = element;
+    this.page = location.pathname + location.search;
+    this.asset = element.dataset.asset ?? this.asset;
+    this.title = element.dataset.title ?? element.getAttribute("aria-label") ?? "";
     this.asked ||= "asked" in element.dataset; // a short take may be done before its sound begins
     this.src = element.dataset.src;
     this.seconds = Number(element.dataset.durationMs ?? 0) / 1000 || this.seconds;
@@ -38,6 +50,7 @@ class Deck {
     this.resumeButton(this.blocked);
     if (element.dataset.live) this.feed?.draw(); // the wave as far as it has come: the next chunk may take its time
     this.paint();
+    if (playing === this) this.tell("shown");
   }
 
   /** Play at once what this person has just asked for, or go on where the last visit stopped. */
@@ -45,7 +58,7 @@ class Deck {
     if (this.begun) return;
     this.begun = true;
     const last = remembered(this.name);
-    if (last) this.start(last.at, last.on);
+    if (last) this.start(last.at, last.on && readOfTab(REMEMBERED) === this.name); // another tab's sound is its own
     else if (this.asked) this.start(0, true);
   }
 
@@ -78,6 +91,8 @@ class Deck {
     if (!this.feed && !this.audio.src && this.src) this.audio.src = this.src;
     if (playing && playing !== this) playing.audio.pause();
     playing = this;
+    tabs.postMessage("playing");
+    writeOfTab(REMEMBERED, this.name);
     if (this.audio.ended) this.audio.currentTime = 0;
     try {
       await this.audio.play();
@@ -113,6 +128,7 @@ class Deck {
     }
     if (type !== "seeked") say(type === "play" ? "Playing" : "Paused");
     remember(this);
+    this.tell(type);
     if (type === "ended" && this.feed?.over && this.src) this.forgetFeed();
     this.paint();
   }
@@ -127,12 +143,22 @@ class Deck {
     toast("This sound could not be loaded. It is kept; try again in a moment.");
   }
 
+  tell(what) {
+    document.body.dispatchEvent(new CustomEvent("studio:deck", { detail: { deck: this, what } }));
+  }
+
   run() {
     if (this.audio.paused) return;
-    if (this.element.isConnected) this.seen = performance.now();
-    else if (performance.now() - this.seen > GONE_MS) return this.audio.pause(); // it was deleted
     this.paint();
     requestAnimationFrame(() => this.run());
+  }
+
+  /** What it plays was deleted, or its player was closed. */
+  end() {
+    this.audio.pause();
+    this.tell("gone");
+    if (playing === this) playing = null;
+    if (remembered(this.name)) drop(REMEMBERED);
   }
 
   /** Draw where it is. */
@@ -140,6 +166,8 @@ class Deck {
     const { audio, element } = this;
     const total = Math.max(this.seconds, audio.currentTime, 0.1);
     const at = this.wanted && !audio.currentTime ? this.wanted : audio.currentTime;
+    this.saying?.(at);
+    if (!element.isConnected) return;
     element.classList.toggle("playing", !audio.paused);
     element.querySelector(".btn-play").setAttribute("aria-label", audio.paused ? "Play" : "Pause");
     element.style.setProperty("--p", `${(at / total) * 100}%`);
@@ -149,7 +177,6 @@ class Deck {
     scrub.setAttribute("aria-valuetext", `${clock(at)} of ${clock(total)}`);
     element.querySelector("[data-time]").textContent = clock(at);
     element.querySelector("[data-total]")?.replaceChildren(clock(Math.round(total)));
-    this.saying?.(at);
   }
 
   resumeButton(on) {
@@ -161,7 +188,7 @@ class Deck {
   faster() {
     const speed = SPEEDS[(SPEEDS.indexOf(this.audio.playbackRate) + 1) % SPEEDS.length];
     this.audio.playbackRate = this.audio.defaultPlaybackRate = speed;
-    localStorage.setItem("studio-speed", speed);
+    write(SPEED, speed);
     this.element.closest(".dock").querySelector("[data-speed]").textContent = `${speed}×`;
     say(`Speed ${speed}`);
   }
@@ -173,12 +200,12 @@ function remember(deck) {
   if (deck !== playing || !deck.element.dataset.job || deck.element.closest("[data-fleeting]")) return;
   const { currentTime, paused, ended } = deck.audio;
   const on = !paused || leaving;
-  if (ended) localStorage.removeItem(REMEMBERED);
-  else localStorage.setItem(REMEMBERED, JSON.stringify({ name: deck.name, at: deck.wanted || currentTime, on, when: Date.now() }));
+  if (ended) drop(REMEMBERED);
+  else write(REMEMBERED, { name: deck.name, at: deck.wanted || currentTime, on, when: Date.now() });
 }
 
 function remembered(name) {
-  const last = JSON.parse(localStorage.getItem(REMEMBERED) ?? "null");
+  const last = read(REMEMBERED);
   return last?.name === name && Date.now() - last.when < FORGET_MS ? last : null;
 }
 
@@ -189,6 +216,12 @@ addEventListener("pagehide", () => {
   remember(playing);
 });
 addEventListener("pageshow", () => (leaving = false));
+tabs.addEventListener("message", () => playing?.audio.pause()); // another window plays now
+// A voice's sample is heard in a dialog, and ends with it.
+document.addEventListener("close", ({ target }) => playing && target.contains(playing.element) && playing.end(), true);
+document.body.addEventListener("studio:deleted", ({ detail: { keys } }) => {
+  for (const deck of decks.values()) if (keys.includes(deck.asset)) deck.end();
+});
 
 /** Return the deck of an element, which shows it from now on. */
 export function deckOf(element) {

@@ -87,7 +87,7 @@ class Take {
     this.queue = [whole];
     const until = this.deck.audio.currentTime - KEEP_S;
     if (until > this.buffer.buffered.start(0)) this.buffer.remove(0, until);
-    else this.deck.audio.addEventListener("timeupdate", () => setTimeout(() => this.pump(), 1000), { once: true });
+    else this.deck.audio.addEventListener("timeupdate", () => this.pump(), { once: true });
   }
 
   // After a reload: on to the second that was being heard, as soon as it is here.

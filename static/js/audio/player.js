@@ -1,5 +1,7 @@
 // The players of a page: what is pressed on them, and takes that come. A player is an element with data-player and
 // data-src, or data-live for a take that is still arriving (live.js); its sound is a deck (audio_player.js).
+import { fillRows } from "./row.js";
+
 const JUMP_S = 5;
 
 // Decks and feeds are fetched with the first take.
@@ -15,7 +17,11 @@ async function take(element) {
   deck.begin();
 }
 
-const found = (within) => within.querySelectorAll?.("[data-player][data-job]").forEach(take);
+function found(within) {
+  if (!within.querySelectorAll) return;
+  fillRows(within);
+  within.querySelectorAll("[data-player][data-job]").forEach(take);
+}
 
 document.addEventListener("click", ({ target }) => {
   const element = target.closest("[data-player]") ?? target.closest(".dock")?.querySelector("[data-player]");

@@ -1,15 +1,26 @@
 // The page's voice and its only tie to htmx: CSRF, errors in plain words, toasts, one request per form.
 // Other modules listen to studio:… events, never to htmx: ones.
+import { recoverFocus } from "./focus.js";
+
 const body = document.body;
 const PATIENCE_MS = { plain: 6000, choice: 12000 };
-const SETTLED_MS = 100; // htmx itself puts the focus back to what has the same name
+const MOST_AT_ONCE = 3;
 const SAFE_AGAIN = "Trying again is safe: the same job is never made twice.";
+
+let unsaid = []; // what is said in the same moment is said together
 
 /** Say something to screen readers, politely. */
 export function say(text) {
   const live = document.getElementById("live");
+  unsaid = [...new Set([...unsaid, text])].slice(-MOST_AT_ONCE);
+  if (live.dataset.waiting) return;
+  live.dataset.waiting = "on";
   live.textContent = "";
-  requestAnimationFrame(() => (live.textContent = text));
+  requestAnimationFrame(() => {
+    live.textContent = unsaid.join(". ");
+    unsaid = [];
+    delete live.dataset.waiting;
+  });
 }
 
 /** Show a short message; `undoUrl` adds Undo (a POST), `url` and `label` add a link. */
@@ -23,8 +34,29 @@ export function toast(text, { undoUrl, url, label } = {}) {
   if (undoUrl) box.append(choice("button", "Undo", () => undo(undoUrl, box)));
   if (url) box.append(Object.assign(choice("a", label), { href: url }));
   document.getElementById("toasts").append(box);
-  fade(box, undoUrl || url ? PATIENCE_MS.choice : PATIENCE_MS.plain);
+  fade(box);
   return box;
+}
+
+function choice(tag, text, act) {
+  const element = Object.assign(document.createElement(tag), { className: "btn btn-sm", textContent: text });
+  if (tag === "button") element.type = "button";
+  if (act) element.addEventListener("click", act);
+  return element;
+}
+
+/** Let messages go after a while, each unless it is pointed at or holds the focus; returns them. */
+export function fade(...boxes) {
+  for (const box of boxes) {
+    const patience = box.querySelector("a, button") ? PATIENCE_MS.choice : PATIENCE_MS.plain;
+    let timer;
+    const start = () => (timer = setTimeout(() => box.remove(), patience));
+    const stay = () => clearTimeout(timer);
+    for (const type of ["pointerenter", "focusin"]) box.addEventListener(type, stay);
+    for (const type of ["pointerleave", "focusout"]) box.addEventListener(type, start);
+    start();
+  }
+  return boxes;
 }
 
 /** Send a form's worth of data with the CSRF token; resolves to the response. */
@@ -38,27 +70,10 @@ function token() {
   return cookie ? cookie.slice("csrftoken=".length) : document.querySelector('meta[name="csrf-token"]').content;
 }
 
-function choice(tag, text, act) {
-  const element = Object.assign(document.createElement(tag), { className: "btn btn-sm", textContent: text });
-  if (tag === "button") element.type = "button";
-  if (act) element.addEventListener("click", act);
-  return element;
-}
-
-// A toast stays while it is pointed at or holds the focus.
-function fade(box, patience) {
-  let timer;
-  const start = () => (timer = setTimeout(() => box.remove(), patience));
-  const stay = () => clearTimeout(timer);
-  for (const type of ["pointerenter", "focusin"]) box.addEventListener(type, stay);
-  for (const type of ["pointerleave", "focusout"]) box.addEventListener(type, start);
-  start();
-}
-
 function undo(url, box) {
   window.htmx.ajax("POST", url, { source: body, swap: "none" }).then(() => {
     box.remove();
-    refocus();
+    recoverFocus();
     body.dispatchEvent(new CustomEvent("studio:resync"));
   });
 }
@@ -102,11 +117,9 @@ body.addEventListener("htmx:afterSettle", (event) => {
   const place = event.detail.target.isConnected ? event.detail.target : document;
   (place.querySelector("[data-error-summary]") ?? place.querySelector('[aria-invalid="true"]'))?.focus();
 });
-// What had the focus may be gone with an answer: then the way back has it, or the page's main part.
-function refocus() {
-  if (document.activeElement === body) (document.querySelector("#toasts button") ?? document.getElementById("main")).focus();
-}
-body.addEventListener("htmx:beforeSwap", () => body.querySelector(":focus-visible") && setTimeout(refocus, SETTLED_MS));
+// An answer that brings nothing settles nothing.
+body.addEventListener("htmx:afterRequest", ({ detail }) => detail.xhr?.response === "" && recoverFocus());
+body.addEventListener("htmx:afterSettle", recoverFocus);
 for (const type of ["htmx:sendError", "htmx:timeout"]) {
   body.addEventListener(type, (event) => {
     if (!asked(event)) return;
@@ -133,4 +146,4 @@ function reason(status) {
   return "This server had a problem. What you wrote is still here.";
 }
 
-document.querySelectorAll("#toasts .toast").forEach((box) => fade(box, PATIENCE_MS.plain));
+fade(...document.querySelectorAll("#toasts .toast"));

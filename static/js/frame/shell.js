@@ -65,7 +65,9 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   import("../voices/picker.js").then(({ pick }) => pick(picker.dataset.pick, picker.href));
 });
-if (location.hash && document.querySelector(`dialog[id="${CSS.escape(location.hash.slice(1))}"]`)) show(location.hash.slice(1));
+const showNamed = () => location.hash && show(location.hash.slice(1));
+document.body.addEventListener("studio:page", showNamed);
+showNamed();
 
 // ---- popovers sit under their button; browsers with anchors do it by style
 document.addEventListener("toggle", (event) => {
@@ -80,6 +82,18 @@ document.addEventListener("toggle", (event) => {
   pop.style.setProperty("left", `${Math.max(8, Math.min(innerWidth - pop.offsetWidth - 8, left))}px`);
   pop.style.setProperty("top", `${top}px`);
 }, true);
+
+// A menu is fetched when it is asked for, and is open when it comes.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-menu-link]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  window.htmx.ajax("GET", link.getAttribute("href"), { source: link, target: link.closest("[data-menu]"), swap: "outerHTML" });
+});
+document.body.addEventListener("studio:added", ({ detail }) => {
+  const pop = detail.querySelector?.("[popover][data-opened]");
+  if (pop) pop.showPopover({ source: document.querySelector(`[popovertarget="${pop.id}"]`) });
+});
 
 // ---- shortcuts: letters do nothing while typing or in a dialog, and can be turned off
 function generate() {
@@ -100,7 +114,8 @@ function step(by) {
 
 function play(target) {
   if (target.closest?.(PRESSABLE)) return false;
-  const button = find(".btn-play", target.closest?.("[data-item]") ?? find("[data-player]") ?? document);
+  const player = target.closest?.("[data-item]") ?? find("#mini:not([hidden])") ?? find("[data-player]");
+  const button = find(".btn-play", player ?? document);
   button?.click();
   return Boolean(button);
 }
@@ -122,6 +137,7 @@ function press(event) {
   const { key, target } = event;
   if ((event.ctrlKey || event.metaKey) && key === "Enter") return generate();
   if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.(TYPING) || find("dialog[open]")) return false;
+  if (key === " " && target.matches?.("a[role=button]")) return (target.click(), true);
   if (key === " ") return play(target);
   if (document.body.dataset.singleKeys === "off") return false;
   return LETTERS[key.toLowerCase()]?.() ?? false;

@@ -66,10 +66,10 @@ export function restored() {
 function offer() {
   const lost = [];
   for (const [name, key] of Object.entries(OFFERS)) {
-    const offered = engine()[key].split("|");
+    const lacks = engine()[key]?.split("|") ?? [];
     const options = field(name).options ?? field(name);
     for (const option of options) {
-      option.disabled = option.hidden = !offered.includes(option.value);
+      option.disabled = option.hidden = lacks.includes(option.value);
       if (option.matches("input")) option.closest("label").hidden = option.disabled;
     }
     const chosen = [...options].find((option) => option.checked || option.selected);

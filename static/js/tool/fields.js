@@ -88,5 +88,6 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("reset", ({ target }) => setTimeout(() => refresh(target)));
 document.body.addEventListener("studio:added", ({ detail }) => refresh(detail));
 
+document.body.addEventListener("studio:page", () => refresh(document));
 addEventListener("pageshow", () => refresh(document)); // the browser may have put old values back
 refresh(document);

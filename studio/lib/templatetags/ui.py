@@ -1,6 +1,6 @@
 """What templates need to say: icons, hues, modules, fields and times in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zlib import crc32
@@ -15,7 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 register = Library()
 HUES = 12
 THEMES = ("system", "light", "dark")
-MINUTE, HOUR, DAY = 60, 3600, 86400
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 
 @register.simple_tag
@@ -74,6 +76,36 @@ def clock(milliseconds: float | None) -> str:
     minutes, seconds = divmod(round((milliseconds or 0) / 1000), MINUTE)
     hours, minutes = divmod(minutes, MINUTE)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def seconds_since(moment: datetime) -> int:
+    """Return how many whole seconds ago a moment was."""
+    return max(0, int((timezone.now() - moment).total_seconds()))
+
+
+@register.filter
+def elapsed(moment: datetime) -> str:
+    """Return the time since a moment as ``1:05``."""
+    return clock(seconds_since(moment) * 1000)
+
+
+@register.filter
+def rows_of(running: Any, kind: str) -> list[Any]:
+    """Return the open jobs of a kind, as its page lists them."""
+    return list(running.rows_of(kind))
+
+
+@register.filter
+def without(jobs: Iterable[Any], shown: Any) -> list[Any]:
+    """Return jobs without the one that is shown, if any."""
+    return [job for job in jobs if job != shown]
+
+
+@register.filter
+def is_in(name: str, counts: Mapping[str, int]) -> bool:
+    """Return whether something of that name is counted."""
+    return bool(counts.get(name))
 
 
 @register.filter

@@ -1,0 +1,38 @@
+// The focus is never lost: when what had it goes away with an answer, it moves to what stands in its place.
+const FOCUSABLE = 'a[href], button:not([disabled]), input:not([type="hidden"],[disabled]), select, textarea, summary, [tabindex]';
+const usable = (element) => element.checkVisibility() && !element.closest("[inert]");
+let trail = []; // what had the focus last: each of its ancestors, with the place that it had among its siblings
+
+document.addEventListener("focusin", ({ target }) => {
+  trail = [];
+  for (let element = target; element.parentElement; element = element.parentElement) {
+    trail.push({ element, place: [...element.parentElement.children].indexOf(element), parent: element.parentElement });
+  }
+});
+
+/** Put the focus on an element, whatever it is; without one, on the page's main part. */
+export function settleFocus(element, options) {
+  const goal = element || document.getElementById("main");
+  if (!goal.matches(FOCUSABLE)) goal.tabIndex = -1;
+  goal.focus(options);
+}
+
+const first = (within) => [within, ...within.querySelectorAll(FOCUSABLE)].find((each) => each.matches(FOCUSABLE) && usable(each));
+
+// The element that stands where the lost one stood: in its place, before it, or around it.
+function substitute() {
+  const gone = trail.findLastIndex(({ element }) => !element.isConnected);
+  if (gone < 0) return null;
+  const { place, parent } = trail[gone];
+  const { children } = parent;
+  const near = [children[place], children[place - 1], children[0]].filter(Boolean);
+  for (const each of near) if (first(each)) return first(each);
+  const area = parent.closest("section, #main");
+  return area?.querySelector("h1, h2") ?? null;
+}
+
+/** After something was taken away: if it had the focus, give it to what is next to it, or to the way back. */
+export function recoverFocus() {
+  if (document.activeElement !== document.body || !trail.length || trail[0].element.isConnected) return;
+  settleFocus(document.querySelector("#toasts button") ?? substitute(), { preventScroll: true });
+}

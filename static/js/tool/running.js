@@ -1,0 +1,91 @@
+// What runs, wherever one is: signals bring rows, lamps and counts up to date; what ends brings its one row into the list,
+// or a word where that list is not on the page; cards say aloud what becomes of them.
+import { say, toast } from "../frame/page.js";
+
+const UNSEEN = ["starting", "fetching"]; // nothing that a row would say otherwise
+const OVER = ["done", "failed", "refused", "cancelled", "unknown", "held"];
+const SECOND_MS = 1000;
+const [workspace] = document.body.dataset.liveUrl?.match(/^\/w\/[^/]+\//) ?? [];
+const heard = new Map(); // job -> the state that was said last
+let shown = null; // the job whose card stands on the tool's page
+
+const cards = (within = document) => within.querySelectorAll?.("article[data-job]") ?? [];
+const cardOf = (key) => document.querySelector(`article[data-job="${CSS.escape(key)}"]`);
+const listOf = (kind) => document.querySelector(`[data-rows="${CSS.escape(kind)}"]`);
+
+document.body.addEventListener("studio:changed", ({ detail: { key, kind, state } }) => {
+  if (!UNSEEN.includes(state)) document.body.dispatchEvent(new CustomEvent("studio:running"));
+  if (!workspace || !OVER.includes(state) || cardOf(key)) return;
+  if (listOf(kind)) addRow(listOf(kind), key); // also what was stopped midway
+  tellEnd(key, Boolean(listOf(kind)));
+});
+
+// ---- one row a take, and never twice
+async function addRow(list, key) {
+  const answer = await fetch(`${list.dataset.rowUrl}?key=${encodeURIComponent(key)}`).catch(() => null);
+  if (answer?.status !== 200) return;
+  const html = await answer.text();
+  const { id } = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  if (list.isConnected && !document.getElementById(id)) window.htmx.swap(list, html, { swapStyle: "afterbegin", swapDelay: 0, settleDelay: 0 });
+}
+
+// ---- the end of somebody's own job that is out of sight
+async function tellEnd(key, isListed) {
+  const answer = await fetch(`${workspace}ended/${encodeURIComponent(key)}/`).catch(() => null);
+  if (answer?.status !== 200) return;
+  const { text, made, ...way } = await answer.json();
+  if (isListed && made) say(text);
+  else toast(text, way);
+}
+
+// ---- cards say what becomes of them
+const titleOf = (card) => card.querySelector(".dock b")?.textContent ?? "";
+
+function wordsOf(card) {
+  const { state } = card.dataset;
+  const notice = card.querySelector(".notice h3")?.textContent;
+  if (notice) return notice;
+  if (state === "done") return `Finished: ${titleOf(card)}`;
+  return state === "cancelled" ? `Stopped: ${titleOf(card)}` : `Started: ${titleOf(card)}`;
+}
+
+function hear(card) {
+  const { job, state } = card.dataset;
+  const before = heard.get(job);
+  const words = wordsOf(card);
+  heard.set(job, words);
+  if (before !== words && !card.closest("[data-quiet]")) say(words);
+}
+
+function look() {
+  const now = document.querySelector("#results > article[data-job]")?.dataset.job ?? null;
+  const list = document.querySelector("[data-rows]");
+  if (now === shown) return;
+  if (now && shown && list) addRow(list, shown); // it made room for the new one
+  shown = now;
+  document.body.dispatchEvent(new CustomEvent("studio:running"));
+}
+
+document.body.addEventListener("studio:added", ({ detail }) => {
+  const found = detail.matches?.("article[data-job]") ? [detail] : cards(detail);
+  if (detail.id !== "main") for (const card of found) hear(card);
+  if (found.length || detail.id === "results") look();
+});
+
+function begin() {
+  for (const card of cards()) heard.set(card.dataset.job, wordsOf(card));
+  shown = document.querySelector("#results > article[data-job]")?.dataset.job ?? null;
+}
+
+document.body.addEventListener("studio:page", begin);
+begin();
+
+// ---- the seconds that go by
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+setInterval(() => {
+  for (const time of document.querySelectorAll("[data-elapsed]")) {
+    time.since ??= performance.now() - Number(time.dataset.elapsed) * SECOND_MS;
+    time.textContent = clock(Math.floor((performance.now() - time.since) / SECOND_MS));
+  }
+}, SECOND_MS);

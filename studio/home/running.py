@@ -1,0 +1,86 @@
+"""What runs in a workspace, as the frame lists it, and the word about what has ended."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from studio.jobs.access import job_for
+from studio.jobs.kinds import all_kinds
+from studio.jobs.models import OPEN, Job, State
+from studio.workspaces.access import Seat, member_view
+
+MOST_ROWS = 50  # more than anybody reads; the count goes on
+COLUMNS = ("key", "kind", "title", "state", "cancel_asked", "created_at", "created_by__name", "created_by__email")
+SILENT = {State.CANCELLED}  # somebody pressed Stop, and saw what it did
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The open jobs of a workspace, newest first."""
+
+    jobs: list[Job]
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """Return how many jobs of each kind are at work; what is held waits for a person or a limit."""
+        return Counter(job.kind for job in self.jobs if job.is_live)
+
+    @property
+    def count(self) -> int:
+        """Return how many jobs are at work."""
+        return self.kinds.total()
+
+    @property
+    def rows(self) -> list[Job]:
+        """Return the jobs that are listed."""
+        return self.jobs[:MOST_ROWS]
+
+    def rows_of(self, kind: str, shown: Collection[str] = ()) -> list[Job]:
+        """Return the jobs listed on a kind's page, without those whose cards it shows."""
+        return [job for job in self.jobs if job.kind == kind and job.key not in shown][:MOST_ROWS]
+
+
+def running_in(seat: Seat) -> Running:
+    """Return what runs in the seat's workspace, in one query; samples of voices are nobody's work."""
+    jobs = Job.objects.filter(workspace=seat.workspace, state__in=OPEN, listed=True)
+    return Running(list(jobs.select_related("created_by").only(*COLUMNS).order_by("-created_at", "-id")))
+
+
+@require_GET
+@member_view()
+def running(request: HttpRequest, seat: Seat) -> HttpResponseBase:
+    """Answer the frame that asks what runs: the count with its list, the lamps, and the rows of a tool's page.
+
+    ``tool`` names the kind whose page asks, ``shown`` the job whose card stands on it.
+    """
+    found = running_in(seat)
+    tool = next((kind.name for kind in all_kinds() if kind.name == request.GET.get("tool")), "")
+    context: dict[str, Any] = {"seat": seat, "running": found, "kinds": all_kinds(), "tool": tool}
+    context["rows_here"] = found.rows_of(tool, request.GET.getlist("shown"))
+    return render(request, "ui/_running_answer.html", context)
+
+
+@require_GET
+@member_view()
+def ended(request: HttpRequest, seat: Seat, key: str) -> HttpResponseBase:
+    """Answer what to say to the person whose job has ended out of sight; 204 to everybody else. Raises Http404."""
+    job = job_for(seat, key)
+    if job.created_by_id != seat.person.pk or not job.listed or job.state in SILENT or job.is_live:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    page = reverse("jobs:page", args=[seat.workspace.slug, job.kind])
+    made = job.state == State.DONE
+    return JsonResponse({"text": words_about(job), "made": made, "url": f"{page}?show={job.key}", "label": "Open"})
+
+
+def words_about(job: Job) -> str:
+    """Return how a job ended, in one sentence."""
+    why = job.explanation
+    if why is None or job.state == State.DONE:
+        return f"“{job.title}” is ready."
+    return f"“{job.title}”: {why.title}."

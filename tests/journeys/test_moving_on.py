@@ -1,0 +1,132 @@
+"""From page to page of a workspace: what plays goes on, and the browser's history is that of real pages."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from studio.accounts.models import User
+from tests.console import Console
+from tests.journeys import stations
+from tests.server import wait_until
+
+pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox", "tidewater")
+GAPS = """() => {
+    window.gaps = [];
+    document.body.addEventListener("studio:deck", ({ detail: { deck, what } }) => {
+        if (["pause", "waiting"].includes(what)) window.gaps.push(what);
+        deck.audio.onwaiting = deck.audio.onstalled = ({ type }) => window.gaps.push(type);
+    });
+}"""
+HERE = "window.here = true"  # gone with a whole new page
+LONG = " ".join(f"Sentence {number} of a text that is much longer than any window." for number in range(1, 60))
+
+
+@pytest.fixture
+def alices(open_page: Callable[..., Page], alice: User) -> Page:
+    """Alice's page of speech."""
+    page = open_page(alice, reduced_motion="reduce")
+    stations.speech(page)
+    page.evaluate(HERE)
+    return page
+
+
+def is_same_window(page: Page) -> bool:
+    """Return whether no whole page was loaded since the last one."""
+    return bool(page.evaluate("window.here === true"))
+
+
+def test_a_link_of_the_workspace_shows_its_page_in_the_same_window(alices: Page) -> None:
+    alices.goto("/w/tidewater/bin/")
+    alices.evaluate(HERE)
+    alices.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Speech").click()
+    expect(alices).to_have_url(re.compile("/w/tidewater/speech/$"))
+    expect(alices).to_have_title("Speech · Tidewater · Studio")
+    expect(alices.get_by_role("heading", name="Speech", exact=True)).to_be_focused()
+    expect(alices.get_by_role("navigation", name="Main", exact=True).locator("[aria-current=page]")).to_have_text(
+        "Speech"
+    )
+    stations.speak(alices, "He lights the lamp.")
+    expect(stations.card(alices)).to_have_attribute("data-state", "done")
+    assert is_same_window(alices)
+
+
+def follow(page: Page, address: str) -> None:
+    """Follow a link to a page of the workspace."""
+    page.evaluate(
+        """address => {
+            const link = Object.assign(document.createElement("a"), { href: address, textContent: "on" });
+            document.getElementById("main").append(link);
+            link.click();
+        }""",
+        address,
+    )
+    expect(page).to_have_url(re.compile(f"{address}$"))
+
+
+def test_what_plays_goes_on_across_three_pages(alices: Page) -> None:
+    stations.spoken(alices)
+    stations.is_playing(alices)
+    alices.evaluate(GAPS)
+    mini = alices.get_by_role("region", name="Now playing")
+    for address in ("/w/tidewater/speech/takes/", "/w/tidewater/bin/", "/w/tidewater/voices/"):
+        follow(alices, address)
+        expect(mini).to_be_visible()
+        expect(mini).to_have_class(re.compile("playing"))
+    assert alices.evaluate("window.gaps") == []
+    assert is_same_window(alices)
+    mini.get_by_role("link").click()
+    expect(alices.locator(".dock .playing")).to_be_visible()
+    expect(mini).to_be_hidden()
+
+
+def test_the_player_can_be_closed(alices: Page) -> None:
+    stations.spoken(alices)
+    stations.is_playing(alices)
+    follow(alices, "/w/tidewater/bin/")
+    mini = alices.get_by_role("region", name="Now playing")
+    mini.get_by_role("button", name="Close the player").click()
+    expect(mini).to_be_hidden()
+    expect(alices.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_back_and_forward_are_those_of_real_pages(alices: Page) -> None:
+    stations.speak(alices, LONG)
+    expect(alices.locator(".dock")).to_be_visible()
+    alices.evaluate("scrollTo(0, 700)")
+    follow(alices, "/w/tidewater/bin/")
+    assert alices.evaluate("scrollY") == 0
+    alices.go_back()
+    expect(alices).to_have_title(re.compile("Speech · Tidewater · Studio$"))
+    expect(alices.get_by_role("textbox", name="Text to speak")).to_contain_text("Sentence 50")
+    wait_until(lambda: alices.evaluate("scrollY") == 700)
+    alices.go_forward()
+    expect(alices.get_by_role("heading", name="Bin", exact=True)).to_be_focused()
+    assert is_same_window(alices)
+
+
+@pytest.mark.parametrize("address", ["/settings/", "/w/tidewater/a/NOSUCHASSET0/rename/"])
+def test_what_is_no_page_of_the_workspace_is_a_plain_link(alices: Page, console: Console, address: str) -> None:
+    console.expect("404")
+    follow(alices, address)
+    alices.wait_for_load_state()
+    assert not is_same_window(alices)
+
+
+def test_a_page_that_cannot_be_had_is_left_to_the_browser(alices: Page, console: Console) -> None:
+    console.expect("net::ERR")
+    alices.route(
+        "**/bin/", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_()
+    )
+    follow(alices, "/w/tidewater/bin/")
+    expect(alices.get_by_role("heading", name="Bin", exact=True)).to_be_visible()
+    assert not is_same_window(alices)
+
+
+def test_nothing_private_is_kept_by_the_history(alices: Page) -> None:
+    follow(alices, "/w/tidewater/bin/")
+    alices.go_back()
+    expect(alices.get_by_role("heading", name="Speech", exact=True)).to_be_visible()
+    kept = "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])"
+    assert "<" not in str(alices.evaluate(kept))

@@ -1,0 +1,88 @@
+"""Several takes at once: each is seen, heard of and can be stopped, by everybody who may, on every page."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from studio.accounts.models import User
+from tests import sandboxes
+from tests.journeys import stations
+from tests.server import wait_until
+
+Open = Callable[..., Page]
+pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox", "tidewater")
+FIRST, SECOND = f"The first text. {stations.SCRIPT}", f"The second text. {stations.SCRIPT}"
+
+
+def rows(page: Page) -> Locator:
+    """Return what runs, on top of the page's list."""
+    return page.locator("#running-rows .running")
+
+
+@pytest.fixture
+def alices(open_page: Open, alice: User, sandbox_url: str) -> Page:
+    """Alice's page, with two takes that are arriving at once."""
+    page = open_page(alice, reduced_motion="reduce")
+    stations.speech(page)
+    for number, text in enumerate((FIRST, SECOND), 1):
+        stations.hold(sandbox_url)
+        stations.speak(page, text)
+        expect(page.locator(".dock b")).to_contain_text(text[:10])
+        expect(stations.card(page)).to_have_attribute("data-state", "streaming")
+        wait_until(lambda held=number: sandboxes.held(sandbox_url) == held)
+    return page
+
+
+def test_a_second_take_leaves_the_first_in_sight(alices: Page, open_page: Open, bob: User, sandbox_url: str) -> None:
+    expect(rows(alices)).to_have_count(1)
+    expect(rows(alices)).to_contain_text("The first text.")
+    bobs = open_page(bob)
+    stations.speech(bobs)
+    expect(bobs.locator("#running-count")).to_have_accessible_name(re.compile("^2"))
+    expect(rows(bobs)).to_have_count(1)
+    rows(bobs).get_by_role("button", name="Stop The first text.").click()
+    for page in (alices, bobs):
+        expect(rows(page)).to_have_count(0)
+        expect(page.locator("#takes .take")).to_contain_text("The first text.")
+    sandboxes.release(sandbox_url)
+    expect(stations.card(alices)).to_have_attribute("data-state", "done")
+
+
+def test_one_that_goes_on_can_be_heard_again(alices: Page, sandbox_url: str) -> None:
+    rows(alices).get_by_role("link").click()
+    expect(alices.locator(".dock b")).to_contain_text("The first text.")
+    expect(rows(alices)).to_contain_text("The second text.")
+    alices.keyboard.press("Tab")
+    assert alices.evaluate("document.activeElement !== document.body")
+    sandboxes.release(sandbox_url)
+    expect(rows(alices)).to_have_count(0)
+    expect(alices.locator("#takes .take")).to_have_count(1)
+    expect(alices.locator("#takes .take")).to_contain_text("The second text.")
+
+
+def test_an_end_brings_one_row_and_not_the_list(alices: Page, sandbox_url: str) -> None:
+    asked: list[str] = []
+    alices.on("request", lambda request: asked.append(request.url))
+    sandboxes.release(sandbox_url)
+    expect(alices.locator("#takes .take")).to_have_count(1)
+    expect(alices.locator("#live")).to_contain_text(re.compile("is ready|Finished"))
+    lists = [url for url in asked if "/speech/takes/" in url]
+    assert len(lists) == 1
+    assert "?key=" in lists[0]
+
+
+def test_the_list_in_the_top_bar_stops_what_runs_elsewhere(alices: Page, sandbox_url: str) -> None:
+    alices.locator("#takes-h + a").evaluate("link => link.click()")
+    expect(alices).to_have_url(re.compile("/bin/"))
+    alices.get_by_role("button", name=re.compile("2 ?running")).click()
+    listed = alices.locator("#running-list .running")
+    expect(listed).to_have_count(2)
+    listed.get_by_role("button", name="Stop The first text.").click()
+    expect(listed).to_have_count(1)
+    sandboxes.release(sandbox_url)
+    toast = alices.locator("#toasts .toast", has_text="is ready")
+    expect(toast).to_contain_text("The second text.")
+    toast.get_by_role("link", name="Open").click()
+    expect(alices.locator(".dock b")).to_contain_text("The second text.")
