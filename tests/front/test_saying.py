@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from studio.minimax.catalog.speech import PAUSE
+from studio.minimax.speech.pauses import PAUSE
 
 Run = Callable[..., Any]
 # A deck without sound; `at` asks what is said at some seconds and returns the lit texts.
