@@ -124,6 +124,7 @@ def test_a_blend_of_four_stays_in_the_composer(
 ) -> None:
     page = open_page(alice, viewport={"width": 390, "height": 844})
     page.goto(f"{PAGE}?voice=Calm_Woman")
+    page.locator(".to-options").click()  # the settings are a sheet here
     page.locator("summary", has_text="Blend voices").click()
     shown = {"name": "A voice with a long name " * 3, "description": "x" * 90, "hue": "h-1"}
     for number, voice_id in enumerate(("Casual_Guy", "Young_Knight", "Lively_Girl"), 1):
