@@ -17,9 +17,9 @@ from studio.workspaces.forms import SetupForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
-    """Create the owner's account and the first workspace, once. Raises Http404 for a wrong or used token."""
+    """Create the owner's account and the first workspace, once; a wrong or used token leads to a page that says so."""
     if setup.find(token) is None:
-        raise Http404
+        return render(request, "workspaces/no_setup.html", {"is_open": setup.is_open()}, status=404)
     form = SetupForm(request.POST or None)
     if not form.is_valid():
         return render(request, "workspaces/setup.html", {"form": form}, status=422 if form.is_bound else 200)
