@@ -25,10 +25,14 @@ function rename() {
 function fit() {
   const sheet = options();
   if (!sheet) return;
+  shown.disconnect();
+  shown.observe(sheet, { subtree: true, childList: true, characterData: true }); // a voice is written in when it was chosen
   if (NARROW.matches) sheet.popover = "manual";
   else sheet.removeAttribute("popover");
   rename();
 }
+
+const shown = new MutationObserver(rename);
 
 function close() {
   options().hidePopover();
@@ -63,7 +67,7 @@ document.addEventListener("toggle", ({ target, newState }) => {
 }, true);
 document.addEventListener("submit", () => isOpen() && options().hidePopover());
 for (const type of ["input", "change"]) document.addEventListener(type, ({ target }) => target.closest("#options") && rename());
-for (const type of ["studio:page", "studio:voice"]) document.body.addEventListener(type, fit);
+document.body.addEventListener("studio:page", fit);
 document.body.addEventListener("studio:added", ({ detail }) => detail.id === "composer" && fit());
 NARROW.addEventListener("change", fit);
 fit();
