@@ -63,7 +63,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("toggle", ({ target, newState }) => {
   if (target.id !== "options") return;
   if (newState === "open") target.querySelector(".sheet-head button").focus();
-  else if (document.activeElement === document.body) document.querySelector(".to-options").focus();
+  else if (document.activeElement === document.body || target.contains(document.activeElement)) document.querySelector(".to-options").focus();
 }, true);
 document.addEventListener("submit", () => isOpen() && options().hidePopover());
 for (const type of ["input", "change"]) document.addEventListener(type, ({ target }) => target.closest("#options") && rename());
