@@ -18,7 +18,7 @@ from tests.sharing import ByFile
 # Playwright's sync API keeps a loop in the tests' thread, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
-pytest_plugins = ["tests.people", "tests.sandboxes"]
+pytest_plugins = ["pytester", "tests.people", "tests.plugins.fast", "tests.plugins.flaky", "tests.sandboxes"]
 BROWSER_FIXTURES = {"page", "open_page", "browser", "quiet_browser", "stage"}
 # A busy machine finds examples slowly; what they find is the same.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -41,10 +41,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what drives a browser."""
+    if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        item.add_marker("browser")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put browser tests last: the loop that Playwright leaves behind would be in the way of async tests."""
-    items.sort(key=lambda item: bool(BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture
@@ -75,7 +81,7 @@ def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
     async def rest(rounds: object) -> None:
         """Do nothing."""
 
-    monkeypatch.setattr("studio.lib.periodic.Rounds.round", rest)
+    monkeypatch.setattr("studio.lib.periodic.Scheduler.run_due", rest)
 
 
 @pytest.fixture

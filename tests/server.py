@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from studio.jobs.engine.runner import runner
-from studio.jobs.socket import notifications
+from studio.lib import server_loop
 
 START_S = STOP_S = 20.0
 
@@ -45,14 +45,14 @@ def runner_at_work() -> Iterator[None]:
         yield
     finally:
         runner.paused = True
-        loop = notifications.server_loop()
+        loop = server_loop.get()
         if loop is not None and not loop.is_closed():
             asyncio.run_coroutine_threadsafe(put_down(), loop).result(STOP_S)
 
 
 async def put_down() -> None:
     """Cancel the runner's tasks as an ending server does."""
-    tasks = list(runner.tasks.values())
+    tasks = [run.task for run in runner.runs.values()]
     for task in tasks:
         task.cancel("shutdown")
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -9,7 +9,7 @@ for _name in ("STUDIO_ADDRESS", "STUDIO_DATABASE", "STUDIO_REDIS", "STUDIO_SANDB
     os.environ.pop(_name, None)
 
 from studio.settings import *  # noqa: E402, F403
-from studio.settings import DATABASES, STATIC_ROOT, STORAGES, STUDIO_DATA  # noqa: E402
+from studio.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES, STUDIO_DATA  # noqa: E402
 
 # A file, since the server under test has threads of its own.
 DATABASES["default"]["TEST"] = {"NAME": STUDIO_DATA / "test.sqlite3"}
@@ -17,5 +17,7 @@ DATABASES["default"]["TEST"] = {"NAME": STUDIO_DATA / "test.sqlite3"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir()
+# Kinds that exist in tests only, added from outside as an app of its own each.
+INSTALLED_APPS += [f"tests.pretended.{name}" for name in ("sounds", "sketches", "notes")]
 # Safe hashes are slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -20,6 +20,11 @@ def templates() -> list[Path]:
     return sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 
 
+def styles() -> list[Path]:
+    """Return every style sheet."""
+    return sorted((ROOT / "static" / "css").rglob("*.css"))
+
+
 def scripts() -> list[Path]:
     """Return every module that a browser runs."""
     return sorted((ROOT / "static" / "js").rglob("*.js"))

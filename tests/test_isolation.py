@@ -19,7 +19,7 @@ from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
 from studio.jobs.socket import consumer
 from studio.jobs.stream import tape
-from studio.library.models import Asset, Version
+from studio.library.models import Asset, SideFile, Version
 from studio.library.store import file_of
 from studio.speech.order import SpeechOrder
 from studio.workspaces.access import seat_for
@@ -61,6 +61,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:words": {"key": "version"},
     "library:download": {"key": "version", "format": "mp3"},
     "library:media": {"key": "version", "name": "file"},
+    "library:derivative": {"key": "version", "name": "wav"},
+    "library:side": {"key": "version", "role": "cover"},
     "speech:listen": {},
     "speech:takes": {},
     "voices:picker": {},
@@ -93,14 +95,17 @@ def things(alice: User, tidewater: Workspace) -> Things:
     seat = seat_for(alice, "tidewater")
     job = actions.create(seat, kind_named("speech"), SpeechOrder(text="The tide is out.", voice_id=VOICE))
     Job.objects.filter(pk=job.pk).update(state=State.FAILED, error={"reason": "cut"}, due_at=None)
-    asset = Asset.objects.create(workspace=tidewater, kind="speech", title="Tide", created_by=alice)
+    asset = Asset.objects.create(workspace=tidewater, kind="speech", medium="audio", title="Tide", created_by=alice)
     version = Version.objects.create(
-        asset=asset, created_by=alice, media_type="audio/mpeg", path="00/tide.mp3", size_bytes=3, sha256="0" * 64,
+        asset=asset, created_by=alice, medium="audio", media_type="audio/mpeg", path="00/tide.mp3",
+        size_bytes=3, sha256="0" * 64,
         words=[{"text": "tide", "begin_ms": 0, "end_ms": 9}], has_words=True, recipe={"order": {}, "version": 1},
     )  # fmt: skip
     file = file_of(version.path)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(SOUND)
+    facts = {"path": version.path, "media_type": "image/png", "size_bytes": 3, "sha256": "0" * 64, "crc32": 0}
+    SideFile.objects.create(version=version, role="cover", **facts)
     reel = tape.Tape(job.tape_name)
     reel.open()
     reel.append("audio", SOUND)

@@ -1,7 +1,8 @@
-"""Ruff and mypy have nothing to say."""
+"""Ruff, mypy and djlint have nothing to say."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,3 +26,17 @@ def test_every_module_is_formatted() -> None:
 @pytest.mark.timeout(400)
 def test_mypy_is_content() -> None:
     assert complaints("mypy", "--no-error-summary") == ""
+
+
+def test_djlint_is_content() -> None:
+    assert complaints("djlint", "--lint", "--quiet", "templates") == ""
+
+
+@pytest.mark.parametrize(("text", "rule"), [
+    ("<div><b>Not closed</div>", "H025"), ('<i id="a"></i><i id="a"></i>', "H053"), ("{% if one %}{{ one }}", "T038"),
+    ("{% include\n'ui/_top.html' %}", "D058"), ('{% partialdef one %}<a href="#">One</a>{% endpartialdef %}', ""),
+])  # fmt: skip
+def test_djlint_finds_faults_in_our_sort_of_template(tmp_path: Path, text: str, rule: str) -> None:
+    (tmp_path / "one.html").write_text(text + "\n")
+    said = complaints("djlint", "--lint", "--quiet", "--configuration", "pyproject.toml", str(tmp_path))
+    assert rule in said and bool(said) is bool(rule)

@@ -12,7 +12,9 @@ from django.db import models, transaction
 from studio.lib.crypto import CannotUnseal, Sealed, is_current, reseal
 from studio.lib.fields import SealedField
 
-RESEALED, CURRENT, LOCKED = "resealed", "already current", "cannot be opened"
+RESEALED = "resealed"
+CURRENT = "already current"
+LOCKED = "cannot be opened"
 CODES = ("secret", "seed")  # what allauth keeps of an authenticator by MFAAdapter.encrypt
 
 

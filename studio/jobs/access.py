@@ -8,7 +8,7 @@ from studio.workspaces.access import Seat
 
 def job_for(seat: Seat, key: str, *, bare: bool = False) -> Job:
     """Return a job of the seat's workspace, ``bare`` without what its card shows. Raises Http404 for any other."""
-    jobs = Job.objects.all() if bare else Job.objects.select_related("version__asset", "created_by", "api_key")
+    jobs = Job.objects.all() if bare else Job.objects.with_results()
     job = jobs.filter(workspace=seat.workspace, key=key).first()
     if job is None:
         raise Http404

@@ -1,46 +1,71 @@
 """What a person can do to a job, called alike by pages, commands and tests."""
 
 import json
+from collections.abc import Iterable
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from studio.accounts import keys
 from studio.accounts.models import KeyState
-from studio.jobs.engine import transitions
+from studio.jobs.engine import slots, transitions
 from studio.jobs.engine.runner import runner
-from studio.jobs.kinds import Kind, Order
-from studio.jobs.models import ENDED, OPEN, Job, State
+from studio.jobs.engine.transitions import Money
+from studio.jobs.kinds import Input, Kind, Order
+from studio.jobs.models import ENDED, OPEN, Job, JobInput, State
 from studio.jobs.socket import notifications
 from studio.ledger import entries
 from studio.ledger.models import Entry
 from studio.lib.fields import KEY_LENGTH, new_key
+from studio.library.access import version_for
+from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat
 
 MAY_BE_MADE_AGAIN = {State.UNKNOWN, *ENDED} - {State.DONE}
 
 
-def create(seat: Seat, kind: Kind[Order], order: Order, *, nonce: str = "") -> Job:
-    """Quote, reserve, queue and wake. The same nonce and order of the same person are the same job."""
+def create(seat: Seat, kind: Kind[Any], order: Order, *, nonce: str = "", **more: Any) -> Job:
+    """Look up inputs, quote, reserve, queue and wake; ``more`` is that of ``insert``. Idempotent by nonce and order.
+
+    Raises Http404 for an input that is not the seat's; nothing is reserved then.
+    """
+    used = find_inputs(seat, kind.inputs(order)) | more.pop("sources", {})
     try:
         with transaction.atomic():
-            return _create(seat, kind, order, nonce or new_key())
+            return insert(seat, kind, order, nonce or new_key(), used, **more)
     except IntegrityError:
         # The other half of a double click was first; or a browser put an old form back and somebody changed what it
         # says, and that is another wish.
         known = Job.objects.get(workspace=seat.workspace, created_by=seat.person, nonce=nonce)
-        return known if known.order == order else create(seat, kind, order, nonce=nonce_of_wish(nonce, order))
+        if known.order == order:
+            return known
+        return create(seat, kind, order, nonce=nonce_for_change(nonce, order), sources=used, **more)
 
 
-def nonce_of_wish(nonce: str, order: Order) -> str:
+def find_inputs(seat: Seat, inputs: Iterable[Input]) -> dict[str, Version]:
+    """Return the versions that an order uses, by role. Raises Http404."""
+    return {wanted.role: version_for(seat, wanted.key) for wanted in inputs}
+
+
+def nonce_for_change(nonce: str, order: Order) -> str:
     """Return the nonce of an old form's new wish: the same at each click, so that a double click stays one job."""
     wish = json.dumps([nonce, order.to_json()], sort_keys=True)
     return sha256(wish.encode()).hexdigest()[:KEY_LENGTH].upper()
 
 
-def _create(seat: Seat, kind: Kind[Order], order: Order, nonce: str) -> Job:
+def insert(
+    seat: Seat,
+    kind: Kind[Any],
+    order: Order,
+    nonce: str,
+    used: dict[str, Version],
+    *,
+    variation_of: Asset | None = None,
+) -> Job:
+    """Write the job with its reservation, slots and inputs, in the caller's transaction; wake the runner after it."""
     key_id = keys.key_id_for(seat.person)
     job = Job(
         workspace=seat.workspace,
@@ -50,18 +75,21 @@ def _create(seat: Seat, kind: Kind[Order], order: Order, nonce: str) -> Job:
         title=kind.title(order)[:120],
         order_json=order.to_json(),
         order_version=order.version,
-        listed=not getattr(order, "preview", False),
+        listed=kind.listed(order),
+        variation_of=variation_of,
         api_key_id=key_id,
         sandbox=key_id is None,
     )
     job.entry = reserve(job, seat, kind, order)
     job.save(force_insert=True)
+    slots.create(job, kind.slots(order))
+    JobInput.objects.bulk_create(JobInput(job=job, role=role, version=version) for role, version in used.items())
     notifications.announce(job)
     transaction.on_commit(partial(runner.wake, job.pk))
     return job
 
 
-def reserve(job: Job, seat: Seat, kind: Kind[Order], order: Order) -> Entry:
+def reserve(job: Job, seat: Seat, kind: Kind[Any], order: Order) -> Entry:
     """Reserve what the order will cost whoever asks for it."""
     return entries.reserve(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
@@ -80,10 +108,10 @@ def cancel(job: Job) -> None:
         return
     job.refresh_from_db(fields=["state", "fence"])
     if job.state in (State.QUEUED, State.HELD):
-        transitions.end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
+        transitions.end(job, State.CANCELLED, {"reason": "cancelled"}, Money.RELEASE)
     elif job.state == State.WAITING:
         # It goes on at MiniMax, where nothing can stop it.
-        transitions.end(job, State.CANCELLED, {"reason": "stopped_early"}, money="unknown")
+        transitions.end(job, State.CANCELLED, {"reason": "stopped_early"}, Money.DOUBT)
     else:
         notifications.announce(job)
     transaction.on_commit(partial(runner.interrupt, job.pk, job.tape_name))
@@ -112,6 +140,7 @@ def try_now(job: Job) -> None:
 def requeue(job: Job, seat: Seat) -> None:
     """Put a job that had ended into the line again."""
     job.api_key_id = key_id = keys.key_id_for(seat.person)  # type: ignore[attr-defined]
+    slots.reopen(job)
     transitions.write(
         job,
         state=State.QUEUED,
@@ -120,6 +149,8 @@ def requeue(job: Job, seat: Seat) -> None:
         error={},
         facts={},
         ticket={},
+        progress=None,
+        place=None,
         cancel_asked=False,
         started_at=None,
         settled_at=None,

@@ -12,32 +12,8 @@ COST = {
     "maybe": "It may have been charged.",
     "partly": "Charged, at least in part.",
 }
-# Words for a field of the API, as the page calls it.
-FIELDS = {
-    "voice_setting.emotion": "Mood",
-    "voice_setting.speed": "Speed",
-    "voice_setting.pitch": "Pitch",
-    "voice_setting.vol": "Loudness",
-    "voice_setting.voice_id": "Voice",
-    "model": "The voice engine",
-    "language_boost": "Language",
-    "text": "The text",
-    "audio_setting": "File and quality",
-    "pronunciation_dict": "Say it right",
-    "timbre_weights": "The blend of voices",
-    "voice_id": "Voice",
-    "prompt": "The description",
-    "lyrics": "The lyrics",
-    "messages": "The conversation",
-    "aspect_ratio": "The shape",
-    "resolution": "The resolution",
-    "duration": "The length",
-    "first_frame_image": "The first picture",
-    "last_frame_image": "The last picture",
-    "subject_reference": "The picture of a person",
-    "file_id": "The file",
-}
 # Reasons that say more than MiniMax's code does: which code it was stays in small type.
+COMMON = Path(__file__).parent / "error_messages.toml"
 SAYS_MORE = {"still_busy", "key_look"}
 
 
@@ -50,6 +26,7 @@ class Explanation:
     cost: str
     button_label: str
     action: str
+    anchor: str = "edit"  # where on the kind's page it is put right
     code: int | None = None
     trace_id: str = ""
 
@@ -60,24 +37,33 @@ class Explanation:
 
 
 @cache
-def table() -> dict[str, dict[str, str]]:
-    """Return every known reason with its words."""
-    return tomllib.loads((Path(__file__).parent / "error_messages.toml").read_text("utf-8"))
+def read_table(path: Path) -> dict[str, dict[str, str]]:
+    """Return a file of messages: every reason with its words, and ``fields``."""
+    return tomllib.loads(path.read_text("utf-8"))
 
 
-def words_for(error: dict[str, Any]) -> dict[str, str]:
+@cache
+def table(of_kind: Path | None = None) -> dict[str, dict[str, str]]:
+    """Return every known reason with its words, those of a kind before those of every kind."""
+    common = read_table(COMMON)
+    own = read_table(of_kind) if of_kind else {}
+    return {**common, **own, "fields": {**common["fields"], **own.get("fields", {})}}
+
+
+def words_for(error: dict[str, Any], rows: dict[str, dict[str, str]]) -> dict[str, str]:
     """Return the row for an error: by its code where that is known, else by our own reason."""
     reason = error.get("reason", "")
-    own = table().get(reason, table()["bug"])
-    return own if reason in SAYS_MORE else table().get(str(error.get("code")), own)
+    own = rows.get(reason, rows["bug"])
+    return own if reason in SAYS_MORE else rows.get(str(error.get("code")), own)
 
 
-def explain(error: dict[str, Any], wait_s: float | None = None) -> Explanation | None:
+def explain(error: dict[str, Any], wait_s: float | None = None, of_kind: Path | None = None) -> Explanation | None:
     """Return the words for a job's error, or None when there is nothing to say; ``wait_s`` is until the next try."""
     if not error:
         return None
-    words = words_for(error)
-    field = FIELDS.get(error.get("field", ""), "One of the settings")
+    rows = table(of_kind)
+    words = words_for(error, rows)
+    field = rows["fields"].get(error.get("field", ""), "One of the settings")
     found = f" after {error['seconds']:g} s" if error.get("seconds") else ""
     wait = "" if wait_s is None else f" in about {max(1, round(wait_s))} s"
     body = words["body"].replace("{field}", field).replace("{found}", found).replace("{wait}", wait)
@@ -87,6 +73,7 @@ def explain(error: dict[str, Any], wait_s: float | None = None) -> Explanation |
         cost=COST[words["cost"]],
         button_label=words["button"],
         action=words["action"],
+        anchor=words.get("anchor", "edit"),
         code=error.get("code"),
         trace_id=error.get("trace_id", ""),
     )

@@ -4,10 +4,12 @@ from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from studio.jobs.kinds import Order
 from studio.lib.fields import new_key
+from studio.library.access import asset_for, version_for
+from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat
 
 
@@ -20,21 +22,32 @@ def refuse_nul(value: str) -> None:
 
 
 class JobForm(forms.Form):
-    """A kind's form: a nonce makes a double click one job; ``order`` says what the person asked for."""
+    """A kind's form: a nonce makes a double click one job; ``order`` says what the person asked for.
+
+    ``variation_of`` is the key of the asset that gets the results as its next versions; ``made_from`` names what a
+    hand-off brought (``role:version key``), so that the lineage is kept when only its words are used.
+    """
 
     nonce = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
+    variation_of = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
+    made_from = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    FRAME = ("nonce", "variation_of", "made_from")  # fields that are no part of the order
 
-    def __init__(self, data: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"nonce": new_key(), **(initial or {})})
+    def __init__(
+        self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, files, initial={"nonce": new_key(), **(initial or {})})
         self.seat = seat
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators = [refuse_nul, *(v for v in field.validators if "Null" not in type(v).__name__)]
+            if hasattr(field, "seat"):
+                field.seat = seat
 
     @classmethod
-    def from_order(cls, order: Any, *, seat: Seat) -> Self:
+    def from_order(cls, order: Any, *, seat: Seat, **initial: Any) -> Self:
         """Return an unbound form filled with an earlier order, for "use these settings again"."""
-        return cls(seat=seat, initial=cls.initial_of(order))
+        return cls(seat=seat, initial={**cls.initial_of(order), **initial})
 
     @classmethod
     def initial_of(cls, order: Any) -> dict[str, Any]:
@@ -45,6 +58,51 @@ class JobForm(forms.Form):
     def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
         """Return the initial values that a link to the page brings, such as ``?voice=…``; a kind says which."""
         return {}
+
+    @classmethod
+    def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
+        """Return the initial values that a hand-off brings: the version in the field of its role."""
+        return {role: version.key}
+
+    @property
+    def order_data(self) -> dict[str, Any]:
+        """Return the cleaned data of an order."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.FRAME}
+
+    def clean_variation_of(self) -> Asset | None:
+        """Return the asset that is varied. Raises ValidationError for one that is not there."""
+        key = self.cleaned_data["variation_of"]
+        try:
+            return asset_for(self.seat, key, "make") if key else None
+        except Http404:
+            self.clear("variation_of")
+            raise ValidationError(
+                "What this was to be a version of is gone. Send it again to make a new one."
+            ) from None
+
+    def clean_made_from(self) -> dict[str, Version]:
+        """Return what a hand-off brought, by role. Raises ValidationError for what is not there."""
+        role, _, key = self.cleaned_data["made_from"].partition(":")
+        try:
+            return {role: version_for(self.seat, key)} if key else {}
+        except Http404:
+            self.clear("made_from")
+            raise ValidationError("What this was to be made from is gone. Send it again to do without.") from None
+
+    def clear(self, name: str) -> None:
+        """Take a hidden value out of the form that is shown again, since nobody could put it right."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[name] = ""  # type: ignore[index]
+
+    @property
+    def source(self) -> Version | None:
+        """Return what a hand-off brought, for the chip that names it; None for nothing, and for what is gone."""
+        role, _, key = str(self["made_from"].value() or "").partition(":")
+        try:
+            return version_for(self.seat, key) if role and key else None
+        except Http404:
+            return None
 
     def order(self) -> Order:
         """Return the order of a valid form."""

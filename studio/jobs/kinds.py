@@ -1,34 +1,46 @@
-"""The contract between a kind (speech, video, ...) and the runner.
+"""The contract between a kind (speech, video, …) and everything that runs, shows and bills its jobs.
 
-A kind is a form and a few steps. It never touches the database, a request or a socket: its steps are plain async
-functions of ``(api, order)``. The runner owns time, money, errors and bookkeeping; a kind only says what comes next.
+A kind is a form and a few steps. Its steps are plain async functions of ``(api, order, inputs)``; they never touch the
+database, a request or a socket. The engine owns time, money, errors and bookkeeping; a kind only says what comes next.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar, Literal, Protocol, Self
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Self
 
+from studio.jobs.inputs import InputFile
 from studio.ledger.quote import Quote
 from studio.minimax.client import Api
 
 __all__ = [
-    "Artifact",
+    "Api",
     "Chunk",
     "Done",
     "FromBytes",
     "FromTape",
     "FromUrl",
+    "Handoff",
+    "Input",
+    "InputFile",
+    "Inputs",
     "Kind",
     "Order",
     "Quote",
+    "Result",
+    "Side",
     "Step",
     "Waiting",
     "all_kinds",
+    "first_words",
+    "handoffs_for",
     "kind_named",
     "register",
 ]
 
-Track = Literal["audio", "text", "thinking"]
+Track = Literal["audio", "text", "thinking", "tool", "blocks"]
+Inputs = Mapping[str, InputFile]  # by role
+TITLE_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,52 +53,86 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class FromBytes:
-    """The artifact's bytes are here already."""
+    """The file's bytes are here already."""
 
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class FromUrl:
-    """The artifact waits at a link that will die: it is copied inside the job, by a client that carries no key."""
+    """The file waits at a link that will expire: it is copied inside the job, by a client that carries no key."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class FromTape:
-    """The artifact is what the tape's track holds."""
+    """The file is what one track of the tape holds."""
 
     track: Track = "audio"
 
 
+Source = FromBytes | FromUrl | FromTape
+
+
 @dataclass(frozen=True, slots=True)
-class Artifact:
-    """One result: ``role`` is ``main`` for the thing itself, else the name of a side file (``timings``)."""
+class Side:
+    """A file that belongs to a result, such as its subtitles; ``Kind.read_side`` says what is made of it."""
 
     role: str
-    source: FromBytes | FromUrl | FromTape
+    source: Source
     suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """One result: a file, which becomes a version in the library. ``suffix`` is a hint where bytes do not tell."""
+
+    source: Source
+    suffix: str = ""
+    title: str = ""  # the job's title unless given
+    sides: tuple[Side, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
-    """The work goes on upstream: ask again with ``ticket`` in ``seconds``."""
+    """The work goes on upstream: poll with ``ticket`` in ``seconds``. Progress (0 to 1) and place only where told."""
 
     ticket: dict[str, Any]
     seconds: float
+    progress: float | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The work is finished. ``facts`` is JSON kept on the job; ``charged_units`` corrects the quoted amount."""
+    """The work is finished: its results, how many were held back, JSON facts, and the units charged where told."""
 
-    artifacts: tuple[Artifact, ...] = ()
+    results: tuple[Result, ...] = ()
+    withheld: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
     charged_units: int | None = None
 
 
 Step = Waiting | Done
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A version of the library that an order uses, and the part that it plays (``voice``, ``first_frame``)."""
+
+    role: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """What a kind can be begun from: a version of ``medium`` fills ``role`` ("Animate": image → first_frame)."""
+
+    medium: str
+    label: str
+    icon: str
+    role: str
 
 
 @dataclass(frozen=True)
@@ -105,47 +151,82 @@ class Order:
         return cls(**data)
 
 
-class Kind[O: Order](Protocol):
-    """What a kind tells about itself, and its steps."""
+class Kind[O: Order]:
+    """What a kind tells about itself, and its steps. Everything below ``quote`` has a default."""
 
     name: str  # the one word: app, URL, templates, tests
     label: str  # "Speech"
-    icon: str  # a symbol of templates/ui/icons.html
+    medium: str  # what its results are: the name of a medium of the library
+    icon: str = ""  # a symbol of the sprite; the medium's unless given
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
-    card_template: str  # what the card holds, for example "speech/_card.html"
-
-    def title(self, order: O) -> str:
-        """Return a name for the result, in a few words."""
+    card_template: str = "tools/_slots.html"  # what a job's card holds
+    page_template: str = "tools/form_page.html"
+    live_track: Track = "audio"  # the track that browsers without MediaSource follow over HTTP
+    live_suffix: str = ""  # of the file that a cut-off stream becomes, where its bytes do not tell
+    body_limit_bytes: int = 512 * 1024  # of its form, uploads included
+    handoffs: tuple[Handoff, ...] = ()
+    messages_file: Path | None = None  # error_messages.toml of the kind: words for its fields and codes
 
     def quote(self, order: O) -> Quote:
         """Return what the order will cost, in units of the API."""
+        raise NotImplementedError
+
+    def title(self, order: O) -> str:
+        """Return a name for the results: the first whole words of what was asked."""
+        return first_words(str(getattr(order, "prompt", "") or getattr(order, "text", "")) or self.label)
+
+    def listed(self, order: O) -> bool:
+        """Return whether the job and its results are listed; a voice's sample is not."""
+        return True
+
+    def slots(self, order: O) -> int:
+        """Return how many results to expect."""
+        return 1
+
+    def inputs(self, order: O) -> tuple[Input, ...]:
+        """Return the versions that the order uses; each is looked up through the seat before anything is reserved."""
+        return ()
 
     def streams(self, order: O) -> bool:
         """Return whether ``stream`` is to be called, and not ``start``."""
+        return False
+
+    async def start(self, api: Api, order: O, inputs: Inputs) -> Step:
+        """Send the one paid request of an order that does not stream."""
+        raise NotImplementedError
+
+    async def check(self, api: Api, ticket: dict[str, Any]) -> Step:
+        """Ask how waiting work goes; free, and repeated as often as needed."""
+        raise NotImplementedError
+
+    def stream(self, api: Api, order: O, inputs: Inputs) -> AsyncIterator[Chunk | Done]:
+        """Send the one paid request of an order that streams and yield what arrives; ends with ``Done``."""
+        raise NotImplementedError
+
+    def read_side(self, role: str, data: bytes) -> dict[str, Any]:
+        """Return what the version keeps of a side file, such as ``{"words": […]}``. Raises ValueError."""
+        return {}
 
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return what the kind's page needs besides form and jobs."""
+        return {}
 
-    def stream(self, api: Api, order: O) -> AsyncGenerator[Chunk | Done]:
-        """Ask upstream once and hand on what arrives; ends with ``Done``."""
 
-    async def start(self, api: Api, order: O) -> Step:
-        """Ask upstream once; it may cost money."""
-
-    async def check(self, api: Api, ticket: dict[str, Any]) -> Step:
-        """Ask how it is going, as often as needed."""
-
-    def timings(self, data: bytes) -> list[dict[str, Any]]:
-        """Return the exact timings that a side file holds."""
+def first_words(text: str, longest: int = TITLE_LENGTH) -> str:
+    """Return the first whole words of a text, at most ``longest`` characters; a longer word is cut."""
+    words = " ".join(text[: longest * 8].split())
+    if len(words) <= longest:
+        return words
+    return words[: longest + 1].rpartition(" ")[0] or words[:longest]
 
 
 _kinds: dict[str, Kind[Any]] = {}
 
 
-def register[K](kind_class: type[K]) -> type[K]:
+def register[K: Kind[Any]](kind_class: type[K]) -> type[K]:
     """Make a kind known under its name."""
-    kind: Any = kind_class()
+    kind = kind_class()
     _kinds[kind.name] = kind
     return kind_class
 
@@ -158,3 +239,8 @@ def kind_named(name: str) -> Kind[Any]:
 def all_kinds() -> list[Kind[Any]]:
     """Return every kind, in the order of INSTALLED_APPS."""
     return list(_kinds.values())
+
+
+def handoffs_for(medium: str) -> list[tuple[Kind[Any], Handoff]]:
+    """Return what can be begun from a version of a medium, by kind."""
+    return [(kind, handoff) for kind in all_kinds() for handoff in kind.handoffs if handoff.medium == medium]

@@ -8,25 +8,27 @@
        ├→ held (rate limit · balance · key · disk) → starting
        └→ any → failed | refused | cancelled
 
-State is written in ``moves`` only.
+State is written in ``engine.transitions`` only.
 """
 
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from studio.accounts.models import ApiKey
 from studio.jobs.error_messages import Explanation, explain
+from studio.jobs.inputs import InputFile, InputGone
 from studio.jobs.kinds import Kind, Order, kind_named
 from studio.ledger.models import Entry
 from studio.lib.fields import KeyField
-from studio.library.models import Version
+from studio.library.models import Asset, Version
+from studio.workspaces.access import Seat
 from studio.workspaces.models import Workspace
 
 
@@ -49,6 +51,14 @@ class State(models.TextChoices):
 # What the runner moves on by itself when it is due.
 OPEN = (State.QUEUED, State.STARTING, State.WAITING, State.STREAMING, State.FETCHING, State.HELD)
 ENDED = (State.DONE, State.FAILED, State.REFUSED, State.CANCELLED)
+WITHHELD = "withheld"  # the reason of a result that MiniMax held back
+# Why a slot holds no result.
+REASONS = {
+    WITHHELD: "Held back by MiniMax's check",
+    "lost": "It could not be fetched any more",
+    "unusable": "It could not be opened",
+    "missing": "MiniMax did not send it",
+}
 ENDINGS = {State.FAILED, State.REFUSED, State.CANCELLED}
 LEGAL: dict[State, set[State]] = {
     State.QUEUED: {State.STARTING, State.HELD, *ENDINGS},
@@ -73,6 +83,19 @@ LEGAL: dict[State, set[State]] = {
 }
 
 
+class JobQuery(models.QuerySet["Job"]):
+    """Jobs, newest first where they are listed."""
+
+    def listed(self, seat: Seat, kind: str) -> Self:
+        """Return the jobs of a kind that the workspace's page of that kind lists, newest first."""
+        return self.filter(workspace=seat.workspace, kind=kind, listed=True).order_by("-created_at", "-id")
+
+    def with_results(self) -> Self:
+        """Fetch what a card shows: who asked, with which key, and the results with their assets (three queries)."""
+        results = JobResult.objects.select_related("version__asset").defer("version__words")
+        return self.select_related("created_by", "api_key", "entry").prefetch_related(Prefetch("results", results))
+
+
 class Job(models.Model):
     """One thing that a person asked for and that may cost."""
 
@@ -88,7 +111,7 @@ class Job(models.Model):
     api_key = models.ForeignKey(ApiKey, models.SET_NULL, null=True, related_name="jobs")
     sandbox = models.BooleanField(default=False)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")
-    version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="jobs")
+    variation_of = models.ForeignKey(Asset, models.SET_NULL, null=True, related_name="+")  # gets the next versions
 
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
     due_at = models.DateTimeField(default=Now, null=True)  # the database's clock decides what is due
@@ -99,11 +122,15 @@ class Job(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
     ticket = models.JSONField(default=dict)
+    progress = models.FloatField(null=True)  # 0 to 1, only where MiniMax tells it
+    place = models.PositiveIntegerField(null=True)  # in MiniMax's line, only where it tells it
     error = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[JobQuery] = JobQuery.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "created_by", "nonce"], name="one_job_a_nonce")]
@@ -152,11 +179,57 @@ class Job(models.Model):
         return self.kind_object.streams(self.order)
 
     @property
+    def slots(self) -> "list[JobResult]":
+        """Return the places of the results, in order, filled or not; prefetched by ``with_results``."""
+        return sorted(self.results.all(), key=lambda result: result.position)
+
+    @property
+    def version(self) -> Version | None:
+        """Return the first result that is there."""
+        return next((slot.version for slot in self.slots if slot.version is not None), None)
+
+    @property
+    def shows_something(self) -> bool:
+        """Return whether a list has anything to say of it: not when all of its results were deleted."""
+        versions = [slot.version for slot in self.slots if slot.version is not None]
+        return not versions or any(version.asset.deleted_at is None for version in versions)
+
+    @property
+    def charged_words(self) -> str:
+        """Return what was charged, in words: ``3 pictures``, or that it is not known."""
+        if self.entry is None or self.sandbox:
+            return "free sample"
+        state, unit = self.entry.state, self.entry.unit
+        words = {"released": "nothing charged", "unknown": "may have been charged"}
+        return words.get(state, f"{self.entry.amount:,} {unit} charged" if state == "charged" else "")
+
+    @property
+    def made(self) -> int:
+        """Return how many results the present run has brought."""
+        return sum(slot.is_filled and slot.run == self.run for slot in self.slots)
+
+    @property
+    def held_back(self) -> int:
+        """Return how many results MiniMax held back."""
+        return sum(slot.reason == WITHHELD for slot in self.slots)
+
+    def input_files(self) -> dict[str, InputFile]:
+        """Return the files that the order uses, by role. Raises InputGone for one that was deleted meanwhile."""
+        used = self.inputs.select_related("version__asset").filter(version__asset__deleted_at=None)
+        files = {
+            row.role: InputFile(row.version.key, row.version.asset.title, row.version.media_type, row.version.path)
+            for row in used
+        }
+        if missing := {wanted.role for wanted in self.kind_object.inputs(self.order)} - files.keys():
+            raise InputGone(min(missing))
+        return files
+
+    @property
     def explanation(self) -> Explanation | None:
         """Return what happened, whether it cost anything and what to do, or None where all is well."""
-        if self.state != State.HELD or self.due_at is None:
-            return explain(self.error)
-        return explain(self.error, (self.due_at - timezone.now()) / timedelta(seconds=1))
+        waits = self.state == State.HELD and self.due_at is not None
+        wait_s = (self.due_at - timezone.now()) / timedelta(seconds=1) if waits and self.due_at else None
+        return explain(self.error, wait_s, self.kind_object.messages_file)
 
     @property
     def seconds_running(self) -> int:
@@ -164,6 +237,47 @@ class Job(models.Model):
         if self.started_at is None:
             return 0
         return int(((self.settled_at or timezone.now()) - self.started_at) / timedelta(seconds=1))
+
+
+class JobResult(models.Model):
+    """The place of one result: it exists from the moment of asking, and is filled by a version or a reason."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="results")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="results")
+    run = models.PositiveSmallIntegerField(default=0)  # the run of the job that filled it
+    reason = models.CharField(max_length=16, blank=True)  # why there is none: withheld, lost, unusable, missing
+
+    class Meta:
+        ordering = ["job", "position"]
+        constraints = [models.UniqueConstraint(fields=["job", "position"], name="one_result_a_position")]
+
+    def __str__(self) -> str:
+        return f"result {self.position} of {self.job_id}"  # type: ignore[attr-defined]
+
+    @property
+    def reason_in_words(self) -> str:
+        """Return why there is no result, for its slot."""
+        return REASONS.get(self.reason, "Not made")
+
+    @property
+    def is_filled(self) -> bool:
+        """Return whether the result is there."""
+        return self.version is not None and not self.reason
+
+
+class JobInput(models.Model):
+    """A version that a job uses, and the part that it plays."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="inputs")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "role"], name="one_input_a_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.job_id}"  # type: ignore[attr-defined]
 
 
 class Attempt(models.Model):

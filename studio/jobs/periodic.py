@@ -1,7 +1,8 @@
 """What jobs do in the background: old tapes go away."""
 
-from studio.jobs.stream.cleanup import Quarterly
-from studio.lib.periodic import Source
+from studio.jobs.stream import cleanup
+from studio.lib.periodic import Repeated
 
-quarterly = Quarterly()
-SOURCES = [Source("tapes", quarterly.due, quarterly.tidy)]
+QUARTER_HOUR_S = 900.0
+tapes = Repeated("tapes", QUARTER_HOUR_S, cleanup.remove_old)
+SOURCES = [tapes.source]

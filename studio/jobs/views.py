@@ -13,9 +13,9 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from studio.jobs import actions
 from studio.jobs.access import job_for
 from studio.jobs.forms import JobForm
-from studio.jobs.kinds import Kind, kind_named
+from studio.jobs.kinds import Kind, Order, kind_named
 from studio.jobs.models import Job
-from studio.jobs.socket.auth import Refusal, rights
+from studio.jobs.socket.auth import Refusal, authorize
 from studio.jobs.stream import tape
 from studio.jobs.stream.tape_file import TRACKS
 from studio.lib.db import in_feed
@@ -23,6 +23,7 @@ from studio.lib.fields import new_key
 from studio.lib.http import HtmxRequest, see_other
 from studio.library.access import version_for
 from studio.library.media.registry import sniff
+from studio.library.models import Version
 from studio.library.serving import HARMLESS
 from studio.workspaces.access import Seat, member_view, seat_for
 
@@ -36,52 +37,76 @@ def page(request: HtmxRequest, seat: Seat, kind: str) -> HttpResponse:
         context = page_context(seat, this, first_form(request, seat, this))
         if key := request.GET.get("show"):  # the way here from a word about a job that is not the newest
             context["job"] = job_for(seat, key)
-        return render(request, f"{kind}/page.html", context)
+        return render(request, this.page_template, context)
     if not seat.may("make"):
         raise PermissionDenied("You can look at everything here, but not make new things.")
-    form = this.form_class(request.POST, seat=seat)
+    form = this.form_class(request.POST, request.FILES, seat=seat)
     if not form.is_valid():
-        return refused(request, seat, this, form)
-    job = actions.create(seat, this, form.order(), nonce=form.cleaned_data["nonce"])
+        return refuse(request, seat, this, form)
+    frame = form.cleaned_data
+    job = actions.create(
+        seat,
+        this,
+        form.order(),
+        nonce=frame["nonce"],
+        sources=frame["made_from"],
+        variation_of=frame["variation_of"],
+    )
     if request.htmx:
-        return made(request, seat, job)
+        return show_new_job(request, seat, job)
     return see_other("jobs:page", seat.workspace.slug, kind)
 
 
-def refused(request: HtmxRequest, seat: Seat, kind: Kind[Any], form: JobForm) -> HttpResponse:
+def refuse(request: HtmxRequest, seat: Seat, kind: Kind[Any], form: JobForm) -> HttpResponse:
     """Return the form with what has to be put right: the page, or its composer in the place of the old one."""
-    template = f"{kind.name}/page.html#composer" if request.htmx else f"{kind.name}/page.html"
+    template = f"{kind.page_template}#composer" if request.htmx else kind.page_template
     response = render(request, template, page_context(seat, kind, form), status=422)
     return reswap(retarget(response, "#composer"), "outerHTML") if request.htmx else response
 
 
-def made(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
+def show_new_job(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
     """Return the new job's card, and a new nonce: the form stays on the page, and its next sending is another job."""
-    context = {"seat": seat, "job": job, "asked_here": True, "nonce": new_key()}
+    context = {"seat": seat, "job": job_for(seat, job.key), "asked_here": True, "nonce": new_key()}
     return trigger_client_event(render(request, "jobs/_made.html", context), "studio:made", {})
 
 
 def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
-    """Return the form as a link asks for it, or filled from an earlier version or job of this kind and workspace."""
-    if key := request.GET.get("from"):
+    """Return the form as a link asks for it: empty, or filled from a version, a job, or a hand-off."""
+    form_class, query = kind.form_class, request.GET
+    if key := query.get("variation") or query.get("from"):
         version = version_for(seat, key)
-        if version.asset.kind != kind.name:
-            raise Http404
-        order = kind.order_class.from_json(version.recipe["order"], version.recipe["version"])
-        return kind.form_class.from_order(order, seat=seat)
-    if key := request.GET.get("job"):
+        more = {"variation_of": version.asset.key} if "variation" in query else {}
+        return form_class.from_order(recipe_order(kind, version), seat=seat, **more)
+    if key := query.get("job"):
         job = job_for(seat, key)
         if job.kind != kind.name:
             raise Http404
-        return kind.form_class.from_order(job.order, seat=seat)
-    return kind.form_class(seat=seat, initial=kind.form_class.initial_of_link(request.GET))
+        return form_class.from_order(job.order, seat=seat)
+    if given := query.get("input"):
+        return form_class(seat=seat, initial=handoff_initial(seat, kind, given))
+    return form_class(seat=seat, initial=form_class.initial_of_link(query))
+
+
+def recipe_order(kind: Kind[Any], version: Version) -> Order:
+    """Return the order that made a version. Raises Http404 for one that another kind, or nobody, made."""
+    recipe = version.recipe
+    if version.asset.kind != kind.name or "order" not in recipe:
+        raise Http404
+    return kind.order_class.from_json(recipe["order"], recipe["version"])
+
+
+def handoff_initial(seat: Seat, kind: Kind[Any], given: str) -> dict[str, Any]:
+    """Return a form's initial values for ``role:version key``. Raises Http404 for what the kind does not take."""
+    role, _, key = given.partition(":")
+    version = version_for(seat, key)
+    if not any(one.role == role and one.medium == version.medium for one in kind.handoffs):
+        raise Http404
+    return {"made_from": given, **kind.form_class.initial_of_handoff(role, version)}
 
 
 def page_context(seat: Seat, kind: Kind[Any], form: JobForm) -> dict[str, Any]:
-    """Return what a kind's page shows."""
-    newest = Job.objects.filter(workspace=seat.workspace, kind=kind.name, listed=True)
-    newest = newest.select_related("version__asset", "created_by").order_by("-created_at", "-id")
-    job = newest.first()
+    """Return what a kind's page shows: its form, and its newest job unless the result was deleted."""
+    job = Job.objects.listed(seat, kind.name).with_results().first()
     if job is not None and job.version is not None and job.version.asset.deleted_at is not None:
         job = None
     return {"seat": seat, "kind": kind, "form": form, "job": job, **kind.page_context(seat, form)}
@@ -126,9 +151,9 @@ def answer(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
 
 @require_GET
 async def stream(request: HtmxRequest, slug: str, key: str) -> HttpResponseBase:
-    """Replay a tape's sound and follow its end, for browsers that cannot be fed piece by piece. Raises Http404."""
+    """Replay a tape's live track and follow it, for browsers that cannot be fed piece by piece. Raises Http404."""
     job = await in_feed(lambda: job_for(seat_for(request.user, slug), key))
-    pieces = sound(job, request.session.session_key or "", slug)
+    pieces = follow_live_track(job, request.session.session_key or "", slug)
     first = await anext(pieces, None)
     if first is None:
         raise Http404
@@ -145,11 +170,12 @@ async def rest_of(first: bytes, pieces: AsyncGenerator[bytes]) -> AsyncIterator[
             yield piece
 
 
-async def sound(job: Job, session_key: str, slug: str) -> AsyncGenerator[bytes]:
-    """Yield a tape's sound to its end, or until the person may no longer hear it."""
+async def follow_live_track(job: Job, session_key: str, slug: str) -> AsyncGenerator[bytes]:
+    """Yield a tape's live track to its end, or until the person may no longer see it."""
+    live_track = TRACKS[job.kind_object.live_track]
     async with aclosing(tape.follow(job.tape_name, going_on=job.is_active)) as records:
         async for _, track, data in records:
-            if isinstance(await rights(session_key, slug), Refusal):
+            if isinstance(await authorize(session_key, slug), Refusal):
                 return
-            if track == TRACKS["audio"]:
+            if track == live_track:
                 yield data

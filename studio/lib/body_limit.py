@@ -1,35 +1,38 @@
-"""The body gate: refuse bodies by path and size before Django reads them.
+"""Limit request bodies by path and size before Django reads them.
 
 Django reads a whole body before it answers 404 or 403, and counts too late; here real bytes are counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from studio.lib.lifespan import App, Receive, Scope, Send
 
-SMALL = 64 * 1024
+SMALL = 64 * 1024  # bytes
 
 
 class TooLarge(Exception):
     """The body went over its path's limit."""
 
 
-class BodyGate:
-    """Allow ``limit`` bytes on paths that match a rule and carry a session cookie, 64 KB elsewhere."""
+class BodyLimit:
+    """Allow ``limit_of(path)`` bytes with a session cookie, 64 KB without one and where it returns None."""
 
-    def __init__(self, app: App, rules: Sequence[tuple[str, int]] = ()) -> None:
-        self.app, self.rules = app, rules
+    def __init__(self, app: App, limit_of: Callable[[str], int | None]) -> None:
+        self.app = app
+        self.limit_of = limit_of
 
     def limit_for(self, scope: Scope) -> int:
         """Return how many bytes the request may carry."""
         if not any(name == b"cookie" and b"sessionid=" in value for name, value in scope["headers"]):
             return SMALL
-        return next((limit for part, limit in self.rules if part in scope["path"]), SMALL)
+        return self.limit_of(scope["path"]) or SMALL
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        limit, seen, started = self.limit_for(scope), 0, False
+        limit = self.limit_for(scope)
+        seen = 0
+        started = False
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if not declared.isdigit() or int(declared) > limit:
             return await refuse(send, limit)
@@ -54,9 +57,15 @@ class BodyGate:
                 await refuse(send, limit)
 
 
+def in_words(limit_bytes: int) -> str:
+    """Return a limit as people say it: ``64 KB``, ``20 MB``."""
+    megabyte = 1024 * 1024
+    return f"{limit_bytes // 1024} KB" if limit_bytes < megabyte else f"{limit_bytes // megabyte} MB"
+
+
 async def refuse(send: Send, limit: int) -> None:
     """Answer 413 in plain words and close the connection without reading the rest."""
-    body = f"That is too large: at most {limit // 1024} KB can be sent here. Nothing was saved.".encode()
+    body = f"That is too large: at most {in_words(limit)} can be sent here. Nothing was saved.".encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),

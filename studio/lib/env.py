@@ -97,7 +97,8 @@ def secret(name: str, file: Path, make: object) -> str:
                 out.write(make())  # type: ignore[operator]
         return file.read_text().strip()
     except OSError as error:
-        folder, reason = file.parent.parent, os.strerror(error.errno or 0).lower()
+        folder = file.parent.parent
+        reason = os.strerror(error.errno or 0).lower()
         raise Misconfigured(
             f"nothing can be kept in the data folder {folder} ({reason}). Make it writable, or name another: "
             "--data DIR."

@@ -22,7 +22,10 @@ class Lifespan:
     def __init__(
         self, app: App, *services: Service, at_end: Sequence[Callable[[], Awaitable[None]]] = (), grace_s: float = 5
     ) -> None:
-        self.app, self.services, self.at_end, self.grace_s = app, services, at_end, grace_s
+        self.app = app
+        self.services = services
+        self.at_end = at_end
+        self.grace_s = grace_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":

@@ -1,10 +1,11 @@
-"""Free look-ups that repeat themselves: rows with ``due_at``, asked about in the background, never in a view.
+"""Scheduler of background work: rows with ``due_at`` that are looked up for free, and housework that repeats itself.
 
 An app's ``periodic`` module has ``SOURCES``, a list of Source. A run must move its row's ``due_at`` on.
 """
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -27,39 +28,64 @@ class Source:
     run: Callable[[int], Awaitable[None]]
 
 
-class Bell:
-    """Rings the loop from any thread, also when there is none."""
+class Repeated:
+    """Housework (sync) that is due at start, and ``every_s`` seconds after each time that it was done."""
+
+    def __init__(self, name: str, every_s: float, work: Callable[[], object]) -> None:
+        self.name = name
+        self.every_s = every_s
+        self.work = work
+        self.next_s = 0.0
+
+    def due(self) -> list[int]:
+        """Return the one id, or none while it is too early."""
+        return [0] if time.monotonic() >= self.next_s else []
+
+    async def run(self, row: int) -> None:
+        """Do the work in a thread."""
+        self.next_s = time.monotonic() + self.every_s
+        await in_feed(self.work)
+
+    @property
+    def source(self) -> Source:
+        """Return the housework as a source of the scheduler."""
+        return Source(self.name, self.due, self.run)
+
+
+class WakeUp:
+    """Thread-safe wake-up for the scheduler; a no-op while no loop runs."""
 
     def __init__(self) -> None:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.event = asyncio.Event()
 
-    def begin(self) -> None:
+    def bind(self) -> None:
         """Belong to the running loop from now on."""
-        self.loop, self.event = asyncio.get_running_loop(), asyncio.Event()
+        self.loop = asyncio.get_running_loop()
+        self.event = asyncio.Event()
 
-    def ring(self) -> None:
-        """Wake the loop."""
+    def set(self) -> None:
+        """Wake the scheduler."""
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self.event.set)
 
 
-bell = Bell()
+wake_up = WakeUp()
 
 
 def wake() -> None:
-    """Have everything that is due asked about now; may be called from any thread."""
-    bell.ring()
+    """Run everything that is due now; thread-safe."""
+    wake_up.set()
 
 
 def sources() -> list[Source]:
-    """Return what the installed apps want to have asked."""
+    """Return the sources of the installed apps."""
     autodiscover_modules("periodic")
     found = [sys.modules.get(f"{config.name}.periodic") for config in apps.get_app_configs()]
     return [source for module in found for source in getattr(module, "SOURCES", [])]
 
 
-class Rounds:
+class Scheduler:
     """Starts a task for each row that is due; a row under way is not asked about twice at once."""
 
     def __init__(self, listed: list[Source]) -> None:
@@ -67,19 +93,19 @@ class Rounds:
         self.running: dict[tuple[str, int], asyncio.Task[None]] = {}
         self.missed: set[tuple[str, int]] = set()
 
-    async def round(self) -> None:
+    async def run_due(self) -> None:
         """Look once at every source."""
         for source in self.listed:
             try:
                 ids = await in_feed(source.due)
             except Exception:
-                log.exception("refresh could not look", source=source.name)
+                log.exception("source could not look", source=source.name)
                 continue
             for row in ids:
-                self.begin(source, row)
+                self.start(source, row)
 
-    def begin(self, source: Source, row: int) -> None:
-        """Ask about one row, or note that it has to be asked about once more."""
+    def start(self, source: Source, row: int) -> None:
+        """Start a task for one row, or note that it has to run once more."""
         mark = (source.name, row)
         if mark in self.running:
             self.missed.add(mark)
@@ -87,38 +113,38 @@ class Rounds:
         self.running[mark] = asyncio.create_task(self.run(source, row))
 
     async def run(self, source: Source, row: int) -> None:
-        """Ask about one row; an error is logged and the row stays due."""
+        """Run one row; an error is logged and the row stays due."""
         mark = (source.name, row)
         try:
             await source.run(row)
         except Exception:
-            log.exception("refresh failed", source=source.name, row=row)
+            log.exception("periodic work failed", source=source.name, row=row)
         finally:
             del self.running[mark]
             if mark in self.missed:
                 self.missed.discard(mark)
-                bell.event.set()
+                wake_up.event.set()
 
-    async def end(self) -> None:
-        """Drop what is under way: free questions are asked again after the next start."""
+    async def close(self) -> None:
+        """Cancel what is under way: it is due again after the next start."""
         tasks = list(self.running.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def loop(stop: asyncio.Event) -> None:
-    """Ask about everything that is due, every 30 seconds or when woken, until ``stop`` is set."""
-    bell.begin()
-    rounds = Rounds(sources())
+async def serve(stop: asyncio.Event) -> None:
+    """Run everything that is due, every 30 seconds or when woken, until ``stop`` is set."""
+    wake_up.bind()
+    scheduler = Scheduler(sources())
     ending = asyncio.create_task(stop.wait())
     try:
         while not stop.is_set():
-            bell.event.clear()
-            await rounds.round()
-            rung = asyncio.create_task(bell.event.wait())
-            await asyncio.wait({rung, ending}, timeout=EVERY_S, return_when=asyncio.FIRST_COMPLETED)
-            rung.cancel()
+            wake_up.event.clear()
+            await scheduler.run_due()
+            woken = asyncio.create_task(wake_up.event.wait())
+            await asyncio.wait({woken, ending}, timeout=EVERY_S, return_when=asyncio.FIRST_COMPLETED)
+            woken.cancel()
     finally:
         ending.cancel()
-        await rounds.end()
+        await scheduler.close()

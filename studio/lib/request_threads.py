@@ -13,7 +13,7 @@ from studio.lib.lifespan import App, Receive, Scope, Send
 MOST_IDLE = 16
 
 
-class Lanes:
+class RequestThreads:
     """Lends each request a thread of its own; one that is given back is lent again."""
 
     def __init__(self, app: App) -> None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 
-class OneVisit(ASGIHandler):
+class SyncHandler(ASGIHandler):
     """Django's handler, with the middleware in its sync form.
 
     In its async form each middleware goes to the thread and back twice: twenty visits, of which each waits for its turn

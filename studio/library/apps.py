@@ -1,11 +1,16 @@
 """The app of what was made."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class LibraryConfig(AppConfig):
-    """Assets, their versions and their files."""
+    """Assets, their versions and their files; finds the media of every installed app."""
 
     name = "studio.library"
     label = "library"
     workspace_prefix = ""
+
+    def ready(self) -> None:
+        """Import each app's ``media`` module, which registers itself."""
+        autodiscover_modules("media")

@@ -1,27 +1,26 @@
-"""Views of files: the sound itself, copies of it to keep, and its exact times; none holds up the server's loop."""
+"""Views of files: the file itself, smaller views, copies to keep, and exact times; none holds up the server's loop."""
 
 import asyncio
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
 from studio.lib.db import in_feed
 from studio.library.access import version_for
-from studio.library.media import captions, derivatives
-from studio.library.media.derivatives import FORMATS, CannotConvert
-from studio.library.media.registry import BY_NAME, media_type
-from studio.library.models import Version
+from studio.library.media import derivatives
+from studio.library.media.derivatives import CannotConvert
+from studio.library.media.registry import Format, find_type
+from studio.library.models import SideFile, Version
 from studio.library.serving import HARMLESS, Shown, download_name, send
 from studio.library.store import DiskFull, file_of
 from studio.workspaces.access import Seat, member_view, seat_for
 
 log = structlog.get_logger(__name__)
-TEXT_TYPES = {"srt": "application/x-subrip; charset=utf-8", "vtt": "text/vtt; charset=utf-8"}
-TYPES = {kind.suffix: kind.name for kind in BY_NAME.values()}
+ORIGINAL = "original"
 GONE = (
     "The file is not there",
     "Studio knows of it, but it is missing from this server's disk. Tell the person who runs this server.",
@@ -30,7 +29,7 @@ NO_TIMES = (
     "There are no subtitles for this take",
     "They need exact times, and this take was made without. Make it again as a file, with subtitles switched on.",
 )
-NO_FORMAT = ("It cannot be downloaded like that", "Choose MP3, WAV or FLAC in the menu of the take.")
+NO_FORMAT = "It cannot be downloaded like that"
 NO_ROOM = ("There is no room for a copy", "The disk of this server is full. The original is safe.")
 UNREADABLE = (
     "It could not be converted",
@@ -40,15 +39,31 @@ UNREADABLE = (
 
 @require_safe
 async def media(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponseBase:
-    """Play a version's file; strangers and people who are not signed in get 404."""
+    """Show or play a version's file; strangers and people who are not signed in get 404."""
     version = await in_feed(version_of, request, slug, key)
     if name != version.file_name:
         raise Http404
-    kind = media_type(version.media_type)
-    playable = kind is not None and kind.inline
-    shown = Shown(version.media_type, f'"{version.sha256}"', version.file_name, attachment=not playable)
+    return await send_file(request, version, version.file_name, inline=True)
+
+
+@require_safe
+async def derivative(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponseBase:
+    """Show a smaller or still view of a version, made at first asking; strangers get 404."""
+    version = await in_feed(version_of, request, slug, key)
+    content_type = version.medium_object.derived_type(name)
+    if content_type is None:
+        raise Http404
+    shown = Shown(content_type, f'"{version.sha256}-{name}"', f"{version.key}.{name}", attachment=False)
+    return await send_derived(request, version, name, shown)
+
+
+@require_safe
+async def side(request: HttpRequest, slug: str, key: str, role: str) -> HttpResponseBase:
+    """Send a side file of a version to keep; strangers get 404."""
+    version, found = await in_feed(side_of, request, slug, key, role)
+    name = download_name(version.asset.title, found.path.rpartition(".")[2])
     try:
-        return await send(request, file_of(version.path), shown)
+        return await send(request, file_of(found.path), Shown(found.media_type, f'"{found.sha256}"', name, True))
     except FileNotFoundError:
         return await missing(request, version)
 
@@ -62,23 +77,39 @@ async def download(request: HttpRequest, slug: str, key: str, format: str) -> Ht
         if request.user.is_authenticated:  # was looked up in the thread
             raise
         return redirect_to_login(request.get_full_path())
-    if format in captions.WRITERS:
-        return await in_feed(caption_file, request, version, format)
-    if format not in FORMATS:
-        return await in_feed(refuse, request, version, 404, NO_FORMAT)
-    return await send_copy(request, version, format)
+    if format == ORIGINAL:
+        name = download_name(version.asset.title, version.path.rpartition(".")[2])
+        return await send_file(request, version, name, inline=False)
+    chosen = next((one for one in version.medium_object.formats if one.suffix == format), None)
+    if chosen is None:
+        return await in_feed(refuse, request, version, 404, (NO_FORMAT, choices_of(version)))
+    if chosen.write is not None:
+        return await in_feed(caption_file, request, version, chosen)
+    name = download_name(version.asset.title, chosen.suffix)
+    shown = Shown(chosen.media_type, f'"{version.sha256}-{format}"', name, attachment=True)
+    return await send_derived(request, version, format, shown)
 
 
-async def send_copy(request: HttpRequest, version: Version, format: str) -> HttpResponseBase:
-    """Send the sound in another format, or say why not."""
-    etag = f'"{version.sha256}-{format}"'
-    shown = Shown(TYPES[format], etag, download_name(version.asset.title, format), attachment=True)
+async def send_file(request: HttpRequest, version: Version, name: str, *, inline: bool) -> HttpResponseBase:
+    """Send the file itself, or say that it is gone; what browsers cannot show is always sent to keep."""
+    kind = find_type(version.media_type)
+    content_type = version.medium_object.content_type(version.media_type, version.details)
+    attachment = not (inline and kind is not None and kind.inline)
+    shown = Shown(content_type, f'"{version.sha256}"', name, attachment=attachment)
+    try:
+        return await send(request, file_of(version.path), shown)
+    except FileNotFoundError:
+        return await missing(request, version)
+
+
+async def send_derived(request: HttpRequest, version: Version, name: str, shown: Shown) -> HttpResponseBase:
+    """Send what the media child makes of a version, or say why not."""
     try:
         if not await asyncio.to_thread(file_of(version.path).is_file):
             return await missing(request, version)
-        return await send(request, await derivatives.transcode(version, format), shown)
+        return await send(request, await derivatives.derive(version, name), shown)
     except CannotConvert as error:
-        log.warning("not converted", version=version.key, format=format, why=str(error))
+        log.warning("not converted", version=version.key, name=name, why=str(error))
         return await in_feed(refuse, request, version, 404, UNREADABLE)
     except DiskFull:
         return await in_feed(refuse, request, version, 507, NO_ROOM)
@@ -99,13 +130,27 @@ def version_of(request: HttpRequest, slug: str, key: str) -> Version:
     return version_for(seat, key)
 
 
-def caption_file(request: HttpRequest, version: Version, format: str) -> HttpResponse:
+def side_of(request: HttpRequest, slug: str, key: str, role: str) -> tuple[Version, SideFile]:
+    """Return a version and its side file of a role. Raises Http404."""
+    version = version_of(request, slug, key)
+    return version, get_object_or_404(SideFile, version=version, role=role)
+
+
+def choices_of(version: Version) -> str:
+    """Return the sentence that names the formats of a version."""
+    labels = [one.label for one in version.formats if one.write is None] or ["Original"]
+    *most, last = labels
+    return f"Choose {', '.join(most)} or {last} in its menu." if most else f"Choose {last} in its menu."
+
+
+def caption_file(request: HttpRequest, version: Version, format: Format) -> HttpResponse:
     """Return captions as a file, from exact times only."""
+    assert format.write is not None
     if not version.has_words:
         return refuse(request, version, 404, NO_TIMES)
-    name = content_disposition_header(True, download_name(version.asset.title, format))
-    text = captions.WRITERS[format](version.words)
-    return HttpResponse(text, content_type=TEXT_TYPES[format], headers={**HARMLESS, "Content-Disposition": name})
+    name = content_disposition_header(True, download_name(version.asset.title, format.suffix))
+    headers = {**HARMLESS, "Content-Disposition": name}
+    return HttpResponse(format.write(version.words), content_type=format.media_type, headers=headers)
 
 
 async def missing(request: HttpRequest, version: Version) -> HttpResponse:

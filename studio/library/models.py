@@ -1,6 +1,6 @@
 """What was made: an asset is the idea, a version is one result, an edge tells what a result was made from."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from studio.lib.fields import KeyField
+from studio.library.media.registry import Medium, medium_named
+
+UPLOAD = "upload"
 
 
 class AssetQuery(models.QuerySet["Asset"]):
@@ -23,7 +26,8 @@ class Asset(models.Model):
 
     key = KeyField()
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="assets")
-    kind = models.CharField(max_length=32)
+    kind = models.CharField(max_length=32)  # what made it: the name of a kind, or "upload"
+    medium = models.CharField(max_length=32)  # what it is: the name of a medium
     title = models.CharField(max_length=120)
     starred = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assets")
@@ -38,11 +42,19 @@ class Asset(models.Model):
             models.Index(
                 fields=["workspace", "kind", "-created_at", "-id"], condition=Q(deleted_at=None), name="asset_list"
             ),
+            models.Index(
+                fields=["workspace", "medium", "-created_at", "-id"], condition=Q(deleted_at=None), name="asset_media"
+            ),
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="asset_bin"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_upload(self) -> bool:
+        """Return whether a person brought it, so that no kind can make it again."""
+        return self.kind == UPLOAD
 
 
 class Version(models.Model):
@@ -53,21 +65,25 @@ class Version(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    medium = models.CharField(max_length=32)
     media_type = models.CharField(max_length=64)
     path = models.CharField(max_length=120)  # below the media folder; a generated name
     size_bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
-    duration_ms = models.PositiveIntegerField(default=0)
-    peaks = models.JSONField(default=list)  # 160 loudness values, 0 to 100
+    crc32 = models.PositiveBigIntegerField(null=True)  # for archives; unknown where the file was missing
+    details = models.JSONField(default=dict)  # what the medium measured: duration_ms, peaks, width, height, tone …
     words = models.JSONField(default=list)  # exact times: {"text", "begin_ms", "end_ms"}
     has_words = models.BooleanField(default=False)  # so that lists need not read them
     recipe = models.JSONField(default=dict)  # {"order": …, "version": 1}
     note = models.CharField(max_length=120, blank=True)
     sandbox = models.BooleanField(default=False)
 
+    restored = False  # set on the object alone: an upload found its own bytes in the bin
+
     class Meta:
         ordering = ["asset", "-number"]
         constraints = [models.UniqueConstraint(fields=["asset", "number"], name="one_version_a_number")]
+        indexes = [models.Index(fields=["sha256"], name="version_content")]
 
     def __str__(self) -> str:
         return f"{self.asset_id}, version {self.number}"  # type: ignore[attr-defined]
@@ -76,6 +92,49 @@ class Version(models.Model):
     def file_name(self) -> str:
         """Return the last part of the file's address."""
         return f"{self.key}.{self.path.rpartition('.')[2]}"
+
+    @property
+    def medium_object(self) -> Medium:
+        """Return what knows how to show and convert the file. Raises KeyError when it is not registered."""
+        return medium_named(self.medium)
+
+    @property
+    def duration_ms(self) -> int:
+        """Return the length of what has one, else 0."""
+        return int(self.details.get("duration_ms", 0))
+
+    @property
+    def measure(self) -> str:
+        """Return size or length for people."""
+        return self.medium_object.measure(self.details)
+
+    @property
+    def aspect_class(self) -> str:
+        """Return the class of ``tones.css`` for the shape of the version's tile, since no style may stand in a page."""
+        return f"ar-{round(self.medium_object.aspect(self.details) * 20) * 5}"
+
+    @property
+    def formats(self) -> tuple[Any, ...]:
+        """Return the downloads that the version can have."""
+        return self.medium_object.formats_for(self)
+
+
+class SideFile(models.Model):
+    """A file that belongs to a version by its role (``cover``, ``subtitles``)."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="sides")
+    role = models.CharField(max_length=32)
+    path = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    crc32 = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "role"], name="one_side_a_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.version_id}"  # type: ignore[attr-defined]
 
 
 class Edge(models.Model):

@@ -25,7 +25,7 @@ class Page:
 def page_of(seat: Seat, kind: str, before: str = "") -> Page:
     """Return kept assets of a kind, newest first, each with ``newest``, its last version. Raises Http404.
 
-    Peaks are loaded and words are not.
+    What was measured is loaded and exact times are not.
     """
     kept = Asset.objects.kept().filter(workspace=seat.workspace, kind=kind)
     return page(seat, kept, "created_at", before)
@@ -49,8 +49,11 @@ def page(seat: Seat, assets: AssetQuery, field: str, before: str) -> Page:
 
 
 def after(assets: AssetQuery, field: str, moment: datetime | None, pk: int) -> AssetQuery:
-    """Return what is older than a moment; of the same moment, what has a smaller id."""
-    return assets.filter(Q(**{f"{field}__lt": moment}) | Q(**{field: moment}, id__lt=pk))
+    """Return what is older than a moment; of the same moment, what has a smaller id.
+
+    The first condition is what the database finds its place in the index by; a single OR would walk the whole list.
+    """
+    return assets.filter(Q(**{f"{field}__lte": moment}), Q(**{f"{field}__lt": moment}) | Q(id__lt=pk))
 
 
 def attach_newest(assets: list[Asset]) -> None:

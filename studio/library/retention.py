@@ -1,4 +1,4 @@
-"""What goes away by itself: the bin after 30 days, unused copies, halves that a crash left. Rows go first, then files.
+"""What goes away by itself: the bin after 30 days, unused derivatives, halves of a crash. Rows go first, then files.
 
 A crash in between leaves a file without a row, and ``strays`` finds those; it never leaves a row without a file.
 """
@@ -15,7 +15,7 @@ from django.db import transaction
 from studio.library import store
 from studio.library.actions import KEPT_IN_BIN
 from studio.library.media import derivatives
-from studio.library.models import Asset, Version
+from studio.library.models import Asset, SideFile, Version
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 100
@@ -34,26 +34,28 @@ def purge(asset_id: int, now: datetime) -> bool:
         asset = Asset.objects.select_for_update().filter(pk=asset_id, deleted_at__lte=now - KEPT_IN_BIN).first()
         if asset is None:
             return False
-        for key, path in asset.versions.values_list("key", "path"):
-            transaction.on_commit(partial(remove_files, key, path), robust=True)
+        for version in asset.versions.prefetch_related("sides").defer("words", "details"):
+            paths = [version.path, *(side.path for side in version.sides.all())]
+            transaction.on_commit(partial(remove_files, version.key, paths), robust=True)
         asset.delete()
     log.info("purged", asset=asset.key)
     return True
 
 
-def remove_files(key: str, path: str) -> None:
-    """Remove a version's file and the copies that were made of it."""
-    store.forget(path)
-    derivatives.forget_copies(key)
+def remove_files(key: str, paths: Iterable[str]) -> None:
+    """Remove a version's file, its side files and everything that was made of it."""
+    for path in paths:
+        store.forget(path)
+    derivatives.forget_derived(key)
 
 
 def tidy(now: datetime) -> dict[str, int]:
-    """Remove unused copies, halves and strays; return how many of each."""
+    """Remove unused derivatives, halves and strays; return how many of each."""
     return {"copies": derivatives.prune(now), "halves": store.sweep(now), "strays": strays(now)}
 
 
 def strays(now: datetime) -> int:
-    """Remove files of the media folder that no version has, a day after they were written."""
+    """Remove files of the media folder that no row names, a day after they were written."""
     limit, removed = (now - STRAY_AFTER).timestamp(), 0
     old = (file for file in store.folder().glob("*/*") if store.older_than(file, limit))
     for files in batched(old, AT_ONCE):
@@ -65,6 +67,8 @@ def strays(now: datetime) -> int:
 
 
 def unknown(files: Iterable[Path]) -> set[str]:
-    """Return the stored paths that no version has."""
+    """Return the stored paths that neither a version nor a side file has."""
     paths = {f"{file.parent.name}/{file.name}" for file in files}
-    return paths - set(Version.objects.filter(path__in=paths).values_list("path", flat=True))
+    for model in (Version, SideFile):
+        paths -= set(model.objects.filter(path__in=paths).values_list("path", flat=True))
+    return paths

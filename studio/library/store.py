@@ -3,18 +3,20 @@
 import asyncio
 import errno
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
+from zlib import crc32
 
 from django.conf import settings
 
 from studio.lib.fields import new_key
-from studio.library.media.registry import SNIFF_BYTES, media_type, sniff
+from studio.library.media.marks import describe_stranger
+from studio.library.media.registry import SNIFF_BYTES, find_type, medium_of, sniff
 
 PIECE_BYTES = 256 * 1024
 HALF_AFTER = timedelta(hours=1)
@@ -22,7 +24,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class NotMedia(Exception):
-    """The bytes are none of the kinds of file that are kept here."""
+    """The bytes are none of the media that were asked for; the message says what they seem to be, for people."""
 
 
 class DiskFull(OSError):
@@ -36,7 +38,13 @@ class Stored:
     path: str
     size_bytes: int
     sha256: str
+    crc32: int
     media_type: str
+
+    @property
+    def medium(self) -> str:
+        """Return the name of the medium. Raises KeyError when it is not registered."""
+        return medium_of(self.media_type).name
 
     @property
     def file(self) -> Path:
@@ -57,13 +65,14 @@ def file_of(path: str) -> Path:
     return file
 
 
-async def keep(source: bytes | AsyncIterator[bytes] | Path, *, name_hint: str = "") -> Stored:
+async def keep(
+    source: bytes | AsyncIterator[bytes] | Path, *, name_hint: str = "", media: Iterable[str] | None = None
+) -> Stored:
     """Copy ``source`` into the media folder, whole or not at all. Raises NotMedia, DiskFull.
 
-    ``name_hint`` matters for raw samples only: see ``media_types.sniff``.
+    ``media`` names what may come, by default any medium; ``name_hint`` is explained at ``registry.sniff``.
     """
-    part = _Part()  # not in a thread: one that is cancelled could leave the file open
-    try:
+    with Part() as part:  # not in a thread: one that is cancelled could leave the file open
         if isinstance(source, bytes):
             await asyncio.to_thread(part.write, source)
         elif isinstance(source, Path):
@@ -71,10 +80,7 @@ async def keep(source: bytes | AsyncIterator[bytes] | Path, *, name_hint: str = 
         else:
             async for piece in source:
                 await asyncio.to_thread(part.write, piece)
-        return await asyncio.to_thread(part.finish, name_hint)
-    except BaseException:
-        part.discard()
-        raise
+        return await asyncio.to_thread(part.finish, part.sniff(name_hint, media))
 
 
 def pieces(file: Path) -> Iterator[bytes]:
@@ -107,16 +113,23 @@ def older_than(file: Path, limit: float) -> bool:
         return False
 
 
-class _Part:
-    """A file on its way in."""
+class Part:
+    """A file on its way in: a context manager that leaves nothing behind unless it was finished."""
 
     def __init__(self) -> None:
         self.key = new_key()
         self.file = folder() / self.key[:2] / f"{self.key}.part"
-        self.digest, self.size, self.head = sha256(), 0, b""
+        self.digest, self.size, self.head, self.crc32 = sha256(), 0, b"", 0
         with _disk():
             self.file.parent.mkdir(parents=True, exist_ok=True)
             self.opened: BinaryIO = self.file.open("xb", buffering=0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.opened.close()
+        self.file.unlink(missing_ok=True)
 
     def write(self, data: bytes) -> None:
         """Append to the file. Raises DiskFull."""
@@ -125,6 +138,7 @@ class _Part:
             while rest:
                 rest = rest[self.opened.write(rest) :]
         self.digest.update(data)
+        self.crc32 = crc32(data, self.crc32)
         self.size += len(data)
         if len(self.head) < SNIFF_BYTES:
             self.head += data[: SNIFF_BYTES - len(self.head)]
@@ -134,12 +148,18 @@ class _Part:
         for piece in pieces(source):
             self.write(piece)
 
-    def finish(self, name_hint: str) -> Stored:
-        """Look at what came, make it durable and give it its name. Raises NotMedia, DiskFull."""
-        found = sniff(self.head, name_hint)
-        kind = media_type(found or "")
-        if found is None or kind is None:
-            raise NotMedia("the bytes are no sound that is kept here")
+    def sniff(self, name_hint: str = "", media: Iterable[str] | None = None) -> str:
+        """Return the media type of what came. Raises NotMedia."""
+        if (found := sniff(self.head, name_hint, media)) is not None:
+            return found
+        other = sniff(self.head)
+        what = medium_of(other).noun if other else describe_stranger(self.head)
+        raise NotMedia(f"This is {what}.")
+
+    def finish(self, media_type: str) -> Stored:
+        """Make the file durable and give it its name. Raises DiskFull."""
+        kind = find_type(media_type)
+        assert kind is not None
         target = self.file.with_suffix(f".{kind.suffix}")
         try:
             with _disk():
@@ -149,12 +169,8 @@ class _Part:
         except OSError:
             target.unlink(missing_ok=True)
             raise
-        return Stored(f"{target.parent.name}/{target.name}", self.size, self.digest.hexdigest(), found)
-
-    def discard(self) -> None:
-        """Leave nothing behind."""
-        self.opened.close()
-        self.file.unlink(missing_ok=True)
+        path = f"{target.parent.name}/{target.name}"
+        return Stored(path, self.size, self.digest.hexdigest(), self.crc32, media_type)
 
 
 def settle(part: Path, target: Path) -> None:

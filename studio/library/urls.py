@@ -14,5 +14,7 @@ urlpatterns = [
     path("a/<str:key>/restore/", views.restore, name="restore"),
     path("media/<str:key>/words/", downloads.words, name="words"),
     path("media/<str:key>/download/<str:format>/", downloads.download, name="download"),
+    path("media/<str:key>/derived/<str:name>", downloads.derivative, name="derivative"),
+    path("media/<str:key>/sides/<str:role>/", downloads.side, name="side"),
     path("media/<str:key>/<str:name>", downloads.media, name="media"),
 ]

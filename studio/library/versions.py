@@ -1,12 +1,13 @@
-"""Put a result on the shelf: sync, in the caller's transaction."""
+"""Write versions and their files' rows: sync, in the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Max
 
+from studio.lib.fields import new_key
 from studio.library.media.derivatives import MediaFacts
-from studio.library.models import Asset, Edge, Version
+from studio.library.models import Asset, Edge, SideFile, Version
 from studio.library.store import Stored
 
 
@@ -19,16 +20,22 @@ def add_version(
     stored: Stored,
     facts: MediaFacts,
     recipe: dict[str, Any],
+    sides: Iterable[tuple[str, Stored]] = (),
     words: Sequence[dict[str, Any]] = (),
     note: str = "",
     sandbox: bool = False,
     asset: Asset | None = None,
     made_from: Iterable[tuple[Version, str]] = (),
+    key: str = "",
 ) -> Version:
-    """Return a new version, of ``asset`` or else of a new one; ``made_from`` names versions and their parts."""
+    """Return a new version, of ``asset`` or else of a new one.
+
+    ``sides`` are (role, file), ``made_from`` (version, role); ``key`` is the one under which derivatives were prepared.
+    """
     number = next_number(asset) if asset else 1
     version = Version.objects.create(
-        asset=asset or new_asset(workspace_id, person_id, kind, title),
+        key=key or new_key(),
+        asset=asset or new_asset(workspace_id, person_id, kind, facts.medium, title),
         number=number,
         created_by_id=person_id,
         **described(stored, facts),
@@ -37,13 +44,15 @@ def add_version(
         note=note[:120],
         sandbox=sandbox,
     )
+    SideFile.objects.bulk_create(SideFile(version=version, role=role, **located(side)) for role, side in sides)
     Edge.objects.bulk_create(Edge(source=source, target=version, role=role) for source, role in made_from)
     return version
 
 
-def new_asset(workspace_id: int, person_id: int, kind: str, title: str) -> Asset:
+def new_asset(workspace_id: int, person_id: int, kind: str, medium: str, title: str) -> Asset:
     """Return an asset that has no version yet."""
-    return Asset.objects.create(workspace_id=workspace_id, created_by_id=person_id, kind=kind, title=title[:120])
+    names = {"kind": kind, "medium": medium, "title": title[:120]}
+    return Asset.objects.create(workspace_id=workspace_id, created_by_id=person_id, **names)
 
 
 def next_number(asset: Asset) -> int:
@@ -53,12 +62,16 @@ def next_number(asset: Asset) -> int:
 
 
 def described(stored: Stored, facts: MediaFacts) -> dict[str, Any]:
-    """Return what a version tells of its file."""
-    measured = {"duration_ms": facts.duration_ms, "peaks": list(facts.peaks)}
-    known = {"path": stored.path, "media_type": stored.media_type}
-    return {**known, **measured, "size_bytes": stored.size_bytes, "sha256": stored.sha256}
+    """Return the columns about a version's file."""
+    return {**located(stored), "medium": facts.medium, "details": facts.details}
+
+
+def located(stored: Stored) -> dict[str, Any]:
+    """Return the columns that every row about a file has."""
+    names = ("path", "media_type", "size_bytes", "sha256", "crc32")
+    return {name: getattr(stored, name) for name in names}
 
 
 def timed(words: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return what a version tells of its exact times."""
+    """Return the columns about exact times."""
     return {"words": list(words), "has_words": bool(words)}

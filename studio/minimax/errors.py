@@ -1,21 +1,21 @@
-"""What can go wrong when MiniMax is asked, named by what the caller can do about it.
+"""The client's exceptions, named by what the caller can do about them.
 
 ::
 
     ApiError
-    ├── TryLater         a definite "not now": nothing was made, asking again later is safe (``tries`` says how often)
-    │   └── NotSent      the request never left this machine
-    ├── Refused          a definite no: something in the request has to change (``field`` names it where it is known)
-    │   └── Withheld     made, but held back by the content filter: it may have been charged
+    ├── TryLater         nothing was made or charged; a retry is safe (``tries`` is how often to send it in all)
+    │   └── NotSent      no byte of the request was sent
+    ├── Refused          the request has to be changed (``field`` names what, where it is known)
+    │   └── Withheld     the result was held back by the content filter; it may have been charged
     ├── KeyRefused       the key is not accepted
-    ├── OutOfCredit      the account's balance is used up
-    ├── Broken           the answer came, was charged, and cannot be read
-    └── Unsure           nobody knows whether it was made: never send it again without a person
+    ├── OutOfCredit      the account has no balance left
+    ├── Broken           the answer was charged and cannot be decoded
+    └── Unsure           unknown whether the request was carried out; never retry without asking a person
 """
 
 
 class ApiError(Exception):
-    """MiniMax, or the way to it, did not give what was asked for."""
+    """Base of all errors of the client; ``code`` and ``trace_id`` are MiniMax's, where it sent them."""
 
     tries = 1
 
@@ -25,7 +25,7 @@ class ApiError(Exception):
 
 
 class TryLater(ApiError):
-    """Not now. ``tries`` is how often one request may be sent before a person hears of it."""
+    """A temporary failure; ``tries`` is how often to send one request before a person is told."""
 
     def __init__(self, message: str, *, code: int | None = None, trace_id: str = "", tries: int = 8) -> None:
         super().__init__(message, code=code, trace_id=trace_id)
@@ -33,11 +33,11 @@ class TryLater(ApiError):
 
 
 class NotSent(TryLater):
-    """No connection could be made, so that not one byte of the request was sent."""
+    """No connection could be made, so that no byte of the request was sent."""
 
 
 class Refused(ApiError):
-    """Something in the request has to change; ``field`` is its name in the API, empty where it was not told."""
+    """The request is invalid; ``field`` is the name in the API of what to change, empty where it is unknown."""
 
     def __init__(self, message: str, *, code: int | None = None, trace_id: str = "", field: str = "") -> None:
         super().__init__(message, code=code, trace_id=trace_id)
@@ -49,7 +49,7 @@ class Withheld(Refused):
 
 
 class KeyRefused(ApiError):
-    """The key is not accepted here."""
+    """The key is not accepted."""
 
 
 class OutOfCredit(ApiError):
@@ -57,8 +57,8 @@ class OutOfCredit(ApiError):
 
 
 class Broken(ApiError):
-    """The answer came but cannot be read."""
+    """The answer arrived but cannot be decoded."""
 
 
 class Unsure(ApiError):
-    """Nobody knows whether the request was carried out."""
+    """It is unknown whether the request was carried out."""

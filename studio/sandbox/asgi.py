@@ -1,4 +1,4 @@
-"""The server: HTTP by Django, the WebSocket by a consumer, and the child that speaks."""
+"""The ASGI application: HTTP by Django, WebSockets by consumers, and the child that speaks."""
 
 from importlib import import_module
 from typing import cast
@@ -8,7 +8,7 @@ from django.core.asgi import get_asgi_application
 from studio.sandbox import settings
 from studio.sandbox.core import lifecycle
 from studio.sandbox.core.asgi_types import App, Receive, Scope, Send
-from studio.sandbox.core.database import bring_up_to_date, in_database
+from studio.sandbox.core.database import in_database, migrate
 from studio.sandbox.faults.app import Faults
 from studio.sandbox.speech.session import Session
 from studio.sandbox.speech.session_tokens import Bidi
@@ -16,26 +16,26 @@ from studio.sandbox.speech.synthesis import speaker
 
 
 async def by_protocol(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a connection, or live through the server's life."""
+    """Handle a connection, or the server's lifespan."""
     await PROTOCOLS[scope["type"]](scope, receive, send)
 
 
 async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
-    """Start the child and mend the tables before the first request; end the child after the last."""
+    """Start the child and migrate the tables before the first request; end the child after the last."""
     await receive()
     await speaker.start()
-    await in_database(bring_up_to_date)
+    await in_database(migrate)
     import_module(settings.ROOT_URLCONF)  # every family, so that its first step is known
-    await lifecycle.begin()
+    await lifecycle.run_start_steps()
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    await lifecycle.finish()
+    await lifecycle.run_end_steps()
     await speaker.close()
     await send({"type": "lifespan.shutdown.complete"})
 
 
 async def socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """Begin a session; at any other address the handshake is refused."""
+    """Begin a session; at any other URL the handshake is refused."""
     if session := SESSIONS.get(scope["path"]):
         return await session(scope, receive, send)
     await receive()

@@ -1,4 +1,4 @@
-"""What the sandbox remembers: what it charged for, and the files it was given or made."""
+"""The sandbox's tables: charges, files, tasks, voices, references and batches."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Charge(models.Model):
-    """One thing that the real service would have sent a bill for."""
+    """One request that the real service would have charged."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -29,7 +29,7 @@ class Charge(models.Model):
 
 
 class File(models.Model):
-    """A file with a number as the API knows it; its bytes lie in the data folder."""
+    """A file with a number as the API knows it; its bytes are in the data folder."""
 
     number = models.PositiveBigIntegerField(unique=True)
     owner = models.CharField(max_length=64, db_index=True)  # a digest of the key
@@ -48,7 +48,7 @@ class File(models.Model):
 
 
 class Task(models.Model):
-    """Work that outlives its request: a clip, a long text. What was asked for is kept, so that a restart goes on."""
+    """Work that outlives its request: a clip, a long text. The request is stored, so that a restart resumes it."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -75,7 +75,7 @@ class Task(models.Model):
 
 
 class Voice(models.Model):
-    """A voice that a key made. A clone is listed once it was used; one that was not used goes after a week."""
+    """A voice that a key made. A clone is listed once it was used; an unused one expires after a week."""
 
     voice_id = models.CharField(max_length=256)
     owner = models.CharField(max_length=64, db_index=True)
@@ -95,7 +95,7 @@ class Voice(models.Model):
 
 
 class Reference(models.Model):
-    """A voice or a band that was lifted from an uploaded song."""
+    """A voice or a band that was extracted from an uploaded song."""
 
     name = models.CharField(max_length=80, unique=True)  # vocal-… or instrumental-…
     owner = models.CharField(max_length=64, db_index=True)

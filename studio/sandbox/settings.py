@@ -19,7 +19,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "studio.sandbox.urls"
 INSTALLED_APPS = ["studio.sandbox"]
-MIDDLEWARE = ["studio.sandbox.core.api.common"]
+MIDDLEWARE = ["studio.sandbox.core.api.common_headers"]
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -38,7 +38,7 @@ FILE_UPLOAD_TEMP_DIR = DATA
 
 
 def is_news(record: logging.LogRecord) -> bool:
-    """Return whether a log record tells of anything but a stream that ended because the server did."""
+    """Return whether a log record is about anything but a stream that ended with the server."""
     return not record.exc_info or record.exc_info[0] is not asyncio.CancelledError
 
 

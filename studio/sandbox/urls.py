@@ -1,4 +1,4 @@
-"""The addresses of the imitated API."""
+"""The URLs of the imitated API."""
 
 from django.urls import path
 
@@ -17,6 +17,7 @@ from studio.sandbox.plans import urls as plans_urls
 from studio.sandbox.speech import views as speech_views
 from studio.sandbox.transcription import views as transcription_views
 from studio.sandbox.video import views as video_views
+from studio.sandbox.video_v2 import views as video_v2_views
 from studio.sandbox.voices import urls as voices_urls
 from studio.sandbox.voices import views as voices_views
 
@@ -24,7 +25,7 @@ urlpatterns = [
     path("v1/t2a_v2", speech_views.t2a_v2),
     path("v1/get_voice", voices_views.get_voice),
     path("v1/files/upload", files_views.upload),
-    path("v1/files/list", files_views.listing),
+    path("v1/files/list", files_views.list_files),
     path("v1/files/retrieve", files_views.retrieve),
     path("v1/files/retrieve_content", files_views.retrieve_content),
     path("v1/files/delete", files_views.delete),
@@ -38,6 +39,7 @@ FAMILIES = (
     long_speech_views,
     voices_urls,
     video_views,
+    video_v2_views,
     images_views,
     music_views,
     plans_urls,

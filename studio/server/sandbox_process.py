@@ -1,4 +1,4 @@
-"""The sandbox as a child: on one loopback port, started again when it dies, ended when its stdin closes."""
+"""The sandbox as a child process on a loopback port, restarted with backoff, stopped by EOF on its stdin."""
 
 import os
 import socket
@@ -13,13 +13,15 @@ from django.conf import settings
 
 log = structlog.get_logger(__name__)
 HOST = "127.0.0.1"
-SHORTEST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.2, 10.0, 30.0
+MIN_BACKOFF_S = 0.2
+MAX_BACKOFF_S = 10.0
+MIN_UPTIME_S = 30.0
 # The imitation has no business with the studio's keys and settings.
 PRIVATE = ("DJANGO_SETTINGS_MODULE", "STUDIO_FIELD_KEYS", "STUDIO_SECRET_KEY", "STUDIO_DATABASE", "STUDIO_REDIS")
 
 
 def command(folder: Path, port: int, *words: str, faults: bool) -> list[str]:
-    """Return the words that start the sandbox."""
+    """Return the command line of the sandbox."""
     start = [sys.executable, "-m", "studio.sandbox", "--port", str(port), "--data", str(folder)]
     return [*start, *(["--faults"] if faults else []), *words]
 
@@ -30,24 +32,24 @@ def environment() -> dict[str, str]:
 
 
 class Child:
-    """Keeps one sandbox alive; ``url`` stays the same over its restarts, and over ours where the port is still free."""
+    """Supervises one sandbox; ``url`` survives its restarts, and ours where the port is still free."""
 
     def __init__(self, folder: Path, *, faults: bool = False) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.port = kept_port(folder / "port")
+        self.port = choose_port(folder / "port")
         self.url = f"http://{HOST}:{self.port}"
         self.words = command(folder, self.port, "--stdin", faults=faults)
         self.process: subprocess.Popen[bytes] | None = None
         self.stopping = threading.Event()
-        self.keeper = threading.Thread(target=self.keep, name="sandbox-keeper", daemon=True)
+        self.supervisor = threading.Thread(target=self.supervise, name="sandbox-supervisor", daemon=True)
 
     def start(self) -> None:
-        """Start it in the background: the studio need not wait."""
-        self.keeper.start()
+        """Start it in the background: the studio does not wait for it."""
+        self.supervisor.start()
 
-    def keep(self) -> None:
-        """Start the sandbox again as often as it dies, ever more slowly."""
-        pause_s = SHORTEST_PAUSE_S
+    def supervise(self) -> None:
+        """Run the sandbox, and restart it with exponential backoff whenever it dies."""
+        backoff_s = MIN_BACKOFF_S
         while not self.stopping.is_set():
             began = time.monotonic()
             # A session of its own: Ctrl-C is for the studio, which closes the child's stdin when it is done.
@@ -58,12 +60,12 @@ class Child:
                 self.process.wait()
             if self.stopping.is_set():
                 return
-            pause_s = SHORTEST_PAUSE_S if time.monotonic() - began > STEADY_S else min(pause_s * 2, LONGEST_PAUSE_S)
-            log.warning("sandbox ended, starting it again", code=self.process.returncode, pause_s=pause_s)
-            self.stopping.wait(pause_s)
+            backoff_s = MIN_BACKOFF_S if time.monotonic() - began > MIN_UPTIME_S else min(backoff_s * 2, MAX_BACKOFF_S)
+            log.warning("sandbox ended, starting it again", code=self.process.returncode, backoff_s=backoff_s)
+            self.stopping.wait(backoff_s)
 
     def stop(self, patience_s: float = 3) -> None:
-        """End it: by its stdin, else by force."""
+        """Stop it: EOF first, then by force."""
         self.stopping.set()
         if (process := self.process) is None:
             return
@@ -75,8 +77,8 @@ class Child:
             process.kill()
 
 
-def kept_port(file: Path) -> int:
-    """Return the port of the last time while it is free, else a new one: links of jobs under way stay good."""
+def choose_port(file: Path) -> int:
+    """Return the port of the last start while it is free, else a new one: links of jobs under way stay valid."""
     last = int(file.read_text()) if file.exists() and file.read_text().strip().isdigit() else 0
     for port in (last, 0):
         with socket.socket() as probe:

@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from studio.ledger.quote import Quote, in_words, price
-from studio.minimax.catalog.speech import counted_characters, spoken_seconds
+from studio.minimax.speech.text import count_characters, estimate_seconds
 from studio.speech import choices, script
+from studio.speech.fields import BlendField
 from studio.speech.forms import EXAMPLE, SpeechForm
-from studio.tools.fields import Mix
 from studio.voices.models import Voice
 
 FILE_FIELDS = ("model", "format", "sample_rate_hz", "bitrate_bps", "channels", "subtitles")
@@ -22,8 +22,8 @@ class Estimate:
     words: str
     length: str
     money: str
-    letter_s: float = spoken_seconds("a")
-    sign_s: float = spoken_seconds("字")
+    letter_s: float = estimate_seconds("a")
+    sign_s: float = estimate_seconds("字")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Composer:
         given = list(self.form["blend"].value() or [])
         first = ("", given[0][1] if given else "")
         filled = [first, *(row for row in given[1:] if row[0])]
-        rows = filled + [("", "")] * (Mix.MOST - len(filled))
-        return [Row(one, self.form.voices.get(one), weight or str(Mix.EVEN)) for one, weight in rows]
+        rows = filled + [("", "")] * (BlendField.MOST - len(filled))
+        return [Row(one, self.form.voices.get(one), weight or str(BlendField.EVEN)) for one, weight in rows]
 
     @property
     def blended(self) -> list[Row]:
@@ -97,8 +97,8 @@ class Composer:
     def estimate(self) -> Estimate:
         """Return the line beside the button."""
         text = script.tidy(str(self.form["text"].value() or ""))
-        quote = Quote("characters", counted_characters(text), self.form.engine.name)
-        words = in_words(quote, spoken_seconds(text, self._speed()) if text.strip() else None)
+        quote = Quote("characters", count_characters(text), self.form.engine.name)
+        words = in_words(quote, estimate_seconds(text, self._speed()) if text.strip() else None)
         about = f"about {price(quote)}" if price(quote) else ""
         words = words.removesuffix(f", {about}")
         return Estimate(words, words.removeprefix(str(quote)).removeprefix(", "), about if quote.amount else "")

@@ -7,11 +7,15 @@ from django import forms
 from django.http import QueryDict
 
 from studio.jobs.forms import JobForm
-from studio.minimax.catalog.speech import SpeechModel, counted_characters, default_speech_model, speech_models
+from studio.library.models import Version
+from studio.library.texts import read_text
+from studio.minimax.catalog.speech import SpeechModel, default_speech_model, speech_models
+from studio.minimax.speech.text import count_characters
 from studio.speech import choices, script
+from studio.speech.fields import BlendField, PronunciationField
 from studio.speech.memory import last_settings
 from studio.speech.order import SpeechOrder
-from studio.tools.fields import Mix, Offered, OfferedRadios, Sayings, Within
+from studio.tools.fields import ModelRadios, ModelSelect, SliderField
 from studio.voices.models import Voice
 from studio.voices.queries import UNAVAILABLE, named
 from studio.workspaces.access import Seat
@@ -23,7 +27,7 @@ NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose
 
 
 def _choice(label: str, options: list[tuple[Any, str]], initial: Any, **kwargs: Any) -> forms.TypedChoiceField:
-    widget = kwargs.pop("widget", None) or Offered()
+    widget = kwargs.pop("widget", None) or ModelSelect()
     return forms.TypedChoiceField(
         label=label, choices=options, initial=initial, empty_value=initial, required=False, widget=widget,
         error_messages=NOT_OFFERED, **kwargs,
@@ -37,17 +41,17 @@ class SpeechForm(JobForm):
         label="Text", strip=False, error_messages={"required": script.NOTHING},
         widget=forms.Textarea({"id": "edit", "class": "paper", "form": "composer", "rows": 12}),
     )  # fmt: skip
-    mode = _choice("Listening", choices.MODES, "live", widget=OfferedRadios())
+    mode = _choice("Listening", choices.MODES, "live", widget=ModelRadios())
     voice_id = forms.CharField(
         label="Voice", widget=forms.TextInput({"id": "voice"}), error_messages={"required": "Choose one first."}
     )
-    blend = Mix(label="Blend voices")
-    emotion = _choice("Mood", choices.MOODS, "", widget=OfferedRadios())
-    speed = Within(0.5, 2, step=0.05, shape="{}×", initial=1.0, label="Speed")
-    pitch = Within(-12, 12, step=1, signed=True, initial=0, label="Pitch")
-    vol = Within(0, 10, step=0.1, above=True, initial=1.0, label="Loudness")
+    blend = BlendField(label="Blend voices")
+    emotion = _choice("Mood", choices.MOODS, "", widget=ModelRadios())
+    speed = SliderField(0.5, 2, step=0.05, shape="{}×", initial=1.0, label="Speed")
+    pitch = SliderField(-12, 12, step=1, signed=True, initial=0, label="Pitch")
+    vol = SliderField(0, 10, step=0.1, above=True, initial=1.0, label="Loudness")
     language_boost = _choice("Language", choices.LANGUAGES, "auto")
-    pronunciation = Sayings(label="Say it right")
+    pronunciation = PronunciationField(label="Say it right")
     model = _choice("Voice engine", choices.ENGINES, default_speech_model().name)
     format = _choice("File", choices.FORMATS, "mp3")
     sample_rate_hz = _choice("Sample rate", choices.SAMPLE_RATES, 32000, coerce=int)
@@ -55,11 +59,13 @@ class SpeechForm(JobForm):
     channels = _choice("Channels", choices.CHANNEL_COUNTS, 1, coerce=int)
     subtitles = forms.BooleanField(label="Make subtitles too", required=False)
 
-    def __init__(self, data: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
+    ) -> None:
         given = initial or {}
         if data is None and "model" not in given:
             given = {**self.as_left(seat), **given}
-        super().__init__(data, seat=seat, initial=given)
+        super().__init__(data, files, seat=seat, initial=given)
         self.fields["model"].widget.describe = choices.engine_attributes
         for name in choices.BY_ENGINE:
             self.fields[name].widget.offered = choices.taken_by(self.engine, name)
@@ -88,8 +94,13 @@ class SpeechForm(JobForm):
         if query.get("for", "voice") == "voice" and "voice" in query:
             found |= {"voice_id": query["voice"], "blend": []}
         elif "voice" in query:
-            found["blend"] = [("", str(Mix.EVEN)), (query["voice"], str(Mix.EVEN))]
+            found["blend"] = [("", str(BlendField.EVEN)), (query["voice"], str(BlendField.EVEN))]
         return found
+
+    @classmethod
+    def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
+        """Return a text of the library as the script."""
+        return {"text": read_text(version)}
 
     @cached_property
     def engine(self) -> SpeechModel:
@@ -100,7 +111,7 @@ class SpeechForm(JobForm):
     def voices(self) -> dict[str, Voice]:
         """Return those of the named voices that are the person's to use."""
         ids = [str(self["voice_id"].value() or ""), *(voice_id for voice_id, _ in self["blend"].value() or [])]
-        known = [voice_id for voice_id in ids[: Mix.MOST + 1] if "\x00" not in voice_id]
+        known = [voice_id for voice_id in ids[: BlendField.MOST + 1] if "\x00" not in voice_id]
         return named(self.seat.person, known)
 
     def clean_text(self) -> str:
@@ -142,7 +153,7 @@ class SpeechForm(JobForm):
 
     def check_length(self, text: str) -> None:
         """Refuse a text that is longer than the engine takes at once."""
-        found, limit = counted_characters(text), self.engine.character_limit
+        found, limit = count_characters(text), self.engine.character_limit
         if found <= limit:
             return
         longest = max(model.character_limit for model in speech_models())
@@ -168,8 +179,8 @@ class SpeechForm(JobForm):
 
     def order(self) -> SpeechOrder:
         """Return the order of a valid form."""
-        data = {name: value for name, value in self.cleaned_data.items() if name not in ("nonce", "blend")}
-        voice_id, rows = data["voice_id"], self.cleaned_data["blend"]
+        data = self.order_data
+        voice_id, rows = data["voice_id"], data.pop("blend")
         weights = ((voice_id, rows[0][1]), *rows[1:]) if rows else ()
         return SpeechOrder(**data, voice_name=str(self.voices[voice_id]), timbre_weights=weights)
 

@@ -2,41 +2,60 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any
 
-from studio.jobs.kinds import Artifact, Chunk, Done, FromBytes, FromTape, FromUrl, Quote, register
-from studio.minimax.catalog.speech import PAUSE, counted_characters
+from studio.jobs.kinds import (
+    Chunk,
+    Done,
+    FromBytes,
+    FromTape,
+    FromUrl,
+    Handoff,
+    Inputs,
+    Kind,
+    Quote,
+    Result,
+    Side,
+    first_words,
+    register,
+)
 from studio.minimax.client import Api
-from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, subtitles
+from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, parse_subtitles
+from studio.minimax.speech.pauses import PAUSE
+from studio.minimax.speech.text import count_characters
 from studio.speech.composer import Composer
 from studio.speech.forms import SpeechForm
 from studio.speech.order import SpeechOrder
 from studio.speech.takes import takes_of
 
-TITLE_WORDS, TITLE_LENGTH = 7, 60
-
 
 @register
-class Speech:
+class Speech(Kind[SpeechOrder]):
     """Text to speech, one request a take."""
 
-    name, label, icon = "speech", "Speech", "speech"
-    order_class, form_class, card_template = SpeechOrder, SpeechForm, "speech/_card.html"
+    name = "speech"
+    label = "Speech"
+    medium = "audio"
+    icon = "speech"
+    order_class = SpeechOrder
+    form_class = SpeechForm
+    page_template = "speech/page.html"
+    card_template = "speech/_card.html"
+    messages_file = Path(__file__).parent / "error_messages.toml"
+    handoffs = (Handoff("text", "Read aloud", "speech", "text"),)
 
     def title(self, order: SpeechOrder) -> str:
         """Return the first words; a sample is called by its voice."""
-        if order.preview:
-            return order.voice_name
-        words = PAUSE.sub(" ", order.text).split()
-        title = " ".join(words[:TITLE_WORDS])
-        if len(title) > TITLE_LENGTH:
-            whole = title[:TITLE_LENGTH].rpartition(" ")[0]  # a script without spaces is cut anywhere
-            return (whole or title[: TITLE_LENGTH - 1]) + "…"
-        return title + "…" if len(words) > TITLE_WORDS else title
+        return order.voice_name if order.preview else first_words(PAUSE.sub(" ", order.text))
+
+    def listed(self, order: SpeechOrder) -> bool:
+        """Return whether it is a take, and not a voice's sample."""
+        return not order.preview
 
     def quote(self, order: SpeechOrder) -> Quote:
         """Return the characters that will be counted."""
-        return Quote("characters", counted_characters(order.text), order.model)
+        return Quote("characters", count_characters(order.text), order.model)
 
     def streams(self, order: SpeechOrder) -> bool:
         """Return whether it is heard while it arrives."""
@@ -46,25 +65,23 @@ class Speech:
         """Return the earlier takes, and what the composer shows."""
         return {"takes": takes_of(seat), "composer": Composer(form)}
 
-    async def stream(self, api: Api, order: SpeechOrder) -> AsyncIterator[Chunk | Done]:
+    async def stream(self, api: Api, order: SpeechOrder, inputs: Inputs) -> AsyncIterator[Chunk | Done]:
         """Ask once, and hand on the sound as it comes."""
         async for piece in api.speech.stream(request_of(order)):
             if isinstance(piece, SpeechFacts):
-                yield done(piece, Artifact("main", FromTape("audio"), suffix_of(order)))
+                yield to_done(piece, Result(FromTape("audio"), suffix_of(order)))
             else:
                 yield Chunk("audio", piece)
 
-    async def start(self, api: Api, order: SpeechOrder) -> Done:
+    async def start(self, api: Api, order: SpeechOrder, inputs: Inputs) -> Done:
         """Ask once, for the whole file and its subtitles."""
         result = await api.speech.create(request_of(order))
-        artifacts = [Artifact("main", FromBytes(result.audio), suffix_of(order))]
-        if result.subtitle_url:
-            artifacts.append(Artifact("timings", FromUrl(result.subtitle_url), ".json"))
-        return done(result.facts, *artifacts)
+        sides = (Side("timings", FromUrl(result.subtitle_url), ".json"),) if result.subtitle_url else ()
+        return to_done(result.facts, Result(FromBytes(result.audio), suffix_of(order), sides=sides))
 
-    def timings(self, data: bytes) -> list[dict[str, Any]]:
-        """Return when each sentence is said."""
-        return subtitles(data)
+    def read_side(self, role: str, data: bytes) -> dict[str, Any]:
+        """Return when each sentence is said. Raises ValueError."""
+        return {"words": parse_subtitles(data)}
 
 
 def request_of(order: SpeechOrder) -> SpeechRequest:
@@ -81,6 +98,6 @@ def suffix_of(order: SpeechOrder) -> str:
     return f".{order.format}"
 
 
-def done(facts: SpeechFacts, *artifacts: Artifact) -> Done:
+def to_done(facts: SpeechFacts, result: Result) -> Done:
     """Return the ending of a step, with what MiniMax counted."""
-    return Done(artifacts, asdict(facts), facts.usage_characters or None)
+    return Done((result,), facts=asdict(facts), charged_units=facts.usage_characters or None)

@@ -8,7 +8,7 @@ from studio.workspaces.access import Seat
 
 def last_settings(seat: Seat) -> tuple[SpeechOrder | None, tuple[str, ...], str]:
     """Return the person's newest order here, the workspace's newest pairs, and the id of a voice that can be used."""
-    jobs = Job.objects.filter(workspace=seat.workspace, kind="speech", listed=True).order_by("-created_at", "-id")
+    jobs = Job.objects.listed(seat, "speech")
     newest, own = jobs.first(), jobs.filter(created_by=seat.person).first()
     order = order_of(own) if own else None
     voice = voice_for(seat.person, order.voice_id) if order else None

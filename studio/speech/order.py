@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from studio.jobs.kinds import Order
-from studio.minimax.catalog.speech import default_speech_model, spoken_seconds
+from studio.minimax.catalog.speech import default_speech_model
+from studio.minimax.speech.text import estimate_seconds
 
 
 @dataclass(frozen=True)
@@ -41,4 +42,4 @@ class SpeechOrder(Order):
     @property
     def estimate_ms(self) -> int:
         """Return about how long it will be."""
-        return round(spoken_seconds(self.text, self.speed) * 1000)
+        return round(estimate_seconds(self.text, self.speed) * 1000)

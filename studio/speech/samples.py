@@ -23,7 +23,7 @@ def sample_of(seat: Seat, voice: Voice) -> Job:
         workspace=seat.workspace, kind="speech", listed=False, api_key=key_id_for(seat.person),
         order_json__voice_id=voice.voice_id,
     )  # fmt: skip
-    newest = spoken.select_related("version__asset", "created_by").order_by("-created_at", "-id").first()
+    newest = spoken.with_results().order_by("-created_at", "-id").first()
     if newest is not None and newest.state in WORTH_SHOWING:
         return newest
     text = SENTENCES.get(voice.language, DEFAULT)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from studio.minimax.catalog.speech import PAUSE
+from studio.minimax.speech.pauses import PAUSE
 
 NOTHING = "Write something to say first."
 SPAN = "0.01 to 99.99 s"

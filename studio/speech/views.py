@@ -32,9 +32,9 @@ def takes(request: HtmxRequest, seat: Seat) -> HttpResponse:
     if key := request.GET.get("key"):
         return one_take(request, job_for(seat, key), seat)
     before = request.GET.get("before", "")
-    listed = Job.objects.filter(workspace=seat.workspace, kind="speech", listed=True).select_related("version")
+    listed = Job.objects.listed(seat, "speech").with_results()
     shown = listed.filter(key__in=request.GET.getlist("shown"))  # whose card stands on the page
-    job = (shown if request.htmx else listed).order_by("-created_at", "-id").first()
+    job = (shown if request.htmx else listed).first()
     template = "speech/takes.html"
     if request.htmx:
         template = "speech/_takes.html#rows" if before else "speech/_takes.html"

@@ -1,4 +1,4 @@
-"""Fields of the speech form: sliders, choices that depend on the engine, and rows that come in numbers."""
+"""Fields that forms of tools share: sliders, choices that depend on the model, and numbered rows of two inputs."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-FOUND_LENGTH = 20
+FOUND_LENGTH = 20  # characters of a wrong value that its error repeats
 
 
-class Within(forms.FloatField):
+class SliderField(forms.FloatField):
     """A slider's number. Whatever is wrong with it is said in one sentence; one that is not sent is as at first."""
 
     def __init__(
@@ -56,8 +56,8 @@ class Within(forms.FloatField):
         return {}
 
 
-class Offering(forms.widgets.ChoiceWidget):
-    """A choice of which some parts are not for the chosen engine: those are there, and cannot be chosen."""
+class ModelChoice(forms.widgets.ChoiceWidget):
+    """A choice of which the chosen model takes only some values: the others are there, hidden and disabled."""
 
     offered: Iterable[Any] | None = None
     describe: Callable[[Any], dict[str, Any]] | None = None
@@ -72,15 +72,15 @@ class Offering(forms.widgets.ChoiceWidget):
         return option
 
 
-class Offered(Offering, forms.Select):
+class ModelSelect(ModelChoice, forms.Select):
     """Such a choice as a list."""
 
 
-class OfferedRadios(Offering, forms.RadioSelect):
+class ModelRadios(ModelChoice, forms.RadioSelect):
     """Such a choice as chips, or as parts of one control."""
 
 
-class Rows(forms.Widget):
+class PairRows(forms.Widget):
     """Rows of two inputs each, ``first_0 second_0 first_1 …``; a value is a list of pairs of texts.
 
     With ``led`` the row 0 leads the others, whether it was sent or not.
@@ -105,57 +105,3 @@ class Rows(forms.Widget):
     @property
     def _named(self) -> re.Pattern[str]:
         return re.compile(f"(?:{self.first}|{self.second})_([0-9]{{1,4}})", re.ASCII)
-
-
-class Sayings(forms.Field):
-    """How words are to be said: pairs of "when you see" and "say"."""
-
-    MOST, LONGEST = 50, 100
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=Rows("when", "say"), **kwargs)
-
-    def clean(self, value: list[tuple[str, str]]) -> tuple[str, ...]:
-        """Return ``word/saying`` for each row that holds something. Raises ValidationError that names the row."""
-        filled = [(number, *pair) for number, pair in enumerate(value or [], 1) if any(pair)]
-        if len(filled) > self.MOST:
-            raise ValidationError(f"{len(filled)} words; at most {self.MOST}. Take out those that are not in the text.")
-        for number, when, say in filled:
-            if fault := self.fault_of(when, say):
-                raise ValidationError(f"Row {number}: {fault}")
-        return tuple(f"{when}/{say}" for _, when, say in filled)
-
-    def fault_of(self, when: str, say: str) -> str:
-        """Return what is wrong with a row, or nothing."""
-        if not when or not say:
-            return f"“{when or say}” stands alone. Fill in both halves, or empty the row."
-        if "/" in when:
-            return f"“{when[:FOUND_LENGTH]}” has a / in it, which MiniMax takes for the end of the word. Leave it out."
-        longest = max(len(when), len(say))
-        if longest > self.LONGEST:
-            return f"{longest} characters; at most {self.LONGEST}. Shorten it."
-        return "It contains a NUL character. Type it again." if "\x00" in when + say else ""
-
-
-class Mix(forms.Field):
-    """Weights of up to four voices; the first row's voice is the chosen one."""
-
-    MOST, EVEN, HEAVIEST = 4, 50, 100
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=Rows("blend", "weight", led=True), **kwargs)
-
-    def clean(self, value: list[tuple[str, str]]) -> list[tuple[str, int]]:
-        """Return voice and weight of each row that names a voice, the first row always. Raises ValidationError."""
-        rows = [(number, *row) for number, row in enumerate(value or [], 1) if number == 1 or row[0]]
-        if len(rows) > self.MOST:
-            raise ValidationError(f"{len(rows)} voices; a blend has at most {self.MOST}. Remove one.")
-        return [(voice_id, self.weight(number, weight)) for number, voice_id, weight in rows]
-
-    def weight(self, number: int, text: str) -> int:
-        """Return a row's weight. Raises ValidationError."""
-        found = text or str(self.EVEN)
-        if re.fullmatch(r"[0-9]{1,3}", found, re.ASCII) and 1 <= int(found) <= self.HEAVIEST:
-            return int(found)
-        span = f"a whole weight from 1 to {self.HEAVIEST}"
-        raise ValidationError(f"Voice {number}: “{text[:FOUND_LENGTH]}” is not {span}. Choose {self.EVEN}, say.")

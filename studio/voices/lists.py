@@ -83,7 +83,10 @@ def record(asked: VoiceList, rows: Iterable[VoiceRow]) -> None:
     made = [_voice(now, position, row) for position, row in enumerate(voices.values())]
     Voice.objects.bulk_create(made, update_conflicts=True, unique_fields=["list", "voice_id"], update_fields=COLUMNS)
     now.voices.exclude(voice_id__in=voices).delete()
-    now.due_at, now.refreshed_at, now.failures, now.error = timezone.now() + EVERY, timezone.now(), 0, ""
+    now.refreshed_at = timezone.now()
+    now.due_at = now.refreshed_at + EVERY
+    now.failures = 0
+    now.error = ""
     now.save()
 
 
@@ -94,7 +97,9 @@ def fail(asked: VoiceList, error: str) -> None:
     if now is None:
         return
     pause = PAUSES[min(now.failures, len(PAUSES) - 1)]
-    now.due_at, now.failures, now.error = timezone.now() + pause, now.failures + 1, error
+    now.due_at = timezone.now() + pause
+    now.failures += 1
+    now.error = error
     now.save()
 
 

@@ -1,11 +1,12 @@
 """The studio's application, which kills its own process at the n-th thing that cannot be taken back.
 
 Events are what stands just before and just after a commit, a paid request or a download, each piece of an answer, each
-write to a tape, and each file that gets its name. They count from the moment the speech form is sent. The studio has
+write to a tape, and each file that gets its name. They count from the moment a kind's form is sent. The studio has
 no line for this: the functions are wrapped from outside.
 """
 
 import os
+import re
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -18,8 +19,10 @@ from django.db.backends.utils import CursorWrapper
 from studio import asgi
 from studio.minimax.wire import transport
 
-PAID, WRITES = "/t2a_v2", ("INSERT", "UPDATE", "DELETE")
-real_write, real_send, real_pieces = os.write, transport.send, transport.Reply.pieces
+FREE = "/get_voice"
+WRITES = ("INSERT", "UPDATE", "DELETE")
+FORM = re.compile(r"/w/tidewater/[a-z]+/")
+real_write, real_send, real_pieces = os.write, transport.send, transport.Response.pieces
 
 
 class Counter:
@@ -67,9 +70,9 @@ def autocommitted(execute: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @asynccontextmanager
-async def send(client: Any, method: str, url: str, **options: Any) -> AsyncIterator[transport.Reply]:
+async def send(client: Any, method: str, url: str, **options: Any) -> AsyncIterator[transport.Response]:
     """Send a request; those that cost or fetch a result are counted, look-ups of the background are not."""
-    counted = PAID in url or "/v1/" not in url
+    counted = (method == "POST" and not url.endswith(FREE)) or "/v1/" not in url
     if counted:
         counter.event(f"before {method}")
     async with real_send(client, method, url, **options) as reply:
@@ -79,7 +82,7 @@ async def send(client: Any, method: str, url: str, **options: Any) -> AsyncItera
         yield reply
 
 
-async def pieces(reply: transport.Reply, limit_bytes: int) -> AsyncIterator[bytes]:
+async def pieces(reply: transport.Response, limit_bytes: int) -> AsyncIterator[bytes]:
     """Read an answer."""
     async for piece in real_pieces(reply, limit_bytes):
         if reply.counted:  # type: ignore[attr-defined]
@@ -89,7 +92,7 @@ async def pieces(reply: transport.Reply, limit_bytes: int) -> AsyncIterator[byte
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Serve, and begin to count when the form comes."""
-    if scope["type"] == "http" and scope["method"] == "POST" and scope["path"].endswith("/speech/"):
+    if scope["type"] == "http" and scope["method"] == "POST" and FORM.fullmatch(scope["path"]):
         counter.armed = True
     await asgi.application(scope, receive, send)
 
@@ -100,4 +103,4 @@ os.fsync = around(os.fsync, "fsync")
 BaseDatabaseWrapper._commit = around(BaseDatabaseWrapper._commit, "commit")  # type: ignore[attr-defined]
 CursorWrapper.execute = autocommitted(CursorWrapper.execute)  # type: ignore[method-assign]
 transport.send = send  # type: ignore[assignment]
-transport.Reply.pieces = pieces  # type: ignore[assignment,method-assign]
+transport.Response.pieces = pieces  # type: ignore[assignment,method-assign]

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import httpx
 
-from studio.jobs.stream.tape_file import TRACKS, heads
+from studio.jobs.stream.tape_file import END, FIRST_FILE, heads
 from tests.server import wait_until
 from tests.source import ROOT
 
@@ -94,11 +94,11 @@ class Studio:
         assert int(self.line()) == 0
         self.pid = 0
 
-    def speak(self, **form: str) -> bool:
-        """Send the form as a page does; return whether an answer came."""
+    def send(self, kind: str, data: dict[str, str], files: dict[str, tuple[str, bytes]]) -> bool:
+        """Send a kind's form as a page does; return whether an answer came."""
         headers = {"HX-Request": "true", "X-CSRFToken": TOKEN}
         try:
-            answer = self.browser.post("/w/tidewater/speech/", data=form, headers=headers)
+            answer = self.browser.post(f"/w/tidewater/{kind}/", data=data, files=files or None, headers=headers)
         except httpx.TransportError:
             return False
         assert answer.status_code == 200, answer.text
@@ -113,27 +113,34 @@ class Studio:
         return found
 
     def newest(self) -> dict[str, Any] | None:
-        """Return the newest job with its ledger entry and its file."""
+        """Return the newest job with its ledger entry."""
         found = self.rows(
-            "SELECT j.key, j.run, j.state, j.error, j.title, e.state AS money, v.path, v.size_bytes, v.has_words "
-            "FROM jobs_job j JOIN ledger_entry e ON e.id = j.entry_id "
-            "LEFT JOIN library_version v ON v.id = j.version_id "
-            "ORDER BY j.id DESC LIMIT 1"
+            "SELECT j.id, j.key, j.run, j.state, j.error, j.title, e.state AS money "
+            "FROM jobs_job j JOIN ledger_entry e ON e.id = j.entry_id ORDER BY j.id DESC LIMIT 1"
         )
         return found[0] if found else None
+
+    def results(self, job: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the slots of a job, with the file of each that is filled."""
+        return self.rows(
+            "SELECT r.position, r.reason, v.path, v.size_bytes FROM jobs_jobresult r "
+            f"LEFT JOIN library_version v ON v.id = r.version_id WHERE r.job_id = {job['id']} ORDER BY r.position"
+        )
 
     def at_rest(self) -> bool:
         """Return whether every job has come to an end, be it an open one."""
         return not any(row["state"] in OPEN for row in self.rows("SELECT state FROM jobs_job"))
 
-    def on_tape(self, job: dict[str, Any]) -> bytes:
-        """Return what arrived for a job: the sound of its stream, or the file."""
+    def on_tape(self, job: dict[str, Any]) -> list[bytes]:
+        """Return the files that arrived for a job: those that came whole, else what its stream brought."""
         path = self.data / "tapes" / f"{job['key']}-{job['run']}.tape"
         if not path.exists():
-            return b""
+            return []
         with path.open("rb") as file:
-            found = [head for head in heads(file) if head.track == TRACKS["audio"] or head.track >= 16]
-            return b"".join([(file.seek(head.begin), file.read(head.length))[1] for head in found])
+            found = [(head.track, (file.seek(head.begin), file.read(head.length))[1]) for head in heads(file)]
+        whole = [data for track, data in found if track >= FIRST_FILE]
+        live = b"".join([data for track, data in found if track != END and track < FIRST_FILE])
+        return whole or [live] * bool(live)
 
     def files(self) -> set[str]:
         """Return the files of the media folder."""

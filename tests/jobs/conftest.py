@@ -41,7 +41,7 @@ def hum(score: Score, alice: User, tidewater: Workspace) -> Callable[..., Job]:
 
 def now(job: Job) -> Job:
     """Return the job as it is now."""
-    return Job.objects.select_related("version", "entry").get(pk=job.pk)
+    return Job.objects.with_results().get(pk=job.pk)
 
 
 def reach(job: Job, *states: State) -> Job:

@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 
 from studio.jobs.forms import JobForm
-from studio.jobs.kinds import Artifact, Chunk, Done, FromTape, Order, Quote, Step
+from studio.jobs.kinds import Chunk, Done, FromTape, Inputs, Kind, Order, Quote, Result, Step
 from tests.bench.upstream import FRAME
 from tests.server import wait_until
 
 SOUND = FRAME * 7  # a quarter of a second of silence, which every decoder takes
 UNITS = 7
-WHOLE = Done((Artifact("main", FromTape(), ".mp3"),), {"heard": True}, UNITS)
+WHOLE = Done((Result(FromTape(), ".mp3"),), facts={"heard": True}, charged_units=UNITS)
 
 
 class Gate:
@@ -89,11 +89,17 @@ async def played(happens: list[Any]) -> AsyncIterator[Any]:
             yield item
 
 
-class Hum:
+class Hum(Kind[HumOrder]):
     """The kind."""
 
-    name, label, icon = "hum", "Hum", "speech"
-    order_class, form_class, card_template = HumOrder, HumForm, "hum/_card.html"
+    name = "hum"
+    label = "Hum"
+    medium = "audio"
+    icon = "speech"
+    order_class = HumOrder
+    form_class = HumForm
+    page_template = "hum/page.html"
+    card_template = "hum/_card.html"
 
     def __init__(self, score: Score) -> None:
         self.score = score
@@ -110,16 +116,12 @@ class Hum:
         """Return whether it is heard while it arrives."""
         return order.live
 
-    def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
-        """Return nothing more."""
-        return {}
-
-    async def stream(self, api: Any, order: HumOrder) -> AsyncIterator[Chunk | Done]:
+    async def stream(self, api: Any, order: HumOrder, inputs: Inputs) -> AsyncIterator[Chunk | Done]:
         """Hum, piece by piece."""
         async for item in self.score.request():
             yield item if isinstance(item, Done) else Chunk("audio", item)
 
-    async def start(self, api: Any, order: HumOrder) -> Step:
+    async def start(self, api: Any, order: HumOrder, inputs: Inputs) -> Step:
         """Hum, and answer at the end."""
         return [item async for item in self.score.request()][-1]
 
@@ -128,8 +130,8 @@ class Hum:
         self.score.looked += 1
         return [item async for item in played(self.score.looks.pop(0))][-1]
 
-    def timings(self, data: bytes) -> list[dict[str, Any]]:
+    def read_side(self, role: str, data: bytes) -> dict[str, Any]:
         """Return one word for all of it. Raises ValueError for what holds none."""
         if not data:
             raise ValueError
-        return [{"text": data.decode(), "begin_ms": 0, "end_ms": 250}]
+        return {"words": [{"text": data.decode(), "begin_ms": 0, "end_ms": 250}]}

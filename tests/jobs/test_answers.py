@@ -1,6 +1,7 @@
 """Every answer of MiniMax, as the table of answers has it: what becomes of the job, of the money, and what is said."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from studio.accounts import keys
 from studio.accounts.models import KeyState, User
 from studio.jobs import actions, error_messages
 from studio.jobs.engine import retry_policy
+from studio.jobs.engine.transitions import Money
+from studio.jobs.kinds import all_kinds, kind_named
 from studio.jobs.models import Job, State
 from studio.minimax import errors
 from studio.minimax.wire import envelope
@@ -26,7 +29,7 @@ NONE, MAYBE, CHARGED = "Nothing was charged.", "It may have been charged.", "Thi
 def said(code: int | None, status: int = 200) -> Exception:
     """Return the error that the client raises for an answer."""
     answer = None if code is None else {"base_resp": {"status_code": code, "status_msg": "no"}}
-    error = envelope.judge(status, answer)
+    error = envelope.find_error(status, answer)
     assert error is not None
     return error
 
@@ -66,13 +69,15 @@ def test_an_answer_of_a_paid_request(
 
 
 def test_an_http_status_without_words_leaves_it_open() -> None:
-    verdicts = {status: retry_policy.judge_start(said(None, status), 0).state for status in (429, 500, 502, 520, 529)}
+    verdicts = {
+        status: retry_policy.classify_start_error(said(None, status), 0).state for status in (429, 500, 502, 520, 529)
+    }
     assert verdicts == {429: HELD, 500: UNKNOWN, 502: UNKNOWN, 520: UNKNOWN, 529: UNKNOWN}
 
 
 @pytest.mark.parametrize(("error", "tries"), [(said(1002), 8), (said(1000), 3), (errors.NotSent("x"), 8)])
 def test_patience_ends_and_says_so(error: Exception, tries: int) -> None:
-    verdicts = [retry_policy.judge_start(error, number) for number in range(tries)]
+    verdicts = [retry_policy.classify_start_error(error, number) for number in range(tries)]
     assert [verdict.state for verdict in verdicts] == [HELD] * (tries - 1) + [FAILED]
     assert all(2 <= (verdict.seconds or 0) <= 120 for verdict in verdicts[:-1])
     words = error_messages.explain(verdicts[-1].error)
@@ -86,7 +91,7 @@ def test_a_wait_tells_for_how_long(live: str, hum: Hum, score: Score) -> None:
 
 
 def test_after_a_pause_it_is_made_by_itself(live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry_policy, "pause", lambda tries: 0.01)
+    monkeypatch.setattr(retry_policy, "backoff", lambda tries: 0.01)
     score.play(said(1002))
     score.play(SOUND, WHOLE)
     job = reach(hum(), State.DONE)
@@ -118,26 +123,34 @@ def test_every_reason_and_every_code_of_the_documents_has_words() -> None:
     }  # fmt: skip
     assert documents | set(envelope.BY_CODE) <= {int(key) for key in table if key.isdigit()}
     assert {reason for _, _, reason, _, _ in retry_policy.FINAL} <= set(table)
-    for row in table.values():
-        assert set(row) == {"title", "body", "cost", "button", "action"}
-        assert row["cost"] in error_messages.COST and row["action"] in ("again", "edit", "key", "try_now", "voice")
+
+
+@pytest.mark.parametrize("file", [None, *(kind.messages_file for kind in all_kinds() if kind.messages_file)])
+def test_every_row_of_words_is_whole(file: Path | None) -> None:
+    for reason, row in error_messages.table(file).items():
+        if reason == "fields":
+            continue
+        assert set(row) - {"anchor"} == {"title", "body", "cost", "button", "action"}
+        assert row["cost"] in error_messages.COST and row["action"] in ("again", "edit", "key", "try_now")
         assert not any(brace in row["title"] for brace in "{}")
 
 
 def test_the_field_that_was_refused_is_named_as_the_page_names_it() -> None:
-    error = envelope.judge(200, {"base_resp": {"status_code": 2013, "status_msg": "invalid params, emotion"}})
+    error = envelope.find_error(200, {"base_resp": {"status_code": 2013, "status_msg": "invalid params, emotion"}})
     assert error is not None
-    words = error_messages.explain(retry_policy.judge_start(error, 0).error)
+    words = error_messages.explain(
+        retry_policy.classify_start_error(error, 0).error, of_kind=kind_named("speech").messages_file
+    )
     assert words is not None and words.body == "Mood is outside what MiniMax allows." and words.code == 2013
 
 
 def test_free_questions_go_on_for_long_and_end_in_doubt_only() -> None:
-    assert retry_policy.judge_look(errors.Unsure("x"), 39) is None
-    assert retry_policy.judge_look(errors.KeyRefused("x"), 1000) is None
+    assert retry_policy.classify_poll_error(errors.Unsure("x"), 39) is None
+    assert retry_policy.classify_poll_error(errors.KeyRefused("x"), 1000) is None
     for error, tries in ((errors.Unsure("x"), 40), (errors.Refused("x"), 0)):
-        verdict = retry_policy.judge_look(error, tries)
-        assert verdict is not None and (verdict.state, verdict.money) == (UNKNOWN, "unknown")
-    assert all(4 <= retry_policy.pause_look(tries) <= 36 for tries in range(60))
+        verdict = retry_policy.classify_poll_error(error, tries)
+        assert verdict is not None and (verdict.state, verdict.money) == (UNKNOWN, Money.DOUBT)
+    assert all(4 <= retry_policy.poll_backoff(tries) <= 36 for tries in range(60))
 
 
 def test_topping_up_and_trying_again_asks_with_the_key_that_had_run_dry(
@@ -150,3 +163,10 @@ def test_topping_up_and_trying_again_asks_with_the_key_that_had_run_dry(
     actions.again(seat_for(alice, "tidewater"), job)
     wait_until(lambda: now(job).state == State.DONE)
     assert now(job).api_key_id == key.pk
+
+
+def test_the_pause_before_the_next_try_doubles_up_to_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("random.uniform", lambda low, high: high)
+    assert [retry_policy.backoff(tries) for tries in range(7)] == [4, 8, 16, 32, 64, 120, 120]
+    monkeypatch.setattr("random.uniform", lambda low, high: low)
+    assert {retry_policy.backoff(tries) for tries in range(7)} == {2}

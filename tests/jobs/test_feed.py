@@ -73,14 +73,14 @@ def test_followers_of_a_take_that_fails_are_told_that_it_ended(live: str, score:
 def test_a_page_that_is_let_in_hears_what_happens_from_then_on(
     live: str, alice: User, tidewater: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = consumer.rights
+    known = consumer.authorize
 
     async def late(*args: Any, **named: Any) -> Any:
         for _ in range(20):
             await asyncio.to_thread(list)
         return await known(*args, **named)
 
-    monkeypatch.setattr(consumer, "rights", late)
+    monkeypatch.setattr(consumer, "authorize", late)
     with line(live, alice):
         assert listeners[tidewater.pk]
 

@@ -7,6 +7,7 @@ import pytest
 from channels.layers import get_channel_layer
 
 from studio.jobs.socket import notifications
+from studio.lib import server_loop
 from tests.server import until
 
 WORKSPACE = 7
@@ -34,7 +35,7 @@ def ear(monkeypatch: pytest.MonkeyPatch) -> Ear:
 @pytest.fixture
 async def loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this test's loop be the server's."""
-    monkeypatch.setattr(notifications, "_loops", [asyncio.get_running_loop()])
+    monkeypatch.setattr(server_loop, "_loops", [asyncio.get_running_loop()])
     monkeypatch.setattr(notifications, "_outbox", notifications.Outbox())
 
 

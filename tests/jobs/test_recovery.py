@@ -10,9 +10,9 @@ from django.utils import timezone
 from studio.jobs.engine import results, transitions
 from studio.jobs.engine.runner import runner, take_over
 from studio.jobs.models import Job, State
-from studio.jobs.socket import notifications as signals
 from studio.jobs.stream import tape
 from studio.jobs.stream.tape_file import path_of
+from studio.lib import server_loop
 from studio.library import store
 from studio.library.models import Version
 from studio.library.store import file_of
@@ -20,7 +20,7 @@ from tests.jobs.conftest import now, settled
 from tests.jobs.hum import SOUND, WHOLE, Score
 
 Hum = Callable[..., Job]
-ENDING = {"artifacts": results.listed(WHOLE.artifacts), "facts": {"heard": True}, "units": 7}
+ENDING = {"results": results.to_json(WHOLE.results)[0], "facts": {"heard": True}, "units": 7}
 
 
 def crashed(hum: Hum, state: State, *chunks: bytes, ending: bool = False, **order: object) -> Job:
@@ -113,14 +113,14 @@ def test_a_late_worker_changes_nothing(live: str, hum: Hum, score: Score) -> Non
     done = settled(late)
     files = set(store.folder().glob("*/*"))
     for move in (
-        lambda: transitions.streaming(late, 1),
-        lambda: transitions.later(late, 1, {}),
-        lambda: transitions.end(late, State.FAILED, {"reason": "bug"}, money="release"),
+        lambda: transitions.note_first_chunk(late, 1),
+        lambda: transitions.postpone(late, 1, {}),
+        lambda: transitions.end(late, State.FAILED, {"reason": "bug"}, transitions.Money.RELEASE),
     ):
         with pytest.raises(transitions.Overtaken):
             move()
     with pytest.raises(transitions.Overtaken):
-        asyncio.run_coroutine_threadsafe(results.gather(late), signals.server_loop()).result(20)
+        asyncio.run_coroutine_threadsafe(results.save(late), server_loop.get()).result(20)
     assert now(late).state == State.DONE and now(late).entry.state == "charged"
     assert Version.objects.get() == done.version
     assert set(store.folder().glob("*/*")) == files

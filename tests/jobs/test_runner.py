@@ -8,9 +8,9 @@ from django.db import connection
 from studio.accounts.models import User
 from studio.jobs import actions
 from studio.jobs.engine.runner import runner
-from studio.jobs.kinds import Artifact, Done, FromBytes, Waiting
+from studio.jobs.kinds import Done, FromBytes, Result, Side, Waiting
 from studio.jobs.models import Job, State
-from studio.jobs.stream.tape_file import look
+from studio.jobs.stream.tape_file import scan
 from studio.library.store import file_of
 from studio.workspaces.access import seat_for
 from tests.jobs.conftest import now, reach, settled
@@ -34,7 +34,7 @@ def test_alice_hears_a_take_arrive_and_keeps_it(live: str, hum: Hum, score: Scor
 
 
 def test_a_file_is_kept_too(live: str, hum: Hum, score: Score) -> None:
-    score.play(Done((Artifact("main", FromBytes(SOUND), ".mp3"), Artifact("timings", FromBytes(b"la"), ".json"))))
+    score.play(Done((Result(FromBytes(SOUND), ".mp3", sides=(Side("timings", FromBytes(b"la"), ".json"),)),)))
     job = settled(hum(live=False))
     assert job.state == State.DONE
     assert job.version.words == [{"text": "la", "begin_ms": 0, "end_ms": 250}]
@@ -45,7 +45,7 @@ def test_work_that_takes_long_is_asked_about_until_it_is_done(live: str, hum: Hu
     score.play(Waiting({"task": "7"}, 0))
     score.look(Waiting({"task": "7", "step": 2}, 0))
     score.look(OSError("the network is away"))
-    score.look(Done((Artifact("main", FromBytes(SOUND), ".mp3"),)))
+    score.look(Done((Result(FromBytes(SOUND), ".mp3"),)))
     job = reach(hum(live=False), State.WAITING)
     wait_until(lambda: hurried(job).state == State.DONE)
     assert (score.asked, score.looked) == (1, 3)
@@ -113,5 +113,5 @@ def test_what_is_made_again_is_the_next_version_with_a_tape_of_its_own(
     actions.again(seat_for(alice, "tidewater"), first)
     second = settled(reach(first, State.DONE))
     assert (second.version.number, second.version.asset_id) == (2, first.version.asset_id)
-    assert (second.run, look(f"{first.key}-1").chunks, look(f"{first.key}-2").chunks) == (2, 1, 2)
+    assert (second.run, scan(f"{first.key}-1").chunks, scan(f"{first.key}-2").chunks) == (2, 1, 2)
     assert second.entry_id != first.entry_id and first.entry.state == second.entry.state == "charged"

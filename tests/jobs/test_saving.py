@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from studio.jobs.engine import outcomes, results, transitions
+from studio.jobs.engine import results, slots, transitions
 from studio.jobs.engine.runner import runner
-from studio.jobs.kinds import Artifact, Done, FromBytes, FromUrl
+from studio.jobs.kinds import Done, FromBytes, FromUrl, Result, Side
 from studio.jobs.models import Job, State
 from studio.jobs.stream import tape
 from studio.library import store
@@ -50,8 +50,8 @@ def test_a_tape_without_room_keeps_a_whole_result_until_there_is_some(
         real(self, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(tape.Tape, "end", end)
-    monkeypatch.setattr(outcomes, "RETRY_S", 0.01)
-    score.play(Done((Artifact("main", FromBytes(SOUND), ".mp3"),)))
+    monkeypatch.setattr(results, "TAPE_RETRY_S", 0.01)
+    score.play(Done((Result(FromBytes(SOUND), ".mp3"),)))
     job = settled(hum(live=False))
     assert (job.state, score.asked, fails) == (State.DONE, 1, [])
 
@@ -91,14 +91,14 @@ def test_sound_that_cannot_be_played_is_said_to_be_none(live: str, hum: Hum, sco
 
 
 def test_a_link_that_leads_nowhere_safe_is_given_up(live: str, hum: Hum, score: Score) -> None:
-    score.play(Done((Artifact("main", FromUrl("http://127.0.0.1:1/etc"), ".mp3"),)))
+    score.play(Done((Result(FromUrl("http://127.0.0.1:1/etc"), ".mp3"),)))
     job = settled(hum(live=False))
     assert (job.state, job.error["reason"]) == (State.FAILED, "lost")
 
 
 def test_times_that_cannot_be_had_do_not_keep_back_the_sound(live: str, hum: Hum, score: Score) -> None:
     for times in (FromBytes(b""), FromUrl("ftp://nowhere")):
-        score.play(Done((Artifact("main", FromBytes(SOUND), ".mp3"), Artifact("timings", times, ".json"))))
+        score.play(Done((Result(FromBytes(SOUND), ".mp3", sides=(Side("timings", times, ".json"),)),)))
         job = settled(hum(live=False))
         assert (job.state, job.version.words) == (State.DONE, [])
 
@@ -106,7 +106,7 @@ def test_times_that_cannot_be_had_do_not_keep_back_the_sound(live: str, hum: Hum
 def test_a_mistake_of_ours_ends_the_job_and_says_whose_it_was(
     live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "add_version", lambda *_: 1 / 0)
+    monkeypatch.setattr(slots, "add_version", lambda *_: 1 / 0)
     score.play(SOUND, WHOLE)
     job = settled(hum())
     assert (job.state, job.explanation.title) == (State.FAILED, "The studio made a mistake")

@@ -125,8 +125,8 @@ def test_a_server_that_goes_down_leaves_the_row_for_its_next_start(live: str, hu
     score.play(SOUND, Gate(), WHOLE)
     job = reach(hum(), State.STREAMING)
     runner.paused = True
-    runner._call(runner.tasks[job.pk].cancel)
-    wait_until(lambda: not runner.tasks)
+    runner._call_on_loop(runner.runs[job.pk].task.cancel)
+    wait_until(lambda: not runner.runs)
     assert now(job).state == State.STREAMING
 
 

@@ -78,23 +78,23 @@ def test_a_record_that_a_crash_tore_is_cut_off() -> None:
     reel.close()
     with tape_file.path_of("torn").open("ab") as file:
         file.write(tape_file.RECORD.pack(3, 1, 100) + b"only a part")
-    assert tape_file.look("torn").chunks == 3
+    assert tape_file.scan("torn").chunks == 3
     again = tape.Tape("torn")
     again.open()
     assert again.append("audio", b"new") == 3
-    assert tape_file.track_bytes("torn", "audio") == b"000001002new"
+    assert tape_file.read_track("torn", "audio") == b"000001002new"
 
 
 def test_the_ending_is_kept_with_the_tape() -> None:
     recorded("end", 1).end({"facts": {"duration_ms": 5}})
-    assert tape_file.look("end").ending == {"facts": {"duration_ms": 5}}
-    assert tape_file.look("nothing") == tape_file.Found(0, 0, None)
+    assert tape_file.scan("end").ending == {"facts": {"duration_ms": 5}}
+    assert tape_file.scan("nothing") == tape_file.Found(0, 0, None)
 
 
 async def test_whoever_follows_a_take_that_never_came_is_let_go() -> None:
     reader = asyncio.create_task(collect("nothing"))
     await until(lambda: tape.open_tape("nothing").readers)
-    tape.let_go("nothing")
+    tape.release("nothing")
     assert await reader == [(0, tape_file.END, b"")]
     assert await collect("nothing", 5) == [(5, tape_file.END, b"")]
     reel = recorded("half", 2)
@@ -106,8 +106,8 @@ def test_results_that_came_whole_lie_beside_the_ending() -> None:
     reel = tape.Tape("whole")
     reel.open()
     reel.end({"units": 3}, [b"one", b"two"])
-    assert tape_file.track_bytes("whole", "file1") == b"two"
-    assert tape_file.look("whole").ending == {"units": 3}
+    assert tape_file.read_track("whole", "file1") == b"two"
+    assert tape_file.scan("whole").ending == {"units": 3}
 
 
 def test_a_full_disk_leaves_the_tape_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,5 +121,5 @@ def test_a_full_disk_leaves_the_tape_as_it_was(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.undo()
     assert reel.append("audio", b"later") == 2
     reel.end({"units": 1})
-    assert tape_file.track_bytes("full", "audio") == b"000001later"
-    assert tape_file.look("full").ending == {"units": 1}
+    assert tape_file.read_track("full", "audio") == b"000001later"
+    assert tape_file.scan("full").ending == {"units": 1}

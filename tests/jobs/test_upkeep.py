@@ -44,7 +44,7 @@ def test_work_that_somebody_took_over_is_dropped(
     job = reach(hum(), State.STREAMING)
     later = timezone.now() + timedelta(hours=1)
     Job.objects.filter(pk=job.pk).update(lease_owner="another", fence=job.fence + 1, lease_until=later)
-    wait_until(lambda: job.pk not in runner.tasks)
+    wait_until(lambda: job.pk not in runner.runs)
     assert now(job).state == State.STREAMING
 
 
@@ -69,7 +69,7 @@ def test_a_database_that_is_away_for_a_moment_stops_no_stream(
         away.append(1)
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(transitions, "due", due)
+    monkeypatch.setattr(transitions, "list_due", due)
     wait_until(lambda: len(away) >= 2)
     monkeypatch.undo()
     gate.set()
@@ -89,7 +89,7 @@ def test_looking_for_work_reads_an_index_and_not_the_history() -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        assert transitions.due() == []
+        assert transitions.list_due() == []
     (query,) = queries.captured_queries
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN QUERY PLAN " + query["sql"])

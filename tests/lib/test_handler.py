@@ -10,7 +10,7 @@ from asgiref.sync import ThreadSensitiveContext
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from studio.lib.sync_handler import OneVisit
+from studio.lib.sync_handler import SyncHandler
 
 seen: list[threading.Thread] = []
 
@@ -56,7 +56,7 @@ async def ask(address: str) -> tuple[int, int]:
 
     with Counting(1, "page") as lane:
         async with ThreadSensitiveContext(executor=lane):
-            await OneVisit()(head, receive, send)
+            await SyncHandler()(head, receive, send)
     return sent[0]["status"], lane.visits
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from studio.lib.request_threads import MOST_IDLE, Lanes
+from studio.lib.request_threads import MOST_IDLE, RequestThreads
 
 HTTP = {"type": "http"}
 
@@ -22,7 +22,7 @@ async def test_one_request_after_another_uses_the_same_thread() -> None:
     async def app(*_: Any) -> None:
         await sync_to_async(lambda: threads.append(threading.current_thread().name))()
 
-    lanes = Lanes(app)
+    lanes = RequestThreads(app)
     for _ in range(3):
         await lanes(HTTP, nothing, nothing)
     assert len(set(threads)) == 1 and len(lanes.idle) == 1
@@ -35,7 +35,7 @@ async def test_requests_at_once_have_threads_of_their_own_and_some_stay() -> Non
     async def app(*_: Any) -> None:
         await sync_to_async(lambda: (threads.add(threading.get_ident()), together.wait(20)))()
 
-    lanes = Lanes(app)
+    lanes = RequestThreads(app)
     await asyncio.gather(*(lanes(HTTP, nothing, nothing) for _ in range(count)))
     assert len(threads) == count and len(lanes.idle) == MOST_IDLE
 
@@ -44,7 +44,7 @@ async def test_the_thread_of_a_request_that_was_broken_off_is_not_lent_again() -
     async def app(*_: Any) -> None:
         raise ConnectionResetError
 
-    lanes = Lanes(app)
+    lanes = RequestThreads(app)
     with pytest.raises(ConnectionResetError):
         await lanes(HTTP, nothing, nothing)
     assert lanes.idle == []
@@ -56,6 +56,6 @@ async def test_sockets_need_none() -> None:
     async def app(scope: Any, *_: Any) -> None:
         seen.append(scope)
 
-    lanes = Lanes(app)
+    lanes = RequestThreads(app)
     await lanes({"type": "websocket"}, nothing, nothing)
     assert seen == [{"type": "websocket"}] and lanes.idle == []

@@ -1,13 +1,14 @@
 """Takes on the shelf, with real files in a data folder of the test's own."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from studio.accounts.models import User
 from studio.library import store, versions
@@ -26,6 +27,13 @@ WORDS = [
     {"text": "He", "begin_ms": 1500, "end_ms": 1600},
     {"text": "winds.", "begin_ms": 1610, "end_ms": 1900},
 ]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def children() -> AsyncIterator[None]:
+    """The media children of a module's loop, which end with it."""
+    yield
+    await derivatives.worker.close()
 
 
 @pytest.fixture
@@ -50,7 +58,8 @@ def shelve(alices: Seat, data_folder: Path) -> Callable[..., Version]:
         keeping = store.keep(sound() if data is None else data, name_hint=hint)
         with ThreadPoolExecutor(1) as thread:
             stored = thread.submit(asyncio.run, keeping).result()
-        facts = more.pop("facts", derivatives.MediaFacts(2000, tuple(range(101)) + (50,) * 59))
+        details = {"duration_ms": 2000, "peaks": [*range(101)] + [50] * 59}
+        facts = more.pop("facts", derivatives.MediaFacts(stored.medium, details))
         words = {"workspace_id": alices.workspace.pk, "person_id": alices.person.pk, "kind": "speech", "recipe": {}}
         return versions.add_version(**{**words, **more}, title=title, stored=stored, facts=facts)
 

@@ -3,8 +3,8 @@
 import resource
 
 from studio.lib.worker import serve
-from studio.library.media.child import inspect, transcode
+from studio.library.media.child.__main__ import HANDLERS
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
-    serve({"inspect": inspect, "transcode": transcode})
+    serve(HANDLERS)

@@ -9,7 +9,9 @@ import av
 import numpy as np
 
 RATE_HZ = 32_000
-CODECS = {"mp3": "libmp3lame", "wav": "pcm_s16le", "flac": "flac", "ogg": "libopus"}
+CODECS = {
+    "mp3": "libmp3lame", "wav": "pcm_s16le", "flac": "flac", "ogg": "libopus", "webm": "libopus", "ipod": "aac",
+}  # fmt: skip
 HTML = b"<!doctype html><html><body><script>alert(1)</script></body></html>"
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 PNG = bytes.fromhex(
@@ -37,7 +39,7 @@ def tone(seconds: float, rate_hz: int = RATE_HZ, channels: int = 1) -> np.ndarra
 @cache
 def sound(format: str = "mp3", seconds: float = 2.0, rate_hz: int = RATE_HZ, channels: int = 1) -> bytes:
     """Return a file of the format."""
-    samples = "s16p" if format == "mp3" else "s16"
+    samples = {"mp3": "s16p", "ipod": "fltp"}.get(format, "s16")
     layout = {1: "mono", 2: "stereo", 6: "5.1"}[channels]
     frame = av.AudioFrame.from_ndarray(tone(seconds, rate_hz, channels), format="s16", layout=layout)
     frame.sample_rate = rate_hz

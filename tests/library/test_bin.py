@@ -57,9 +57,10 @@ def test_after_thirty_days_row_file_and_copies_go(
 ) -> None:  # fmt: skip
     old, kept = shelve(), shelve()
     newer = shelve(asset=old.asset, made_from=[(kept, "voice")])
-    copy = derivatives.copy_of(old.key, "wav")
-    copy.parent.mkdir(parents=True)
-    copy.write_bytes(b"copy")
+    for name in ("wav", "640.webp", "filmstrip.webp"):
+        copy = derivatives.derived_path(old.key, name)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(b"copy")
     actions.delete(old.asset)
     now = timezone.now()
     assert retention.overdue(now + 29 * DAY) == []
@@ -96,6 +97,8 @@ def test_no_file_goes_while_its_row_may_still_stay(shelve: Shelve) -> None:
         ("derived/AA/AAAAAAAAAAAA-B.part", timedelta(minutes=70), True),
         ("derived/AA/AAAAAAAAAAAA.wav", 6 * DAY, False),
         ("derived/AA/AAAAAAAAAAAA.wav", 8 * DAY, True),
+        ("derived/AA/AAAAAAAAAAAA.640.webp", 6 * DAY, False),
+        ("derived/AA/AAAAAAAAAAAA.filmstrip.webp", 8 * DAY, True),
         ("media/AA/AAAAAAAAAAAA.mp3", timedelta(hours=20), False),
         ("media/AA/AAAAAAAAAAAA.mp3", timedelta(hours=30), True),
         ("tapes/AA/AAAAAAAAAAAA-1.tape", 60 * DAY, False),

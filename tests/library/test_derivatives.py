@@ -12,7 +12,9 @@ import pytest
 from studio.lib.worker import Worker
 from studio.library import store
 from studio.library.media import derivatives
+from studio.library.media.audio import Audio
 from studio.library.media.derivatives import CannotConvert
+from studio.library.media.workers import MediaWorkers
 from studio.library.models import Version
 from studio.library.store import DiskFull, NotMedia, Stored
 from tests.library.sounds import HTML, PLAYLIST, PNG, archive, heard, sound
@@ -22,24 +24,22 @@ pytestmark = pytest.mark.usefixtures("data_folder")
 
 
 @pytest.fixture(autouse=True)
-async def child(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Worker]:
-    """A media child of the test's own, which ends with it: the server's one belongs to the server's loop."""
-    worker = Worker("studio.library.media.child", limit_s=60, memory_mb=768)
-    monkeypatch.setattr(derivatives, "worker", worker)
-    yield worker
-    await worker.close()
+async def child() -> AsyncIterator[Worker]:
+    """The media child of the test's own loop, which ends with it."""
+    yield derivatives.worker.worker("studio.library.media.child")
+    await derivatives.worker.close()
 
 
 def version_of(stored: Stored) -> Version:
     """Return a version that is in no database."""
-    return Version(media_type=stored.media_type, path=stored.path, sha256=stored.sha256)
+    return Version(medium=stored.medium, media_type=stored.media_type, path=stored.path, sha256=stored.sha256)
 
 
 async def pretend(data: bytes, media_type: str = "audio/mpeg") -> Stored:
     """Put bytes where a file would be, past the look at their beginning."""
     stored = await store.keep(sound())
     stored.file.write_bytes(data)
-    return Stored(stored.path, len(data), stored.sha256, media_type)
+    return Stored(stored.path, len(data), stored.sha256, stored.crc32, media_type)
 
 
 @pytest.mark.parametrize(
@@ -48,26 +48,26 @@ async def pretend(data: bytes, media_type: str = "audio/mpeg") -> Stored:
 )
 async def test_length_and_loudness_are_measured(format: str, rate_hz: int, channels: int) -> None:
     facts = await derivatives.inspect(await store.keep(sound(format, 2.0, rate_hz, channels)))
-    assert facts.duration_ms == pytest.approx(2000, abs=110)
-    assert len(facts.peaks) == 160
-    assert max(facts.peaks) == 100
-    assert all(peak == pytest.approx(100, abs=8) for peak in facts.peaks[5:70])
-    assert all(peak == pytest.approx(50, abs=8) for peak in facts.peaks[90:150])
+    assert facts.details["duration_ms"] == pytest.approx(2000, abs=110)
+    assert len(facts.details["peaks"]) == 160
+    assert max(facts.details["peaks"]) == 100
+    assert all(peak == pytest.approx(100, abs=8) for peak in facts.details["peaks"][5:70])
+    assert all(peak == pytest.approx(50, abs=8) for peak in facts.details["peaks"][90:150])
 
 
 async def test_raw_samples_are_measured_by_their_name() -> None:
     facts = await derivatives.inspect(await store.keep(b"\0\x40" * 24_000, name_hint="take.24000.1.pcm"))
-    assert facts.duration_ms == 1000
+    assert facts.details["duration_ms"] == 1000
 
 
 async def test_silence_is_flat() -> None:
     facts = await derivatives.inspect(await store.keep(b"\0\0" * 24_000, name_hint="take.24000.1.pcm"))
-    assert facts.peaks == (0,) * 160
+    assert facts.details["peaks"] == [0] * 160
 
 
 async def test_a_file_cut_off_in_the_middle_keeps_what_is_there() -> None:
     facts = await derivatives.inspect(await store.keep(sound("mp3", 4.0)[: len(sound("mp3", 4.0)) // 2 + 77]))
-    assert facts.duration_ms == pytest.approx(2000, abs=110)
+    assert facts.details["duration_ms"] == pytest.approx(2000, abs=110)
 
 
 @pytest.mark.parametrize(
@@ -100,41 +100,39 @@ async def test_a_child_that_is_killed_is_replaced(child: Worker, monkeypatch: py
     work = asyncio.create_task(derivatives.inspect(stored))
     await until(child._turn.locked)
     os.kill(first, signal.SIGKILL)
-    assert (await work).duration_ms == 30_000
+    assert (await work).details["duration_ms"] == 30_000
     assert child.pid != first
 
 
 async def test_work_that_takes_too_long_ends_and_the_next_one_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = Worker("studio.library.media.child", limit_s=0.01, memory_mb=768)
+    slow = MediaWorkers(limit_s=0.01, memory_mb=768)
     monkeypatch.setattr(derivatives, "worker", slow)
     stored = await store.keep(sound())
     with pytest.raises(CannotConvert, match=r"No answer within 0\.01 s"):
-        await derivatives.transcode(version_of(stored), "flac")
-    slow.limit_s = 30
-    assert heard((await derivatives.transcode(version_of(stored), "flac")).read_bytes(), "flac")["seconds"] > 1.9
+        await derivatives.derive(version_of(stored), "flac")
+    slow.worker("studio.library.media.child").limit_s = 30
+    assert heard((await derivatives.derive(version_of(stored), "flac")).read_bytes(), "flac")["seconds"] > 1.9
     await slow.close()
 
 
-async def test_many_who_ask_at_once_get_one_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_who_ask_at_once_get_one_copy(child: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    call: Callable[..., Any] = derivatives.worker.call
-    monkeypatch.setattr(derivatives.worker, "call", lambda name, **more: calls.append(name) or call(name, **more))
+    call: Callable[..., Any] = child.call
+    monkeypatch.setattr(child, "call", lambda name, **more: calls.append(name) or call(name, **more))
     version = version_of(await store.keep(sound()))
-    paths = await asyncio.gather(*(derivatives.transcode(version, "wav") for _ in range(8)))
+    paths = await asyncio.gather(*(derivatives.derive(version, "wav") for _ in range(8)))
     assert len(set(paths)) == 1
-    assert calls == ["transcode"]
+    assert calls == ["audio.derive"]
 
 
 async def test_no_room_for_a_copy_leaves_nothing(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    limited = Worker("tests.library.cramped_child", limit_s=30, memory_mb=768)
-    monkeypatch.setattr(derivatives, "worker", limited)
+    monkeypatch.setattr(Audio, "child_module", "tests.library.cramped_child")
     version = version_of(await store.keep(sound()))
     with pytest.raises(DiskFull):
-        await derivatives.transcode(version, "wav")
+        await derivatives.derive(version, "wav")
     assert [file for file in (data_folder / "derived").rglob("*") if file.is_file()] == []
-    await limited.close()
 
 
-def test_the_child_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_child_is_told_no_secret(child: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDIO_FIELD_KEYS", "canary")
-    assert "canary" not in "".join(derivatives.worker._environment().values())
+    assert "canary" not in "".join(child._environment().values())

@@ -56,18 +56,18 @@ def test_the_file_itself_is_sent_in_its_own_format(web: Web, shelve: Shelve, ali
 def test_a_copy_is_made_once_and_can_be_resumed(web: Web, shelve: Shelve, alice: User) -> None:
     version, client = shelve(), web(alice)
     whole = client.get(download_path(version, "wav"))
-    made = derivatives.copy_of(version.key, "wav").stat().st_ino
+    made = derivatives.derived_path(version.key, "wav").stat().st_ino
     headers = {"Range": "bytes=1000-", "If-Range": whole.headers["etag"]}
     rest = client.get(download_path(version, "wav"), headers=headers)
     assert (rest.status_code, rest.content) == (206, whole.content[1000:])
-    assert derivatives.copy_of(version.key, "wav").stat().st_ino == made
+    assert derivatives.derived_path(version.key, "wav").stat().st_ino == made
 
 
 @pytest.mark.parametrize(
     ("format", "sentence"),
     [
-        ("ogg", "Choose MP3, WAV or FLAC in the menu of the take."),
-        ("exe", "Choose MP3, WAV or FLAC in the menu of the take."),
+        ("ogg", "Choose MP3, WAV or FLAC in its menu."),
+        ("exe", "Choose MP3, WAV or FLAC in its menu."),
         ("srt", "this take was made without. Make it again as a file, with subtitles switched on."),
         ("vtt", "this take was made without. Make it again as a file, with subtitles switched on."),
     ],

@@ -49,7 +49,8 @@ def test_pages_hold_each_take_once_even_at_the_same_moment(
 
 def shelve_again(version: Version, asset: Asset) -> None:
     """Give an asset a version like another one."""
-    fields = {"media_type": version.media_type, "path": version.path, "size_bytes": 1, "sha256": version.sha256}
+    names = ("medium", "media_type", "path", "size_bytes", "sha256")
+    fields = {name: getattr(version, name) for name in names}
     Version.objects.create(asset=asset, created_by=version.created_by, **fields)
 
 
@@ -79,13 +80,27 @@ def test_queries_stay_the_same_however_many_takes(shelve: Shelve, alices: Seat) 
                     asset.created_by.name,
                     asset.newest.created_by.name,
                     asset.newest.asset.title,
-                    asset.newest.peaks,
+                    asset.newest.details["peaks"],
                 )
                 assert shown[:3] == ("Alice", "Alice", "Trailer narration")
                 assert asset.newest.number == 2
                 assert "words" in asset.newest.get_deferred_fields()
         counts.append(len(queries))
     assert counts == [2, 2]
+
+
+def test_a_page_deep_in_the_list_is_found_by_the_index(shelve: Shelve, alices: Seat) -> None:
+    last = shelve().asset
+    kept = Asset.objects.kept().filter(workspace=alices.workspace, kind="speech").order_by("-created_at", "-id")
+    page = library_queries.after(kept, "created_at", last.created_at, last.pk)
+    sql = str(page.query)
+    assert '"created_at" <= ' in sql and " OR " in sql
+    with connection.cursor() as cursor:
+        statement, words = page.query.sql_with_params()
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", words)
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "asset_list (workspace_id=? AND kind=? AND created_at<?)" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_only_kept_takes_of_this_kind_and_workspace_are_listed(shelve: Shelve, alices: Seat, charlie: User) -> None:

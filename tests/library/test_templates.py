@@ -10,7 +10,8 @@ from django.test import RequestFactory
 
 from studio.accounts.models import User
 from studio.library.models import Version
-from studio.library.templatetags.library import media_url, wave_path
+from studio.library.templatetags.library import media_url
+from studio.library.templatetags.waves import wave_path
 from studio.workspaces.access import seat_for
 from tests.library.conftest import WORDS
 
@@ -43,7 +44,7 @@ def test_a_wave_shows_the_loudest_and_the_silence() -> None:
 
 def test_the_player_says_what_a_script_and_a_reader_need(shelve: Shelve, vera: User) -> None:
     version = shelve(words=WORDS)
-    text = drawn("_player", vera, version)
+    text = drawn("media/audio/_player", vera, version)
     assert f'data-src="/w/tidewater/media/{version.key}/{version.file_name}"' in text
     assert 'data-duration-ms="2000"' in text
     assert f'data-words="/w/tidewater/media/{version.key}/words/"' in text
@@ -51,13 +52,13 @@ def test_the_player_says_what_a_script_and_a_reader_need(shelve: Shelve, vera: U
     assert text.count('d="M2 31V33') == 1
     assert text.count(f'href="#wave-{version.key}"') == 1  # the same once more, as far as it was heard
     assert f'<noscript><audio controls preload="none" src="/w/tidewater/media/{version.key}/' in text
-    assert "data-words" not in drawn("_player", vera, shelve())
-    assert 'viewBox="0 0 640 64"' in drawn("_player", vera, version, big=True)
+    assert "data-words" not in drawn("media/audio/_player", vera, shelve())
+    assert 'viewBox="0 0 640 64"' in drawn("media/audio/_player", vera, version, big=True)
 
 
 def test_raw_samples_are_played_as_a_copy(shelve: Shelve, vera: User) -> None:
     version = shelve(b"\0\1" * 5000, hint="take.24000.1.pcm")
-    assert media_url(seat_for(vera, "tidewater"), version) == f"/w/tidewater/media/{version.key}/download/mp3/"
+    assert media_url(seat_for(vera, "tidewater"), version) == f"/w/tidewater/media/{version.key}/derived/mp3"
 
 
 def test_the_menu_offers_what_the_role_allows(shelve: Shelve, bob: User, vera: User) -> None:

@@ -1,10 +1,10 @@
 """Every call of the client with the answer that the documents have for it: whoever adds a method adds its row."""
 
 from tests.minimax import examples, media_calls
+from tests.minimax.batches.test_batches import DONE, NEW
+from tests.minimax.chat.test_examples import CALLED, DETAILED, LIVE, SEED
 from tests.minimax.media_calls import BOOK, Call, all_of
 from tests.minimax.paid import QUESTION
-from tests.minimax.test_batches import DONE, NEW
-from tests.minimax.test_chat_examples import CALLED, DETAILED, LIVE, SEED
 
 LISTED = {"object": "list", "data": [{**DONE, "error_file_id": "file-HOWS94"}, NEW]}
 
@@ -19,8 +19,8 @@ CALLS: dict[str, Call] = {
     "batches.create": Call(NEW, lambda api: api.batches.create("193117143535681")),
     "batches.retrieve": Call(DONE, lambda api: api.batches.retrieve(DONE["id"])),
     "batches.cancel": Call(DONE, lambda api: api.batches.cancel(DONE["id"])),
-    "batches.page": Call(LISTED, lambda api: api.batches.page()),
-    "batches.every": Call(LISTED, lambda api: all_of(api.batches.every())),
+    "batches.list": Call(LISTED, lambda api: api.batches.list()),
+    "batches.iter_all": Call(LISTED, lambda api: all_of(api.batches.iter_all())),
     "voices.list": Call(examples.VOICES, lambda api: api.voices.list()),
     "files.upload": Call(examples.UPLOADED, lambda api: api.files.upload("a.mp3", b"sound", "voice_clone")),
     "files.retrieve": Call(examples.RETRIEVED, lambda api: api.files.retrieve("205258526306434")),

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.minimax.examples import OK, TRACE
-from tests.minimax.wire import http
+from tests.minimax.upstream import http
 
 
 def told(body: Any) -> bytes:

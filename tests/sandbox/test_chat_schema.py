@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.sandbox.replies.schema import filled
+from studio.sandbox.replies.schema import generate_value
 from studio.sandbox.replies.values import Values
 from tests.sandbox.asking import status
 from tests.sandbox.chatting import ask, message, talker
@@ -136,6 +136,6 @@ TEXTS = st.sampled_from(["", "Anna is 34, from Oslo.", "12 apples, 3 pears and a
 @given(SCHEMAS, TEXTS)
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_can_be_kept_to_is_kept_to(schema: dict, text: str) -> None:
-    value = filled(schema, Values(text, "the sea", "2026-11-25"))
+    value = generate_value(schema, Values(text, "the sea", "2026-11-25"))
     jsonschema.validate(value, schema, format_checker=FORMAT_CHECKER)
     assert json.loads(json.dumps(value)) == value

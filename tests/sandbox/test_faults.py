@@ -1,4 +1,4 @@
-"""Failures on request: each verb does what it says, and its rule meets the calls that are meant."""
+"""Failures on request: each action does what it says, and its rule meets the calls that are meant."""
 
 import json
 import time
@@ -42,13 +42,13 @@ def test_a_code_comes_in_the_envelope(api: httpx.Client, calm_sandbox: str) -> N
     assert speak(api) == {"base_resp": {"status_code": 1008, "status_msg": "insufficient balance"}}
 
 
-@pytest.mark.parametrize("verb", ["status", "code", "cut_before_reply", "never", "big", "gzip_bomb"])
+@pytest.mark.parametrize("action", ["status", "code", "cut_before_reply", "never", "big", "gzip_bomb"])
 @pytest.mark.parametrize("charged", [True, False])
-def test_a_failure_costs_when_told_so(api: httpx.Client, calm_sandbox: str, verb: str, charged: bool) -> None:
-    fault(calm_sandbox, SPEECH, verb, n={"status": 500, "code": 1000}.get(verb, 1), charged=charged)
-    fails = {"cut_before_reply": httpx.RemoteProtocolError, "never": httpx.ReadTimeout}.get(verb)
+def test_a_failure_costs_when_told_so(api: httpx.Client, calm_sandbox: str, action: str, charged: bool) -> None:
+    fault(calm_sandbox, SPEECH, action, n={"status": 500, "code": 1000}.get(action, 1), charged=charged)
+    fails = {"cut_before_reply": httpx.RemoteProtocolError, "never": httpx.ReadTimeout}.get(action)
     with pytest.raises(fails) if fails else nullcontext():
-        api.post(SPEECH, json=order(SHORT, stream=True), timeout=1 if verb == "never" else 30)
+        api.post(SPEECH, json=order(SHORT, stream=True), timeout=1 if action == "never" else 30)
     wait_until(lambda: len(charges(calm_sandbox)) == int(charged))
 
 
@@ -101,12 +101,12 @@ def test_a_stream_is_held_until_released(api: httpx.Client, calm_sandbox: str) -
     assert held(calm_sandbox) == 0
 
 
-@pytest.mark.parametrize("verb", ["cut_after_chunks", "end_after_chunks"])
-def test_a_stream_stops_after_some_chunks(api: httpx.Client, calm_sandbox: str, verb: str) -> None:
-    fault(calm_sandbox, SPEECH, verb, n=2)
+@pytest.mark.parametrize("action", ["cut_after_chunks", "end_after_chunks"])
+def test_a_stream_stops_after_some_chunks(api: httpx.Client, calm_sandbox: str, action: str) -> None:
+    fault(calm_sandbox, SPEECH, action, n=2)
     heard, ended = overheard(api, streamed=True)
     assert heard.count(b"data: ") == heard.count(b"\n\n") == 2
-    assert ended is (verb == "end_after_chunks")
+    assert ended is (action == "end_after_chunks")
     wait_until(lambda: charges(calm_sandbox)[0]["aborted"])
 
 
@@ -123,14 +123,14 @@ def test_a_failure_comes_in_the_middle(api: httpx.Client, calm_sandbox: str) -> 
     assert [status(event)[0] for event in heard] == [0, 0, 1033]
 
 
-@pytest.mark.parametrize(("verb", "streamed"), [
+@pytest.mark.parametrize(("action", "streamed"), [
     ("hex_odd", True), ("hex_odd", False), ("no_audio", True), ("no_audio", False),
 ])  # fmt: skip
-def test_sound_is_spoilt(api: httpx.Client, calm_sandbox: str, verb: str, streamed: bool) -> None:
+def test_sound_is_spoilt(api: httpx.Client, calm_sandbox: str, action: str, streamed: bool) -> None:
     whole = events(api)[0] if streamed else speak(api)
-    fault(calm_sandbox, SPEECH, verb)
+    fault(calm_sandbox, SPEECH, action)
     spoilt = events(api)[0] if streamed else speak(api)
-    assert spoilt["data"]["audio"] == (whole["data"]["audio"][:-1] if verb == "hex_odd" else "")
+    assert spoilt["data"]["audio"] == (whole["data"]["audio"][:-1] if action == "hex_odd" else "")
 
 
 def test_floods_are_as_big_as_told(api: httpx.Client, calm_sandbox: str) -> None:
@@ -143,9 +143,9 @@ def test_floods_are_as_big_as_told(api: httpx.Client, calm_sandbox: str) -> None
     assert len(packed) < 100_000 and len(zlib.decompress(packed, 47)) == 20 << 20
 
 
-@pytest.mark.parametrize(("verb", "number"), [("status", 503), ("cut_before_reply", 0)])
-async def test_a_handshake_is_spoilt_too(calm_sandbox: str, verb: str, number: int) -> None:
-    fault(calm_sandbox, SESSION, verb, n=number)
+@pytest.mark.parametrize(("action", "number"), [("status", 503), ("cut_before_reply", 0)])
+async def test_a_handshake_is_spoilt_too(calm_sandbox: str, action: str, number: int) -> None:
+    fault(calm_sandbox, SESSION, action, n=number)
     async with aiohttp.ClientSession() as http:
         with pytest.raises(aiohttp.ClientError) as failure:
             await http.ws_connect(calm_sandbox + SESSION)

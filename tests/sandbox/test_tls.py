@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from websockets.asyncio.client import connect
 
-from studio.sandbox.server.tls import LIFE, kept
+from studio.sandbox.server.tls import LIFE, load_or_create
 from tests.sandbox.asking import KEY, SHORT, order
 from tests.sandbox.sound import decoded
 from tests.sandbox.talking import FINISH, PATH, START, go_on, names, sound_of
@@ -68,14 +68,14 @@ def test_whoever_does_not_know_the_certificate_does_not_trust_it(program: Progra
 
 
 def test_the_key_is_the_owners_alone(tmp_path: Path) -> None:
-    pair = kept(tmp_path / "tls", "127.0.0.1")
+    pair = load_or_create(tmp_path / "tls", "127.0.0.1")
     assert (stat.S_IMODE(pair.key.stat().st_mode), stat.S_IMODE(pair.key.parent.stat().st_mode)) == (0o600, 0o700)
     assert b"PRIVATE" not in pair.certificate.read_bytes()
 
 
 def borne(folder: Path, host: str, now: datetime = NOW) -> tuple[int, set[str]]:
     """Return the number of the certificate that is kept for a host, and the names that it bears."""
-    certificate = x509.load_pem_x509_certificate(kept(folder, host, now).certificate.read_bytes())
+    certificate = x509.load_pem_x509_certificate(load_or_create(folder, host, now).certificate.read_bytes())
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     return certificate.serial_number, {str(name.value) for name in names}
 
@@ -102,7 +102,7 @@ def test_what_is_lost_or_spoiled_is_made_again(tmp_path: Path, name: str) -> Non
 
 
 def test_a_key_of_another_certificate_is_not_used(tmp_path: Path) -> None:
-    mine, other = kept(tmp_path / "mine", "127.0.0.1"), kept(tmp_path / "other", "127.0.0.1")
+    mine, other = load_or_create(tmp_path / "mine", "127.0.0.1"), load_or_create(tmp_path / "other", "127.0.0.1")
     mine.key.write_bytes(other.key.read_bytes())
     before = mine.certificate.read_bytes()
-    assert kept(tmp_path / "mine", "127.0.0.1").certificate.read_bytes() != before
+    assert load_or_create(tmp_path / "mine", "127.0.0.1").certificate.read_bytes() != before

@@ -1,7 +1,8 @@
 """What the wire has in common at every address there is: keys, envelopes, ids, odd bodies, other origins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +14,8 @@ from tests.sandbox.test_refusals import LOGIN
 from tests.sandboxes import charges
 
 METHODS = ("GET", "POST", "DELETE")
-every_address = pytest.mark.parametrize("path", addresses())
+MALFORMED = -1
+Check = Callable[[str, httpx.Response], bool]
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +25,40 @@ def api(sandbox_url: str) -> Iterator[httpx.Client]:
         yield found
 
 
-def served(api: httpx.Client, path: str, **parts: object) -> list[httpx.Response]:
-    """Return what an address answers to the methods that it knows."""
-    answers = [api.request(method, named(path), **parts) for method in METHODS]  # type: ignore[arg-type]
-    found = [one for one in answers if one.text != "404 page not found"]
-    assert found, path
-    return found
+class Doors:
+    """Every address with the methods that it knows."""
+
+    def __init__(self, api: httpx.Client) -> None:
+        self.api = api
+        every = [(method, path) for path in addresses() for method in METHODS]
+        self.all = [door for door in every if self.knock(*door, json={}).text != "404 page not found"]
+        assert {path for _, path in self.all} == set(addresses())
+
+    def knock(self, method: str, path: str, **parts: Any) -> httpx.Response:
+        """Return an answer."""
+        return self.api.request(method, named(path), **parts)
+
+    def answers(self, **parts: Any) -> dict[str, tuple[int, str]]:
+        """Return what is said at each of them."""
+        return {f"{method} {path}": said(self.knock(method, path, **parts)) for method, path in self.all}
+
+    def faults(self, is_right: Check, **parts: Any) -> list[str]:
+        """Return every answer that is not right."""
+        answers = [(path, self.knock(method, path, **parts)) for method, path in self.all]
+        wrong = [answer for path, answer in answers if not is_right(path, answer)]
+        return [f"{answer.request.url}: {answer.status_code} {answer.headers} {answer.text}" for answer in wrong]
+
+
+@pytest.fixture(scope="module")
+def doors(api: httpx.Client) -> Doors:
+    """Every address there is."""
+    return Doors(api)
+
+
+@pytest.fixture(scope="module")
+def plain(doors: Doors) -> dict[str, tuple[int, str]]:
+    """What every address says to an empty request."""
+    return doors.answers(json={})
 
 
 def said(answer: httpx.Response) -> tuple[int, str]:
@@ -36,32 +66,38 @@ def said(answer: httpx.Response) -> tuple[int, str]:
     body = answer.json()
     if "error" not in body or not answer.request.url.path.startswith(SECOND):
         return status(body) if "base_resp" in body else (0, "")
-    assert set(body) == {"type", "error", "request_id"} and body["type"] == "error"
-    assert (body["request_id"], body["error"]["http_code"]) == (answer.headers["trace-id"], str(answer.status_code))
-    words, code = re.fullmatch(r"(.*) \((\d+)\)", body["error"]["message"]).groups()  # type: ignore[union-attr]
-    return int(code), words
+    fields = (set(body), body.get("type"), body.get("request_id"), body["error"].get("http_code"))
+    wanted = ({"type", "error", "request_id"}, "error", answer.headers["trace-id"], str(answer.status_code))
+    words = re.fullmatch(r"(.*) \((\d+)\)", body["error"]["message"])
+    return (int(words[2]), words[1]) if words and fields == wanted else (MALFORMED, answer.text)
 
 
-@every_address
+def test_there_are_addresses_of_both_sorts() -> None:
+    second = [path for path in addresses() if path.startswith(SECOND)]
+    assert len(addresses()) > 30 and 0 < len(second) < len(addresses())
+
+
 @pytest.mark.parametrize(("key", "code", "words"), [
     ("", 1004, LOGIN), ("sk-bad", 1004, LOGIN), ("sk-old", 2049, "invalid api key"),
 ])  # fmt: skip
-def test_without_a_good_key_nothing_is_told(api: httpx.Client, path: str, key: str, code: int, words: str) -> None:
-    for answer in served(api, path, headers={"Authorization": f"Bearer {key}" if key else ""}):
-        assert said(answer) == (code, words)
-        assert answer.status_code == (401 if path.startswith(SECOND) else 200)
-        assert answer.headers["content-type"] == "application/json"
+def test_without_a_good_key_nothing_is_told(doors: Doors, key: str, code: int, words: str) -> None:
+    def is_right(path: str, answer: httpx.Response) -> bool:
+        wanted = (401 if path.startswith(SECOND) else 200, "application/json", (code, words))
+        return (answer.status_code, answer.headers["content-type"], said(answer)) == wanted
+
+    assert doors.faults(is_right, headers={"Authorization": f"Bearer {key}" if key else ""}) == []
 
 
-@every_address
 @pytest.mark.parametrize("body", [b"", b"{}", b"{", b"[]", b"null", b'"x"', b"\xff", b'{"GroupId": 7, "new": null}'])
-def test_an_odd_body_is_an_answer_and_no_accident(api: httpx.Client, path: str, body: bytes) -> None:
-    for answer in served(api, path, content=body, headers={"Content-Type": "application/json"}):
+def test_an_odd_body_is_an_answer_and_no_accident(doors: Doors, body: bytes) -> None:
+    def is_right(path: str, answer: httpx.Response) -> bool:
         code, words = said(answer)
-        assert isinstance(code, int) and isinstance(words, str)
-        assert answer.status_code < 500 or (code == 1000 and path.startswith(SECOND)), answer.text
-        assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["trace-id"])
-        assert answer.headers["content-length"] == str(len(answer.content))
+        is_told = isinstance(code, int) and code != MALFORMED and isinstance(words, str)
+        is_meant = answer.status_code < 500 or (code == 1000 and path.startswith(SECOND))
+        is_whole = answer.headers["content-length"] == str(len(answer.content))
+        return is_told and is_meant and is_whole and bool(re.fullmatch(r"[0-9a-f]{32}", answer.headers["trace-id"]))
+
+    assert doors.faults(is_right, content=body, headers={"Content-Type": "application/json"}) == []
 
 
 def test_odd_bodies_cost_nothing(api: httpx.Client, calm_sandbox: str) -> None:
@@ -71,29 +107,25 @@ def test_odd_bodies_cost_nothing(api: httpx.Client, calm_sandbox: str) -> None:
     assert charges(calm_sandbox) == []
 
 
-@every_address
 @pytest.mark.parametrize("group", ["", "1747179187841536150"])
-def test_a_group_changes_nothing(api: httpx.Client, path: str, group: str) -> None:
-    plain, grouped = served(api, path, json={}), served(api, path, json={}, params={"GroupId": group})
-    assert [said(answer) for answer in plain] == [said(answer) for answer in grouped]
+def test_a_group_changes_nothing(doors: Doors, plain: dict[str, tuple[int, str]], group: str) -> None:
+    assert doors.answers(json={}, params={"GroupId": group}) == plain
 
 
-@every_address
-def test_other_headers_of_clients_are_taken(api: httpx.Client, path: str) -> None:
+def test_other_headers_of_clients_are_taken(doors: Doors, plain: dict[str, tuple[int, str]]) -> None:
     headers = {"MM-API-Source": "Minimax-MCP", "User-Agent": "mmx-cli/1.0.27", "Accept": "text/event-stream"}
-    assert [said(answer) for answer in served(api, path, json={}, headers=headers)] == [
-        said(answer) for answer in served(api, path, json={})
-    ]
+    assert doors.answers(json={}, headers=headers) == plain
 
 
-@every_address
-def test_a_page_asks_before_it_asks(api: httpx.Client, path: str) -> None:
-    def asked(origin: str) -> tuple[int, str | None]:
+def test_a_page_asks_before_it_asks(api: httpx.Client) -> None:
+    def asked(path: str, origin: str) -> tuple[int, str | None]:
         answer = api.options(named(path), headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
         return answer.status_code, answer.headers.get("access-control-allow-origin")
 
-    own, other = asked("https://www.minimax.io"), asked("https://example.org")
-    assert (own, other) == ((200, "*"), (403, None) if path.startswith("/v2/") else (200, "*"))
+    pages = ("https://www.minimax.io", "https://example.org")
+    found = {path: tuple(asked(path, page) for page in pages) for path in addresses()}
+    refused = (403, None)
+    assert found == {path: ((200, "*"), refused if path.startswith("/v2/") else (200, "*")) for path in addresses()}
 
 
 def test_the_second_api_lets_no_other_page_ask(stranger: httpx.Client) -> None:

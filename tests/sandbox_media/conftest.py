@@ -1,4 +1,4 @@
-"""The voices, loaded once for all tests of this folder."""
+"""Fixtures: the speech engine, loaded once for all tests of this folder."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from studio.sandbox.media.studio import Studio
-from studio.sandbox.media.take import Take
+from studio.sandbox.media.engine import SpeechEngine
+from studio.sandbox.media.synthesis import Synthesis
 from tests.sandbox_media.sound import RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a take gave: its sound at 24 kHz, and its facts."""
+    """The result of a synthesis: its sound at 24 kHz, and its facts."""
 
     sound: Any
     facts: dict[str, Any]
 
     @property
     def seconds(self) -> float:
-        """Return how long it is."""
+        """Return the duration."""
         return len(self.sound) / RATE_HZ
 
 
@@ -29,18 +29,18 @@ Say = Callable[..., Said]
 
 
 @pytest.fixture(scope="session")
-def voices() -> Iterator[Studio]:
-    studio = Studio()
+def voices() -> Iterator[SpeechEngine]:
+    studio = SpeechEngine()
     yield studio
     studio.close()
 
 
 @pytest.fixture(scope="session")
-def encoded(voices: Studio) -> Callable[..., tuple[list[bytes], dict[str, Any]]]:
-    """Make the encoded pieces of a request, and its facts."""
+def encoded(voices: SpeechEngine) -> Callable[..., tuple[list[bytes], dict[str, Any]]]:
+    """Return the encoded pieces of a request, and its facts."""
 
     def encode(text: str, **request: Any) -> tuple[list[bytes], dict[str, Any]]:
-        take = Take({"text": text, **request}, voices)
+        take = Synthesis({"text": text, **request}, voices)
         return list(take.pieces()), take.facts()
 
     return encode
@@ -48,7 +48,7 @@ def encoded(voices: Studio) -> Callable[..., tuple[list[bytes], dict[str, Any]]]
 
 @pytest.fixture(scope="session")
 def say(encoded: Callable[..., tuple[list[bytes], dict[str, Any]]]) -> Say:
-    """Speak a text; the sound comes back without any loss."""
+    """Synthesize a text and return the lossless sound."""
 
     def speak(text: str, **request: Any) -> Said:
         pieces, facts = encoded(text, **{"format": "pcm", "sample_rate": RATE_HZ, **request})

@@ -1,4 +1,4 @@
-"""Listening by numbers: decoding, pitch, loudness, silence."""
+"""Helpers for sound: decoding, pitch, level, silence."""
 
 import io
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ LOWEST_HZ, HIGHEST_HZ, QUIET = 60, 500, 0.01
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Sound as a player gets it: channels x samples, and what the file says of itself."""
+    """A decoded file: channels x samples, sample rate and comment."""
 
     samples: Any
     rate_hz: int
@@ -22,12 +22,12 @@ class Decoded:
 
     @property
     def seconds(self) -> float:
-        """Return how long it is."""
+        """Return the duration."""
         return self.samples.shape[1] / self.rate_hz
 
 
-def decoded(data: bytes, container: str | None = None, options: dict[str, str] | None = None) -> Decoded:
-    """Return what PyAV makes of a file; raw formats need their container's name and options."""
+def decode(data: bytes, container: str | None = None, options: dict[str, str] | None = None) -> Decoded:
+    """Decode a file with PyAV; raw formats need their container's name and options."""
     with av.open(io.BytesIO(data), format=container, options=options or {}) as file:
         stream = file.streams.audio[0]
         resampler = av.AudioResampler(format="fltp")
@@ -37,7 +37,7 @@ def decoded(data: bytes, container: str | None = None, options: dict[str, str] |
 
 
 def rms(sound: Any) -> float:
-    """Return the root of the mean power."""
+    """Return the root mean square."""
     return float(np.sqrt(np.mean(np.square(sound)))) if len(sound) else 0.0
 
 
@@ -66,8 +66,8 @@ def pitch_hz(sound: Any) -> float:
     return float(np.median(found)) if len(found) > len(sound) / HOP / 20 else 0.0
 
 
-def silences(sound: Any, least_s: float) -> list[tuple[int, int]]:
-    """Return where (sample) each silence of at least so many seconds begins, and how many samples it has."""
+def find_silences(sound: Any, least_s: float) -> list[tuple[int, int]]:
+    """Return start and length (samples) of each silence of at least some seconds."""
     loud = np.flatnonzero(np.abs(sound) > 0)
     edges = np.concatenate([[-1], loud, [len(sound)]])
     gaps = np.diff(edges) - 1

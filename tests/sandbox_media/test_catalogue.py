@@ -1,4 +1,4 @@
-"""The system voices: real ids, each described, each unlike the others, each heard."""
+"""The system voices: real ids, a description each, and distinct sounds."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 
 from studio.sandbox.media.languages import LANGUAGES
 from studio.sandbox.media.timbre import Timbre
-from studio.sandbox.media.voices import DEFAULT_VOICE_ID, SYSTEM_VOICES, timbre
+from studio.sandbox.media.voices import DEFAULT_VOICE_ID, SYSTEM_VOICES, voice_timbre
 from tests.sandbox_media.conftest import Say
 from tests.sandbox_media.sound import pitch_hz, rms
 from tests.sandbox_media.test_languages import GREETINGS
@@ -49,12 +49,12 @@ def test_every_voice_has_a_name_and_one_sentence_of_its_own_words() -> None:
 
 
 def test_no_two_voices_have_the_same_numbers() -> None:
-    assert len({timbre(voice["voice_id"]) for voice in SYSTEM_VOICES}) == len(SYSTEM_VOICES)
+    assert len({voice_timbre(voice["voice_id"]) for voice in SYSTEM_VOICES}) == len(SYSTEM_VOICES)
 
 
 def test_every_voice_stays_where_speech_can_be_understood() -> None:
     for voice in SYSTEM_VOICES:
-        numbers = timbre(voice["voice_id"])
+        numbers = voice_timbre(voice["voice_id"])
         assert 0.84 <= numbers.formant <= 1.08, voice
         assert 190 * 2 ** (-10 / 12) <= numbers.pitch_hz <= 190 * 2 ** (4 / 12), voice
 
@@ -76,7 +76,7 @@ def test_every_voice_sounds(say: Say) -> None:
 )
 def test_a_voice_speaks_as_high_as_its_number_says(say: Say, text: str, low: str, middle: str, high: str) -> None:
     for voice_id in (low, middle, high):
-        found, wanted = pitch_hz(say(text, voice_id=voice_id).sound), timbre(voice_id).pitch_hz
+        found, wanted = pitch_hz(say(text, voice_id=voice_id).sound), voice_timbre(voice_id).pitch_hz
         assert found == pytest.approx(wanted, rel=0.22), voice_id
 
 
@@ -84,4 +84,4 @@ def test_a_cloned_voice_speaks_with_the_numbers_of_its_sample(say: Say) -> None:
     own = {"my-clone-0001": {"pitch_hz": 110.0, "formant": 0.88}, "my-clone-0002": {"pitch_hz": 230.0}}
     low, high = (pitch_hz(say(RIVER, voice_id=name, own_voices=own).sound) for name in own)
     assert high > 1.6 * low
-    assert timbre("my-clone-0001", {"pitch_hz": 110.0}) != Timbre()
+    assert voice_timbre("my-clone-0001", {"pitch_hz": 110.0}) != Timbre()

@@ -1,4 +1,4 @@
-"""The warm child that speaks for the sandbox's server."""
+"""The speech worker process, as the sandbox's server uses it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from studio.sandbox.media.speech import Speaker
-from tests.sandbox_media.sound import decoded, rms
+from tests.sandbox_media.sound import decode, rms
 from tests.server import wait_until
 
 
@@ -20,7 +20,7 @@ async def speaker() -> AsyncIterator[Speaker]:
     await speaker.close()
 
 
-async def spoken(speaker: Speaker, **request: Any) -> tuple[list[bytes], dict[str, Any]]:
+async def synthesize(speaker: Speaker, **request: Any) -> tuple[list[bytes], dict[str, Any]]:
     """Return the pieces of a request and its facts."""
     answers = [answer async for answer in speaker.speak(request)]
     return [answer["audio"] for answer in answers if "audio" in answer], answers[-1]["end"]
@@ -28,8 +28,8 @@ async def spoken(speaker: Speaker, **request: Any) -> tuple[list[bytes], dict[st
 
 async def test_the_child_speaks_several_requests_at_the_same_time(speaker: Speaker) -> None:
     texts = ("Good morning, how are you?", "Guten Tag, wie geht es?")
-    for pieces, facts in await asyncio.gather(*(spoken(speaker, text=text) for text in texts)):
-        sound = decoded(b"".join(pieces))
+    for pieces, facts in await asyncio.gather(*(synthesize(speaker, text=text) for text in texts)):
+        sound = decode(b"".join(pieces))
         assert rms(sound.samples[0]) > 0.02
         assert len(facts["words"]) == 5
         assert sound.seconds == pytest.approx(facts["duration_ms"] / 1000, abs=0.12)
@@ -37,8 +37,8 @@ async def test_the_child_speaks_several_requests_at_the_same_time(speaker: Speak
 
 async def test_a_request_that_fails_leaves_the_child_to_others(speaker: Speaker) -> None:
     with pytest.raises(Exception, match="could not convert"):
-        await spoken(speaker, text="hello", speed="fast")
-    assert (await spoken(speaker, text="hello"))[1]["words"]
+        await synthesize(speaker, text="hello", speed="fast")
+    assert (await synthesize(speaker, text="hello"))[1]["words"]
 
 
 async def test_the_children_end_with_their_parent(speaker: Speaker) -> None:

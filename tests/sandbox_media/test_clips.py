@@ -1,4 +1,4 @@
-"""Clips: the file that comes out, and a camera that does what it is told."""
+"""Clips: the rendered file, and camera commands."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -9,9 +9,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.sandbox.media.clip.clip import enlarged
-from studio.sandbox.media.clip.look import seen, watched, written
-from tests.sandbox_media.clips import SCENE, SIZE, Move, light, made, move, red_column, shift
+from studio.sandbox.media.clip.probe import expand_prompt, probe_clip, probe_picture
+from studio.sandbox.media.clip.render import upscale_clip
+from tests.sandbox_media.clips import (
+    SCENE,
+    SIZE,
+    Move,
+    find_red_column,
+    match_block,
+    measure_motion,
+    render_frames,
+    render_luma,
+)
 
 Frames = list[Image.Image]
 LEFT, RIGHT, UP, DOWN = (-1, 0), (1, 0), (0, -1), (0, 1)
@@ -50,69 +59,69 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def clip(tmp_path_factory: pytest.TempPathFactory, pictures: dict[str, str]) -> tuple[Path, Frames]:
     """A clip from one picture to another, and its frames."""
     path = tmp_path_factory.mktemp("clips") / "between.mp4"
-    return path, made(path, prompt="From red to blue", seconds=2, fps=25, **pictures)
+    return path, render_frames(path, prompt="From red to blue", seconds=2, fps=25, **pictures)
 
 
-def moved(prompt: str, begin: float = 0.35, end: float = 0.65, **request: Any) -> Move:
-    """Return how the content moves in the middle of a clip."""
-    return move(*light(prompt, begin, end, **request))
+def measure_move(prompt: str, begin: float = 0.35, end: float = 0.65, **request: Any) -> Move:
+    """Return the motion in the middle of a clip."""
+    return measure_motion(*render_luma(prompt, begin, end, **request))
 
 
-def goes(found: Move, way: tuple[int, int]) -> bool:
-    """Return whether every quarter goes that way, and nowhere else."""
+def moves_towards(found: Move, way: tuple[int, int]) -> bool:
+    """Return whether every quarter moves in a direction, and in no other."""
     return all((np.sign(x), np.sign(y)) == way and abs(x + y) >= 2 for x, y in found.all)
 
 
-def spreads(found: Move) -> int:
-    """Return by how many pixels the left and right quarters come away from each other, at least."""
+def divergence_px(found: Move) -> int:
+    """Return the least distance (pixels) by which the left and right quarters separate."""
     apart = found.upper_right[0] - found.upper_left[0], found.lower_right[0] - found.lower_left[0]
     return min(apart, key=abs) if apart[0] * apart[1] > 0 else 0
 
 
 @pytest.mark.parametrize("words", ALIKE)
 def test_the_picture_goes_the_other_way_than_the_camera(words: str) -> None:
-    assert goes(moved(f"{SCENE}. {words}"), ALIKE[words])
+    assert moves_towards(measure_move(f"{SCENE}. {words}"), ALIKE[words])
 
 
 @pytest.mark.parametrize("words", CLOSER)
 def test_what_comes_closer_grows(words: str) -> None:
-    assert spreads(moved(f"{SCENE}. {words}", 0.2, 0.8)) * CLOSER[words] >= 3
+    assert divergence_px(measure_move(f"{SCENE}. {words}", 0.2, 0.8)) * CLOSER[words] >= 3
 
 
 def test_what_is_near_moves_more_where_the_camera_moves() -> None:
-    trucked, panned = (moved(f"{SCENE} {words}") for words in ("[Truck right]", "[Pan right]"))
+    trucked, panned = (measure_move(f"{SCENE} {words}") for words in ("[Truck right]", "[Pan right]"))
     assert trucked.lower_right[0] < 1.5 * trucked.upper_right[0] < 0
     assert panned.lower_right == panned.upper_right
 
 
 def test_a_tracking_shot_stays_with_its_subject() -> None:
-    places = [red_column("A fox in a meadow [Tracking shot]", part) for part in (0.2, 0.8)]
+    places = [find_red_column("A fox in a meadow [Tracking shot]", part) for part in (0.2, 0.8)]
     assert places[0] == pytest.approx(places[1], abs=2)
-    before, after = light("A fox in a meadow [Tracking shot]", 0.35, 0.65)
-    assert shift(before, after, slice(0, 40), slice(0, 60))[0] <= -5
+    before, after = render_luma("A fox in a meadow [Tracking shot]", 0.35, 0.65)
+    assert match_block(before, after, slice(0, 40), slice(0, 60))[0] <= -5
 
 
 def test_a_static_shot_stands_still_and_a_shaken_one_does_not() -> None:
-    assert set(moved(f"{SCENE} [Static shot]").all) == {(0, 0)}
-    parts = light(f"{SCENE} [Shake]", *(0.3 + 0.03 * step for step in range(10)))
-    places = [move(parts[0], part).upper_left for part in parts]
+    assert set(measure_move(f"{SCENE} [Static shot]").all) == {(0, 0)}
+    parts = render_luma(f"{SCENE} [Shake]", *(0.3 + 0.03 * step for step in range(10)))
+    places = [measure_motion(parts[0], part).upper_left for part in parts]
     assert min(np.ptp(places, axis=0)) >= 2
 
 
 def test_commands_in_one_bracket_happen_together_and_others_in_turn() -> None:
-    assert goes(moved(f"{SCENE} [Pan left, Tilt up]"), (1, 1))
+    assert moves_towards(measure_move(f"{SCENE} [Pan left, Tilt up]"), (1, 1))
     both = f"{SCENE} [Pan left] then [Tilt up]"
-    assert goes(moved(both, 0.1, 0.4), RIGHT)
-    assert goes(moved(both, 0.6, 0.9), DOWN)
+    assert moves_towards(measure_move(both, 0.1, 0.4), RIGHT)
+    assert moves_towards(measure_move(both, 0.6, 0.9), DOWN)
 
 
 def test_only_three_commands_of_a_bracket_are_followed() -> None:
-    three, four = (light(f"{SCENE} [Pan left,Zoom in,Shake{more}]", 0.7)[0] for more in ("", ",Tilt up"))
+    three, four = (render_luma(f"{SCENE} [Pan left,Zoom in,Shake{more}]", 0.7)[0] for more in ("", ",Tilt up"))
     assert np.array_equal(three, four)
 
 
 def test_a_truck_in_the_scene_is_none_of_the_camera() -> None:
-    assert set(moved(f"{SCENE}. A truck left the town [Static shot]").all) == {(0, 0)}
+    assert set(measure_move(f"{SCENE}. A truck left the town [Static shot]").all) == {(0, 0)}
 
 
 @pytest.mark.parametrize(("prompt", "things"), [
@@ -120,12 +129,12 @@ def test_a_truck_in_the_scene_is_none_of_the_camera() -> None:
     ("The camera follows a dog", "1 × dog"), ("A camera on a table", "1 × camera"),
 ])  # fmt: skip
 def test_what_is_said_to_the_camera_is_not_drawn(prompt: str, things: str) -> None:
-    assert f"In the frame: {things}." in written(prompt)
+    assert f"In the frame: {things}." in expand_prompt(prompt)
 
 
 @pytest.mark.parametrize(("words", "way"), [("[Pan left]", RIGHT), ("[Tilt down]", UP)])
 def test_the_camera_moves_over_a_picture_too(words: str, way: tuple[int, int], pictures: dict[str, str]) -> None:
-    assert all(np.dot(quarter, way) >= 1 for quarter in moved(words, first=pictures["first"]).all)
+    assert all(np.dot(quarter, way) >= 1 for quarter in measure_move(words, first=pictures["first"]).all)
 
 
 def test_a_clip_has_its_size_length_and_rate(clip: tuple[Path, Frames]) -> None:
@@ -139,7 +148,7 @@ def test_a_clip_has_its_size_length_and_rate(clip: tuple[Path, Frames]) -> None:
             25,
         )
         assert float((stream.duration or 0) * (stream.time_base or 0)) == 2.0
-    assert watched(str(path)) == {"width": 192, "height": 108, "fps": 25.0, "seconds": 2.0}
+    assert probe_clip(str(path)) == {"width": 192, "height": 108, "fps": 25.0, "seconds": 2.0}
 
 
 def test_a_clip_plays_while_it_is_loaded_and_says_who_made_it(clip: tuple[Path, Frames]) -> None:
@@ -166,14 +175,14 @@ def test_every_frame_bears_the_badge(clip: tuple[Path, Frames]) -> None:
 
 
 def test_something_stirs_though_the_camera_stands(tmp_path: Path) -> None:
-    frames = made(tmp_path / "snow.mp4", prompt="Snow falls in a forest [Static shot]", seconds=1, fps=12)
+    frames = render_frames(tmp_path / "snow.mp4", prompt="Snow falls in a forest [Static shot]", seconds=1, fps=12)
     flakes = [np.asarray(frame.convert("L"), np.float32)[:80] for frame in frames]
     steps = [np.abs(one - two).mean() for one, two in pairwise(flakes)]
     assert min(steps) > 0.5 and max(steps) < 12
 
 
 def test_the_same_order_gives_the_same_clip_and_another_seed_another(tmp_path: Path) -> None:
-    clips = [made(tmp_path / f"{at}.mp4", seconds=1, fps=4, seed=seed) for at, seed in enumerate((1, 1, 2))]
+    clips = [render_frames(tmp_path / f"{at}.mp4", seconds=1, fps=4, seed=seed) for at, seed in enumerate((1, 1, 2))]
     first, again, other = (np.asarray(frames[0], np.float32) for frames in clips)
     assert np.array_equal(first, again) and np.abs(first - other).mean() > 5
 
@@ -181,19 +190,19 @@ def test_the_same_order_gives_the_same_clip_and_another_seed_another(tmp_path: P
 def test_a_clip_is_enlarged(clip: tuple[Path, Frames], tmp_path: Path) -> None:
     path = tmp_path / "large.mp4"
     request = {"path": str(path), "base": str(clip[0]), "prompt": "", "width": 480, "height": 270, "fps": 25}
-    assert list(enlarged(request)) == [25, 50]
-    assert watched(str(path)) == {"width": 480, "height": 270, "fps": 25.0, "seconds": 2.0}
+    assert list(upscale_clip(request)) == [25, 50]
+    assert probe_clip(str(path)) == {"width": 480, "height": 270, "fps": 25.0, "seconds": 2.0}
 
 
 def test_a_picture_is_seen_as_its_camera_was_held(tmp_path: Path) -> None:
     turned = Image.Exif()
     turned[0x0112] = 6
     Image.new("RGB", (40, 20)).save(tmp_path / "held.jpg", exif=turned)
-    assert seen(str(tmp_path / "held.jpg")) == {"format": "JPEG", "width": 20, "height": 40}
+    assert probe_picture(str(tmp_path / "held.jpg")) == {"format": "JPEG", "width": 20, "height": 40}
     (tmp_path / "none.jpg").write_bytes(b"\xff\xd8\xff no picture")
-    assert (seen(str(tmp_path / "none.jpg")), watched(str(tmp_path / "none.jpg"))) == (None, None)
+    assert (probe_picture(str(tmp_path / "none.jpg")), probe_clip(str(tmp_path / "none.jpg"))) == (None, None)
 
 
 def test_a_prompt_in_more_words_says_what_is_seen() -> None:
-    text = written("A fox in the snow at night [Push in]")
+    text = expand_prompt("A fox in the snow at night [Push in]")
     assert text.startswith("A fox in the snow at night. ") and "1 × fox" in text and "push in" in text

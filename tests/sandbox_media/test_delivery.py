@@ -1,11 +1,11 @@
-"""How a text is delivered: speed, pitch, volume, moods, mixes, pronunciation."""
+"""Delivery of speech: speed, pitch, volume, emotions, mixes, pronunciation."""
 
 import itertools
 
 import numpy as np
 import pytest
 
-from studio.sandbox.media.timbre import MOODS
+from studio.sandbox.media.timbre import EMOTIONS
 from tests.sandbox_media.conftest import Say
 from tests.sandbox_media.sound import RATE_HZ, pitch_hz, pitches_hz, rms
 
@@ -72,10 +72,10 @@ def test_a_mix_leans_to_the_heavier_voice(say: Say) -> None:
 @BOTH
 def test_every_mood_is_heard(say: Say, text: str, voice_id: str) -> None:
     heard = {}
-    for mood in MOODS:
+    for mood in EMOTIONS:
         said = say(text, voice_id=voice_id, emotion=mood)
         heard[mood] = np.log([max(pitch_hz(said.sound), 1), said.seconds, rms(said.sound)])
-    for one, other in itertools.combinations(sorted(set(MOODS) - {"", "neutral", "fluent"}), 2):
+    for one, other in itertools.combinations(sorted(set(EMOTIONS) - {"", "neutral", "fluent"}), 2):
         assert np.abs(heard[one] - heard[other]).max() > 0.04, (one, other)
 
 

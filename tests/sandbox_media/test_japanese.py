@@ -1,11 +1,11 @@
-"""Japanese: characters are read as people read them, by the Japanese voice, and only where they are Japanese."""
+"""Japanese: readings of characters, and when characters count as Japanese."""
 
 import unicodedata
 
 import pytest
 
-from studio.sandbox.media.japanese import KANJI, WORDS, in_kana, is_readable
-from studio.sandbox.media.languages import Guess
+from studio.sandbox.media.japanese import KANJI, WORDS, is_readable, to_kana
+from studio.sandbox.media.languages import LanguageDetector
 from studio.sandbox.media.text import plan
 from tests.sandbox_media.conftest import Say
 
@@ -19,15 +19,15 @@ READINGS = {
 }  # fmt: skip
 
 
-def heard(text: str, boost: str = "auto", own: str = "English") -> list[tuple[str, str]]:
-    """Return who speaks what."""
-    return [(part.language, part.text.strip()) for part in plan(text, Guess(text, boost, own))[1]]
+def detect_runs(text: str, boost: str = "auto", own: str = "English") -> list[tuple[str, str]]:
+    """Return (language, text) of each part."""
+    return [(part.language, part.text.strip()) for part in plan(text, LanguageDetector(text, boost, own))[1]]
 
 
 @pytest.mark.parametrize(("text", "kana"), READINGS.items())
 def test_characters_are_read_as_people_read_them(text: str, kana: str) -> None:
-    assert in_kana(text) == kana
-    assert in_kana(unicodedata.normalize("NFD", text)) == kana
+    assert to_kana(text) == kana
+    assert to_kana(unicodedata.normalize("NFD", text)) == kana
 
 
 def test_every_reading_is_kana() -> None:
@@ -37,20 +37,20 @@ def test_every_reading_is_kana() -> None:
 
 
 def test_one_voice_reads_a_japanese_sentence() -> None:
-    assert heard("彼女はどこですか。") == [("Japanese", "彼女はどこですか。")]
-    assert heard("東京。こんにちは。") == [("Japanese", "東京。"), ("Japanese", "こんにちは。")]
-    assert heard("東京", own="Japanese") == heard("東京", boost="Japanese") == [("Japanese", "東京")]
+    assert detect_runs("彼女はどこですか。") == [("Japanese", "彼女はどこですか。")]
+    assert detect_runs("東京。こんにちは。") == [("Japanese", "東京。"), ("Japanese", "こんにちは。")]
+    assert detect_runs("東京", own="Japanese") == detect_runs("東京", boost="Japanese") == [("Japanese", "東京")]
 
 
 def test_chinese_stays_chinese_beside_japanese_and_in_a_japanese_mouth() -> None:
-    assert heard("你好，我们走吧。", own="Japanese") == [("Chinese", "你好，我们走吧。")]
-    assert heard("今日は東京へ行きます。我们走。")[-1] == ("Chinese", "我们走。")
-    assert heard("彼女はどこですか。", boost="Chinese")[0] == ("Chinese", "彼女")
+    assert detect_runs("你好，我们走吧。", own="Japanese") == [("Chinese", "你好，我们走吧。")]
+    assert detect_runs("今日は東京へ行きます。我们走。")[-1] == ("Chinese", "我们走。")
+    assert detect_runs("彼女はどこですか。", boost="Chinese")[0] == ("Chinese", "彼女")
 
 
 def test_a_character_without_a_reading_is_left_to_the_chinese_voice() -> None:
     assert not is_readable("憂鬱な日")
-    assert heard("憂鬱な日")[0] == ("Chinese", "憂鬱")
+    assert detect_runs("憂鬱な日")[0] == ("Chinese", "憂鬱")
 
 
 def test_a_sentence_takes_no_longer_than_its_kana_and_its_words_stay_as_written(say: Say) -> None:

@@ -1,13 +1,13 @@
-"""Forty languages: the right one is found, and it is heard from the right process."""
+"""Forty languages: detection, and synthesis in the right process."""
 
 from pathlib import Path
 
 import pytest
 
 from studio.sandbox.media import languages
-from studio.sandbox.media.foreign import Foreign
-from studio.sandbox.media.languages import LANGUAGES, Guess
-from studio.sandbox.media.studio import Studio
+from studio.sandbox.media.engine import SpeechEngine
+from studio.sandbox.media.espeak_client import EspeakClient
+from studio.sandbox.media.languages import LANGUAGES, LanguageDetector
 from studio.sandbox.media.text import plan
 from studio.sandbox.media.timbre import Timbre
 from tests.sandbox_media.conftest import Say
@@ -74,9 +74,9 @@ SENTENCES = {
 }
 
 
-def heard(text: str, boost: str = "auto", own: str = "English") -> list[tuple[str, str]]:
-    """Return who speaks what."""
-    return [(part.language, part.text.strip()) for part in plan(text, Guess(text, boost, own))[1]]
+def detect_runs(text: str, boost: str = "auto", own: str = "English") -> list[tuple[str, str]]:
+    """Return (language, text) of each part."""
+    return [(part.language, part.text.strip()) for part in plan(text, LanguageDetector(text, boost, own))[1]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -89,11 +89,11 @@ def test_every_language_is_heard(say: Say, language: str) -> None:
 @pytest.mark.parametrize(("text", "language"), SENTENCES.items())
 def test_a_text_is_read_in_its_own_language_whatever_the_voice(text: str, language: str) -> None:
     for own in ("English", "Italian"):
-        assert language in {speaks for speaks, _ in heard(text, own=own)}
+        assert language in {speaks for speaks, _ in detect_runs(text, own=own)}
 
 
 def test_a_text_in_several_languages_changes_speakers() -> None:
-    assert heard("Good morning everyone. Guten Morgen, wie geht es Ihnen? 你好 world, привет!") == [
+    assert detect_runs("Good morning everyone. Guten Morgen, wie geht es Ihnen? 你好 world, привет!") == [
         ("English", "Good morning everyone."),
         ("German", "Guten Morgen, wie geht es Ihnen?"),
         ("Chinese", "你好"),
@@ -103,8 +103,8 @@ def test_a_text_in_several_languages_changes_speakers() -> None:
 
 
 def test_digits_and_punctuation_stay_with_their_neighbours() -> None:
-    assert heard("我有 3 个苹果！ OK 42?") == [("Chinese", "我有 3 个苹果！"), ("English", "OK 42?")]
-    assert heard("12345", own="German") == [("German", "12345")]
+    assert detect_runs("我有 3 个苹果！ OK 42?") == [("Chinese", "我有 3 个苹果！"), ("English", "OK 42?")]
+    assert detect_runs("12345", own="German") == [("German", "12345")]
 
 
 @pytest.mark.parametrize(
@@ -119,26 +119,26 @@ def test_digits_and_punctuation_stay_with_their_neighbours() -> None:
     ],
 )
 def test_language_boost_decides_between_languages_of_one_script(text: str, boost: str, language: str) -> None:
-    assert heard(text, boost) == [(language, text)]
+    assert detect_runs(text, boost) == [(language, text)]
 
 
-def test_only_the_child_holds_espeak(voices: Studio, say: Say) -> None:
+def test_only_the_child_holds_espeak(voices: SpeechEngine, say: Say) -> None:
     say("Guten Tag")
     assert "espeak-ng" not in Path("/proc/self/maps").read_text()
-    assert "espeak-ng" in Path(f"/proc/{voices.foreign.pid}/maps").read_text()
-    assert "onnxruntime" not in Path(f"/proc/{voices.foreign.pid}/maps").read_text()
+    assert "espeak-ng" in Path(f"/proc/{voices.espeak.pid}/maps").read_text()
+    assert "onnxruntime" not in Path(f"/proc/{voices.espeak.pid}/maps").read_text()
 
 
-def test_a_child_that_died_is_begun_anew(voices: Studio, say: Say) -> None:
-    before = voices.foreign.pid
-    voices.foreign._child.kill()
-    voices.foreign._child.wait()
+def test_a_child_that_died_is_begun_anew(voices: SpeechEngine, say: Say) -> None:
+    before = voices.espeak.pid
+    voices.espeak._child.kill()
+    voices.espeak._child.wait()
     assert rms(say("Guten Tag").sound) > 0.02
-    assert voices.foreign.pid != before
+    assert voices.espeak.pid != before
 
 
 def test_an_unknown_voice_is_an_error_and_not_the_language_before(
-    voices: Studio, monkeypatch: pytest.MonkeyPatch
+    voices: SpeechEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     voices.speak("Bonjour", "French", Timbre(), 0)
     monkeypatch.setitem(languages.OTHER_SCRIPTS, "KLINGON", "fr-fr")
@@ -148,6 +148,6 @@ def test_an_unknown_voice_is_an_error_and_not_the_language_before(
 
 
 def test_a_closed_child_is_gone() -> None:
-    foreign = Foreign()
+    foreign = EspeakClient()
     foreign.close()
     assert not Path(f"/proc/{foreign.pid}").exists()

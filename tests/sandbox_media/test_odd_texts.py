@@ -1,13 +1,13 @@
-"""Whatever is sent: no crash, and nothing that is not sound."""
+"""Unusual and random texts: never a crash, and always valid sound."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.sandbox.media.languages import Guess
-from studio.sandbox.media.respell import Respelling
-from studio.sandbox.media.text import SOUNDS, clean, plan
+from studio.sandbox.media.languages import LanguageDetector
+from studio.sandbox.media.pronunciation import Pronunciations
+from studio.sandbox.media.text import SOUNDS, plan, sanitize
 from tests.sandbox_media.conftest import Say
 from tests.sandbox_media.sound import rms
 
@@ -71,8 +71,8 @@ def test_every_interjection_is_heard_and_is_no_word(say: Say, sound: str) -> Non
 @given(st.text(max_size=400))
 @settings(max_examples=60, deadline=None)
 def test_a_plan_loses_no_letter(text: str) -> None:
-    kept = clean(text)
-    sentences, parts = plan(kept, Guess(kept, "auto", "English"))
+    kept = sanitize(text)
+    sentences, parts = plan(kept, LanguageDetector(kept, "auto", "English"))
     said = [(part.sentence, part.text) for part in parts if part.text]
     assert "".join("".join(part for _, part in said).split()) == "".join("".join(sentences).split())
     assert all(len(part) <= 400 and 0 <= number < len(sentences) for number, part in said)
@@ -81,4 +81,4 @@ def test_a_plan_loses_no_letter(text: str) -> None:
 @given(st.lists(st.text(max_size=20), max_size=5), st.text(max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_any_pronunciation_pairs_are_taken(pairs: list[str], text: str) -> None:
-    assert isinstance(Respelling(pairs).spoken(text, "English"), str)
+    assert isinstance(Pronunciations(pairs).apply(text, "English"), str)

@@ -1,9 +1,9 @@
-"""Formulas and figures read in words."""
+"""Text normalization: formulas and numbers as words."""
 
 import numpy as np
 import pytest
 
-from studio.sandbox.media import figures, formulas
+from studio.sandbox.media import chinese_numbers, formulas
 from tests.sandbox_media.conftest import Say
 
 
@@ -13,14 +13,14 @@ from tests.sandbox_media.conftest import Say
     (r"\left(a - b\right)^3", "括号 A 减 B 括号 的 立方"), (r"\pi r^2 \approx 3.14", "派 R 的 平方 约等于 3.14"),
 ])  # fmt: skip
 def test_a_formula_is_read_as_at_school(formula: str, words: str) -> None:
-    assert formulas.in_words(f"看$$ {formula} $$吧") == f"看 {words} 吧"
+    assert formulas.verbalize_formulas(f"看$$ {formula} $$吧") == f"看 {words} 吧"
 
 
 @pytest.mark.parametrize("formula", [
     r"\begin{matrix}1\end{matrix}", r"\frac{1", r"\frac", "a}", "x^", "{" * 4000, "x ☃ y",
 ])  # fmt: skip
 def test_a_formula_that_is_not_known_stays_as_it_was(formula: str) -> None:
-    assert formulas.in_words(f"看$${formula}$$吧") == f"看$${formula}$$吧"
+    assert formulas.verbalize_formulas(f"看$${formula}$$吧") == f"看$${formula}$$吧"
 
 
 @pytest.mark.parametrize(("written", "said"), [
@@ -29,7 +29,7 @@ def test_a_formula_that_is_not_known_stays_as_it_was(formula: str) -> None:
     ("吃了1/2", "吃了2分之1"), ("第1234567号", "第1234567号"), ("比分3:2:1:0", "比分3:2:1:0"),
 ])  # fmt: skip
 def test_figures_are_said_as_chinese_says_them(written: str, said: str) -> None:
-    assert figures.in_words(written) == said
+    assert chinese_numbers.verbalize_numbers(written) == said
 
 
 def test_a_formula_is_heard_only_where_it_is_asked_for(say: Say) -> None:

@@ -1,4 +1,4 @@
-"""The times of words and sentences: in order, inside the sound, and true."""
+"""Times of words and sentences: in order, within the sound, and matching it."""
 
 import numpy as np
 import pytest
@@ -45,15 +45,15 @@ def test_words_are_heard_when_they_are_said_to_be(say: Say) -> None:
     assert rms(said.sound[~spoken]) < rms(said.sound[spoken]) / 4
 
 
-def gap_before(said: Said, number: int) -> int:
-    """Return the silence (ms) that stands before a word."""
+def gap_before_ms(said: Said, number: int) -> int:
+    """Return the silence (ms) before a word."""
     words = said.facts["words"]
     return int(words[number]["begin_ms"] - words[number - 1]["end_ms"])
 
 
 @pytest.mark.parametrize("text", ["One two <#2#> three four", "Eins und <#2#> zwei oder drei"])
 def test_a_word_after_a_pause_comes_after_it(say: Say, text: str) -> None:
-    assert gap_before(say(text), 2) == pytest.approx(2000, abs=250)
+    assert gap_before_ms(say(text), 2) == pytest.approx(2000, abs=250)
 
 
 def test_sentences_are_told_as_they_were_written(say: Say) -> None:

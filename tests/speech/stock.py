@@ -11,14 +11,16 @@ from studio.library.versions import add_version
 from studio.speech.order import SpeechOrder
 from studio.workspaces.models import Workspace
 
+MEASURED = MediaFacts("audio", {"duration_ms": 1500, "peaks": [50] * 160})
+
 
 def take(where: Workspace, who: User, **order: Any) -> Job:
     """Put a finished job and its take where they belong; the sound itself is not there."""
     asked = SpeechOrder(**{"text": "The tide is in.", "voice_id": "Wise_Woman", "voice_name": "Wise Woman", **order})
-    stored = Stored(f"{new_key()}.mp3", 1, "0" * 64, "audio/mpeg")
+    stored = Stored(f"{new_key()}.mp3", 1, "0" * 64, 0, "audio/mpeg")
     version = add_version(
         workspace_id=where.pk, person_id=who.pk, kind="speech-sample" if asked.preview else "speech", title=asked.text,
-        stored=stored, facts=MediaFacts(1500, (50,) * 160), recipe={"order": asked.to_json(), "version": asked.version},
+        stored=stored, facts=MEASURED, recipe={"order": asked.to_json(), "version": asked.version},
     )  # fmt: skip
     return Job.objects.create(
         workspace=where, created_by=who, nonce=new_key(), kind="speech", title=asked.text, order_json=asked.to_json(),

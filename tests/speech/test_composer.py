@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.jobs.models import Job
-from studio.minimax.catalog.speech import spoken_seconds
+from studio.minimax.speech.text import estimate_seconds
 from studio.workspaces.models import Workspace
 from tests import people
 from tests.console import Console
@@ -146,7 +146,7 @@ def test_the_estimate_follows_the_hand(page: Page) -> None:
         page.get_by_role("button", name="Clear").click()
         paper(page).evaluate("node => node.focus()")
         page.keyboard.insert_text(words)
-        seconds = round(spoken_seconds(words))
+        seconds = round(estimate_seconds(words))
         minutes, rest = divmod(seconds, 60)
         length = f"{minutes} min {rest} s" if minutes else f"{rest} s"
         expect(amount).to_have_text(re.compile(rf"^[\d,]+ characters, about {length}$"))

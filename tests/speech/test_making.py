@@ -36,7 +36,7 @@ def made(browser: Client, **fields: Any) -> Version:
 def test_live_speech_is_mp3(browser: Client, alice: User) -> None:
     version = made(browser)
     assert (version.media_type, version.asset.kind, version.asset.title) == (
-        "audio/mpeg", "speech", "He winds the clockwork. He lights the…",
+        "audio/mpeg", "speech", "He winds the clockwork. He lights the lamp.",
     )  # fmt: skip
     assert 1500 < version.duration_ms < 6000
     voice = last_used(alice)

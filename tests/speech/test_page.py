@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import User
 from studio.jobs.models import Job
-from studio.minimax.catalog.speech import counted_characters
+from studio.minimax.speech.text import count_characters
 from studio.speech.forms import EXAMPLE
 from studio.workspaces.models import Workspace
 from tests import people
@@ -134,7 +134,7 @@ def test_the_cost_is_told_where_a_price_is_known(browser: Client, alice: User, s
     settings.STUDIO_DATA = tmp_path
     (tmp_path / "prices.toml").write_text(PRICES)
     page = shown(browser, f"{PAGE}?example")
-    assert f"<span data-amount>{counted_characters(EXAMPLE)} characters, about 8 s</span>" in page
+    assert f"<span data-amount>{count_characters(EXAMPLE)} characters, about 8 s</span>" in page
     assert "<span data-money>about $0.06</span>" in page
     assert 'data-price="0.0005" data-money="$0"' in page
 

@@ -1,171 +1,198 @@
-"""Save what a finished, cut or recovered step has on its tape, and settle the job in one transaction."""
+"""Save what a finished, cut or recovered step has on its tape, and settle the job.
+
+Every result is stored, measured and given its slot; a crash in between finds the filled slots and goes on. The last
+slot, the money and the state are one transaction.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import structlog
+from django.db import transaction
 
-from studio.accounts.api import http_origins
-from studio.jobs.engine import transitions
-from studio.jobs.kinds import Artifact, FromBytes, FromTape, FromUrl
+from studio.jobs.engine import slots, transitions
+from studio.jobs.engine.files import FileGone, Kept, keep_result, read_sides
+from studio.jobs.engine.transitions import Money
+from studio.jobs.kinds import Done, FromBytes, FromTape, FromUrl, Kind, Result, Source
 from studio.jobs.models import Job, State
-from studio.jobs.stream.tape_file import look, track_bytes
+from studio.jobs.stream.tape import Tape
+from studio.jobs.stream.tape_file import scan
 from studio.lib.db import in_runner
-from studio.library import store, versions
-from studio.library.media import derivatives
-from studio.library.models import Version
-from studio.minimax.errors import ApiError, Refused
-from studio.minimax.wire.download import download
+from studio.library import store
+from studio.minimax.errors import ApiError
 
 log = structlog.get_logger(__name__)
-SIDE_LIMIT = 8 * 1024 * 1024
-MAIN_LIMIT = 512 * 1024 * 1024
-RETRY_S, LONGEST_S = 10.0, 300.0
-SIDE_TRIES = 5
-MAIN_TRIES = 120  # about nine hours, after which every link of MiniMax is dead
-
-# Threads that save all at once would take turns with what is still being heard.
-AT_ONCE = 2
-turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
-
-Kept = tuple[store.Stored, derivatives.MediaFacts]
+TAPE_RETRY_S = 10.0
+FIRST_RETRY_S = 10.0
+LONGEST_RETRY_S = 300.0
 
 
-def listed(artifacts: Iterable[Artifact]) -> list[dict[str, Any]]:
-    """Return artifacts as a tape's ending names them; what is bytes lies on tracks of its own."""
-    found, files = [], 0
-    for artifact in artifacts:
-        match artifact.source:
+@dataclass(slots=True)
+class Ending:
+    """How a tape ended: its results as JSON, how many were held back, and why it was cut off if it was."""
+
+    results: list[dict[str, Any]]
+    withheld: int = 0
+    facts: dict[str, Any] = field(default_factory=dict)
+    units: int | None = None
+    error: dict[str, Any] = field(default_factory=dict)
+
+
+def to_json(results: tuple[Result, ...]) -> tuple[list[dict[str, Any]], list[bytes]]:
+    """Return results as a tape's ending names them, and the files for its own tracks (``file0``, ``file1``, …)."""
+    files: list[bytes] = []
+
+    def place(source: Source) -> dict[str, str]:
+        match source:
             case FromUrl(url):
-                where = {"url": url}
+                return {"url": url}
             case FromTape(track):
-                where = {"track": track}
-            case FromBytes():
-                where = {"track": f"file{files}"}
-                files += 1
-        found.append({"role": artifact.role, "suffix": artifact.suffix, **where})
-    return found
+                return {"track": track}
+            case FromBytes(data):
+                files.append(data)
+                return {"track": f"file{len(files) - 1}"}
+
+    listed = [
+        {
+            **place(result.source),
+            "suffix": result.suffix,
+            "title": result.title,
+            "sides": [{**place(side.source), "role": side.role, "suffix": side.suffix} for side in result.sides],
+        }
+        for result in results
+    ]
+    return listed, files
 
 
-async def gather(job: Job) -> None:
-    """Settle a job whose tape has its ending."""
-    ending = (await asyncio.to_thread(look, job.tape_name)).ending
-    assert ending is not None
-    main = next((item for item in ending["artifacts"] if item["role"] == "main"), None)
-    sides = [item for item in ending["artifacts"] if item["role"] != "main"]
-    if sides and job.state == State.STARTING:
+def write_ending(tape: Tape, done: Done) -> None:
+    """Put what came whole on the tape, with the ending, in one write. Raises OSError."""
+    tape.open()
+    listed, files = to_json(done.results)
+    ending = {"results": listed, "withheld": done.withheld, "facts": done.facts, "units": done.charged_units}
+    tape.end(ending, files)
+
+
+def write_cut_off(tape: Tape, kind: Kind[Any], error: dict[str, Any]) -> None:
+    """End a tape that was cut off: what its track holds is the result. Raises OSError."""
+    tape.open()
+    kept = [{"track": kind.live_track, "suffix": kind.live_suffix, "title": "", "sides": []}] if tape.seq else []
+    tape.end({"results": kept, "error": error})
+
+
+async def write_when_possible(job: Job, write: Callable[[], None]) -> None:
+    """Write to the tape, as soon as there is room: what is here and paid is not thrown away."""
+    while True:
+        try:
+            return write()
+        except OSError as error:
+            log.warning("the tape cannot be written", job=job.key, error=str(error))
+            await in_runner(transitions.fetch, job, {"reason": "disk_full"})
+            await asyncio.sleep(TAPE_RETRY_S)
+
+
+async def save(job: Job) -> None:
+    """Store the results of a job whose tape has its ending, and settle it; or try again later."""
+    read = (await asyncio.to_thread(scan, job.tape_name)).ending
+    assert read is not None
+    ending = Ending(**read)
+    takes_long = len(ending.results) != 1 or "url" in ending.results[0] or ending.results[0]["sides"]
+    if takes_long and job.state in (State.STARTING, State.WAITING):
         await in_runner(transitions.fetch, job)
+    waiting: Iterable[int] = range(len(ending.results))
+    if len(ending.results) > 1:
+        waiting = await in_runner(slots.unfilled, job, len(ending.results))
+    kept: list[Kept] = []
     try:
-        words = [word for item in sides for word in await timings(job, item)]
-        kept = await keep_main(job, main) if main else None
-    except store.NotMedia:
-        return await nothing_to_play(job, ending)
+        kept = await keep_all(job, ending, waiting)
     except (store.DiskFull, ApiError, OSError) as error:
         return await postpone(job, error)
-    await in_runner(settle, job, ending, kept, words)
+    await in_runner(settle, job, ending, kept)
 
 
-async def nothing_to_play(job: Job, ending: dict[str, Any]) -> None:
-    """Settle a job whose sound cannot be decoded."""
-    if (ending.get("error") or {}).get("reason") == "stopped":
-        return await in_runner(
-            partial(transitions.end, job, State.CANCELLED, {"reason": "stopped_short"}, money="charge")
-        )
-    await in_runner(partial(transitions.end, job, State.FAILED, {"reason": "not_kept"}, money="charge"))
+async def keep_all(job: Job, ending: Ending, positions: Iterable[int]) -> list[Kept]:
+    """Store results; all but a single one fill their slots at once. Raises DiskFull, ApiError, OSError."""
+    if len(ending.results) == 1:
+        return [await keep_one(job, ending, position) for position in positions]
+    done = await asyncio.gather(
+        *(keep_and_fill(job, ending, position) for position in positions), return_exceptions=True
+    )
+    if failure := next((error for error in done if isinstance(error, BaseException)), None):
+        raise failure
+    return []
+
+
+async def keep_one(job: Job, ending: Ending, position: int) -> Kept:
+    """Store one result and what belongs to it."""
+    item = ending.results[position]
+    try:
+        values = await read_sides(job, item)
+        return await keep_result(job, item, position, values)
+    except FileGone as error:
+        return Kept(position, item, reason=error.reason)
+
+
+async def keep_and_fill(job: Job, ending: Ending, position: int) -> None:
+    """Store one result of several and fill its slot, for the pages that wait for it."""
+    kept = await keep_one(job, ending, position)
+    await in_runner(fill, job, ending, kept)
+
+
+def fill(job: Job, ending: Ending, kept: Kept) -> None:
+    """Fill one slot in a transaction of its own. Raises Overtaken."""
+    with forget_on_failure([kept]), transaction.atomic():
+        transitions.lock(job)
+        slots.fill(job, kept, ending.error)
 
 
 async def postpone(job: Job, error: Exception) -> None:
     """Try again later to save what is made: the tape, or the link, still has it."""
     log.warning("result not saved yet", job=job.key, error=type(error).__name__)
-    if isinstance(error, Refused) or (isinstance(error, ApiError) and job.tries >= MAIN_TRIES):
-        return await in_runner(partial(transitions.end, job, State.FAILED, {"reason": "lost"}, money="charge"))
     await in_runner(transitions.fetch, job)
     reason = {"reason": "disk_full"} if isinstance(error, store.DiskFull) else {}
-    await in_runner(transitions.later, job, min(LONGEST_S, RETRY_S * 1.3**job.tries), reason)
+    pause_s = min(LONGEST_RETRY_S, FIRST_RETRY_S * 1.3**job.tries)
+    await in_runner(transitions.postpone, job, pause_s, reason)
 
 
-async def source_of(job: Job, item: dict[str, Any], limit_bytes: int) -> bytes | AsyncIterator[bytes]:
-    """Return what an artifact is read from: its link, or its track of the tape."""
-    if "url" in item:
-        return download(item["url"], limit_bytes=limit_bytes, http_origins=http_origins())
-    return await asyncio.to_thread(track_bytes, job.tape_name, item["track"])
+def settle(job: Job, ending: Ending, kept: list[Kept]) -> None:
+    """Fill the last slots and write money and state in one transaction. Raises Overtaken."""
+    with forget_on_failure(kept), transaction.atomic():
+        for one in kept:
+            slots.fill(job, one, ending.error)
+        slots.close(job, ending.withheld)
+        write_outcome(job, ending)
 
 
-async def keep(job: Job, item: dict[str, Any]) -> store.Stored:
-    """Store an artifact."""
-    return await store.keep(await source_of(job, item, MAIN_LIMIT), name_hint=f"{job.key}{item['suffix']}")
-
-
-async def keep_main(job: Job, item: dict[str, Any]) -> Kept:
-    """Store the thing itself and look into it. Raises NotMedia, DiskFull, ApiError."""
-    if "url" in item:
-        stored = await keep(job, item)
-    else:
-        async with turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
-            stored = await keep(job, item)
+@contextmanager
+def forget_on_failure(kept: list[Kept]) -> Iterator[None]:
+    """Remove the files of results when the transaction fails: nobody will know them."""
     try:
-        return stored, await derivatives.inspect(stored)
+        yield
     except BaseException:
-        store.forget(stored.path)
+        for one in kept:
+            one.forget()
         raise
 
 
-async def timings(job: Job, item: dict[str, Any]) -> list[dict[str, Any]]:
-    """Fetch exact times; without them the sound itself is still good, so patience ends."""
-    try:
-        source = await source_of(job, item, SIDE_LIMIT)
-        data = source if isinstance(source, bytes) else b"".join([piece async for piece in source])
-        return job.kind_object.timings(data)
-    except (ApiError, OSError, ValueError) as error:
-        if job.tries < SIDE_TRIES and not isinstance(error, ValueError | Refused):
-            raise
-        log.warning("no timings", job=job.key, error=type(error).__name__)
-        return []
+def write_outcome(job: Job, ending: Ending) -> None:
+    """Settle the job as its tape's ending and its filled slots say."""
+    found = slots.summarize(job)
+    if ending.error:
+        return write_cut(job, ending, found)
+    if found.versions or not found.reasons:
+        return transitions.complete(job, ending.facts, ending.units)
+    facts = {**job.facts, **ending.facts} | ({} if ending.units is None else {"charged_units": ending.units})
+    state, error = slots.explain_emptiness(found.reasons)
+    transitions.end(job, state, error, Money.CHARGE, facts=facts)
 
 
-def settle(job: Job, ending: dict[str, Any], kept: Kept | None, words: list[dict[str, Any]]) -> None:
-    """Write version, money and state in one transaction."""
-    try:
-        with transitions.transaction.atomic():
-            write(job, ending, kept, words)
-    except transitions.Overtaken:
-        # Somebody else settled the job, so nobody will know this file.
-        if kept is not None:
-            store.forget(kept[0].path)
-        raise
-
-
-def write(job: Job, ending: dict[str, Any], kept: Kept | None, words: list[dict[str, Any]]) -> None:
-    """Settle the job as its tape's ending says."""
-    error = ending.get("error") or {}
-    if error and kept is not None:
-        error = {**error, "seconds": round(kept[1].duration_ms / 1000, 1)}
-    version = add_version(job, *kept, words, error) if kept is not None else None
-    if not error:
-        return transitions.done(job, version, ending["facts"], ending["units"])
-    state = State.CANCELLED if error["reason"] == "stopped" else State.FAILED
-    transitions.end(job, state, error, money="charge", version=version or job.version)
-
-
-def add_version(
-    job: Job, stored: store.Stored, facts: derivatives.MediaFacts, words: list[dict[str, Any]], error: dict[str, Any]
-) -> Version:
-    """Put the result on the shelf: a run after the first becomes the next version of an asset that is still there."""
-    noun = "stopped" if error.get("reason") == "stopped" else "cut off"
-    asset = job.version.asset if job.version else None
-    return versions.add_version(
-        workspace_id=job.workspace_id,  # type: ignore[attr-defined]
-        person_id=job.created_by_id,  # type: ignore[attr-defined]
-        kind=job.kind if job.listed else f"{job.kind}-sample",  # kept, and in no list
-        title=job.title,
-        stored=stored,
-        facts=facts,
-        recipe={"order": job.order_json, "version": job.order_version},
-        words=words,
-        note=f"{noun} after {error['seconds']:g} s" if error else "",
-        sandbox=job.sandbox,
-        asset=asset if asset and asset.deleted_at is None else None,
-    )
+def write_cut(job: Job, ending: Ending, found: slots.Summary) -> None:
+    """Settle a job that was cut off or stopped."""
+    stopped = ending.error["reason"] == "stopped"
+    state = State.CANCELLED if stopped else State.FAILED
+    if ending.results and not found.versions:
+        return transitions.end(job, state, {"reason": "stopped_short" if stopped else "not_kept"}, Money.CHARGE)
+    error = {**ending.error, "seconds": found.seconds} if found.seconds else ending.error
+    transitions.end(job, state, error, Money.CHARGE)

@@ -7,36 +7,39 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
+from studio.jobs.engine.transitions import Money
 from studio.jobs.models import State
 from studio.minimax import errors
 
-LOOKS = 40  # free questions in a row that may fail before a person hears of it
-SHORTEST_S, LONGEST_S = 2.0, 120.0
-LOOK_S, LOOK_LONGEST_S = 5.0, 30.0
+MOST_FAILED_POLLS = 40  # free questions in a row that may fail before a person hears of it
+SHORTEST_S = 2.0
+LONGEST_S = 120.0
+FIRST_POLL_S = 5.0
+LONGEST_POLL_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Decision:
     """What becomes of the job: a state, the words' key, what happens to the money, and when to try again."""
 
     state: State
     error: dict[str, Any]
-    money: str = ""  # a job that is held keeps its reservation
+    money: Money = Money.KEEP  # a job that is held keeps its reservation
     seconds: float | None = None
     key_state: str = ""
 
 
-def pause(tries: int) -> float:
+def backoff(tries: int) -> float:
     """Return seconds before the next try: by chance, up to a limit that doubles."""
     return random.uniform(SHORTEST_S, min(LONGEST_S, 2 * SHORTEST_S * 2**tries))
 
 
-def pause_look(tries: int) -> float:
+def poll_backoff(tries: int) -> float:
     """Return seconds before the next free question."""
-    return min(LOOK_LONGEST_S, LOOK_S * 1.3**tries) * random.uniform(0.8, 1.2)
+    return min(LONGEST_POLL_S, FIRST_POLL_S * 1.3**tries) * random.uniform(0.8, 1.2)
 
 
-def facts_of(error: Exception, reason: str) -> dict[str, Any]:
+def describe_error(error: Exception, reason: str) -> dict[str, Any]:
     """Return what a card needs of an error."""
     found = {name: getattr(error, name, None) for name in ("code", "trace_id", "field")}
     return {"reason": reason, **{name: value for name, value in found.items() if value}}
@@ -44,38 +47,38 @@ def facts_of(error: Exception, reason: str) -> dict[str, Any]:
 
 # Error, state, reason, what happens to the money, what is told of the key: the first row that fits holds.
 FINAL = (
-    (errors.KeyRefused, State.HELD, "key", "", "refused"),
-    (errors.OutOfCredit, State.HELD, "no_credit", "", "out_of_credit"),
-    (errors.NotSent, State.FAILED, "gave_up", "release", ""),
-    (errors.TryLater, State.FAILED, "still_busy", "release", ""),
-    (errors.Withheld, State.REFUSED, "withheld", "unknown", ""),
-    (errors.Refused, State.REFUSED, "refused", "release", ""),
-    (errors.Broken, State.FAILED, "unreadable", "charge", ""),
-    (errors.Unsure, State.UNKNOWN, "unsure", "unknown", ""),
+    (errors.KeyRefused, State.HELD, "key", Money.KEEP, "refused"),
+    (errors.OutOfCredit, State.HELD, "no_credit", Money.KEEP, "out_of_credit"),
+    (errors.NotSent, State.FAILED, "gave_up", Money.RELEASE, ""),
+    (errors.TryLater, State.FAILED, "still_busy", Money.RELEASE, ""),
+    (errors.Withheld, State.REFUSED, "withheld", Money.DOUBT, ""),
+    (errors.Refused, State.REFUSED, "refused", Money.RELEASE, ""),
+    (errors.Broken, State.FAILED, "unreadable", Money.CHARGE, ""),
+    (errors.Unsure, State.UNKNOWN, "unsure", Money.DOUBT, ""),
 )
 
 
-def judge_start(error: Exception, tries: int) -> Verdict:
+def classify_start_error(error: Exception, tries: int) -> Decision:
     """Return what a paid request's error means."""
     if isinstance(error, errors.TryLater) and tries + 1 < error.tries:
         reason = "not_sent" if isinstance(error, errors.NotSent) else "slow_down"
-        return Verdict(State.HELD, facts_of(error, reason), seconds=pause(tries))
+        return Decision(State.HELD, describe_error(error, reason), seconds=backoff(tries))
     for meant, state, reason, money, key_state in FINAL:
         if isinstance(error, meant):
-            return Verdict(state, facts_of(error, reason), money, key_state=key_state)
-    return Verdict(State.UNKNOWN, {"reason": "bug"}, "unknown")
+            return Decision(state, describe_error(error, reason), money, key_state=key_state)
+    return Decision(State.UNKNOWN, {"reason": "bug"}, Money.DOUBT)
 
 
-def judge_look(error: Exception, tries: int) -> Verdict | None:
+def classify_poll_error(error: Exception, tries: int) -> Decision | None:
     """Return what a free question's error means; None says: ask again, it costs nothing."""
     if waits_for_key(error):
         return None
-    if isinstance(error, errors.Refused) or tries >= LOOKS:
-        return Verdict(State.UNKNOWN, facts_of(error, "unsure"), "unknown")
+    if isinstance(error, errors.Refused) or tries >= MOST_FAILED_POLLS:
+        return Decision(State.UNKNOWN, describe_error(error, "unsure"), Money.DOUBT)
     return None
 
 
-def facts_of_look(error: Exception) -> dict[str, Any]:
+def describe_poll_error(error: Exception) -> dict[str, Any]:
     """Return what the card of waiting work says while a question fails: that its key does not work, else nothing."""
     return {"reason": "key_look"} if waits_for_key(error) else {}
 

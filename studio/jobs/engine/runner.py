@@ -1,7 +1,7 @@
-"""The runner: one asyncio task on the server's loop that moves every kind of job on.
+"""The runner: one asyncio task on the server's loop that advances the jobs of every kind.
 
-It only decides when; ``steps`` does the work and ``moves`` writes. A wake that is lost or doubled does no harm, since
-the row decides.
+It only decides when: ``steps`` does the work, ``transitions`` writes. A wake that is lost or doubled does no harm,
+since the row decides.
 """
 
 import asyncio
@@ -18,14 +18,17 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from studio.jobs.engine import outcomes, steps, transitions
+from studio.jobs.engine.run import Run
 from studio.jobs.models import OPEN, Job
 from studio.jobs.socket import notifications
 from studio.jobs.stream import tape
+from studio.lib import server_loop
 from studio.lib.db import in_runner
 from studio.lib.fields import new_key
 
 log = structlog.get_logger(__name__)
-TICK_S, HEARTBEAT_S = 1.0, 6.0
+TICK_S = 1.0
+HEARTBEAT_S = 6.0
 
 
 def take_over() -> None:
@@ -41,16 +44,14 @@ class Runner:
 
     def __init__(self) -> None:
         self.name = new_key()
-        self.tasks: dict[int, asyncio.Task[None]] = {}
-        self.claimed: set[int] = set()
-        self.again: set[int] = set()
+        self.runs: dict[int, Run] = {}
         self.paused = False
         self.beat_at = 0.0
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Run until ``stop`` is set; what streams then is left as a crash would leave it."""
         notifications.bind(asyncio.get_running_loop())
-        lock = self.prove_alone()
+        lock = self.lock_data_folder()
         stopper = asyncio.create_task(stop.wait())
         try:
             if lock is not None and not self.paused:
@@ -61,14 +62,15 @@ class Runner:
         finally:
             notifications.bind(None)
             stopper.cancel()
-            for task in self.tasks.values():
+            tasks = [run.task for run in self.runs.values()]
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             if lock is not None:
                 lock.close()
 
     @staticmethod
-    def prove_alone() -> IO[str] | None:
+    def lock_data_folder() -> IO[str] | None:
         """Return the locked file when no other runner uses this data folder; PostgreSQL has its leases instead."""
         if connection.vendor != "sqlite":
             return None
@@ -83,104 +85,98 @@ class Runner:
         return lock
 
     async def cycle(self) -> None:
-        """Start what is due and keep the leases of what runs; a database that is away is asked again in a second."""
+        """Start what is due and renew the leases of what runs; a database that is away is asked again in a second."""
         try:
             if time.monotonic() - self.beat_at >= HEARTBEAT_S or not self.beat_at:
                 await self.beat()
             if not self.paused:
-                for job_id in await in_runner(transitions.due):
+                for job_id in await in_runner(transitions.list_due):
                     self.spawn(job_id)
         except Exception:
             log.exception("runner could not look")
 
     async def beat(self) -> None:
-        """Keep the leases; stop what a person wants stopped, and what somebody else has taken over."""
-        stopped, lost = await in_runner(keep_leases, self.name, list(self.claimed))
+        """Renew the leases; stop what a person wants stopped, and what somebody else has taken over."""
+        claimed = [job_id for job_id, run in self.runs.items() if run.claimed]
+        stopped, lost = await in_runner(renew_leases, self.name, claimed)
         self.beat_at = time.monotonic()
         for job_id in stopped:
-            self.stop_job(job_id)
+            self.request_stop(job_id)
         for job_id in lost:
-            if job_id in self.claimed:
-                self.tasks[job_id].cancel()
+            if (run := self.runs.get(job_id)) is not None and run.claimed:
+                run.task.cancel()
 
     def spawn(self, job_id: int) -> None:
-        """Advance a job now, unless it is being advanced."""
+        """Advance a job now; one that is being advanced is looked at once more afterwards."""
         if self.paused:
             return
-        if job_id in self.tasks:
-            self.again.add(job_id)
+        if (under_way := self.runs.get(job_id)) is not None:
+            under_way.wake_again = True
             return
-        task = asyncio.get_running_loop().create_task(self.advance(job_id))
-        self.tasks[job_id] = task
-        task.add_done_callback(lambda _: self.finished(job_id))
+        run = self.runs[job_id] = Run(job_id)
+        run.task = asyncio.get_running_loop().create_task(self.advance(run))
+        run.task.add_done_callback(lambda _: self.forget(run))
 
-    def finished(self, job_id: int) -> None:
-        """Forget a task, and go on at once where somebody woke the job meanwhile."""
-        self.tasks.pop(job_id, None)
-        outcomes.stopping.discard(job_id)
-        if job_id in self.again:
-            self.again.discard(job_id)
-            self.spawn(job_id)
+    def forget(self, run: Run) -> None:
+        """Forget a task that has ended, and go on at once where somebody woke the job meanwhile."""
+        self.runs.pop(run.job_id, None)
+        if run.wake_again:
+            self.spawn(run.job_id)
 
-    async def advance(self, job_id: int) -> None:
+    async def advance(self, run: Run) -> None:
         """Take one job one step on."""
         try:
-            claimed = await in_runner(transitions.claim, job_id, self.name)
+            claimed = await in_runner(transitions.claim, run.job_id, self.name)
         except Exception:
-            return log.exception("job could not be claimed", job_id=job_id)
+            return log.exception("job could not be claimed", job_id=run.job_id)
         if claimed is None:
             return
-        job, was = claimed
-        self.claimed.add(job_id)
+        run.job, run.was = claimed
+        run.claimed = True
         try:
-            await self.step(job, was)
+            await self.step(run)
         finally:
-            self.claimed.discard(job_id)
-            if not job.is_active:
-                tape.let_go(job.tape_name)
+            run.claimed = False
+            if not run.job.is_active:
+                tape.release(run.job.tape_name)
 
     @staticmethod
-    async def step(job: Job, was: transitions.State) -> None:
+    async def step(run: Run) -> None:
         """Do a job's step; our own mistakes end it, so that no card is stuck."""
         try:
-            await steps.advance(job, was)
+            await steps.advance(run)
         except transitions.Overtaken:
-            log.info("job went on elsewhere", job=job.key)
+            log.info("job went on elsewhere", job=run.job.key)
         except Exception:
-            log.exception("step failed", job=job.key)
-            await in_runner(outcomes.give_up, job)
+            log.exception("step failed", job=run.job.key)
+            await in_runner(outcomes.give_up, run.job)
 
-    def stop_job(self, job_id: int) -> None:
-        """Interrupt the step that a person wants stopped, once."""
-        task = self.tasks.get(job_id)
-        if task is None or job_id in outcomes.stopping:
-            return
-        outcomes.stopping.add(job_id)
-        if job_id in steps.interruptible:
-            task.cancel()
+    def request_stop(self, job_id: int) -> None:
+        """Interrupt the step that a person wants stopped."""
+        if (run := self.runs.get(job_id)) is not None:
+            run.request_stop()
 
     def wake(self, job_id: int) -> None:
-        """Advance a job from any thread."""
-        self._call(partial(self.spawn, job_id))
+        """Advance a job; thread-safe."""
+        self._call_on_loop(partial(self.spawn, job_id))
 
     def interrupt(self, job_id: int, tape_name: str) -> None:
-        """Stop a job from any thread; one that nobody works on lets its followers go."""
-        self._call(partial(self.stop_now, job_id, tape_name))
+        """Stop a job; one that nobody works on releases its followers. Thread-safe."""
+        self._call_on_loop(partial(self._interrupt, job_id, tape_name))
 
-    def stop_now(self, job_id: int, tape_name: str) -> None:
-        """Stop a job."""
-        self.stop_job(job_id)
-        if job_id not in self.tasks:
-            tape.let_go(tape_name)
+    def _interrupt(self, job_id: int, tape_name: str) -> None:
+        self.request_stop(job_id)
+        if job_id not in self.runs:
+            tape.release(tape_name)
 
     @staticmethod
-    def _call(function: Callable[[], None]) -> None:
-        loop = notifications.server_loop()
+    def _call_on_loop(function: Callable[[], None]) -> None:
+        loop = server_loop.get()
         if loop is not None:
             loop.call_soon_threadsafe(function)
 
 
-def keep_leases(owner: str, job_ids: list[int]) -> tuple[list[int], list[int]]:
+def renew_leases(owner: str, job_ids: list[int]) -> tuple[list[int], list[int]]:
     """Renew the leases of running jobs; return those that a person asked to stop, and those that are no longer ours."""
     mine = Job.objects.filter(pk__in=job_ids, lease_owner=owner)
     mine.update(lease_until=transitions.lease_end())

@@ -1,76 +1,74 @@
-"""One step of a job: ask upstream and write what comes to the tape.
+"""One step of a job: send the paid request, poll, or go on after a crash.
 
 Whatever arrives is on the tape before anything else happens, ending included, so a crash loses nothing that was here.
 """
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing
 
 import structlog
 
 from studio.accounts.api import open_api
 from studio.jobs.engine import outcomes, results, retry_policy, transitions
-from studio.jobs.kinds import Done, Waiting
+from studio.jobs.engine.run import Run
+from studio.jobs.kinds import Done, Inputs, Step, Waiting
 from studio.jobs.models import Job, State
-from studio.jobs.stream import tape
 from studio.lib.db import in_runner
 from studio.minimax.client import Api
 from studio.minimax.errors import ApiError, KeyRefused, Unsure
 
 log = structlog.get_logger(__name__)
-
-# The jobs whose request is under way: only these may be interrupted, what is being saved is not.
-interruptible: set[int] = set()
+NO_ROOM_RETRY_S = 10.0
 
 
-async def advance(job: Job, was: State) -> None:
-    """Do the step that the job's state asks for. ``was`` is the state before it was claimed."""
-    match job.state:
-        case State.STARTING if was in (State.QUEUED, State.HELD):
-            await start(job)
+async def advance(run: Run) -> None:
+    """Do the step that the job's state asks for."""
+    match run.job.state:
+        case State.STARTING if run.was in (State.QUEUED, State.HELD):
+            await start(run)
         case State.STARTING | State.STREAMING | State.FETCHING:
-            await outcomes.recover(job)
+            await outcomes.recover(run)
         case State.WAITING:
-            await check(job)
+            await check(run)
 
 
-async def start(job: Job) -> None:
-    """Send the paid request, once."""
-    if job.pk in outcomes.stopping:
-        return await outcomes.unsent(job)
-    reel = tape.open_tape(job.tape_name)
+async def start(run: Run) -> None:
+    """Send the paid request, once, and keep what it brings."""
+    if run.stop_requested:
+        return await outcomes.end_unsent(run.job)
     try:
-        reel.open()
+        run.tape.open()
     except OSError:
         # What has no place to arrive is not asked for.
-        return await in_runner(transitions.hold, job, {"reason": "no_room"}, outcomes.RETRY_S)
+        return await in_runner(transitions.hold, run.job, {"reason": "no_room"}, NO_ROOM_RETRY_S)
     try:
-        step = await ask(job, reel)
+        step = await send(run)
     except transitions.Overtaken:
         raise
     except asyncio.CancelledError:
-        return await outcomes.interrupted(job, reel)
+        return await outcomes.handle_interruption(run)
     except Exception as error:
-        return await outcomes.failed(job, reel, error)
+        return await outcomes.handle_failure(run, error)
     else:
-        await went_well(job, reel, step)
+        await keep(run, step)
     finally:
-        reel.close()
+        run.tape.close()
 
 
-async def ask(job: Job, reel: tape.Tape) -> Waiting | Done | None:
-    """Return what upstream says; None when the tape has it all."""
-    with may_be_stopped(job):
-        api = await api_of(job)
+async def send(run: Run) -> Step | None:
+    """Return what upstream says to the paid request; None when the tape has it all."""
+    job, kind = run.job, run.job.kind_object
+    with run.interruption_allowed():
+        api = await open_job_api(job)
+        inputs = await in_runner(job.input_files) if kind.inputs(job.order) else {}
         if not job.streams:
-            return await job.kind_object.start(api, job.order)
-        await stream(job, api, reel)
+            return await kind.start(api, job.order, inputs)
+        await stream(run, api, inputs)
         return None
 
 
-async def api_of(job: Job) -> Api:
+async def open_job_api(job: Job) -> Api:
     """Return the API that the job runs on. Raises KeyRefused; a job that lost its key never slips into the sandbox."""
     key_id = job.api_key_id  # type: ignore[attr-defined]
     if key_id is None and not job.sandbox:
@@ -78,56 +76,48 @@ async def api_of(job: Job) -> Api:
     return await open_api(key_id)
 
 
-@contextmanager
-def may_be_stopped(job: Job) -> Iterator[None]:
-    """Let a person interrupt what is done here."""
-    interruptible.add(job.pk)
+async def stream(run: Run, api: Api, inputs: Inputs) -> None:
+    """Write a stream to the tape to its end; the first chunk goes out before the database hears of it."""
+    job, tape = run.job, run.tape
+    asked_at = time.monotonic()
+    noted = None
     try:
-        yield
-    finally:
-        interruptible.discard(job.pk)
-
-
-async def stream(job: Job, api: Api, reel: tape.Tape) -> None:
-    """Follow upstream to the end; the first chunk goes out before the database hears of it."""
-    asked, noted = time.monotonic(), None
-    try:
-        async with aclosing(job.kind_object.stream(api, job.order)) as pieces:
+        async with aclosing(job.kind_object.stream(api, job.order, inputs)) as pieces:  # type: ignore[type-var]
             async for piece in pieces:
                 if isinstance(piece, Done):
-                    outcomes.spill(reel, piece)
+                    results.write_ending(tape, piece)
                     continue
-                reel.append(piece.track, piece.data)
+                tape.append(piece.track, piece.data)
                 if noted is None:
-                    first_ms = int((time.monotonic() - asked) * 1000)
-                    noted = asyncio.ensure_future(in_runner(transitions.streaming, job, first_ms))
+                    first_ms = int((time.monotonic() - asked_at) * 1000)
+                    noted = asyncio.ensure_future(in_runner(transitions.note_first_chunk, job, first_ms))
     finally:
         if noted is not None:
-            # Shielded: the row must be known before the next move, also when a person stops it here.
+            # Shielded: the row must be known before the next transition, also when a person stops it here.
             await asyncio.shield(noted)
-    if not reel.ended:
+    if not tape.ended:
         raise Unsure("the stream ended without its last frame")
 
 
-async def went_well(job: Job, reel: tape.Tape, step: Waiting | Done | None) -> None:
-    """Keep what a request answered."""
+async def keep(run: Run, step: Step | None) -> None:
+    """Keep what a request answered: a ticket, or results."""
     if isinstance(step, Waiting):
-        return await in_runner(transitions.wait, job, step.ticket, step.seconds)
+        return await in_runner(transitions.wait, run.job, step)
     if step is not None:
-        await outcomes.put(job, lambda: outcomes.spill(reel, step))
-    await results.gather(job)
+        await results.write_when_possible(run.job, lambda: results.write_ending(run.tape, step))
+    await results.save(run.job)
 
 
-async def check(job: Job) -> None:
-    """Ask how waiting work goes; asking costs nothing, so errors only postpone it."""
+async def check(run: Run) -> None:
+    """Poll waiting work; that costs nothing, so errors only postpone it."""
+    job = run.job
     try:
-        step = await job.kind_object.check(await api_of(job), job.ticket)
+        step = await job.kind_object.check(await open_job_api(job), job.ticket)
     except Exception as error:
         if not isinstance(error, ApiError):
-            log.exception("look failed", job=job.key)
-        if verdict := retry_policy.judge_look(error, job.tries):
-            return await outcomes.settle(job, verdict)
-        return await in_runner(
-            transitions.later, job, retry_policy.pause_look(job.tries), retry_policy.facts_of_look(error)
-        )
-    await went_well(job, tape.open_tape(job.tape_name), step)
+            log.exception("poll failed", job=job.key)
+        if decision := retry_policy.classify_poll_error(error, job.tries):
+            return await outcomes.carry_out(job, decision)
+        pause_s = retry_policy.poll_backoff(job.tries)
+        return await in_runner(transitions.postpone, job, pause_s, retry_policy.describe_poll_error(error))
+    await keep(run, step)

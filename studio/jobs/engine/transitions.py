@@ -1,9 +1,10 @@
-"""The only writer of job state. Each move is one conditional UPDATE: state, owner and fence must still be right.
+"""The only writer of job state. Each transition is one conditional UPDATE: state, owner and fence must still be right.
 
 A worker whose lease was taken over carries an old fence, so its late write changes nothing.
 """
 
 from datetime import timedelta
+from enum import Enum
 from typing import Any
 
 from django.db import transaction
@@ -12,11 +13,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from studio.accounts.models import KeyState
+from studio.jobs.kinds import Waiting
 from studio.jobs.models import LEGAL, OPEN, Attempt, Job, State
 from studio.jobs.signals import settled
 from studio.jobs.socket import notifications
 from studio.ledger import entries
-from studio.library.models import Version
 
 LEASE = timedelta(seconds=20)
 # What is not even tried with: states of a key, and what the card says then.
@@ -27,36 +28,45 @@ BAD_KEYS: dict[str, dict[str, Any]] = {
 }
 
 
+class Money(Enum):
+    """What happens to a job's reservation when it settles."""
+
+    CHARGE = "charge"  # it was spent, by the units that MiniMax named where it did
+    RELEASE = "release"  # nothing was made
+    DOUBT = "doubt"  # nobody knows
+    KEEP = "keep"  # the job is not settled
+
+
 class Overtaken(Exception):
     """Another worker, or a person, was first: the write changed nothing."""
 
 
-def after(pause: timedelta) -> ExpressionWrapper:
+def in_future(pause: timedelta) -> ExpressionWrapper:
     """Return a moment ahead, by the database's clock."""
     return ExpressionWrapper(Now() + Value(pause), output_field=DateTimeField())
 
 
 def lease_end() -> ExpressionWrapper:
     """Return when a lease taken now ends."""
-    return after(LEASE)
+    return in_future(LEASE)
 
 
-def due(limit: int = 200) -> list[int]:
-    """Return the jobs that want a step and that nobody works on."""
-    return list(free().order_by("due_at").values_list("id", flat=True)[:limit])
+def list_due(limit: int = 200) -> list[int]:
+    """Return the ids of the jobs that want a step and that nobody works on."""
+    return list(unleased().order_by("due_at").values_list("id", flat=True)[:limit])
 
 
-def free() -> QuerySet[Job]:
+def unleased() -> QuerySet[Job]:
     """Return the jobs that are due and not leased."""
-    unleased = Q(lease_until=None) | Q(lease_until__lt=Now())
-    return Job.objects.filter(unleased, state__in=OPEN, due_at__lte=Now())
+    no_lease = Q(lease_until=None) | Q(lease_until__lt=Now())
+    return Job.objects.filter(no_lease, state__in=OPEN, due_at__lte=Now())
 
 
 def claim(job_id: int, owner: str) -> tuple[Job, State] | None:
     """Take a due job under lease; a queued or held one is begun in the same transaction. None: somebody was first."""
     try:
         with transaction.atomic():
-            job = free().select_related("api_key").filter(pk=job_id).first()
+            job = unleased().select_related("api_key").filter(pk=job_id).first()
             if job is None:
                 return None
             was = State(job.state)
@@ -73,7 +83,7 @@ def claim(job_id: int, owner: str) -> tuple[Job, State] | None:
 def begin(job: Job, lease: dict[str, Any]) -> None:
     """Write the attempt, so that it is on record before its first byte is sent; or hold the job by its key."""
     if job.cancel_asked:
-        return end(job, State.CANCELLED, {"reason": "cancelled"}, money="release")
+        return end(job, State.CANCELLED, {"reason": "cancelled"}, Money.RELEASE)
     if job.api_key and job.api_key.state in BAD_KEYS:
         return hold(job, BAD_KEYS[job.api_key.state], None)
     write(job, state=State.STARTING, started_at=job.started_at or timezone.now(), error={}, **lease)
@@ -86,19 +96,24 @@ def begin(job: Job, lease: dict[str, Any]) -> None:
 
 
 def write(job: Job, **values: Any) -> None:
-    """Change a job that is still ours, by a legal move. Raises Overtaken."""
+    """Change a job that is still ours, by a legal transition. Raises Overtaken."""
     mine = Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state)
     target = values.get("state", job.state)
     if target != job.state and State(target) not in LEGAL[State(job.state)]:
         raise AssertionError(f"no way from {job.state} to {target}")
     if not mine.update(**values):
         raise Overtaken
-    changed = any(name in values for name in ("state", "error", "version"))
     for name, value in values.items():
         if not hasattr(value, "resolve_expression"):
             setattr(job, name, value)
-    if changed:
+    if any(name in values for name in ("state", "error", "progress", "place")):
         notifications.announce(job)
+
+
+def lock(job: Job) -> None:
+    """Take part in the caller's transaction only while the job is still ours. Raises Overtaken."""
+    if not Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state).update(fence=job.fence):
+        raise Overtaken
 
 
 def free_lease() -> dict[str, Any]:
@@ -106,33 +121,37 @@ def free_lease() -> dict[str, Any]:
     return {"lease_owner": "", "lease_until": None}
 
 
-def streaming(job: Job, first_chunk_ms: int) -> None:
-    """Note that the first chunk is here."""
+def note_first_chunk(job: Job, first_chunk_ms: int) -> None:
+    """Write that the first chunk is here."""
     write(job, state=State.STREAMING, facts={**job.facts, "first_chunk_ms": first_chunk_ms})
 
 
-def wait(job: Job, ticket: dict[str, Any], seconds: float) -> None:
-    """Keep the ticket and ask again later."""
-    due_at = after(timedelta(seconds=seconds))
-    write(job, state=State.WAITING, ticket=ticket, due_at=due_at, tries=0, error={}, **free_lease())
+def wait(job: Job, waiting: Waiting) -> None:
+    """Keep the ticket and poll later."""
+    due_at = in_future(timedelta(seconds=waiting.seconds))
+    # A look that found nothing new is no news for the pages.
+    news = {"progress": waiting.progress, "place": waiting.place}
+    told = {name: value for name, value in news.items() if getattr(job, name) != value}
+    began = {} if job.state == State.WAITING and not job.error else {"state": State.WAITING, "error": {}}
+    write(job, ticket=waiting.ticket, due_at=due_at, tries=0, **began, **told, **free_lease())
 
 
 def fetch(job: Job, error: dict[str, Any] | None = None) -> None:
-    """Note that everything is made and is being saved, or why that takes long."""
-    begun = {} if job.state == State.FETCHING else {"state": State.FETCHING, "tries": 0}
-    if begun or (error or {}) != job.error:
-        write(job, **begun, error=error or {})
+    """Write that everything is made and is being saved, or why that takes long."""
+    began = {} if job.state == State.FETCHING else {"state": State.FETCHING, "tries": 0}
+    if began or (error or {}) != job.error:
+        write(job, **began, error=error or {})
 
 
-def later(job: Job, seconds: float, error: dict[str, Any]) -> None:
+def postpone(job: Job, seconds: float, error: dict[str, Any]) -> None:
     """Do the same step again later; nothing paid is in it."""
-    due_at = after(timedelta(seconds=seconds))
+    due_at = in_future(timedelta(seconds=seconds))
     write(job, due_at=due_at, tries=job.tries + 1, error=error, **free_lease())
 
 
 def hold(job: Job, error: dict[str, Any], seconds: float | None) -> None:
     """Wait for a rate limit (seconds), or for a person (None). Nothing was made: the reservation stays."""
-    due_at = None if seconds is None else after(timedelta(seconds=seconds))
+    due_at = None if seconds is None else in_future(timedelta(seconds=seconds))
     with transaction.atomic(savepoint=False):
         end_attempt(job, "not made", error)
         tries = job.tries + (seconds is not None)
@@ -140,60 +159,53 @@ def hold(job: Job, error: dict[str, Any], seconds: float | None) -> None:
 
 
 def hurry(jobs: QuerySet[Job]) -> list[int]:
-    """Have jobs that wait looked at now; return those that are."""
+    """Make jobs that wait due now; return their ids."""
     waiting = jobs.filter(state__in=(State.HELD, State.FETCHING))
     ids = list(waiting.values_list("id", flat=True))
     waiting.update(due_at=Now())
     return ids
 
 
-def unknown(job: Job, error: dict[str, Any]) -> None:
+def park(job: Job, error: dict[str, Any]) -> None:
     """Park an attempt whose answer never came: it is never sent again without a person."""
     with transaction.atomic(savepoint=False):
         end_attempt(job, "unknown", error)
         write(job, state=State.UNKNOWN, error=error, due_at=None, settled_at=timezone.now(), **free_lease())
-        money_moves["unknown"](job)
+        move_money(job, Money.DOUBT)
 
 
-def end(job: Job, state: State, error: dict[str, Any], *, money: str, quietly: bool = False, **values: Any) -> None:
-    """Settle a job: its state, its version, its money and, unless ``quietly``, what other apps keep of it, at once."""
+def end(job: Job, state: State, error: dict[str, Any], money: Money, *, quietly: bool = False, **values: Any) -> None:
+    """Settle a job: its state, its money and, unless ``quietly``, what other apps keep of it, in one transaction."""
     with transaction.atomic(savepoint=False):
         end_attempt(job, state, error)
         write(job, state=state, error=error, due_at=None, settled_at=timezone.now(), **values, **free_lease())
-        money_moves[money](job)
+        move_money(job, money)
         if not quietly:
             settled.send(Job, job=job)
 
 
-def done(job: Job, version: Version | None, facts: dict[str, Any], units: int | None) -> None:
-    """Settle a job that worked."""
+def complete(job: Job, facts: dict[str, Any], units: int | None) -> None:
+    """Settle a job that worked; ``units`` are what MiniMax says that it charged."""
     if units is not None:
         facts = {**facts, "charged_units": units}
-    end(job, State.DONE, {}, money="charge", version=version, facts={**job.facts, **facts})
+    end(job, State.DONE, {}, Money.CHARGE, facts={**job.facts, **facts})
 
 
 def end_attempt(job: Job, outcome: str, error: dict[str, Any]) -> None:
-    """Note how the open attempt went."""
+    """Write how the open attempt went."""
     values = {"outcome": outcome, "ended_at": timezone.now(), "trace_id": error.get("trace_id", "")}
     job.attempts.filter(ended_at=None).update(**values)
 
 
-def charge(job: Job) -> None:
-    """Turn the reservation into a charge, of the amount that MiniMax named where it did."""
-    if job.entry_id:  # type: ignore[attr-defined]
-        entries.charge(job.entry_id, job.facts.get("charged_units"))  # type: ignore[attr-defined]
-
-
-def release(job: Job) -> None:
-    """Give the reservation back: nothing was made."""
-    if job.entry_id:  # type: ignore[attr-defined]
-        entries.release(job.entry_id)  # type: ignore[attr-defined]
-
-
-def doubt(job: Job) -> None:
-    """Note that it may have been charged."""
-    if job.entry_id:  # type: ignore[attr-defined]
-        entries.mark_unknown(job.entry_id)  # type: ignore[attr-defined]
-
-
-money_moves = {"charge": charge, "release": release, "unknown": doubt}
+def move_money(job: Job, money: Money) -> None:
+    """Settle the job's reservation."""
+    entry_id = job.entry_id  # type: ignore[attr-defined]
+    if not entry_id:
+        return
+    match money:
+        case Money.CHARGE:
+            entries.charge(entry_id, job.facts.get("charged_units"))
+        case Money.RELEASE:
+            entries.release(entry_id)
+        case Money.DOUBT:
+            entries.mark_unknown(entry_id)

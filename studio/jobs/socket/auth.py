@@ -43,7 +43,7 @@ def look_up(session_key: str, slug: str) -> Refusal | Seat:
         return Refusal.NOT_A_MEMBER
 
 
-async def rights(session_key: str, slug: str, *, anew: bool = False) -> Refusal | Seat:
+async def authorize(session_key: str, slug: str, *, anew: bool = False) -> Refusal | Seat:
     """Return what ``look_up`` says, at most two seconds old."""
     now, mark = time.monotonic(), (session_key, slug)
     known = _found.get(mark)

@@ -18,7 +18,7 @@ from django.http import Http404
 from studio.jobs.access import job_for
 from studio.jobs.models import Job
 from studio.jobs.socket import notifications
-from studio.jobs.socket.auth import FRESH_S, Refusal, rights
+from studio.jobs.socket.auth import FRESH_S, Refusal, authorize
 from studio.jobs.stream import tape
 from studio.jobs.stream.tape_file import END
 from studio.lib.db import in_feed
@@ -34,7 +34,7 @@ MOST_MAIL = 100
 NO_LAYER = "none"
 
 
-class Feed(AsyncWebsocketConsumer):
+class WorkspaceConsumer(AsyncWebsocketConsumer):
     """Follows a workspace's jobs, and as many tapes as the page asks for."""
 
     channel_layer_alias = NO_LAYER
@@ -47,7 +47,7 @@ class Feed(AsyncWebsocketConsumer):
         self.mail: deque[dict[str, Any]] = deque(maxlen=MOST_MAIL)
         self.postman: asyncio.Task[None] | None = None
         self.count, self.checked_at, self.closed, self.workspace_id = 0, 0.0, False, 0
-        found = await rights(self.session_key, self.slug)
+        found = await authorize(self.session_key, self.slug)
         await self.accept()
         if isinstance(found, Refusal):
             return await self.end(found)
@@ -61,7 +61,7 @@ class Feed(AsyncWebsocketConsumer):
 
     async def seat(self, *, anew: bool = False) -> Seat | None:
         """Return the seat as it is now, or close the socket."""
-        found = await rights(self.session_key, self.slug, anew=anew)
+        found = await authorize(self.session_key, self.slug, anew=anew)
         if isinstance(found, Refusal):
             await self.end(found)
             return None

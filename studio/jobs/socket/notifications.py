@@ -16,6 +16,8 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
 
+from studio.lib import server_loop
+
 TOGETHER_S = 0.1
 MOST_A_SECOND = 400  # messages to the pages of one workspace: where hundreds look on, they hear of others' work later
 GROUP = "studio"
@@ -28,8 +30,7 @@ class Listener(Protocol):
         """Take an event, at once and without waiting."""
 
 
-# The server's loop, where this process serves, and the sockets of each workspace: they belong to that loop.
-_loops: list[asyncio.AbstractEventLoop] = []
+# The sockets of each workspace, where this process serves: they belong to the server's loop.
 listeners: defaultdict[int, set[Listener]] = defaultdict(set)
 
 
@@ -65,13 +66,8 @@ class Outbox:
 
 def bind(loop: asyncio.AbstractEventLoop | None) -> None:
     """Remember the server's loop, or forget it."""
-    _loops[:] = [loop] if loop else []
+    server_loop.bind(loop)
     _outbox.waiting.clear()
-
-
-def server_loop() -> asyncio.AbstractEventLoop | None:
-    """Return the loop that the runner and the sockets live on, if this process serves."""
-    return next((loop for loop in _loops if not loop.is_closed()), None)
 
 
 def announce(job: Any) -> None:
@@ -82,7 +78,7 @@ def announce(job: Any) -> None:
 
 def changed(workspace_id: int, message: dict[str, str]) -> None:
     """Tell a workspace that a job changed, from any thread."""
-    if (loop := server_loop()) is not None:
+    if (loop := server_loop.get()) is not None:
         loop.call_soon_threadsafe(_outbox.add, workspace_id, message)
     else:
         send(workspace_id, {"type": "jobs", "text": json.dumps(message)})
@@ -102,7 +98,7 @@ def key_changed(person_id: int, workspace_ids: Iterable[int]) -> None:
 
 def send(workspace_id: int, event: dict[str, Any]) -> None:
     """Send an event to every socket of a workspace, from any thread."""
-    loop = server_loop()
+    loop = server_loop.get()
     if settings.STUDIO_REDIS:
         said = get_channel_layer().group_send(GROUP, {"type": "signal", "workspace": workspace_id, "event": event})
         if loop is not None:

@@ -5,14 +5,12 @@ from datetime import timedelta
 from itertools import batched
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from studio.jobs.models import ENDED, Job, State
+from studio.jobs.models import ENDED, Job, JobResult, State
 from studio.jobs.stream.tape_file import folder
-from studio.lib.db import in_feed
 
-EVERY_S = 900.0
 AT_ONCE = 500
 KEPT = timedelta(hours=6)  # for players that come back
 KEPT_UNSAVED = timedelta(days=30)  # what the library has not got may still be wanted by the operator
@@ -21,7 +19,8 @@ KEPT_UNSAVED = timedelta(days=30)  # what the library has not got may still be w
 def finished(names: set[str]) -> set[str]:
     """Return the keys of jobs whose result is safe, or that have none."""
     ended = Job.objects.filter(key__in=names, settled_at__lte=timezone.now() - KEPT, state__in=ENDED)
-    return set(ended.filter(Q(state=State.DONE) | Q(version__isnull=False)).values_list("key", flat=True))
+    has_result = Exists(JobResult.objects.filter(job=OuterRef("pk"), version__isnull=False))
+    return set(ended.filter(Q(state=State.DONE) | has_result).values_list("key", flat=True))
 
 
 def remove_old() -> int:
@@ -41,19 +40,3 @@ def remove_old() -> int:
 def key_of(file: Path) -> str:
     """Return the key of the job that a tape belongs to."""
     return file.name.partition("-")[0]
-
-
-class Quarterly:
-    """A row that is due when the server starts, and a quarter of an hour after each time that it was done."""
-
-    def __init__(self) -> None:
-        self.next_s = 0.0
-
-    def due(self) -> list[int]:
-        """Return the one id, or none while it is too early."""
-        return [0] if time.monotonic() >= self.next_s else []
-
-    async def tidy(self, row: int) -> None:
-        """Look through the folder of tapes."""
-        self.next_s = time.monotonic() + EVERY_S
-        await in_feed(remove_old)

@@ -1,6 +1,6 @@
 """Tapes: what a stream brought, numbered, kept by one unbuffered write a chunk, followed by any number of readers.
 
-The hub is this process's; another machine would stand behind the same names: open_tape, follow, let_go.
+The hub is this process's; another machine would stand behind the same names: open_tape, follow, release.
 """
 
 import json
@@ -13,7 +13,7 @@ from errno import ENOSPC
 from typing import Any
 from weakref import WeakValueDictionary
 
-from studio.jobs.stream.tape_file import END, Record, look, number_of, packed, path_of, read
+from studio.jobs.stream.tape_file import END, Record, number_of, pack, path_of, read, scan
 
 QUEUE = 256  # records that may wait for one reader in memory (about a megabyte of sound)
 BATCH = 64  # records read from the file in one go
@@ -36,7 +36,7 @@ class Tape:
             return
         path = path_of(self.name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        found = look(self.name)
+        found = scan(self.name)
         self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.ftruncate(self._handle, found.size_bytes)
         self.seq, self.ended = found.chunks, found.ending is not None
@@ -44,7 +44,7 @@ class Tape:
     def append(self, track: str, data: bytes) -> int:
         """Write one chunk and wake the readers; return its number. Raises OSError when the disk is full."""
         record = (self.seq, number_of(track), data)
-        self._write(packed(record), record)
+        self._write(pack(record), record)
         self.seq += 1
         return record[0]
 
@@ -54,7 +54,7 @@ class Tape:
             records = [(self.seq + number, number_of(f"file{number}"), data) for number, data in enumerate(files)]
             last = self.seq + len(files)
             records.append((last, END, json.dumps(ending).encode()))
-            self._write(b"".join(map(packed, records)), *records)
+            self._write(b"".join(map(pack, records)), *records)
             self.seq, self.ended = last, True
         self.close()
 
@@ -90,8 +90,8 @@ def open_tape(name: str) -> Tape:
     return tape
 
 
-def let_go(name: str) -> None:
-    """Let readers go: the job has ended, whatever its tape holds. Loop only."""
+def release(name: str) -> None:
+    """Release the readers: the job has ended, whatever its tape holds. Loop only."""
     _over[name] = None
     if len(_over) > REMEMBERED:
         _over.popitem(last=False)

@@ -15,7 +15,8 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 RECORD = struct.Struct(">IBI")
-END, TRACKS = 0, {"audio": 1, "text": 2, "thinking": 3}
+END = 0
+TRACKS = {"audio": 1, "text": 2, "thinking": 3, "tool": 4, "blocks": 5}
 FIRST_FILE = 16  # results that came whole, which nobody follows, are the tracks file0, file1, …
 
 Record = tuple[int, int, bytes]  # seq, track, data
@@ -36,7 +37,7 @@ def path_of(name: str) -> Path:
     return folder() / f"{name}.tape"
 
 
-def packed(record: Record) -> bytes:
+def pack(record: Record) -> bytes:
     """Return a record as it stands in the file."""
     seq, track, data = record
     return RECORD.pack(seq, track, len(data)) + data
@@ -101,7 +102,7 @@ class Found:
     ending: dict[str, Any] | None
 
 
-def look(name: str) -> Found:
+def scan(name: str) -> Found:
     """Return what a tape holds, also after a crash."""
     size, chunks, ending = 0, 0, None
     file = whole(name)
@@ -115,7 +116,7 @@ def look(name: str) -> Found:
     return Found(size, chunks, ending)
 
 
-def track_bytes(name: str, track: str) -> bytes:
+def read_track(name: str, track: str) -> bytes:
     """Return all bytes of one track."""
     number, file = number_of(track), whole(name)
     data = file.getbuffer()

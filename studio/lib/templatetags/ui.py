@@ -15,7 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 register = Library()
 HUES = 12
 THEMES = ("system", "light", "dark")
-MINUTE, HOUR, DAY = 60, 3600, 86400
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 
 @register.simple_tag

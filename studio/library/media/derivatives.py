@@ -1,108 +1,113 @@
-"""What is made from a file by the media child: its measures, and copies in other formats."""
+"""What the media child makes of files: their measures, smaller or still views, and copies in other formats."""
 
 import asyncio
 import os
-from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
 from django.conf import settings
 
 from studio.lib.fields import new_key
-from studio.lib.worker import Worker, WorkerDied, WorkFailed
+from studio.lib.worker import WorkFailed
 from studio.library import store
-from studio.library.media.registry import media_type, reader
+from studio.library.media.registry import medium_of
+from studio.library.media.workers import MediaWorkers
 from studio.library.models import Version
 from studio.library.store import DiskFull, NotMedia, Stored
 
-FORMATS = ("mp3", "wav", "flac")
 KEEP_COPIES = timedelta(days=7)
-worker = Worker("studio.library.media.child", limit_s=60, memory_mb=768)
-_turns: MutableMapping[Path, asyncio.Lock] = WeakValueDictionary()
+worker = MediaWorkers(limit_s=60, memory_mb=1536)
 
 
 class CannotConvert(Exception):
-    """The file could not be made into another format."""
+    """The file could not be made into another format; the message says why, for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class MediaFacts:
-    """What was measured by decoding: the length, and 160 loudness values from 0 to 100."""
+    """What was measured by decoding; the keys of ``details`` are the medium's own (``duration_ms``, ``width``)."""
 
-    duration_ms: int
-    peaks: tuple[int, ...] = ()
+    medium: str
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 async def inspect(stored: Stored) -> MediaFacts:
     """Decode a stored file and measure it; one that cannot be decoded is removed. Raises NotMedia."""
     try:
-        found = await _call("inspect", stored.media_type, source=str(stored.file))
+        details = await worker.call("inspect", stored.media_type, source=str(stored.file))
     except WorkFailed as error:
         await asyncio.to_thread(store.forget, stored.path)
         raise NotMedia(str(error)) from None
-    return MediaFacts(found["duration_ms"], tuple(found["peaks"]))
+    return MediaFacts(stored.medium, details)
 
 
-async def transcode(version: Version, format: str) -> Path:
-    """Return a file of the version in one of FORMATS, made at first asking. Raises CannotConvert, DiskFull."""
-    kind = media_type(version.media_type)
-    if kind is not None and kind.suffix == format:
+async def derive(version: Version, name: str) -> Path:
+    """Return a file of the version by the name of a derivative or format, made at first asking.
+
+    Raises CannotConvert, also for a name that the medium does not have, and DiskFull.
+    """
+    medium = medium_of(version.media_type)
+    if medium.is_original(version.media_type, name):
         return store.file_of(version.path)
-    target = copy_of(version.key, format)
-    # Who asks for what is being made waits for that one.
-    turn = _turns.setdefault(target, asyncio.Lock())
-    async with turn:
+    if medium.derived_type(name) is None:
+        raise CannotConvert(f"There is no “{name}” of {medium.noun}.")
+    target = derived_path(version.key, name)
+    async with worker.lock(target):
         if not await asyncio.to_thread(_use, target):
-            await _make(version, format, target)
+            await _render(version.media_type, store.file_of(version.path), {name: target})
     return target
 
 
-async def _make(version: Version, format: str, target: Path) -> None:
-    part = target.with_name(f"{version.key}-{new_key()}.part")
+async def prepare(version_key: str, stored: Stored) -> None:
+    """Make what lists show of a file that was just stored. Raises CannotConvert, DiskFull."""
+    names = medium_of(stored.media_type).derivatives_at_store
+    if names:
+        await _render(stored.media_type, stored.file, {name: derived_path(version_key, name) for name in names})
+
+
+async def _render(media_type: str, source: Path, targets: dict[str, Path]) -> None:
+    parts = {name: target.with_name(f"{target.name}-{new_key()}.part") for name, target in targets.items()}
     try:
-        await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
-        source = str(store.file_of(version.path))
-        made = await _call("transcode", version.media_type, source=source, target=str(part), format=format)
-        if "full" in made:
-            raise DiskFull(made["full"], "no room for a copy")
-        await asyncio.to_thread(store.settle, part, target)
+        for target in targets.values():
+            await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
+        paths = {name: str(part) for name, part in parts.items()}
+        answer = await worker.call("derive", media_type, source=str(source), targets=paths)
+        if "full" in answer:
+            raise DiskFull(answer["full"], "no room for a copy")
+        for name, part in parts.items():
+            await asyncio.to_thread(store.settle, part, targets[name])
     except WorkFailed as error:
         raise CannotConvert(str(error)) from None
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
-def copy_of(key: str, format: str) -> Path:
-    """Return where a version's copy in another format is kept."""
-    return Path(settings.STUDIO_DATA) / "derived" / key[:2] / f"{key}.{format}"
+def derived_path(key: str, name: str) -> Path:
+    """Return where a derivative of a version is kept."""
+    return derived_folder() / key[:2] / f"{key}.{name}"
 
 
-def forget_copies(key: str) -> None:
-    """Remove a version's copies."""
-    for suffix in FORMATS:
-        copy_of(key, suffix).unlink(missing_ok=True)
+def derived_folder() -> Path:
+    """Return the folder of everything that can be made again."""
+    return Path(settings.STUDIO_DATA) / "derived"
+
+
+def forget_derived(key: str) -> None:
+    """Remove everything that was made of a version."""
+    for file in (derived_folder() / key[:2]).glob(f"{key}.*"):
+        file.unlink(missing_ok=True)
 
 
 def prune(now: datetime) -> int:
-    """Remove copies that nobody asked for in a week, and return how many: they can be made again."""
+    """Remove derivatives that nobody asked for in a week, and return how many: they can be made again."""
     limit = (now - KEEP_COPIES).timestamp()
-    copies = (Path(settings.STUDIO_DATA) / "derived").glob("*/*")
-    stale = [file for file in copies if file.suffix != ".part" and store.older_than(file, limit)]
+    stale = [file for file in derived_folder().glob("*/*") if file.suffix != ".part" and store.older_than(file, limit)]
     for file in stale:
         file.unlink(missing_ok=True)
     return len(stale)
-
-
-async def _call(name: str, type_name: str, **params: Any) -> dict[str, Any]:
-    demuxer, options = reader(type_name)
-    try:
-        return await worker.call(name, demuxer=demuxer, options=options, **params)
-    except WorkerDied:
-        # Something else may have ended it; a file that ends it twice is at fault itself.
-        return await worker.call(name, demuxer=demuxer, options=options, **params)
 
 
 def _use(file: Path) -> bool:

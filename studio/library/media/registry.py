@@ -1,89 +1,167 @@
-"""The kinds of file that are kept: an allow-list, told by their first bytes and never by their name."""
+"""The registry of media: what a file can be, told by its first bytes and never by its name.
 
+Everything that depends on what a file is (measuring, showing, converting) is asked of its medium.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import puremagic
-
 SNIFF_BYTES = 4096
-MARK_BYTES = 4
-DEFAULT_RATE_HZ, DEFAULT_CHANNELS = 32000, 1
 
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """One kind of file; ``demuxer`` is the only reader that may open it, ``inline`` means browsers play it."""
+    """One type of file; ``reader`` is the only decoder that may open it, ``inline`` means browsers show it.
+
+    ``upload`` is False for a type that only kinds bring, or that this server cannot read.
+    """
 
     name: str
     suffix: str
-    demuxer: str
+    reader: str
     inline: bool = True
+    label: str = ""
+    upload: bool = True
+
+    @property
+    def title(self) -> str:
+        """Return what people call it."""
+        return self.label or self.suffix.upper()
 
 
-MP3 = MediaType("audio/mpeg", "mp3", "mp3")
-WAV = MediaType("audio/wav", "wav", "wav")
-FLAC = MediaType("audio/flac", "flac", "flac")
-OGG = MediaType("audio/ogg", "ogg", "ogg")
-PCM = MediaType("audio/pcm", "pcm", "s16le", inline=False)
-BY_NAME = {kind.name: kind for kind in (MP3, WAV, FLAC, OGG, PCM)}
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A download: ``suffix`` names it in addresses, ``label`` in menus.
 
-
-def sniff(head: bytes, name_hint: str = "") -> str | None:
-    """Return the media type of a file by its beginning, or None for what is not kept here.
-
-    Raw samples have no mark, so for them the hint decides: ``name.24000.2.pcm`` is 24 kHz in two channels.
+    One with ``write`` is made of a version's exact times, any other one of its file by the media child.
     """
-    for kind, fits in ((WAV, _is_wav), (FLAC, _is_flac), (OGG, _is_ogg)):
-        if fits(head):
-            return kind.name
-    if head and name_hint.endswith(".pcm"):
-        return None if _is_known(head) else _pcm(name_hint)
-    return MP3.name if _is_mp3(head) else None
+
+    suffix: str
+    label: str
+    media_type: str
+    write: Callable[[Any], str] | None = None
 
 
-def media_type(name: str) -> MediaType | None:
-    """Return the entry of the allow-list for a stored name, whatever its parameters."""
-    return BY_NAME.get(name.partition(";")[0])
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """A smaller or still view of a file, made by the media child; ``name`` is a file name."""
+
+    name: str
+    media_type: str
 
 
-def reader(name: str) -> tuple[str, dict[str, str]]:
-    """Return the demuxer of a stored media type and its options. Raises KeyError."""
-    options: dict[str, Any] = dict(part.strip().split("=") for part in name.split(";")[1:])
-    if options:
-        options = {"sample_rate": options["rate"], "ch_layout": "stereo" if options["channels"] == "2" else "mono"}
-    return BY_NAME[name.partition(";")[0]].demuxer, options
+class Medium:
+    """What a file is. Subclass it, and register the subclass by ``register_medium``."""
 
+    name: str  # the one word: templates, child handlers, Version.medium
+    label: str  # "Picture"
+    noun: str  # "a picture", in sentences
+    icon: str  # a symbol of templates/ui/icons.html
+    types: tuple[MediaType, ...]
+    formats: tuple[Format, ...] = ()
+    derivatives: tuple[Derivative, ...] = ()
+    derivatives_at_store: tuple[str, ...] = ()
+    browser_copy: str = ""  # the derivative or format that stands for a file that browsers cannot show
+    child_module: str = "studio.library.media.child"  # serves "<name>.inspect" and "<name>.derive"
+    sniff_last: bool = False  # for a medium without marks of its own
+    row_template: str = "library/media/_row.html"
 
-def _is_wav(head: bytes) -> bool:
-    return head[:4] == b"RIFF" and head[8:12] == b"WAVE"
+    @property
+    def tile_template(self) -> str:
+        """Return the partial that shows a version in a grid."""
+        return f"library/media/{self.name}/_tile.html"
 
+    @property
+    def theatre_template(self) -> str:
+        """Return the partial that shows a version as large as the page allows."""
+        return f"library/media/{self.name}/_theatre.html"
 
-def _is_flac(head: bytes) -> bool:
-    return head[:4] == b"fLaC"
+    @property
+    def menu_template(self) -> str:
+        """Return the partial with the downloads of a version, for its menu."""
+        return f"library/media/{self.name}/_menu.html"
 
+    def sniff(self, head: bytes, name_hint: str) -> str | None:
+        """Return the media type, with parameters, of a file that begins with ``head``, or None."""
+        raise NotImplementedError
 
-def _is_ogg(head: bytes) -> bool:
-    return head[:4] == b"OggS" and b"OpusHead" in head[:64]
+    def child_params(self, media_type: str) -> dict[str, Any]:
+        """Return what the child is told besides paths. Raises KeyError for a type of another medium."""
+        return {"reader": self.type_named(media_type).reader}
 
+    def type_named(self, media_type: str) -> MediaType:
+        """Return the entry for a stored name, whatever its parameters. Raises KeyError."""
+        name = media_type.partition(";")[0]
+        return {one.name: one for one in self.types}[name]
 
-def _is_mp3(head: bytes) -> bool:
-    # A tag, or a frame of layer III with a bitrate and a sample rate that exist.
-    if head[:3] == b"ID3":
-        return True
-    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
+    def content_type(self, media_type: str, details: dict[str, Any]) -> str:
+        """Return the Content-Type of the file itself."""
+        return media_type
+
+    def measure(self, details: dict[str, Any]) -> str:
+        """Return the size or length for people, in a few characters."""
+        return ""
+
+    def aspect(self, details: dict[str, Any]) -> float:
+        """Return width divided by height of the tile, from 0.4 to 2.5."""
+        return 1.5
+
+    def formats_for(self, version: Any) -> tuple[Format, ...]:
+        """Return the downloads that this version can have."""
+        return self.formats
+
+    def is_original(self, media_type: str, name: str) -> bool:
+        """Return whether the stored file itself is what a format asks for."""
         return False
-    return head[1] & 0x18 != 0x08 and head[2] >> 4 not in (0, 15) and head[2] & 0x0C != 0x0C
+
+    def derived_type(self, name: str) -> str | None:
+        """Return the Content-Type of what the child can make under this name, or None."""
+        files = {one.suffix: one.media_type for one in self.formats if one.write is None}
+        return {**files, **{one.name: one.media_type for one in self.derivatives}}.get(name)
 
 
-def _pcm(name_hint: str) -> str:
-    words = name_hint.split(".")
-    named = len(words) >= 4 and words[-3].isdigit() and words[-2] in ("1", "2")
-    rate, channels = (int(words[-3]), int(words[-2])) if named else (DEFAULT_RATE_HZ, DEFAULT_CHANNELS)
-    return f"{PCM.name};rate={rate};channels={channels}"
+_media: dict[str, Medium] = {}
 
 
-def _is_known(head: bytes) -> bool:
-    # Something that has a mark of its own is not raw sound, whatever its name says. Only marks with letters count:
-    # quiet samples are small numbers, and a silent beginning looks like many a binary format.
-    marks = [match.byte_match for match in puremagic.magic_string(head)]
-    return any(len(mark) >= MARK_BYTES and sum(32 <= byte < 127 for byte in mark) > 1 for mark in marks)
+def register_medium[M: Medium](medium_class: type[M]) -> type[M]:
+    """Make a medium known under its name."""
+    _media[medium_class.name] = medium_class()
+    return medium_class
+
+
+def unregister_medium(name: str) -> None:
+    """Forget a medium that a test brought."""
+    _media.pop(name, None)
+
+
+def all_media() -> list[Medium]:
+    """Return every medium, those without marks of their own last."""
+    return sorted(_media.values(), key=lambda medium: medium.sniff_last)
+
+
+def medium_named(name: str) -> Medium:
+    """Return the medium of that name. Raises KeyError."""
+    return _media[name]
+
+
+def medium_of(media_type: str) -> Medium:
+    """Return the medium that a media type belongs to, whatever its parameters. Raises KeyError."""
+    name = media_type.partition(";")[0]
+    return {one.name: medium for medium in _media.values() for one in medium.types}[name]
+
+
+def find_type(media_type: str) -> MediaType | None:
+    """Return the registered type of a stored name, or None."""
+    name = media_type.partition(";")[0]
+    return next((one for medium in _media.values() for one in medium.types if one.name == name), None)
+
+
+def sniff(head: bytes, name_hint: str = "", media: Iterable[str] | None = None) -> str | None:
+    """Return the media type of a file by its beginning, or None for what is not kept; ``media`` limits the search.
+
+    The hint matters only for types without marks: ``name.24000.2.pcm`` is 24 kHz in two channels, ``.md`` is Markdown.
+    """
+    chosen = None if media is None else set(media)
+    asked = [medium for medium in all_media() if chosen is None or medium.name in chosen]
+    return next(filter(None, (medium.sniff(head, name_hint) for medium in asked)), None)

@@ -1,78 +1,79 @@
-"""A live take: chunks of sound as they arrive, then a last frame with the facts and, perhaps, the whole sound again."""
+"""Parse streamed audio: chunks as they arrive, then a final frame with the facts and perhaps the whole audio again."""
 
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any
 
-from studio.minimax.audio.audio import sound_of
+from studio.minimax.audio.decode import decode_audio
 from studio.minimax.errors import Unsure
-from studio.minimax.wire.envelope import judge, part, read_json, trace_of, whole_number
-from studio.minimax.wire.sse import Garbled, Parser, events_of
-from studio.minimax.wire.transport import Reply
+from studio.minimax.wire.envelope import find_error, find_trace_id
+from studio.minimax.wire.parse import get_object, parse_int, parse_json
+from studio.minimax.wire.sse import EventParser, MalformedStream, iter_events
+from studio.minimax.wire.transport import Response
 
-LAST = 2
-BEGINNING = re.compile(rb'\s*\{\s*"data"\s*:\s*\{\s*"audio"\s*:\s*"')
+FINAL_STATUS = 2
+FRAME_START = re.compile(rb'\s*\{\s*"data"\s*:\s*\{\s*"audio"\s*:\s*"')
 
 
-class Take[Facts]:
-    """Reads the frames of one stream; ``facts_of`` makes an object of what its last frame says."""
+class AudioFrames[Facts]:
+    """Parses the frames of one stream; ``parse_facts`` parses the final one."""
 
-    def __init__(self, parser: Parser, trace_id: str, facts_of: Callable[[dict[str, Any], str], Facts]) -> None:
-        self.parser, self.trace_id, self.facts_of = parser, trace_id, facts_of
-        self.heard = False
+    def __init__(self, parser: EventParser, trace_id: str, parse_facts: Callable[[dict[str, Any], str], Facts]) -> None:
+        self.parser, self.trace_id, self.parse_facts = parser, trace_id, parse_facts
+        self.has_audio = False
         self.facts: Facts | None = None
 
-    def read(self, data: bytes) -> bytes:
-        """Return the new sound of a frame, often none. Raises what an error frame means, Broken, Garbled."""
-        frame = frame_of(data)
+    def parse(self, data: bytes) -> bytes:
+        """Return the new audio of a frame, often none. Raises Broken, MalformedStream or an error frame's error."""
+        frame = parse_frame(data)
         if frame is None:
-            self.parser.spoil()
+            self.parser.count_malformed_line()
             return b""
-        if error := judge(200, frame, self.trace_id):
+        if error := find_error(200, frame, self.trace_id):
             raise error
-        held, trace_id = part(frame, "data"), self.trace_id or trace_of(frame)
-        if whole_number(held.get("status")) == LAST:
-            self.facts = self.facts_of(frame, trace_id)
-            if self.heard:
-                return b""  # what it holds is the whole sound again
-        elif not held.get("audio"):
+        fields, trace_id = get_object(frame, "data"), self.trace_id or find_trace_id(frame)
+        if parse_int(fields.get("status")) == FINAL_STATUS:
+            self.facts = self.parse_facts(frame, trace_id)
+            if self.has_audio:
+                return b""  # the final frame repeats the whole audio
+        elif not fields.get("audio"):
             return b""
-        self.heard = True
-        return sound_of(held.get("audio"), trace_id)
+        self.has_audio = True
+        return decode_audio(fields.get("audio"), trace_id)
 
 
-def frame_of(data: bytes) -> dict[str, Any] | None:
+def parse_frame(data: bytes) -> dict[str, Any] | None:
     """Return a frame, or None for what is no JSON object.
 
-    Nearly all of a chunk is one text of hex, so that is cut out and the rest parsed: a third of the time.
+    Its hexadecimal text is cut out and only the rest parsed as JSON, which takes a third of the time.
     """
-    start = BEGINNING.match(data)
+    start = FRAME_START.match(data)
     end = data.find(b'"', start.end()) if start else -1
-    if start is None or end < 0 or b"\\" in (hexed := data[start.end() : end]):
-        return read_json(data)
-    frame = read_json(data[: start.end()] + data[end:])
+    if start is None or end < 0 or b"\\" in (hex_text := data[start.end() : end]):
+        return parse_json(data)
+    frame = parse_json(data[: start.end()] + data[end:])
     if frame is not None:
-        frame["data"]["audio"] = hexed
+        frame["data"]["audio"] = hex_text
     return frame
 
 
-async def listen[Facts](
-    reply: Reply, limit_bytes: int, facts_of: Callable[[dict[str, Any], str], Facts]
+async def iter_audio[Facts](
+    response: Response, limit_bytes: int, parse_facts: Callable[[dict[str, Any], str], Facts]
 ) -> AsyncIterator[bytes | Facts]:
-    """Yield the sound as it comes, then the facts. Raises ApiError."""
-    parser = Parser(limit_bytes)
-    take = Take(parser, reply.trace_id, facts_of)
+    """Yield the audio as it arrives, then the facts. Raises ApiError."""
+    parser = EventParser(limit_bytes)
+    frames = AudioFrames(parser, response.trace_id, parse_facts)
     try:
-        async with aclosing(events_of(reply, parser, limit_bytes)) as events:
+        async with aclosing(iter_events(response, parser, limit_bytes)) as events:
             async for event in events:
-                if sound := take.read(event):
-                    yield sound
-                if take.facts is not None:
-                    yield take.facts
+                if audio := frames.parse(event):
+                    yield audio
+                if frames.facts is not None:
+                    yield frames.facts
                     break
-    except Garbled as error:
-        raise Unsure(f"the stream cannot be read: {error}", trace_id=reply.trace_id) from None
-    if take.facts is None:
-        raise Unsure("the stream ended without its last frame", trace_id=reply.trace_id)
-    await reply.drain()
+    except MalformedStream as error:
+        raise Unsure(f"the stream cannot be read: {error}", trace_id=response.trace_id) from None
+    if frames.facts is None:
+        raise Unsure("the stream ended without its last frame", trace_id=response.trace_id)
+    await response.drain()

@@ -1,13 +1,13 @@
-"""What MiniMax offers for chat and batches, read from ``catalog.toml``."""
+"""Models, options and limits of chat, from ``catalog.toml``."""
 
 from dataclasses import dataclass
 
-from studio.minimax.catalog.data import DATA, frozen, rows
+from studio.minimax.catalog.data import DATA, iter_models
 
 
 @dataclass(frozen=True, slots=True)
 class ChatModel:
-    """A chat model, and what it takes. A number is 0 where no document tells it."""
+    """A chat model and its limits; 0 where no document tells."""
 
     name: str
     label: str
@@ -24,32 +24,19 @@ class ChatModel:
 
 @dataclass(frozen=True, slots=True)
 class ChatLimits:
-    """What every chat model takes. A temperature is above the one and at most the other."""
+    """Limits of every chat model: ``temperature_above`` < temperature ≤ ``temperature_most``."""
 
     top_p: float
     temperature_above: float
     temperature_most: float
 
 
-@dataclass(frozen=True, slots=True)
-class BatchLimits:
-    """What a batch may be; ``page`` is how many a list names unless it is asked otherwise."""
-
-    endpoints: tuple[str, ...]
-    windows: tuple[str, ...]
-    file_purpose: str
-    request_limit: int
-    page: int
-    page_most: int
-
-
-_MODELS = dict(rows("chat", ChatModel))
+_MODELS = dict(iter_models("chat", ChatModel))
 CHAT_LIMITS = ChatLimits(**{name: DATA["chat"][name] for name in ("top_p", "temperature_above", "temperature_most")})
-BATCH_LIMITS = BatchLimits(**frozen(DATA["batches"]))
 
 
 def chat_models() -> tuple[ChatModel, ...]:
-    """Return every chat model, the newest first."""
+    """Return all chat models, newest first."""
     return tuple(_MODELS.values())
 
 
@@ -59,5 +46,5 @@ def chat_model(name: str) -> ChatModel:
 
 
 def default_chat_model() -> ChatModel:
-    """Return the chat model that a new page proposes."""
+    """Return the chat model that a new form starts with."""
     return _MODELS[DATA["chat"]["default"]]

@@ -1,4 +1,4 @@
-"""The data of ``catalog.toml``, and how its rows become objects."""
+"""Load ``catalog.toml`` and make objects of its rows."""
 
 import tomllib
 from collections.abc import Callable, Iterator
@@ -8,16 +8,16 @@ from typing import Any
 DATA: dict[str, Any] = tomllib.loads((Path(__file__).parent / "catalog.toml").read_text("utf-8"))
 
 
-def frozen(value: Any) -> Any:
-    """Return a value of the data, its lists as tuples."""
+def freeze(value: Any) -> Any:
+    """Return a value with its lists as tuples, at any depth."""
     if isinstance(value, list):
-        return tuple(map(frozen, value))
-    return {name: frozen(found) for name, found in value.items()} if isinstance(value, dict) else value
+        return tuple(map(freeze, value))
+    return {name: freeze(found) for name, found in value.items()} if isinstance(value, dict) else value
 
 
-def rows[Row](kind: str, make: Callable[..., Row]) -> Iterator[tuple[str, Row]]:
-    """Yield a kind's models by name. Models of a family differ in nothing that a request could get wrong."""
+def iter_models[Row](kind: str, make: Callable[..., Row]) -> Iterator[tuple[str, Row]]:
+    """Yield (name, model) of a kind, newest first; models of one family share all fields but name and label."""
     for family in DATA[kind]["families"]:
-        shared = frozen({name: value for name, value in family.items() if name != "models"})
+        shared = freeze({name: value for name, value in family.items() if name != "models"})
         for name, label in family["models"].items():
             yield name, make(name=name, label=label, **shared)

@@ -1,12 +1,12 @@
-"""What MiniMax offers for clips, read from ``catalog.toml``."""
+"""Models, options and limits of video, from ``catalog.toml``."""
 
 from dataclasses import dataclass, field
 
-from studio.minimax.catalog.data import DATA, frozen, rows
+from studio.minimax.catalog.data import DATA, freeze, iter_models
 
 _VIDEO = DATA["video"]
 
-CAMERA_COMMANDS: tuple[str, ...] = frozen(_VIDEO["camera_commands"])
+CAMERA_COMMANDS: tuple[str, ...] = freeze(_VIDEO["camera_commands"])
 CAMERA_COMMANDS_AT_ONCE: int = _VIDEO["camera_commands_at_once"]
 VIDEO_LINK_HOURS: int = _VIDEO["link_hours"]
 MODE_LABELS: dict[str, str] = _VIDEO["modes"]
@@ -16,7 +16,7 @@ type Seconds = dict[str, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class VideoModel:
-    """A model that makes clips, and what it takes."""
+    """A video model and its limits."""
 
     name: str
     label: str
@@ -25,25 +25,25 @@ class VideoModel:
     seconds: Seconds
     more: dict[str, Seconds] = field(default_factory=dict)
     most_subjects: int = 0
-    camera: bool = False  # does what camera commands say
+    camera: bool = False  # follows camera commands
     fast_pretreatment: bool = False
     ratios: tuple[str, ...] = ()  # empty where the shape cannot be chosen
 
     def lengths(self, mode: str) -> Seconds:
-        """Return the seconds that each resolution allows, the small ones first. Raises KeyError for a mode it lacks."""
+        """Return the lengths in seconds by resolution, small ones first. Raises KeyError for a mode it lacks."""
         if mode not in self.modes:
             raise KeyError(mode)
         return {**self.more.get(mode, {}), **self.seconds}
 
     @property
-    def second_api(self) -> bool:
-        """Return whether it is spoken to over /v2."""
-        return is_of_second_api(self.name)
+    def uses_v2(self) -> bool:
+        """Return whether the model uses /v2."""
+        return uses_v2_api(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class VideoFrame:
-    """What the picture of a first or last frame has to be; the two shapes are width and height."""
+    """Limits of the picture of a first or last frame; the two shapes are (width, height)."""
 
     suffixes: tuple[str, ...]
     size_limit_mb: int
@@ -52,17 +52,17 @@ class VideoFrame:
     widest: tuple[int, int]
 
 
-_MODELS = dict(rows("video", VideoModel))
-VIDEO_FRAME = VideoFrame(**frozen(_VIDEO["frame"]))
+_MODELS = dict(iter_models("video", VideoModel))
+VIDEO_FRAME = VideoFrame(**freeze(_VIDEO["frame"]))
 
 
-def is_of_second_api(name: str) -> bool:
-    """Return whether a model, perhaps one that is not listed, is spoken to over /v2."""
+def uses_v2_api(name: str) -> bool:
+    """Return whether a model uses /v2, unlisted ones included."""
     return name.startswith(tuple(_VIDEO["second_api"]))
 
 
 def video_models() -> tuple[VideoModel, ...]:
-    """Return every model that makes clips, the newest first."""
+    """Return all video models, newest first."""
     return tuple(_MODELS.values())
 
 
@@ -72,5 +72,5 @@ def video_model(name: str) -> VideoModel:
 
 
 def default_video_model() -> VideoModel:
-    """Return the video model that a new page proposes."""
+    """Return the video model that a new form starts with."""
     return _MODELS[_VIDEO["default"]]

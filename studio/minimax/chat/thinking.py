@@ -1,154 +1,157 @@
-"""An answer's words and thoughts, in one form for the many in which MiniMax sends them."""
+"""Separate an answer's text from the model's reasoning, which MiniMax sends in several forms."""
 
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.wire.envelope import text
+from studio.minimax.wire.parse import parse_text
 
-OPEN, CLOSE = "<think>", "</think>"
-BLANK_CHARACTERS = 64  # as much may stand before the thoughts
-CLOSING_LINES = 2  # as many ends of line before the end of the thoughts belong to the tag
-SURELY = 4  # characters by which a text that grows is told from one that goes on
+OPENING_TAG, CLOSING_TAG = "<think>", "</think>"
+LEADING_BLANKS_ALLOWED = 64  # before the opening tag
+TRAILING_NEWLINES = 2  # this many before the closing tag belong to the tag
+MIN_REPEATED_CHARACTERS = 4  # enough to tell a cumulative text from one that continues
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A piece of the answer."""
+    """A piece of the answer's text."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reasoning:
-    """A piece of what the model thought before it."""
+    """A piece of the reasoning before it."""
 
     text: str
 
 
-type Words = Content | Reasoning
+type TextPiece = Content | Reasoning
 
 
-class Unicode:
-    """Makes whole characters of halves, which JSON can cut in two; what no database takes becomes a mark."""
+class SurrogateDecoder:
+    """Joins surrogate halves, which pieces of JSON can separate; replaces characters that no database stores."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-16-le")("replace")
 
     def feed(self, piece: str, *, last: bool = False) -> str:
-        """Return the characters that a piece completes."""
-        return text(self._decoder.decode(piece.encode("utf-16-le", "surrogatepass"), last))
+        """Return the complete characters of a piece and those before it."""
+        return parse_text(self._decoder.decode(piece.encode("utf-16-le", "surrogatepass"), last))
 
 
-class Thoughts:
-    """Takes content in pieces, cut anywhere, and tells the thoughts at its beginning from the rest.
+class ThinkTagParser:
+    """Separates ``<think>`` blocks at the beginning of content from the rest, in pieces cut anywhere.
 
-    A tag further on is one that the answer speaks of.
+    A tag after the first text is part of the answer.
     """
 
     def __init__(self) -> None:
         self._held = ""
-        self._step = self._before
-        self._closed = False  # whether thoughts came before
+        self._step = self._parse_start
+        self._closed = False  # whether a block has ended
 
-    def feed(self, piece: str, *, last: bool = False) -> Iterator[Words]:
-        """Yield what this piece makes certain."""
+    def feed(self, piece: str, *, last: bool = False) -> Iterator[TextPiece]:
+        """Yield the text that this piece decides."""
         self._held += piece
-        goes_on = True
-        while goes_on:
-            words, goes_on = self._step(last)
-            if words and words.text:
-                yield words
+        again = True
+        while again:
+            text_piece, again = self._step(last)
+            if text_piece and text_piece.text:
+                yield text_piece
 
-    def _before(self, last: bool) -> tuple[Words | None, bool]:
+    def _parse_start(self, last: bool) -> tuple[TextPiece | None, bool]:
         if self._closed:
             self._held = self._held.lstrip("\n")
         start = self._held.lstrip()
         blank = len(self._held) - len(start)
-        if start.startswith(OPEN) and blank <= BLANK_CHARACTERS:
-            self._held, self._step = start.removeprefix(OPEN), self._opened
+        if start.startswith(OPENING_TAG) and blank <= LEADING_BLANKS_ALLOWED:
+            self._held, self._step = start.removeprefix(OPENING_TAG), self._skip_newlines
             return None, True
-        if OPEN.startswith(start) and blank <= BLANK_CHARACTERS and not last:
+        if OPENING_TAG.startswith(start) and blank <= LEADING_BLANKS_ALLOWED and not last:
             return None, False
-        self._step = self._after
+        self._step = self._parse_content
         return None, True
 
-    def _opened(self, last: bool) -> tuple[Words | None, bool]:
+    def _skip_newlines(self, last: bool) -> tuple[TextPiece | None, bool]:
         self._held = self._held.lstrip("\n")
         if not self._held:
             return None, False
-        self._step = self._inside
+        self._step = self._parse_reasoning
         return None, True
 
-    def _inside(self, last: bool) -> tuple[Words | None, bool]:
-        end = self._held.find(CLOSE)
+    def _parse_reasoning(self, last: bool) -> tuple[TextPiece | None, bool]:
+        end = self._held.find(CLOSING_TAG)
         if end >= 0:
-            thought, self._held = self._held[:end], self._held[end + len(CLOSE) :]
-            self._step, self._closed = self._before, True
-            return Reasoning(thought[: lines_end(thought)]), True
-        keep = len(self._held) if last else lines_end(self._held[: tag_start(self._held)])
-        thought, self._held = self._held[:keep], self._held[keep:]
-        return Reasoning(thought), False
+            reasoning, self._held = self._held[:end], self._held[end + len(CLOSING_TAG) :]
+            self._step, self._closed = self._parse_start, True
+            return Reasoning(reasoning[: find_text_end(reasoning)]), True
+        keep = len(self._held) if last else find_text_end(self._held[: find_tag_start(self._held)])
+        reasoning, self._held = self._held[:keep], self._held[keep:]
+        return Reasoning(reasoning), False
 
-    def _after(self, last: bool) -> tuple[Words | None, bool]:
-        said, self._held = self._held, ""
-        return Content(said), False
-
-
-def tag_start(held: str) -> int:
-    """Return where a closing tag may have begun, else the end."""
-    sizes = (size for size in range(len(CLOSE) - 1, 0, -1) if held.endswith(CLOSE[:size]))
-    return len(held) - next(sizes, 0)
+    def _parse_content(self, last: bool) -> tuple[TextPiece | None, bool]:
+        content, self._held = self._held, ""
+        return Content(content), False
 
 
-def lines_end(thought: str) -> int:
-    """Return where a thought ends before its last ends of line."""
-    blank = len(thought) - len(thought.rstrip("\n"))
-    return len(thought) - min(blank, CLOSING_LINES)
+def find_tag_start(text: str) -> int:
+    """Return where an incomplete closing tag begins, else the length."""
+    sizes = (size for size in range(len(CLOSING_TAG) - 1, 0, -1) if text.endswith(CLOSING_TAG[:size]))
+    return len(text) - next(sizes, 0)
 
 
-class Answer:
-    """Reads deltas, or one whole message, and remembers what there was."""
+def find_text_end(reasoning: str) -> int:
+    """Return the length of a text without the newlines that belong to the closing tag."""
+    blank = len(reasoning) - len(reasoning.rstrip("\n"))
+    return len(reasoning) - min(blank, TRAILING_NEWLINES)
+
+
+class DeltaReader:
+    """Parses deltas, or one whole message, and remembers which kinds of text there were."""
 
     def __init__(self) -> None:
         self.has_content = self.has_reasoning = False
-        self._content, self._reasoning, self._thoughts = Unicode(), Unicode(), Thoughts()
-        self._first_detail, self._detail_length, self._grows = "", 0, False
+        self._content, self._reasoning, self._tags = SurrogateDecoder(), SurrogateDecoder(), ThinkTagParser()
+        self._first_detail, self._detail_length, self._is_cumulative = "", 0, False
 
-    def read(self, delta: dict[str, Any]) -> Iterator[Words]:
-        """Yield what a delta adds."""
-        thought = plain(delta.get("reasoning_content")) or self._detail(plain(delta.get("reasoning_details")))
-        if thought := self._reasoning.feed(thought):
-            yield from self._noted(Reasoning(thought))
-        for words in self._thoughts.feed(self._content.feed(plain(delta.get("content")))):
-            yield from self._noted(words)
+    def feed(self, delta: dict[str, Any]) -> Iterator[TextPiece]:
+        """Yield the text that a delta adds."""
+        plain, details = join_text(delta.get("reasoning_content")), join_text(delta.get("reasoning_details"))
+        if reasoning := self._reasoning.feed(plain or self._new_detail(details)):
+            yield from self._record(Reasoning(reasoning))
+        for piece in self._tags.feed(self._content.feed(join_text(delta.get("content")))):
+            yield from self._record(piece)
 
-    def close(self) -> Iterator[Words]:
-        """Yield what was held back."""
-        if thought := self._reasoning.feed("", last=True):
-            yield from self._noted(Reasoning(thought))
-        for words in self._thoughts.feed(self._content.feed("", last=True), last=True):
-            yield from self._noted(words)
+    def close(self) -> Iterator[TextPiece]:
+        """Yield the text that was held back."""
+        if reasoning := self._reasoning.feed("", last=True):
+            yield from self._record(Reasoning(reasoning))
+        for piece in self._tags.feed(self._content.feed("", last=True), last=True):
+            yield from self._record(piece)
 
-    def _noted(self, words: Words) -> Iterator[Words]:
-        self.has_content |= isinstance(words, Content)
-        self.has_reasoning |= isinstance(words, Reasoning)
-        yield words
+    def _record(self, piece: TextPiece) -> Iterator[TextPiece]:
+        self.has_content |= isinstance(piece, Content)
+        self.has_reasoning |= isinstance(piece, Reasoning)
+        yield piece
 
-    def _detail(self, piece: str) -> str:
-        # On the wire each piece goes on from the one before; in the documents each holds those before it again.
+    def _new_detail(self, piece: str) -> str:
+        # The API sends increments; its documents show cumulative texts, of which only the new part counts.
         if not self._detail_length:
             self._first_detail = piece
-        elif self._detail_length == len(self._first_detail) >= SURELY and len(piece) > self._detail_length:
-            self._grows = piece.startswith(self._first_detail)
-        new = piece[self._detail_length :] if self._grows else piece
+        elif (
+            self._detail_length == len(self._first_detail) >= MIN_REPEATED_CHARACTERS
+            and len(piece) > self._detail_length
+        ):
+            self._is_cumulative = piece.startswith(self._first_detail)
+        new = piece[self._detail_length :] if self._is_cumulative else piece
         self._detail_length += len(new)
         return new
 
 
-def plain(value: Any) -> str:
-    """Return a text that may come whole or in parts."""
+def join_text(value: Any) -> str:
+    """Return a text, which may come whole or as a list of parts."""
     if isinstance(value, str):
         return value
     parts = [one.get("text") for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""Files at MiniMax: recordings and texts that go in, results that come out."""
+"""File endpoints: upload inputs, download results."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import IO, Any
 
 from studio.minimax.errors import Unsure
-from studio.minimax.wire.base_client import Link, answer_of
-from studio.minimax.wire.envelope import count, moment, part, text
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.base_client import BaseClient, read_answer
+from studio.minimax.wire.parse import get_object, parse_count, parse_text, parse_timestamp
+from studio.minimax.wire.transport import Timeouts
 
-MOVE = Patience(first_s=300, idle_s=60, total_s=900)
-RESULT_BYTES = 512 * 1024 * 1024
-# What a file may be uploaded for; lists know what was made as well.
+TRANSFER_TIMEOUTS = Timeouts(first_s=300, idle_s=60, total_s=900)
+MAX_CONTENT_BYTES = 512 * 1024 * 1024
+# Purposes of uploads; lists also hold the files that MiniMax made.
 PURPOSES = (
     "voice_clone", "prompt_audio", "t2a_async_input", "batch", "video_understanding", "video_generation_input",
     "retrieval", "vision",
@@ -22,7 +22,7 @@ MADE = ("t2a_async", "video_generation")
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file; ``file_id`` is a number on the wire and text here. ``download_url`` dies after one to nine hours."""
+    """A file; ``file_id`` is a number on the wire and text here. ``download_url`` expires after one to nine hours."""
 
     file_id: str
     name: str
@@ -35,63 +35,67 @@ class FileRow:
 class Files:
     """The file endpoints. None of them costs."""
 
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    def __init__(self, client: BaseClient) -> None:
+        self._client = client
 
     async def upload(self, name: str, data: bytes | IO[bytes], purpose: str) -> FileRow:
-        """Return the row of a new file; an open file is sent piece by piece. Raises ApiError."""
+        """Upload a file and return its row; an open file is streamed. Raises ApiError."""
         form, file = {"purpose": purpose}, {"file": (name, data)}
-        return only_row(await self._link.ask("POST", "/v1/files/upload", patience=MOVE, data=form, files=file))
+        return require_row(
+            await self._client.request("POST", "/v1/files/upload", timeouts=TRANSFER_TIMEOUTS, data=form, files=file)
+        )
 
     async def retrieve(self, file_id: str) -> FileRow:
-        """Return a file's row, with a link that is fetched without the key. Raises ApiError."""
-        return only_row(await self._link.ask("GET", "/v1/files/retrieve", params={"file_id": file_id}))
+        """Return a file's row with its download link, which needs no key. Raises ApiError."""
+        return require_row(await self._client.request("GET", "/v1/files/retrieve", params={"file_id": file_id}))
 
-    async def content(self, file_id: str, *, limit_bytes: int = RESULT_BYTES) -> AsyncIterator[bytes]:
-        """Yield what a file holds. Raises ApiError."""
+    async def content(self, file_id: str, *, limit_bytes: int = MAX_CONTENT_BYTES) -> AsyncIterator[bytes]:
+        """Yield the content of a file. Raises ApiError."""
         params = {"file_id": file_id}
-        async with self._link.send("GET", "/v1/files/retrieve_content", patience=MOVE, params=params) as reply:
-            # A batch's lines are a file: their type only begins like that of an answer.
-            if reply.status != 200 or reply.content_type.partition(";")[0].strip() == "application/json":
-                await answer_of(reply)
-                raise Unsure("MiniMax says that all is well but sent no file", trace_id=reply.trace_id)
-            if reply.is_packed:
-                raise Unsure("the file came compressed, which was not asked for", trace_id=reply.trace_id)
-            async for piece in reply.pieces(limit_bytes):
+        async with self._client.send(
+            "GET", "/v1/files/retrieve_content", timeouts=TRANSFER_TIMEOUTS, params=params
+        ) as response:
+            # A batch's JSONL is content: its media type only begins like that of an error.
+            if response.status != 200 or response.content_type.partition(";")[0].strip() == "application/json":
+                await read_answer(response)
+                raise Unsure("MiniMax says that all is well but sent no file", trace_id=response.trace_id)
+            if response.is_compressed:
+                raise Unsure("the file came compressed, which was not asked for", trace_id=response.trace_id)
+            async for piece in response.pieces(limit_bytes):
                 yield piece
 
     async def list(self, purpose: str = "") -> list[FileRow]:
-        """Return the files of a purpose, or of all. Raises ApiError."""
+        """Return the files of one purpose, or all. Raises ApiError."""
         params = {"purpose": purpose} if purpose else {}
-        found = (await self._link.ask("GET", "/v1/files/list", params=params)).get("files")
-        return [row for one in (found if isinstance(found, list) else []) if (row := row_of(one))]
+        found = (await self._client.request("GET", "/v1/files/list", params=params)).get("files")
+        return [row for one in (found if isinstance(found, list) else []) if (row := parse_row(one))]
 
     async def delete(self, file_id: str, purpose: str) -> None:
         """Delete a file. Raises ApiError."""
-        # A number on the wire, where it is one.
+        # The API expects a number.
         body = {"file_id": int(file_id) if file_id.isdecimal() else file_id, "purpose": purpose}
-        await self._link.ask("POST", "/v1/files/delete", json=body)
+        await self._client.request("POST", "/v1/files/delete", json=body)
 
 
-def only_row(answer: dict[str, Any]) -> FileRow:
-    """Return the row of an answer about one file. Raises Unsure."""
-    row = row_of(part(answer, "file"))
+def require_row(answer: dict[str, Any]) -> FileRow:
+    """Return the row of an answer. Raises Unsure where it holds none."""
+    row = parse_row(get_object(answer, "file"))
     if row is None:
         raise Unsure("MiniMax says that all is well but names no file", trace_id=answer["trace_id"])
     return row
 
 
-def row_of(found: Any) -> FileRow | None:
-    """Return a file's row, or None for something without an id."""
+def parse_row(found: Any) -> FileRow | None:
+    """Return a file's row, or None for a row without an id."""
     # Never by way of a float: an id has more digits than one can hold.
     file_id = found.get("file_id") if isinstance(found, dict) else None
     if isinstance(file_id, bool) or not isinstance(file_id, int | str) or not str(file_id).isdecimal():
         return None
     return FileRow(
         str(file_id),
-        text(found.get("filename")),
-        count(found.get("bytes")),
-        text(found.get("purpose")),
-        text(found.get("download_url")),
-        moment(found.get("created_at")),
+        parse_text(found.get("filename")),
+        parse_count(found.get("bytes")),
+        parse_text(found.get("purpose")),
+        parse_text(found.get("download_url")),
+        parse_timestamp(found.get("created_at")),
     )

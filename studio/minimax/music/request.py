@@ -1,18 +1,18 @@
-"""What a music request says, as people mean it and as the API spells it."""
+"""Music requests, and their JSON."""
 
 from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.wire.body import chosen
+from studio.minimax.wire.body import drop_empty
 
-LONGEST_S = 900  # no song is; some are five minutes
-BYTES_A_FRAME = 4  # two channels of two bytes
+MAX_SONG_S = 900  # no song is; some are five minutes
+BYTES_PER_FRAME = 4  # two channels of two bytes
 
 
 @dataclass(frozen=True, slots=True)
 class MusicRequest:
-    """What music is to sound like; what is empty is not sent."""
+    """A song to generate; empty fields are not sent."""
 
     model: str
     prompt: str = ""
@@ -25,24 +25,24 @@ class MusicRequest:
     is_instrumental: bool = False
     lyrics_optimizer: bool = False  # lets the model write the lyrics
     seed: int | None = None
-    audio_url: str = ""  # what a cover is made of: a link,
+    audio_url: str = ""  # the song of a cover: a link,
     audio: bytes = b""  # or the recording itself,
     cover_feature_id: str = ""  # or what `Music.prepare_cover` returned
     aigc_watermark: bool = False
-    as_link: bool = False  # which dies after a day; else the sound itself comes
+    as_link: bool = False  # instead of the audio; it expires after a day
 
-    def body(self) -> dict[str, Any]:
-        """Return the request as the API spells it, but for how the answer is to come."""
-        sound = {"sample_rate": self.sample_rate_hz, "format": self.format}
+    def to_json(self) -> dict[str, Any]:
+        """Return the request body without the format of the answer."""
+        audio = {"sample_rate": self.sample_rate_hz, "format": self.format}
         if self.format == "mp3":
-            sound["bitrate"] = self.bitrate_bps
-        return chosen(
+            audio["bitrate"] = self.bitrate_bps
+        return drop_empty(
             model=self.model,
             prompt=self.prompt,
             lyrics=self.lyrics,
             refer_voice=self.refer_voice,
             refer_instrumental=self.refer_instrumental,
-            audio_setting=sound,
+            audio_setting=audio,
             seed=self.seed,
             is_instrumental=self.is_instrumental or None,
             lyrics_optimizer=self.lyrics_optimizer or None,
@@ -53,6 +53,6 @@ class MusicRequest:
         )
 
     def answer_limit_bytes(self) -> int:
-        """Return how large an answer may get before it is no answer, in hex."""
-        rate = self.bitrate_bps // 8 if self.format == "mp3" else self.sample_rate_hz * BYTES_A_FRAME
-        return 2 * LONGEST_S * rate
+        """Return the size limit of an answer, in hexadecimal."""
+        rate = self.bitrate_bps // 8 if self.format == "mp3" else self.sample_rate_hz * BYTES_PER_FRAME
+        return 2 * MAX_SONG_S * rate

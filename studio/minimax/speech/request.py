@@ -1,28 +1,28 @@
-"""What a speech request says, as people mean it and as the API spells it."""
+"""Speech requests, and their JSON."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from studio.minimax.catalog.speech import spoken_seconds
-from studio.minimax.wire.body import chosen
+from studio.minimax.speech.text import estimate_seconds
+from studio.minimax.wire.body import drop_empty
 
-LEAST_BYTES = 8 * 1024 * 1024
+MIN_ANSWER_BYTES = 8 * 1024 * 1024
 SLACK_S = 60
-BYTES_A_SAMPLE = 2
+BYTES_PER_SAMPLE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceModify:
-    """How the finished sound is changed: each from -100 to 100, 0 leaves it as it is."""
+    """Effects on the finished audio: each from -100 to 100, 0 for no change."""
 
     pitch: int = 0  # deep to bright
     intensity: int = 0  # strong to soft
     timbre: int = 0  # full to crisp
     sound_effects: str = ""
 
-    def body(self) -> dict[str, Any]:
-        """Return the changes as the API spells them."""
-        return chosen(
+    def to_json(self) -> dict[str, Any]:
+        """Return the effects in the JSON of the API, empty for none."""
+        return drop_empty(
             pitch=self.pitch or None,
             intensity=self.intensity or None,
             timbre=self.timbre or None,
@@ -32,7 +32,7 @@ class VoiceModify:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
-    """What is to be said, by whom and how; what is empty is not sent."""
+    """A text and how to speak it; empty fields are not sent."""
 
     model: str
     text: str
@@ -51,35 +51,35 @@ class SpeechRequest:
     subtitles: bool = False
     subtitle_type: str = ""  # sentence or word
     modify: VoiceModify = VoiceModify()
-    text_normalization: bool = False  # figures are read in words
-    latex_read: bool = False  # formulas between $$ are, in Chinese
-    aigc_watermark: bool = False  # finished sound ends with a rhythm that says who made it
+    text_normalization: bool = False  # numbers are spoken as words
+    latex_read: bool = False  # formulas between $$ are spoken, in Chinese
+    aigc_watermark: bool = False  # adds an audible mark at the end of finished audio
 
-    def settings(self) -> dict[str, Any]:
-        """Return everything but the text, as the API spells it."""
+    def settings_to_json(self) -> dict[str, Any]:
+        """Return everything but the text, in the JSON of the API."""
         voice: dict[str, Any] = {"voice_id": self.voice_id, "speed": self.speed, "vol": self.vol, "pitch": self.pitch}
-        voice |= chosen(
+        voice |= drop_empty(
             emotion=self.emotion,
             text_normalization=self.text_normalization or None,
             latex_read=self.latex_read or None,
         )
-        sound = {"sample_rate": self.sample_rate_hz, "format": self.format, "channel": self.channels}
+        audio = {"sample_rate": self.sample_rate_hz, "format": self.format, "channel": self.channels}
         if self.format == "mp3":
-            sound["bitrate"] = self.bitrate_bps
-        found: dict[str, Any] = {"model": self.model, "voice_setting": voice, "audio_setting": sound}
+            audio["bitrate"] = self.bitrate_bps
+        settings: dict[str, Any] = {"model": self.model, "voice_setting": voice, "audio_setting": audio}
         if self.timbre_weights:
             del voice["voice_id"]
-            found["timbre_weights"] = [{"voice_id": name, "weight": weight} for name, weight in self.timbre_weights]
+            settings["timbre_weights"] = [{"voice_id": name, "weight": weight} for name, weight in self.timbre_weights]
         if self.language_boost:
-            found["language_boost"] = self.language_boost
+            settings["language_boost"] = self.language_boost
         if self.pronunciation:
-            found["pronunciation_dict"] = {"tone": list(self.pronunciation)}
-        if changes := self.modify.body():
-            found["voice_modify"] = changes
-        return found
+            settings["pronunciation_dict"] = {"tone": list(self.pronunciation)}
+        if effects := self.modify.to_json():
+            settings["voice_modify"] = effects
+        return settings
 
     def answer_limit_bytes(self) -> int:
-        """Return how large an answer may get before it is no answer: three times what the text can take, in hex."""
-        rate = self.bitrate_bps // 8 if self.format == "mp3" else self.sample_rate_hz * BYTES_A_SAMPLE * self.channels
-        seconds = SLACK_S + 3 * spoken_seconds(self.text, self.speed)
-        return max(LEAST_BYTES, int(2 * rate * seconds))
+        """Return the size limit of an answer: three times the estimated length of the text, in hexadecimal."""
+        rate = self.bitrate_bps // 8 if self.format == "mp3" else self.sample_rate_hz * BYTES_PER_SAMPLE * self.channels
+        seconds = SLACK_S + 3 * estimate_seconds(self.text, self.speed)
+        return max(MIN_ANSWER_BYTES, int(2 * rate * seconds))

@@ -1,33 +1,35 @@
-"""A live session over a WebSocket: text is said as it comes, sentence by sentence."""
+"""WebSocket sessions that speak text as it is sent, sentence by sentence."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
-from studio.minimax.audio.audio import SpeechFacts, facts_of, sound_of
+from studio.minimax.audio.decode import decode_audio
+from studio.minimax.audio.facts import SpeechFacts, parse_speech_facts
 from studio.minimax.errors import Unsure
 from studio.minimax.speech.request import SpeechRequest
-from studio.minimax.wire.base_client import Link
-from studio.minimax.wire.envelope import judge, part, text, trace_of
-from studio.minimax.wire.transport import Patience, Socket
+from studio.minimax.wire.base_client import BaseClient
+from studio.minimax.wire.envelope import find_error, find_trace_id
+from studio.minimax.wire.parse import get_object, parse_text
+from studio.minimax.wire.transport import Timeouts, WebSocket
 
 PATH = "/ws/v1/t2a_v2"
-# MiniMax ends a session that was silent for two minutes.
-PATIENCE = Patience(first_s=15, idle_s=120, total_s=3600)
+# MiniMax closes a session after two minutes of silence.
+TIMEOUTS = Timeouts(first_s=15, idle_s=120, total_s=3600)
 
 
-class Line:
-    """The client's end of any session."""
+class BaseSession:
+    """The protocol that all sessions share."""
 
-    def __init__(self, socket: Socket) -> None:
+    def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
 
     async def finish(self) -> None:
-        """Say that nothing follows. Raises Unsure."""
+        """Tell the server that no more text follows. Raises Unsure."""
         await self._socket.send({"event": "task_finish"})
 
     async def expect(self, event: str) -> None:
-        """Wait for one event of the opening. Raises ApiError."""
+        """Wait for an event of the handshake. Raises ApiError."""
         if (await self._next())["event"] != event:
             raise Unsure("the session did not open as agreed")
 
@@ -35,50 +37,50 @@ class Line:
         message = await self._socket.receive()
         if message is None:
             raise Unsure("the session ended before it was finished")
-        if error := judge(200, message):
+        if error := find_error(200, message):
             raise error
         if message.get("event") == "task_failed":
-            raise Unsure("the session failed without a reason", trace_id=trace_of(message))
-        message["event"] = text(message.get("event"))  # sound may come without it
+            raise Unsure("the session failed without a reason", trace_id=find_trace_id(message))
+        message["event"] = parse_text(message.get("event"))  # audio may come without it
         return message
 
 
-class Session(Line):
-    """Say whole sentences or clauses, finish, and hear everything to its end."""
+class Session(BaseSession):
+    """Takes whole sentences or clauses; send, finish, and receive to the end."""
 
-    async def say(self, words: str) -> None:
-        """Send a sentence. Costs. Raises Unsure."""
-        await self._socket.send({"event": "task_continue", "text": words})
+    async def send(self, sentence: str) -> None:
+        """Send a sentence to be spoken. Costs. Raises Unsure."""
+        await self._socket.send({"event": "task_continue", "text": sentence})
 
-    async def hear(self) -> AsyncIterator[bytes | SpeechFacts]:
-        """Yield the sound, and the facts after each segment, until the server has finished. Raises ApiError."""
+    async def receive(self) -> AsyncIterator[bytes | SpeechFacts]:
+        """Yield the audio, and the facts after each segment, until the server has finished. Raises ApiError."""
         while (message := await self._next())["event"] != "task_finished":
-            for piece in pieces_of(message):
+            for piece in parse_audio(message):
                 yield piece
 
 
-def pieces_of(message: dict[str, Any]) -> Iterator[bytes | SpeechFacts]:
-    """Yield the sound of a message, and the facts where it ends a segment. Raises Broken."""
-    if hexed := part(message, "data").get("audio"):
-        yield sound_of(hexed, trace_of(message))
-    # The word "is_final" ends a segment, never the task.
-    if message.get("is_final") and part(message, "extra_info"):
-        yield facts_of(message, trace_of(message))
+def parse_audio(message: dict[str, Any]) -> Iterator[bytes | SpeechFacts]:
+    """Yield the audio of a message, and the facts where it ends a segment. Raises Broken."""
+    if hex_text := get_object(message, "data").get("audio"):
+        yield decode_audio(hex_text, find_trace_id(message))
+    # "is_final" ends a segment, not the session.
+    if message.get("is_final") and get_object(message, "extra_info"):
+        yield parse_speech_facts(message, find_trace_id(message))
 
 
 @asynccontextmanager
-async def open_line[Kind: Line](
-    kind: type[Kind], link: Link, path: str, request: SpeechRequest, patience: Patience
-) -> AsyncIterator[Kind]:
-    """Open a session of some kind with the request's settings. Raises ApiError."""
-    async with await link.connect(path, patience=patience) as socket:
-        line = kind(socket)
-        await line.expect("connected_success")
-        await socket.send({"event": "task_start", **request.settings()})
-        await line.expect("task_started")
-        yield line
+async def open_base_session[Session_: BaseSession](
+    session_class: type[Session_], client: BaseClient, path: str, request: SpeechRequest, timeouts: Timeouts
+) -> AsyncIterator[Session_]:
+    """Open a session of a class with the request's settings. Raises ApiError."""
+    async with await client.connect(path, timeouts=timeouts) as socket:
+        session = session_class(socket)
+        await session.expect("connected_success")
+        await socket.send({"event": "task_start", **request.settings_to_json()})
+        await session.expect("task_started")
+        yield session
 
 
-def open_session(link: Link, request: SpeechRequest) -> AbstractAsyncContextManager[Session]:
-    """Return a session to enter, with the request's settings."""
-    return open_line(Session, link, PATH, request, PATIENCE)
+def open_session(client: BaseClient, request: SpeechRequest) -> AbstractAsyncContextManager[Session]:
+    """Return a context manager that opens a session with the request's settings."""
+    return open_base_session(Session, client, PATH, request, TIMEOUTS)

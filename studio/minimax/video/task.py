@@ -1,15 +1,15 @@
-"""How a clip is coming along, in one set of words for the many that MiniMax uses."""
+"""Parse the state of video tasks, from queries and callbacks of both APIs."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from studio.minimax.wire.envelope import code_of, count, envelope, part, text
-from studio.minimax.wire.ids import id_text
+from studio.minimax.wire.envelope import parse_envelope
+from studio.minimax.wire.parse import get_object, parse_code, parse_count, parse_id, parse_text
 
 
 class VideoStatus(StrEnum):
-    """Where a task stands; UNKNOWN is a word, or none, that says nothing."""
+    """The status of a task; UNKNOWN is a missing or new one."""
 
     PREPARING = "preparing"
     QUEUEING = "queueing"
@@ -21,12 +21,12 @@ class VideoStatus(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        """Return whether nothing more will come."""
+        """Return whether the status will not change any more."""
         return self in (VideoStatus.SUCCESS, VideoStatus.FAILED, VideoStatus.CANCELLED)
 
 
-# Questions are answered with Fail, callbacks and clients say failed; the second API has words of its own.
-WORDS = {
+# Queries answer Fail, callbacks failed; the second API has names of its own.
+STATUS_NAMES = {
     **{status.value: status for status in VideoStatus},
     "fail": VideoStatus.FAILED,
     "queued": VideoStatus.QUEUEING,
@@ -38,7 +38,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class VideoTask:
-    """A clip under way. When it is there, the first API names a file, the second a link that dies after an hour."""
+    """A task. Its result is a file in the first API, and a link that expires after an hour in the second."""
 
     task_id: str
     status: VideoStatus
@@ -46,46 +46,46 @@ class VideoTask:
     url: str = ""
     width: int = 0
     height: int = 0
-    code: int | None = None  # why it failed, where that was told
+    code: int | None = None  # why it failed, where MiniMax tells
     model: str = ""
     resolution: str = ""
     duration_s: int = 0
     trace_id: str = ""
 
 
-def status_of(word: Any) -> VideoStatus:
-    """Return what a word says, however it is written."""
-    return WORDS.get(text(word).strip().lower(), VideoStatus.UNKNOWN)
+def parse_status(name: Any) -> VideoStatus:
+    """Return the status of a name in any case."""
+    return STATUS_NAMES.get(parse_text(name).strip().lower(), VideoStatus.UNKNOWN)
 
 
-def first_task(answer: dict[str, Any], task_id: str, trace_id: str = "") -> VideoTask:
-    """Return the task that an answer or a callback of the first API tells of."""
-    code = envelope(answer).code
+def parse_v1_task(answer: dict[str, Any], task_id: str, trace_id: str = "") -> VideoTask:
+    """Return the task in an answer or a callback of the first API."""
+    code = parse_envelope(answer).code
     return VideoTask(
-        task_id=id_text(answer.get("task_id")) or task_id,
-        status=status_of(answer.get("status")),
-        file_id=id_text(answer.get("file_id")),
-        width=count(answer.get("video_width")),
-        height=count(answer.get("video_height")),
-        code=code_of(code),
+        task_id=parse_id(answer.get("task_id")) or task_id,
+        status=parse_status(answer.get("status")),
+        file_id=parse_id(answer.get("file_id")),
+        width=parse_count(answer.get("video_width")),
+        height=parse_count(answer.get("video_height")),
+        code=parse_code(code),
         trace_id=trace_id,
     )
 
 
-def second_task(found: dict[str, Any], task_id: str = "", trace_id: str = "") -> VideoTask:
-    """Return the task that the second API tells of."""
+def parse_v2_task(found: dict[str, Any], task_id: str = "", trace_id: str = "") -> VideoTask:
+    """Return the task in an answer or a callback of the second API."""
     return VideoTask(
-        task_id=id_text(found.get("id")) or id_text(found.get("task_id")) or task_id,
-        status=status_of(found.get("status")),
-        url=text(part(found, "content").get("url")),
-        code=code_of(part(found, "error").get("code")),
-        model=text(found.get("model")),
-        resolution=text(found.get("resolution")),
-        duration_s=count(found.get("duration")),
+        task_id=parse_id(found.get("id")) or parse_id(found.get("task_id")) or task_id,
+        status=parse_status(found.get("status")),
+        url=parse_text(get_object(found, "content").get("url")),
+        code=parse_code(get_object(found, "error").get("code")),
+        model=parse_text(found.get("model")),
+        resolution=parse_text(found.get("resolution")),
+        duration_s=parse_count(found.get("duration")),
         trace_id=trace_id,
     )
 
 
-def challenge_of(message: dict[str, Any]) -> str:
-    """Return what a callback must be answered with, within three seconds; empty where it is news of a task."""
-    return text(message.get("challenge"))
+def parse_challenge(message: dict[str, Any]) -> str:
+    """Return the challenge that a callback must be answered with within three seconds, empty for a task's state."""
+    return parse_text(message.get("challenge"))

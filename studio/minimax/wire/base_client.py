@@ -1,4 +1,4 @@
-"""One address of the API and one key: what every endpoint sends along, and how every answer is judged."""
+"""The base of every endpoint: sends requests with one key to one address, and raises the errors of answers."""
 
 import re
 from collections.abc import AsyncIterator
@@ -8,18 +8,22 @@ from urllib.parse import urlsplit
 
 from studio.minimax.errors import KeyRefused
 from studio.minimax.wire import transport
-from studio.minimax.wire.connections import client_for
-from studio.minimax.wire.envelope import judge, read_json, trace_of
-from studio.minimax.wire.transport import Patience, Reply, Socket
+from studio.minimax.wire.connections import get_pool
+from studio.minimax.wire.envelope import find_error, find_trace_id
+from studio.minimax.wire.parse import parse_json
+from studio.minimax.wire.transport import Response, Timeouts, WebSocket
 
-LOOK_UP = Patience(first_s=20, idle_s=20, total_s=30)
+LOOKUP_TIMEOUTS = Timeouts(first_s=20, idle_s=20, total_s=30)
 SMALL_BYTES = 8 * 1024 * 1024
-# Whatever else stands in a header is a mistake of copying, and the library's complaint would repeat it.
-KEY = re.compile(r"[!-~]{1,4096}")
+# Anything else is a mistake of copying, and the library's own error would repeat it.
+KEY_FORM = re.compile(r"[!-~]{1,4096}")
 
 
-class Link:
-    """The way to the API for one key. Its text never shows the key."""
+class BaseClient:
+    """Sends requests to one address with one key, which ``repr`` does not show.
+
+    Raises ValueError for an address that is not https, or http with ``allow_http``.
+    """
 
     def __init__(self, base_url: str, key: str, group_id: str = "", *, allow_http: bool = False) -> None:
         scheme, host = urlsplit(base_url).scheme, urlsplit(base_url).hostname
@@ -27,46 +31,52 @@ class Link:
             raise ValueError("the API is reached by https only")
         self.base_url = base_url.rstrip("/")
         self._key = key
-        # An empty GroupId was seen to be answered with "insufficient balance".
+        # MiniMax answers an empty GroupId with "insufficient balance".
         self._params = {"GroupId": group_id.strip()} if group_id.strip() else {}
 
     def __repr__(self) -> str:
-        return f"<Link {self.base_url}>"
+        return f"<BaseClient {self.base_url}>"
 
     def _headers(self) -> dict[str, str]:
-        if not KEY.fullmatch(self._key):
+        if not KEY_FORM.fullmatch(self._key):
             raise KeyRefused("the key holds something that no key has, perhaps a space")
         return {"Authorization": f"Bearer {self._key}"}
 
     @asynccontextmanager
-    async def send(self, method: str, path: str, *, patience: Patience, **parts: Any) -> AsyncIterator[Reply]:
-        """Send a request, once; ``parts`` are httpx's (params, json, data, files). Raises ApiError."""
+    async def send(self, method: str, path: str, *, timeouts: Timeouts, **parts: Any) -> AsyncIterator[Response]:
+        """Send a request once, without retry; ``parts`` are httpx's (params, json, data, files). Raises ApiError."""
         parts["params"] = {**self._params, **parts.get("params", {})}
-        client, url = await client_for(self.base_url), self.base_url + path
-        async with transport.send(client, method, url, patience=patience, headers=self._headers(), **parts) as reply:
-            yield reply
+        pool, url = await get_pool(self.base_url), self.base_url + path
+        async with transport.send(pool, method, url, timeouts=timeouts, headers=self._headers(), **parts) as response:
+            yield response
 
-    async def ask(
-        self, method: str, path: str, *, patience: Patience = LOOK_UP, limit_bytes: int = SMALL_BYTES, **parts: Any
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        timeouts: Timeouts = LOOKUP_TIMEOUTS,
+        limit_bytes: int = SMALL_BYTES,
+        **parts: Any,
     ) -> dict[str, Any]:
-        """Return the JSON of an answer that says all is well, ``trace_id`` included. Raises ApiError."""
-        async with self.send(method, path, patience=patience, **parts) as reply:
-            return await answer_of(reply, limit_bytes)
+        """Return the JSON of a successful answer, with its ``trace_id``. Raises ApiError."""
+        async with self.send(method, path, timeouts=timeouts, **parts) as response:
+            return await read_answer(response, limit_bytes)
 
-    async def connect(self, path: str, *, patience: Patience) -> AbstractAsyncContextManager[Socket]:
-        """Return a WebSocket to enter. Raises KeyRefused."""
-        client = await client_for(self.base_url)
+    async def connect(self, path: str, *, timeouts: Timeouts) -> AbstractAsyncContextManager[WebSocket]:
+        """Return a context manager that opens a WebSocket. Raises KeyRefused."""
+        pool = await get_pool(self.base_url)
         url = "ws" + self.base_url.removeprefix("http") + path
         return transport.connect(
-            client, url, patience=patience, headers=self._headers(), params=self._params, limit_bytes=2 * SMALL_BYTES
+            pool, url, timeouts=timeouts, headers=self._headers(), params=self._params, limit_bytes=2 * SMALL_BYTES
         )
 
 
-async def answer_of(reply: Reply, limit_bytes: int = SMALL_BYTES) -> dict[str, Any]:
-    """Return the JSON of an answer that says all is well, ``trace_id`` included. Raises ApiError."""
-    answer = read_json(await reply.read(limit_bytes))
-    if error := judge(reply.status, answer, reply.trace_id):
+async def read_answer(response: Response, limit_bytes: int = SMALL_BYTES) -> dict[str, Any]:
+    """Return the JSON of a successful answer, with its ``trace_id``. Raises ApiError."""
+    answer = parse_json(await response.read(limit_bytes))
+    if error := find_error(response.status, answer, response.trace_id):
         raise error
     assert answer is not None
-    answer["trace_id"] = reply.trace_id or trace_of(answer)
+    answer["trace_id"] = response.trace_id or find_trace_id(answer)
     return answer

@@ -1,14 +1,14 @@
-"""What a request says: only what was chosen."""
+"""Build request bodies."""
 
 from base64 import b64encode
 from typing import Any
 
 
-def chosen(**fields: Any) -> dict[str, Any]:
-    """Return the fields that say something: no and nought do, None and what is empty do not."""
+def drop_empty(**fields: Any) -> dict[str, Any]:
+    """Return the fields that hold a value: None, empty text and empty lists are left out, False and 0 are kept."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 
-def data_url(data: bytes, media_type: str) -> str:
-    """Return a file as a link that holds it, which MiniMax takes wherever it takes a link."""
+def to_data_url(data: bytes, media_type: str) -> str:
+    """Return a file as a data URL, which MiniMax accepts wherever it accepts a link."""
     return f"data:{media_type};base64,{b64encode(data).decode()}"

@@ -1,6 +1,6 @@
-"""Connections: one client a loop and address, closed with the loop.
+"""Connection pools: one for each event loop and address, closed with the loop.
 
-A client follows no redirect, keeps no cookie, and opens as many connections as there are requests.
+A pool follows no redirect, stores no cookie, and has no limit of connections.
 """
 
 import asyncio
@@ -16,11 +16,11 @@ from httpx_aiohttp import AiohttpTransport
 
 from studio.minimax.wire.addresses import is_public
 
-KEEP_S = 5.0
+KEEPALIVE_S = 5.0
 
 
-def public_socket(found: tuple[Any, ...]) -> socket.socket:
-    """Return a socket for the address about to be used, which so is the address that was checked."""
+def open_public_socket(found: tuple[Any, ...]) -> socket.socket:
+    """Open a socket for a resolved address. Checked here, no later lookup can change it. Raises OSError."""
     family, kind, protocol, _, address = found
     if not is_public(address[0]):
         raise OSError("not a public address")
@@ -28,63 +28,65 @@ def public_socket(found: tuple[Any, ...]) -> socket.socket:
 
 
 async def refuse_redirect(*_: Any) -> None:
-    """Stop a handshake that would go on elsewhere, with the key."""
+    """Reject the redirect of a WebSocket handshake: following it would send the key elsewhere."""
     raise aiohttp.ClientConnectionError("redirected")
 
 
 @cache
-def tls() -> SSLContext:
-    """Return the certificates that are trusted."""
+def tls_context() -> SSLContext:
+    """Return the process-wide TLS settings; loading the certificates is slow."""
     return httpx.create_ssl_context()
 
 
-class Client:
-    """The connections of one loop to one address."""
+class ConnectionPool:
+    """The connections of one event loop to one address, for HTTP and WebSockets."""
 
     def __init__(self, public_only: bool) -> None:
-        guard = public_socket if public_only else None
-        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_S, ssl=tls(), socket_factory=guard)
-        watch = aiohttp.TraceConfig()
-        watch.on_request_redirect.append(refuse_redirect)
-        self.sockets = aiohttp.ClientSession(
-            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[watch]
+        guard = open_public_socket if public_only else None
+        connector = aiohttp.TCPConnector(
+            limit=0, keepalive_timeout=KEEPALIVE_S, ssl=tls_context(), socket_factory=guard
         )
-        self.http = AiohttpTransport(verify=tls(), trust_env=False, client=self.sockets)
+        tracing = aiohttp.TraceConfig()
+        tracing.on_request_redirect.append(refuse_redirect)
+        self.session = aiohttp.ClientSession(
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[tracing]
+        )
+        self.http = AiohttpTransport(verify=tls_context(), trust_env=False, client=self.session)
 
 
-class Pool:
-    """The clients of one loop."""
+class LoopPools:
+    """The pools of one event loop, by address."""
 
     def __init__(self) -> None:
-        self.clients: dict[tuple[str, bool], Client] = {}
-        self.guard = self.until_the_loop_ends()
+        self.by_address: dict[tuple[str, bool], ConnectionPool] = {}
+        self.closer = self._close_with_loop()
 
-    async def until_the_loop_ends(self) -> AsyncGenerator[None]:
-        """Close the connections with the loop: whoever ends one, ends its asynchronous generators first."""
+    async def _close_with_loop(self) -> AsyncGenerator[None]:
+        """Close the connections when the loop shuts down its asynchronous generators, of which this is one."""
         try:
             yield
         finally:
-            pools.pop(asyncio.get_running_loop(), None)
-            for client in self.clients.values():
-                await client.http.aclose()
+            by_loop.pop(asyncio.get_running_loop(), None)
+            for pool in self.by_address.values():
+                await pool.http.aclose()
 
 
-pools: dict[asyncio.AbstractEventLoop, Pool] = {}
+by_loop: dict[asyncio.AbstractEventLoop, LoopPools] = {}
 
 
-async def client_for(address: str, *, public_only: bool = False) -> Client:
-    """Return this loop's client for an address."""
-    pool = pools.get(loop := asyncio.get_running_loop())
-    if pool is None:
-        pool = pools[loop] = Pool()
-        await anext(pool.guard)
+async def get_pool(address: str, *, public_only: bool = False) -> ConnectionPool:
+    """Return the running loop's pool for an address; ``public_only`` refuses hosts of local networks."""
+    pools = by_loop.get(loop := asyncio.get_running_loop())
+    if pools is None:
+        pools = by_loop[loop] = LoopPools()
+        await anext(pools.closer)
     key = (address, public_only)
-    if key not in pool.clients:
-        pool.clients[key] = Client(public_only)
-    return pool.clients[key]
+    if key not in pools.by_address:
+        pools.by_address[key] = ConnectionPool(public_only)
+    return pools.by_address[key]
 
 
 async def close_all() -> None:
-    """Close this loop's connections."""
-    if pool := pools.get(asyncio.get_running_loop()):
-        await pool.guard.aclose()
+    """Close the running loop's connections."""
+    if pools := by_loop.get(asyncio.get_running_loop()):
+        await pools.closer.aclose()

@@ -1,32 +1,32 @@
-"""Fetch a result by its link: no key goes along, and only hosts on the public internet are asked."""
+"""Download a result by its link: without the key, and from hosts on the public internet only."""
 
 from collections.abc import AsyncIterator, Collection
 
 from studio.minimax.errors import Refused, Unsure
 from studio.minimax.wire import transport
-from studio.minimax.wire.addresses import may_be_fetched, origin_of
-from studio.minimax.wire.connections import client_for
-from studio.minimax.wire.transport import Patience
+from studio.minimax.wire.addresses import may_fetch, parse_origin
+from studio.minimax.wire.connections import get_pool
+from studio.minimax.wire.transport import Timeouts
 
-PATIENCE = Patience(first_s=30, idle_s=30, total_s=900)
-DEAD = (400, 401, 403, 404, 410)
+TIMEOUTS = Timeouts(first_s=30, idle_s=30, total_s=900)
+DEAD_STATUSES = (400, 401, 403, 404, 410)
 
 
 async def download(url: str, *, limit_bytes: int, http_origins: Collection[str] = ()) -> AsyncIterator[bytes]:
-    """Yield the pieces of a file. ``http_origins`` are trusted as they are, without TLS too.
+    """Yield the pieces of a file. ``http_origins`` are trusted: local addresses and plain HTTP are allowed there.
 
-    Raises ApiError: Refused for a link that is dead or leads where nobody asks, else something that may pass.
+    Raises Refused for a dead or forbidden link, other ApiErrors where trying again can succeed.
     """
-    if not may_be_fetched(url, http_origins):
+    if not may_fetch(url, http_origins):
         raise Refused("this link leads to a place that is not asked")
-    listed = origin_of(url) in map(origin_of, http_origins)
-    client = await client_for("results", public_only=not listed)
-    async with transport.send(client, "GET", url, patience=PATIENCE) as reply:
-        if reply.status != 200:
-            # A link that died stays dead; anything else may pass.
-            error = Refused if reply.status in DEAD else Unsure
-            raise error(f"the link answered with HTTP status {reply.status}")
-        if reply.is_packed:
+    is_trusted = parse_origin(url) in map(parse_origin, http_origins)
+    pool = await get_pool("results", public_only=not is_trusted)
+    async with transport.send(pool, "GET", url, timeouts=TIMEOUTS) as response:
+        if response.status != 200:
+            # An expired link stays dead; anything else may be temporary.
+            error = Refused if response.status in DEAD_STATUSES else Unsure
+            raise error(f"the link answered with HTTP status {response.status}")
+        if response.is_compressed:
             raise Unsure("the file came compressed, which was not asked for")
-        async for piece in reply.pieces(limit_bytes):
+        async for piece in response.pieces(limit_bytes):
             yield piece

@@ -1,8 +1,8 @@
-"""Which field of a request a refusal is about: MiniMax tells by its code, or in the words beside it."""
+"""Find the request field that a refusal is about: by its code, or by the names in its message."""
 
 import re
 
-# What MiniMax names in the words beside a refusal, as the API spells it. Of two that are named, the first counts.
+# Names of fields that appear in messages of refusals, as the API spells them. Of several, the first counts.
 FIELDS = frozenset((
     # speech
     "voice_setting", "emotion", "speed", "pitch", "vol", "language_boost", "pronunciation_dict", "timbre_weights",
@@ -23,17 +23,17 @@ FIELDS = frozenset((
     # files
     "file_id", "purpose", "page_num", "page_size",
 ))  # fmt: skip
-# Words that stand beside what is meant as often as for themselves: they count where no other is named.
+# Names that are ordinary words too: they count only where no other field is named.
 COMMON_FIELDS = frozenset(("model", "text", "prompt", "file", "stream", "content", "limit", "after", "n"))
 OF_VOICE_SETTING = frozenset(("emotion", "speed", "pitch", "vol"))
-# Refusals of one field that name it in other words.
+# Messages that mean a field without naming it.
 PHRASES = {
     "glyph definition": "pronunciation_dict",
     "chat content": "messages",
     "tool result": "messages",
     "not have model": "model",
 }
-INVALID = 2013  # the code whose words name a field; those of others speak of limits and the like
+INVALID_PARAMS = 2013  # the only code whose message names a field; those of others are about limits
 FIELD_OF_CODE = {
     1042: "text", 2042: "voice_setting.voice_id", 2054: "voice_setting.voice_id", 2061: "model", 2203: "text",
     1043: "text_validation", 1044: "clone_prompt", 2037: "file_id", 2039: "voice_id", 2048: "prompt_audio",
@@ -41,13 +41,13 @@ FIELD_OF_CODE = {
 }  # fmt: skip
 
 
-def field_of(code: int | None, message: str) -> str:
-    """Return the field that a refusal is about, or nothing where it is not told."""
-    return FIELD_OF_CODE.get(code or 0) or (field_in(message) if code in (None, INVALID) else "")
+def find_field(code: int | None, message: str) -> str:
+    """Return the field that a refusal is about, empty where MiniMax does not tell."""
+    return FIELD_OF_CODE.get(code or 0) or (find_field_in_message(message) if code in (None, INVALID_PARAMS) else "")
 
 
-def field_in(message: str) -> str:
-    """Return the field of the request that MiniMax's words name, as the API spells it."""
+def find_field_in_message(message: str) -> str:
+    """Return the field that a message names, as the API spells it, or an empty string."""
     message = message.lower()
     words = re.findall(r"[a-z_][a-z0-9_]*", message)
     named = [word for word in words if word in FIELDS] or [word for word in words if word in COMMON_FIELDS]

@@ -1,6 +1,6 @@
-"""The one way to the network: requests and sockets with deadlines, limits and errors of our own.
+"""HTTP requests and WebSockets with deadlines, size limits and our own errors; the only code that opens them.
 
-No error of the libraries leaves this module: their texts hold addresses and headers, and so keys.
+No exception of the libraries leaves this module: their messages contain addresses and headers, and so keys.
 """
 
 import asyncio
@@ -15,15 +15,16 @@ import aiohttp
 import httpx
 
 from studio.minimax.errors import ApiError, NotSent, Unsure
-from studio.minimax.wire.connections import Client
-from studio.minimax.wire.envelope import judge, read_json
+from studio.minimax.wire.connections import ConnectionPool
+from studio.minimax.wire.envelope import find_error
+from studio.minimax.wire.parse import parse_json
 
-CONNECT_S, NAME_S, CLOSE_S = 5.0, 10.0, 1.0
+CONNECT_S, RESOLVE_S, CLOSE_S = 5.0, 10.0, 1.0
 DRAIN_S, DRAIN_BYTES = 0.1, 65536
-PLAIN = {"Accept-Encoding": "identity", "User-Agent": "minimax-studio"}
+BASE_HEADERS = {"Accept-Encoding": "identity", "User-Agent": "minimax-studio"}
 TRACE_HEADERS = ("trace-id", "x-trace-id", "minimax-request-id")
-# httpx-aiohttp calls every lost connection a failed one; only these causes prove that nothing was sent. (A name that is
-# no name, or a text that is no Unicode, fails before there is a connection.)
+# httpx-aiohttp reports a lost connection like one that could not be opened; only these causes prove that nothing was
+# sent. (An invalid host name or text that is no Unicode fails before there is a connection.)
 NEVER_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -35,10 +36,10 @@ FAILURES = (*NEVER_SENT, httpx.HTTPError, aiohttp.ClientError, aiohttp.http_exce
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds to wait: for the answer's first byte, between two pieces of it, and for all of it.
+class Timeouts:
+    """Timeouts in seconds: for the first byte, between two pieces, and for the whole answer.
 
-    A socket sends a ping every ``ping_s``, where that is told.
+    A WebSocket sends a ping every ``ping_s`` where that is set.
     """
 
     first_s: float = 30.0
@@ -47,8 +48,8 @@ class Patience:
     ping_s: float | None = None
 
 
-def problem(error: BaseException) -> ApiError:
-    """Return our error for one of the libraries'."""
+def translate_error(error: BaseException) -> ApiError:
+    """Return our error for an exception of the libraries: NotSent only where no byte can have been sent."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, NEVER_SENT):
@@ -59,18 +60,19 @@ def problem(error: BaseException) -> ApiError:
     return Unsure("the connection was lost before the answer was complete")
 
 
-class Reply:
-    """An answer whose body is still arriving."""
+class Response:
+    """An HTTP response whose body is still arriving."""
 
     def __init__(self, response: httpx.Response, end_at: float) -> None:
         self.status = response.status_code
         self.content_type = response.headers.get("content-type", "").lower()
         self.trace_id = next(filter(None, map(response.headers.get, TRACE_HEADERS)), "")
-        self.is_packed = response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity")
+        encoding = response.headers.get("content-encoding", "").strip().lower()
+        self.is_compressed = encoding not in ("", "identity")
         self._stream, self._end_at = response.stream, end_at
 
     async def pieces(self, limit_bytes: int) -> AsyncGenerator[bytes]:
-        """Yield the body as it arrives. Raises Unsure."""
+        """Yield the body as it arrives. Raises Unsure when it exceeds its limit or its time, or is cut off."""
         loop, size = asyncio.get_running_loop(), 0
         try:
             async for piece in self._stream:  # type: ignore[union-attr]
@@ -81,14 +83,14 @@ class Reply:
                     raise Unsure("the answer did not end in time", trace_id=self.trace_id)
                 yield piece
         except FAILURES as error:
-            found = problem(error)
+            translated = translate_error(error)
         else:
             return
-        found.trace_id = self.trace_id
-        raise found from None
+        translated.trace_id = self.trace_id
+        raise translated from None
 
     async def drain(self) -> None:
-        """Read the little that is left, so that the connection can be used again."""
+        """Read a short rest of the body, so that the connection can be reused."""
         with contextlib.suppress(ApiError, TimeoutError):
             async with asyncio.timeout(DRAIN_S):
                 async for _ in self.pieces(DRAIN_BYTES):
@@ -105,29 +107,35 @@ class Reply:
 
 @asynccontextmanager
 async def send(
-    client: Client, method: str, url: str, *, patience: Patience, headers: Mapping[str, str] | None = None, **parts: Any
-) -> AsyncIterator[Reply]:
-    """Send a request, once; ``parts`` are httpx's (params, json, data, files). Raises NotSent, Unsure."""
-    end_at = asyncio.get_running_loop().time() + patience.total_s
-    timeout = {"connect": CONNECT_S, "pool": NAME_S, "read": max(patience.first_s, patience.idle_s)}
+    pool: ConnectionPool,
+    method: str,
+    url: str,
+    *,
+    timeouts: Timeouts,
+    headers: Mapping[str, str] | None = None,
+    **parts: Any,
+) -> AsyncIterator[Response]:
+    """Send a request once, without retry; ``parts`` are httpx's (params, json, data, files). Raises NotSent, Unsure."""
+    end_at = asyncio.get_running_loop().time() + timeouts.total_s
+    timeout = {"connect": CONNECT_S, "pool": RESOLVE_S, "read": max(timeouts.first_s, timeouts.idle_s)}
     try:
-        async with asyncio.timeout(patience.first_s):
+        async with asyncio.timeout(timeouts.first_s):
             request = httpx.Request(
-                method, url, headers={**PLAIN, **(headers or {})}, extensions={"timeout": timeout}, **parts
+                method, url, headers={**BASE_HEADERS, **(headers or {})}, extensions={"timeout": timeout}, **parts
             )
-            response = await client.http.handle_async_request(request)
+            response = await pool.http.handle_async_request(request)
     except FAILURES as error:
-        raise problem(error) from None
+        raise translate_error(error) from None
     try:
-        yield Reply(response, end_at)
+        yield Response(response, end_at)
     finally:
         with contextlib.suppress(*FAILURES):
             async with asyncio.timeout(CLOSE_S):
                 await response.aclose()
 
 
-class Socket:
-    """A WebSocket of JSON messages."""
+class WebSocket:
+    """A WebSocket that carries JSON objects."""
 
     def __init__(self, connection: aiohttp.ClientWebSocketResponse, idle_s: float, end_at: float) -> None:
         self._connection, self._idle_s, self._end_at = connection, idle_s, end_at
@@ -137,10 +145,10 @@ class Socket:
         try:
             await self._connection.send_str(json.dumps(message, ensure_ascii=False))
         except FAILURES as error:
-            raise problem(error) from None
+            raise translate_error(error) from None
 
     async def receive(self) -> dict[str, Any] | None:
-        """Return the next message, or None at the end. Raises Unsure."""
+        """Return the next message, or None when the socket is closed. Raises Unsure."""
         now = asyncio.get_running_loop().time()
         if now > self._end_at:
             raise Unsure("the session did not end in time")
@@ -148,10 +156,10 @@ class Socket:
             async with asyncio.timeout_at(min(now + self._idle_s, self._end_at)):
                 message = await self._connection.receive()
         except FAILURES as error:
-            raise problem(error) from None
+            raise translate_error(error) from None
         if message.type is not aiohttp.WSMsgType.TEXT:
             return None
-        found = read_json(message.data.encode())
+        found = parse_json(message.data.encode())
         if found is None:
             raise Unsure("MiniMax sent something unreadable")
         return found
@@ -159,23 +167,23 @@ class Socket:
 
 @asynccontextmanager
 async def connect(
-    client: Client, url: str, *, patience: Patience, limit_bytes: int, headers: Mapping[str, str],
+    pool: ConnectionPool, url: str, *, timeouts: Timeouts, limit_bytes: int, headers: Mapping[str, str],
     params: Mapping[str, str],
-) -> AsyncIterator[Socket]:  # fmt: skip
-    """Open a WebSocket until the block ends. Raises ApiError."""
-    end_at, headers = asyncio.get_running_loop().time() + patience.total_s, {**PLAIN, **headers}
+) -> AsyncIterator[WebSocket]:  # fmt: skip
+    """Open a WebSocket for the length of the block. Raises ApiError."""
+    end_at, headers = asyncio.get_running_loop().time() + timeouts.total_s, {**BASE_HEADERS, **headers}
     try:
-        async with asyncio.timeout(patience.first_s):
-            connection = await client.sockets.ws_connect(
-                url, max_msg_size=limit_bytes, headers=headers, params=params, heartbeat=patience.ping_s
+        async with asyncio.timeout(timeouts.first_s):
+            connection = await pool.session.ws_connect(
+                url, max_msg_size=limit_bytes, headers=headers, params=params, heartbeat=timeouts.ping_s
             )
     except aiohttp.WSServerHandshakeError as refusal:
-        found = judge(refusal.status, None)
+        found = find_error(refusal.status, None)
     except FAILURES as error:
-        found = problem(error)
+        found = translate_error(error)
     else:
         try:
-            yield Socket(connection, patience.idle_s, end_at)
+            yield WebSocket(connection, timeouts.idle_s, end_at)
         finally:
             with contextlib.suppress(*FAILURES):
                 async with asyncio.timeout(CLOSE_S):

@@ -1,4 +1,4 @@
-"""A batch as the API tells of it, and the statuses it goes through."""
+"""A batch as JSON, and the statuses it goes through."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,8 +10,8 @@ OPEN = ("validating", "in_progress", "finalizing", "cancelling")
 TIMES = ("in_progress", "finalizing", "completed", "failed", "expired", "cancelling", "cancelled")
 
 
-def told(row: Batch) -> dict[str, Any]:
-    """Return a batch as JSON; its files are named once there is nothing more to come."""
+def to_json(row: Batch) -> dict[str, Any]:
+    """Serialize a batch; its files are named once it is over."""
     is_over = row.status not in OPEN
     at = {f"{status}_at": row.times.get(status) for status in TIMES}
     if row.status == "validating":

@@ -7,12 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.chat import answer as chat_answer
 from studio.sandbox.chat import request as chat_request
-from studio.sandbox.core.api import OK, compact, new_trace_id, parsed
+from studio.sandbox.core.api import OK, new_trace_id, parse_json, to_compact_json
 from studio.sandbox.core.errors import MESSAGES, Refused
 from studio.sandbox.core.moderation import Sensitive
-from studio.sandbox.core.worker import WorkFailed
 
 LARGE_BYTES = 64 << 10
 BOM = b"\xef\xbb\xbf"
@@ -40,7 +40,7 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredLine:
     """A line of the output or of the errors, and the tokens that it cost."""
 
     line: bytes
@@ -48,13 +48,13 @@ class Answered:
     went_well: bool
 
 
-async def answered(line: bytes, owner: str) -> Answered:
-    """Return what the chat says to a request."""
-    row = await asyncio.to_thread(parsed, line) if len(line) > LARGE_BYTES else parsed(line)
+async def answer_line(line: bytes, owner: str) -> AnsweredLine:
+    """Return the chat's response to a request."""
+    row = await asyncio.to_thread(parse_json, line) if len(line) > LARGE_BYTES else parse_json(line)
     trace_id, tokens = new_trace_id(), 0
     try:
-        request = chat_request.read(row["body"])
-        reply = await chat_answer.reply(request, owner)
+        request = chat_request.parse_request(row["body"])
+        reply = await chat_answer.generate_reply(request, owner)
         tokens = reply.total_tokens
         if request.withheld:
             raise Sensitive(1027, request.withheld)
@@ -63,25 +63,25 @@ async def answered(line: bytes, owner: str) -> Answered:
     except WorkFailed:
         code, message = 1000, MESSAGES[1000]
     else:
-        body = {**chat_answer.body(request, reply, trace_id), "base_resp": OK}
-        return Answered(written(row["custom_id"], trace_id, body, None), tokens, went_well=True)
+        body = {**chat_answer.response_body(request, reply, trace_id), "base_resp": OK}
+        return AnsweredLine(format_line(row["custom_id"], trace_id, body, None), tokens, went_well=True)
     body = {"base_resp": {"status_code": code, "status_msg": message}}
     error = {"code": str(code), "message": message}
-    return Answered(written(row["custom_id"], trace_id, body, error), tokens, went_well=False)
+    return AnsweredLine(format_line(row["custom_id"], trace_id, body, error), tokens, went_well=False)
 
 
-def written(name: str, trace_id: str, body: dict[str, Any], error: dict[str, str] | None) -> bytes:
+def format_line(name: str, trace_id: str, body: dict[str, Any], error: dict[str, str] | None) -> bytes:
     """Return an answered request as a line."""
     response = {"status_code": 200, "request_id": trace_id, "body": body}
     row = {"id": f"batch_req_{trace_id}", "custom_id": name, "response": response, "error": error}
-    return compact(row) + b"\n"
+    return to_compact_json(row) + b"\n"
 
 
-def expired(line: bytes) -> bytes:
+def format_expired(line: bytes) -> bytes:
     """Return a request for which there was no time, as a line."""
     code, message = EXPIRED
     row = {
-        "id": f"batch_req_{new_trace_id()}", "custom_id": parsed(line)["custom_id"], "response": None,
+        "id": f"batch_req_{new_trace_id()}", "custom_id": parse_json(line)["custom_id"], "response": None,
         "error": {"code": code, "message": message},
     }  # fmt: skip
-    return compact(row) + b"\n"
+    return to_compact_json(row) + b"\n"

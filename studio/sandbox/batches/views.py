@@ -9,100 +9,103 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
 from studio.sandbox.batches import rows as batches_rows
-from studio.sandbox.batches.answer import told
+from studio.sandbox.batches.answer import to_json
 from studio.sandbox.batches.runner import Run, runs
-from studio.sandbox.core.api import Call, View, answer, endpoint
+from studio.sandbox.core.api import Call, View, endpoint, json_response
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.models import Batch, File
 
-PATH, CHAT = "/v1/batches", "/v1/text/chatcompletion_v2"
-LETTERS, LENGTH = string.ascii_letters + string.digits, 24
-MOST, USUAL = 100, 20
+PATH = "/v1/batches"
+CHAT = "/v1/text/chatcompletion_v2"
+LETTERS = string.ascii_letters + string.digits
+LENGTH = 24
+MOST = 100
+USUAL = 20
 STOPPABLE = ("validating", "in_progress")
 
 
 async def batches(request: HttpRequest) -> HttpResponseBase:
-    """Begin a batch, or list them."""
-    return await (create if request.method == "POST" else listing)(request)
+    """Create a batch, or list them."""
+    return await (create if request.method == "POST" else list_batches)(request)
 
 
 @endpoint("POST", paid=True)
 async def create(call: Call) -> HttpResponseBase:
-    """Begin a batch of an uploaded file."""
+    """Create a batch of an uploaded file."""
     top = Section(call.body)
     number = top.text("input_file_id")
     for field, only in (("endpoint", CHAT), ("completion_window", "24h")):
         if top.text(field) != only:
-            raise wrong(field)
+            raise invalid(field)
     await check_file(call, number)
     fields = {
         "name": f"batch_{''.join(secrets.choice(LETTERS) for _ in range(LENGTH))}", "owner": call.owner,
         "request": {"input_file_id": number, "endpoint": CHAT, "completion_window": "24h"},
         "callback_url": top.text("callback_url"), "trace_id": call.trace_id,
     }  # fmt: skip
-    row = await in_database(batches_rows.created, fields, PATH, call.key)
-    body = told(row)
+    row = await in_database(batches_rows.create_batch, fields, PATH, call.key)
+    body = to_json(row)
     Run(row)
-    return answer(body)
+    return json_response(body)
 
 
 async def check_file(call: Call, number: str) -> None:
-    """Check that a file was uploaded for this. Raises Refused."""
+    """Check that a file was uploaded for this purpose. Raises Refused."""
     if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise wrong("input_file_id")
+        raise invalid("input_file_id")
     rows = File.objects.filter(owner=call.owner, number=int(number))
     file = await in_database(rows.first)
     if file is None:
-        raise wrong("input_file_id")
+        raise invalid("input_file_id")
     if file.purpose != "batch":
-        raise wrong("input_file_id must be of a file that was uploaded with the purpose batch")
+        raise invalid("input_file_id must be of a file that was uploaded with the purpose batch")
 
 
 @endpoint("GET")
-async def listing(call: Call) -> HttpResponseBase:
-    """List batches, newest first, a page after another."""
+async def list_batches(call: Call) -> HttpResponseBase:
+    """List batches, newest first, with pagination."""
     limit, after = call.request.GET.get("limit") or str(USUAL), call.request.GET.get("after", "")
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MOST):
-        raise wrong("limit")
+        raise invalid("limit")
     rows = Batch.objects.filter(owner=call.owner)
     if after:
         before = await in_database(rows.filter(name=after).first)
         if before is None:
-            raise wrong("after")
+            raise invalid("after")
         rows = rows.filter(pk__lt=before.pk)
     found = await in_database(lambda: list(rows[: int(limit) + 1]))
-    return answer(page([told(row) for row in found[: int(limit)]], has_more=len(found) > int(limit)))
+    return json_response(to_page([to_json(row) for row in found[: int(limit)]], has_more=len(found) > int(limit)))
 
 
-def page(data: list[dict[str, Any]], *, has_more: bool) -> dict[str, Any]:
-    """Return a page as OpenAI's clients turn them."""
+def to_page(data: list[dict[str, Any]], *, has_more: bool) -> dict[str, Any]:
+    """Return a page in OpenAI's form."""
     ends = {"first_id": data[0]["id"] if data else None, "last_id": data[-1]["id"] if data else None}
     return {"object": "list", "data": data, **ends, "has_more": has_more}
 
 
 @endpoint("GET")
 async def retrieve(call: Call) -> HttpResponseBase:
-    """Tell of one batch; this is one question."""
-    row = await asked(call)
+    """Return one batch; this counts as one poll."""
+    row = await requested_batch(call)
     run = runs.get(row.name)
-    return answer(told(await run.seen() if run else await asked(call)))
+    return json_response(to_json(await run.poll() if run else await requested_batch(call)))
 
 
 @endpoint("POST")
 async def cancel(call: Call) -> HttpResponseBase:
-    """Stop a batch; one that is over, or nearly, stays as it is."""
-    row = await asked(call)
+    """Cancel a batch; one that is over, or nearly, stays as it is."""
+    row = await requested_batch(call)
     if row.status in STOPPABLE:
-        await in_database(batches_rows.moved, row, "cancelling")
+        await in_database(batches_rows.transition, row, "cancelling")
         if run := runs.get(row.name):
             run.is_cancelled = True
-    return answer(told(row))
+    return json_response(to_json(row))
 
 
-def named(view: View) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
-    """Return a view at an address that has a batch's name in it."""
+def by_name(view: View) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
+    """Make a view for URLs that name a batch."""
 
     async def at_name(request: HttpRequest, name: str) -> HttpResponseBase:
         return await view(request)
@@ -110,17 +113,17 @@ def named(view: View) -> Callable[..., Coroutine[Any, Any, HttpResponseBase]]:
     return at_name
 
 
-async def asked(call: Call) -> Batch:
-    """Return the batch that an address names. Raises Refused."""
+async def requested_batch(call: Call) -> Batch:
+    """Return the batch that a URL names. Raises Refused."""
     match = call.request.resolver_match
     row = await in_database(Batch.objects.filter(owner=call.owner, name=match.kwargs["name"] if match else "").first)
     if row is None:
-        raise wrong("batch_id")
+        raise invalid("batch_id")
     return row
 
 
 urlpatterns: list[URLPattern] = [
     path("v1/batches", batches),
-    path("v1/batches/<str:name>", named(retrieve)),
-    path("v1/batches/<str:name>/cancel", named(cancel)),
+    path("v1/batches/<str:name>", by_name(retrieve)),
+    path("v1/batches/<str:name>/cancel", by_name(cancel)),
 ]

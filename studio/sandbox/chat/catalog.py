@@ -1,11 +1,11 @@
-"""What the chat's models differ in: how much they take and give, and whether they think aloud."""
+"""What the chat's models differ in: context length, output length, and whether they think aloud."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Models whose names begin alike. Tokens: what fits in, the most that comes out, and what comes out unasked."""
+    """Models whose names begin alike. Tokens: context, longest output, and default output."""
 
     beginning: str
     context_tokens: int
@@ -26,11 +26,11 @@ MODELS = (
 NEWEST = Model("minimax-m3", 1_000_000, 524_288, 8_192, thinks=True, may_rest=True)
 
 
-def nearest(name: str) -> Model:
-    """Return what a name means; one that nobody has heard of is taken for the newest."""
+def find_model(name: str) -> Model:
+    """Return the model that a name means; an unknown one is taken for the newest."""
     return next((model for model in MODELS if name.lower().startswith(model.beginning)), NEWEST)
 
 
-def tokens(text: str) -> int:
-    """Return about how many tokens a text is: four bytes each, as in English; it costs nothing to tell."""
+def estimate_tokens(text: str) -> int:
+    """Estimate the number of tokens of a text: four bytes each, as in English."""
     return -(-len(text.encode("utf-8", "replace")) // 4)

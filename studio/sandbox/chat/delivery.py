@@ -1,4 +1,4 @@
-"""How an answer leaves, whole or as a stream: it is charged first, whatever form its address gives it."""
+"""How a response leaves, whole or as a stream: it is charged first, whatever its form."""
 
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
@@ -8,48 +8,48 @@ from django.http import HttpResponseBase
 
 from studio.sandbox.chat.answer import Reply
 from studio.sandbox.chat.request import Request
-from studio.sandbox.chat.stream import Event, paced
-from studio.sandbox.core.api import Call, answer
+from studio.sandbox.chat.stream import Event, pace
+from studio.sandbox.core.api import Call, json_response
 from studio.sandbox.core.event_stream import EventStream
-from studio.sandbox.core.ledger import charged
+from studio.sandbox.core.ledger import charge
 from studio.sandbox.core.moderation import Sensitive
 
 
 class Form(Protocol):
-    """A reply as one of the chat's addresses tells it."""
+    """A reply in the form of one of the chat's URLs."""
 
     request: Request
     reply: Reply
 
     def body(self) -> dict[str, Any]:
-        """Return the whole answer."""
+        """Return the whole response."""
 
     def events(self) -> Iterator[Event]:
-        """Yield the same piece by piece."""
+        """Yield the same, piece by piece."""
 
 
-async def delivered(call: Call, form: Form) -> HttpResponseBase:
-    """Return the answer in the way that was asked for. Raises Refused, WorkFailed."""
+async def deliver(call: Call, form: Form) -> HttpResponseBase:
+    """Return the response, whole or as a stream. Raises Refused, WorkFailed."""
     if form.request.stream:
-        return await streamed(call, form.reply.total_tokens, form.events())
-    async with charged(call.request.path, call.key, call.trace_id, form.reply.total_tokens) as receipt:
+        return await stream_response(call, form.reply.total_tokens, form.events())
+    async with charge(call.request.path, call.key, call.trace_id, form.reply.total_tokens) as receipt:
         receipt.add(form.reply.content.encode("utf-8", "replace"))
     if form.request.withheld:
         raise Sensitive(1027, form.request.withheld)
-    return answer(form.body())
+    return json_response(form.body())
 
 
-async def streamed(call: Call, units: int, events: Iterator[Event]) -> EventStream:
+async def stream_response(call: Call, units: int, events: Iterator[Event]) -> EventStream:
     """Return events as a stream; the first is made before the headers go: by then the charge is committed."""
-    rest = sent(call, units, events)
+    rest = charge_and_send(call, units, events)
     return EventStream(await anext(rest), rest)
 
 
-async def sent(call: Call, units: int, events: Iterator[Event]) -> AsyncGenerator[bytes]:
+async def charge_and_send(call: Call, units: int, events: Iterator[Event]) -> AsyncGenerator[bytes]:
     """Yield the stream's bytes; all of it is charged before the first."""
     async with (
-        charged(call.request.path, call.key, call.trace_id, units) as receipt,
-        aclosing(paced(events)) as made,
+        charge(call.request.path, call.key, call.trace_id, units) as receipt,
+        aclosing(pace(events)) as made,
     ):
         async for event in made:
             receipt.add(event.added.encode("utf-8", "replace"))

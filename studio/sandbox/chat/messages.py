@@ -1,9 +1,9 @@
-"""The messages of a chat request, read and checked."""
+"""Parses the messages of a chat request."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
 
 # The last four are those of a role play.
@@ -15,7 +15,7 @@ ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody said; pictures and clips are addresses."""
+    """A message of a conversation; pictures and clips are addresses."""
 
     role: str
     text: str
@@ -26,61 +26,61 @@ class Message:
     call_id: str = ""  # which of them a tool answers
 
 
-def read(rows: Any) -> tuple[Message, ...]:
-    """Return a conversation. Raises Refused."""
+def parse_messages(rows: Any) -> tuple[Message, ...]:
+    """Parse a conversation. Raises Refused."""
     if not isinstance(rows, list) or not rows:
-        raise wrong("messages")
+        raise invalid("messages")
     messages: list[Message] = []
     for row in rows:
         if not isinstance(row, dict):
-            raise wrong("messages")
-        messages.append(message(row))
+            raise invalid("messages")
+        messages.append(parse_message(row))
     check_results(messages)
     if not any(said.text.strip() or said.pictures or said.clips for said in messages if said.role != "system"):
         raise Refused(2013, "invalid params, chat content is empty")
     return tuple(messages)
 
 
-def message(row: dict[str, Any]) -> Message:
-    """Return one message; a system's may have nothing but a name. Raises Refused."""
+def parse_message(row: dict[str, Any]) -> Message:
+    """Parse one message; a system's may have nothing but a name. Raises Refused."""
     section = Section({"messages": row}, "messages")
     role = section.choice("role", ROLES, "")
     if not role:
-        raise wrong("messages role")
-    texts, pictures, clips = content(row.get("content"))
+        raise invalid("messages role")
+    texts, pictures, clips = parse_content(row.get("content"))
     return Message(
         role, "\n".join(texts), section.text("name"), tuple(pictures), tuple(clips),
-        tuple(called(row.get("tool_calls"))), section.text("tool_call_id"),
+        tuple(parse_tool_calls(row.get("tool_calls"))), section.text("tool_call_id"),
     )  # fmt: skip
 
 
-def content(value: Any) -> tuple[list[str], list[str], list[str]]:
+def parse_content(value: Any) -> tuple[list[str], list[str], list[str]]:
     """Return texts, and the addresses of pictures and clips. Raises Refused."""
     found: dict[str, list[str]] = {"text": [], "image_url": [], "video_url": []}
     parts = [{"type": "text", "text": value or ""}] if value is None or isinstance(value, str) else value
     if not isinstance(parts, list):
-        raise wrong("messages content")
+        raise invalid("messages content")
     for part in parts:
         kind = part.get("type") if isinstance(part, dict) else None
         if not isinstance(kind, str) or kind not in found:
-            raise wrong("messages content type")
+            raise invalid("messages content type")
         inner = part.get(kind)
         text = inner.get("url") if isinstance(inner, dict) else inner
         if not isinstance(text, str) or (kind != "text" and not text):
-            raise wrong(f"messages content {kind}")
+            raise invalid(f"messages content {kind}")
         found[kind].append(text)
     return found["text"], found["image_url"], found["video_url"]
 
 
-def called(rows: Any) -> list[dict[str, Any]]:
-    """Return the calls of an assistant's message. Raises Refused."""
+def parse_tool_calls(rows: Any) -> list[dict[str, Any]]:
+    """Return the tool calls of an assistant's message. Raises Refused."""
     if rows is not None and not isinstance(rows, list):
-        raise wrong("messages tool_calls")
+        raise invalid("messages tool_calls")
     calls = []
     for row in rows or []:
         function = row.get("function") if isinstance(row, dict) else None
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
-            raise wrong("messages tool_calls function")
+            raise invalid("messages tool_calls function")
         calls.append({
             "id": str(row.get("id") or ""), "name": function["name"], "arguments": str(function.get("arguments") or ""),
         })  # fmt: skip
@@ -88,7 +88,7 @@ def called(rows: Any) -> list[dict[str, Any]]:
 
 
 def check_results(messages: list[Message]) -> None:
-    """Refuse a tool's result that no call asked for. Raises Refused."""
+    """Check that each tool result belongs to a call. Raises Refused."""
     known = {call["id"] for said in messages for call in said.calls}
     for said in messages:
         if said.call_id and said.call_id not in known:

@@ -7,9 +7,9 @@ from django.urls import URLPattern, path
 
 from studio.sandbox.chat import answer as chat_answer
 from studio.sandbox.chat import request as chat_request
-from studio.sandbox.chat.delivery import delivered
+from studio.sandbox.chat.delivery import deliver
 from studio.sandbox.chat.stream import Stream
-from studio.sandbox.core.api import Call, answer, endpoint
+from studio.sandbox.core.api import Call, endpoint, json_response
 from studio.sandbox.core.compat import compatible
 from studio.sandbox.core.lifecycle import at_start
 from studio.sandbox.core.moderation import Sensitive
@@ -18,7 +18,7 @@ BODY_BYTES = 15 << 20  # pictures come inside
 
 
 @at_start
-async def settle() -> None:
+async def freeze_garbage() -> None:
     """Leave what was loaded out of garbage collections: looking through all of it holds every stream up by 50 ms."""
     gc.collect()
     gc.freeze()
@@ -26,24 +26,24 @@ async def settle() -> None:
 
 @endpoint("POST", paid=True, limit_bytes=BODY_BYTES)
 async def chatcompletion_v2(call: Call) -> HttpResponseBase:
-    """Answer a conversation; a refusal by the moderation tells its kind."""
+    """Answer a conversation; the moderation's refusal names its category."""
     try:
-        return await answered(call, compatible=False)
+        return await respond(call, compatible=False)
     except Sensitive as refusal:
-        return answer(chat_answer.sensitive(refusal, call.trace_id, str(call.body.get("model"))))
+        return json_response(chat_answer.refusal_body(refusal, call.trace_id, str(call.body.get("model"))))
 
 
 @compatible(BODY_BYTES)
 async def chat_completions(call: Call) -> HttpResponseBase:
-    """Answer a conversation at the address that OpenAI's clients know."""
-    return await answered(call, compatible=True)
+    """Answer a conversation at the URL that OpenAI's clients know."""
+    return await respond(call, compatible=True)
 
 
-async def answered(call: Call, *, compatible: bool) -> HttpResponseBase:
-    """Return the answer, whole or as a stream. Raises Refused, WorkFailed."""
-    request = chat_request.read(call.body)
-    reply = await chat_answer.reply(request, call.owner)
-    return await delivered(call, Stream(request, reply, call.trace_id, compatible=compatible))
+async def respond(call: Call, *, compatible: bool) -> HttpResponseBase:
+    """Return the response, whole or as a stream. Raises Refused, WorkFailed."""
+    request = chat_request.parse_request(call.body)
+    reply = await chat_answer.generate_reply(request, call.owner)
+    return await deliver(call, Stream(request, reply, call.trace_id, compatible=compatible))
 
 
 urlpatterns: list[URLPattern] = [

@@ -1,4 +1,4 @@
-"""What a request brings by an address: inline, uploaded before, or behind a link of our own. Nobody else is asked."""
+"""What a request refers to by a URL: inline data, an upload, or a link of our own. No other host is ever contacted."""
 
 import base64
 import re
@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from studio.sandbox.core.api import Call
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import wrong
-from studio.sandbox.core.store import is_good, path_of
+from studio.sandbox.core.errors import invalid
+from studio.sandbox.core.store import is_link_valid, path_of
 from studio.sandbox.models import File
 
 INLINE = re.compile(r"data:[\w.+/-]*(?:;[\w.+=-]*)*;base64,", re.IGNORECASE)
@@ -18,40 +18,42 @@ OURS = re.compile(r"/download/([0-9a-f]{32})/([^/]+)")
 BY_NUMBER = re.compile(r"mm_file://(\d{1,18})")
 
 
-async def read(call: Call, field: str, address: str, *, bare: bool = False) -> bytes:
-    """Return the bytes that an address means; ``bare`` takes base64 without a data URL too. Raises Refused."""
-    text = inline(address)
+async def read_attachment(call: Call, field: str, address: str, *, bare: bool = False) -> bytes:
+    """Return the bytes that an address stands for; ``bare`` takes base64 without a data URL too. Raises Refused."""
+    text = inline_base64(address)
     if text is None and bare and "://" not in address:
         text = address
     if text is not None:
-        return decoded(field, text)
-    if (rows := files(call.owner, address)) is None:
-        raise wrong(f"{field}: a data URL, or a link of the sandbox's own; it is offline, and reads its own links only")
+        return decode_base64(field, text)
+    if (rows := find_files(call.owner, address)) is None:
+        raise invalid(
+            f"{field}: a data URL, or a link of the sandbox's own; it is offline, and reads its own links only"
+        )
     if (row := await in_database(rows.first)) is None:
-        raise wrong(field)
+        raise invalid(field)
     return await in_database(path_of(row.number).read_bytes)
 
 
-def inline(address: str) -> str | None:
+def inline_base64(address: str) -> str | None:
     """Return the base64 of a data URL, None for any other address."""
     found = INLINE.match(address)
     return address[found.end() :] if found else None
 
 
-def files(owner: str, address: str) -> QuerySet[File] | None:
-    """Return the file of a number or link, none if it is gone, expired or another's; None where neither is meant."""
+def find_files(owner: str, address: str) -> QuerySet[File] | None:
+    """Return the rows of a file's number or link, empty if it is gone or another's; None where it is neither."""
     kept = File.objects.filter(expires__gte=now())
     if number := BY_NUMBER.fullmatch(address):
         return kept.filter(number=int(number[1]), owner=owner)
-    parts = web(address)
+    parts = parse_web_address(address)
     if parts and (link := OURS.fullmatch(parts.path)):
         told = dict(parse_qsl(parts.query))
-        is_open = is_good(link[1], told.get("Expires", ""), told.get("Signature", ""))
+        is_open = is_link_valid(link[1], told.get("Expires", ""), told.get("Signature", ""))
         return kept.filter(token=link[1], name=unquote(link[2])) if is_open else kept.none()
     return None
 
 
-def web(address: str) -> SplitResult | None:
+def parse_web_address(address: str) -> SplitResult | None:
     """Return the parts of a web address, None for anything else."""
     try:
         parts = urlsplit(address)
@@ -60,9 +62,9 @@ def web(address: str) -> SplitResult | None:
     return parts if parts.scheme in ("http", "https") else None
 
 
-def decoded(field: str, text: str) -> bytes:
-    """Return the bytes of base64. Raises Refused."""
+def decode_base64(field: str, text: str) -> bytes:
+    """Decode base64. Raises Refused."""
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:
-        raise wrong(field) from None
+        raise invalid(field) from None

@@ -1,4 +1,4 @@
-"""The time as the sandbox sees it: tests move it, so that what lasts for days expires within a moment."""
+"""The sandbox's clock, which tests move, so that what lasts for days expires within a moment."""
 
 from datetime import datetime, timedelta
 
@@ -9,17 +9,17 @@ _stopped_at: datetime | None = None
 
 
 def now() -> datetime:
-    """Return the time, moved by as much as tests have asked for."""
+    """Return the current time, plus the offset that tests have set."""
     return (_stopped_at or timezone.now()) + _ahead
 
 
-def forward(seconds: float) -> None:
-    """Let time pass at once."""
+def advance(seconds: float) -> None:
+    """Move the clock forward at once."""
     global _ahead  # noqa: PLW0603 - one clock for the process is the point
     _ahead += timedelta(seconds=seconds)
 
 
-def stop(stopped: bool) -> None:
-    """Let the time stand still, or go on from what it really is."""
+def freeze(stopped: bool) -> None:
+    """Freeze the clock, or let it run again from the real time."""
     global _stopped_at  # noqa: PLW0603 - as above
     _stopped_at = timezone.now() if stopped else None

@@ -1,7 +1,4 @@
-"""How the addresses of other companies' forms, and the second video API, say no.
-
-With an HTTP status, and the API's number after the words.
-"""
+"""Error responses in the forms of other companies' APIs, and of the second video API."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,17 +7,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import rate_limits
-from studio.sandbox.core.api import JSON_BYTES, Call, View, admitted, answer, json_body, not_found
+from studio.sandbox.core.api import JSON_BYTES, Call, View, authenticate, json_response, not_found, parse_body
 from studio.sandbox.core.errors import Refused
-from studio.sandbox.core.worker import WorkFailed
 
-BUSY, SENSITIVE = (429, "rate_limit_error"), (422, "unprocessable_entity_error")
+BUSY = (429, "rate_limit_error")
+SENSITIVE = (422, "unprocessable_entity_error")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What a form calls the kinds of refusals, with their HTTP statuses; ``key_header`` may bear the key as well."""
+class ErrorStyle:
+    """The names of a form's error types, with their HTTP statuses; ``key_header`` may carry the API key as well."""
 
     bad: tuple[int, str]
     broken: tuple[int, str]
@@ -29,7 +27,7 @@ class Words:
     key_header: str = ""
 
     def of(self, code: int) -> tuple[int, str]:
-        """Return the HTTP status and the kind of one of the API's numbers."""
+        """Return the HTTP status and the error type for one of the API's codes."""
         rows = {
             **dict.fromkeys((1000, 1001, 1013, 1024, 1033), self.broken),
             **dict.fromkeys((1002, 1039, 1041, 2045, 2056), BUSY),
@@ -40,16 +38,16 @@ class Words:
         return rows.get(code, self.bad)
 
     def key(self, request: HttpRequest) -> str:
-        """Return the header that a request's key is in, as an Authorization has it."""
+        """Return the request's key as an Authorization header has it."""
         given, other = request.headers.get("Authorization", ""), request.headers.get(self.key_header, "")
         return given or (f"Bearer {other}" if other else "")
 
 
-OPENAI = Words(
+OPENAI = ErrorStyle(
     (400, "bad_request_error"), (500, "server_error"), (401, "authorized_error"), (402, "insufficient_balance_error")
 )  # fmt: skip
 # Somebody without money is told the same as of a server that is broken: so it was recorded.
-ANTHROPIC = Words(
+ANTHROPIC = ErrorStyle(
     (400, "invalid_request_error"), (500, "api_error"), (401, "authentication_error"), (500, "api_error"), "x-api-key"
 )
 
@@ -60,9 +58,9 @@ def compatible(
     method: str = "POST",
     paid: bool = True,
     form: bool = False,
-    words: Words = OPENAI,
+    words: ErrorStyle = OPENAI,
 ) -> Callable[[Callable[[Call], Awaitable[HttpResponseBase]]], View]:
-    """Make a view of a function whose refusals are told as the clients of another company's form understand them."""
+    """Make a view of a function whose refusals have another company's form."""
 
     def decorate(function: Callable[[Call], Awaitable[HttpResponseBase]]) -> View:
         @wraps(function)
@@ -70,26 +68,26 @@ def compatible(
             if request.method != method:
                 return not_found()
             try:
-                key = admitted(words.key(request), paid=paid)
-                body = {} if form else json_body(request, limit_bytes)
-                rate_limits.enter(request.path, key, body)
+                key = authenticate(words.key(request), paid=paid)
+                body = {} if form else parse_body(request, limit_bytes)
+                rate_limits.admit(request.path, key, body)
                 return await function(Call(request, key, body))
             except Refused as refusal:
-                return refused(request, refusal, words)
+                return error_response(request, refusal, words)
             except WorkFailed:
-                return refused(request, Refused(1000), words)
+                return error_response(request, Refused(1000), words)
 
         return view
 
     return decorate
 
 
-def refused(request: HttpRequest, refusal: Refused, words: Words) -> HttpResponseBase:
-    """Return a refusal."""
-    return answer(told(refusal, request.META["SANDBOX_TRACE_ID"], words), words.of(refusal.code)[0])
+def error_response(request: HttpRequest, refusal: Refused, words: ErrorStyle) -> HttpResponseBase:
+    """Return the response for a refusal."""
+    return json_response(error_body(refusal, request.META["SANDBOX_TRACE_ID"], words), words.of(refusal.code)[0])
 
 
-def told(refusal: Refused, trace_id: str, words: Words) -> dict[str, Any]:
+def error_body(refusal: Refused, trace_id: str, words: ErrorStyle) -> dict[str, Any]:
     """Return a refusal's JSON; the status inside is a string."""
     status, kind = words.of(refusal.code)
     error = {"type": kind, "message": f"{refusal.message} ({refusal.code})", "http_code": str(status)}

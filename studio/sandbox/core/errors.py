@@ -1,4 +1,4 @@
-"""The API's own numbers for what went wrong, and what it says with them."""
+"""The API's error codes and their messages."""
 
 LOGIN = "login fail: Please carry the API secret key in the 'Authorization' field of the request header"
 MESSAGES = {
@@ -42,13 +42,13 @@ MESSAGES = {
 
 
 class Refused(Exception):
-    """The API says no: a code, and its usual words or better ones."""
+    """The API refuses a request: a code, and its usual message or a better one."""
 
     def __init__(self, code: int, message: str = "") -> None:
         self.code, self.message = code, message or MESSAGES.get(code, "unknown error")
         super().__init__(f"{code} {self.message}")
 
 
-def wrong(field: str) -> Refused:
-    """Return a refusal of one field; the API says "invalid params" twice."""
+def invalid(field: str) -> Refused:
+    """Return the refusal of one field; the API says "invalid params" twice."""
     return Refused(2013, f"invalid params, invalid params: {field}")

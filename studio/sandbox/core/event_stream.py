@@ -1,4 +1,4 @@
-"""Answers that are a stream of events."""
+"""Responses that are a stream of server-sent events."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing

@@ -1,4 +1,4 @@
-"""What was charged: a row that is committed before the first byte of an answer leaves."""
+"""Charges: a row that is committed before the first byte of a response leaves."""
 
 import asyncio
 import hashlib
@@ -8,34 +8,34 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import rate_limits
-from studio.sandbox.core.api import answer, not_found
+from studio.sandbox.core.api import json_response, not_found
 from studio.sandbox.core.database import in_database
 from studio.sandbox.core.pieces import Piece
-from studio.sandbox.core.worker import WorkFailed
 from studio.sandbox.models import Charge
 
 
 class Receipt:
-    """A charge under way, and what its buyer was sent so far."""
+    """A charge under way, and what has been sent for it so far."""
 
     def __init__(self) -> None:
         self.number, self.digest, self.size_bytes = 0, hashlib.sha256(), 0
 
     def add(self, piece: bytes) -> None:
-        """Note a piece that goes out."""
+        """Record a piece that is sent."""
         self.digest.update(piece)
         self.size_bytes += len(piece)
 
     async def collect(self, pieces: AsyncIterator[Piece]) -> tuple[bytes, dict[str, Any]]:
-        """Return all the sound of a work, which goes out at once, and its facts, which come last. Raises WorkFailed."""
+        """Return all the sound of a work, which is sent at once, and its facts, which come last. Raises WorkFailed."""
         *sounds, last = [piece async for piece in pieces]
         sound = b"".join(piece.audio for piece in sounds)
         self.add(sound)
         return sound, last.facts
 
     def sums(self) -> dict[str, Any]:
-        """Return the columns that tell what was sent."""
+        """Return the columns that say what was sent."""
         return {"sha256": self.digest.hexdigest() if self.size_bytes else "", "size_bytes": self.size_bytes}
 
 
@@ -43,8 +43,8 @@ _open: dict[int, Receipt] = {}
 
 
 @asynccontextmanager
-async def charged(path: str, key: str, trace_id: str, units: int) -> AsyncIterator[Receipt]:
-    """Charge, then let the work be done; work that fails before anything was sent is free.
+async def charge(path: str, key: str, trace_id: str, units: int) -> AsyncIterator[Receipt]:
+    """Charge, then run the body; work that fails before anything was sent is free.
 
     Raises Refused where a limit is reached.
     """
@@ -71,16 +71,16 @@ async def charged(path: str, key: str, trace_id: str, units: int) -> AsyncIterat
 
 
 async def ledger(request: HttpRequest) -> HttpResponseBase:
-    """Tell the charges, oldest first; DELETE forgets them."""
+    """Return the charges, oldest first; DELETE removes them."""
     if request.method == "DELETE":
         await in_database(Charge.objects.all().delete)
     elif request.method != "GET":
         return not_found()
-    return answer({"charges": await in_database(lambda: [told(row) for row in Charge.objects.all()])})
+    return json_response({"charges": await in_database(lambda: [to_json(row) for row in Charge.objects.all()])})
 
 
-def told(row: Charge) -> dict[str, Any]:
-    """Return a charge as JSON; one that is under way tells what has gone out by now."""
+def to_json(row: Charge) -> dict[str, Any]:
+    """Serialize a charge; one that is under way has what was sent by now."""
     sums = {"sha256": row.sha256, "size_bytes": row.size_bytes}
     if receipt := _open.get(row.pk):
         sums = receipt.sums()

@@ -1,4 +1,4 @@
-"""What has to happen before the first request and after the last; a family's module says so while it is imported."""
+"""Start and end steps of the server; a family's module registers its own while it is imported."""
 
 from collections.abc import Awaitable, Callable
 
@@ -9,30 +9,30 @@ _at_end: list[Step] = []
 
 
 def at_start(step: Step) -> Step:
-    """Do this once the tables are there."""
+    """Register a step that runs once the tables exist."""
     _at_start.append(step)
     return step
 
 
 def before_end(step: Step) -> Step:
-    """Do this when the server ends, while everything that work may lean on is still there."""
+    """Register a step that runs when the server stops, while everything that work may need still exists."""
     _before_end.append(step)
     return step
 
 
 def at_end(step: Step) -> Step:
-    """Do this when the server ends."""
+    """Register a step that runs when the server stops."""
     _at_end.append(step)
     return step
 
 
-async def begin() -> None:
-    """Take every first step, in the order of their registration."""
+async def run_start_steps() -> None:
+    """Run every start step, in the order of registration."""
     for step in _at_start:
         await step()
 
 
-async def finish() -> None:
-    """Take every last step, in the opposite order."""
+async def run_end_steps() -> None:
+    """Run every end step, in reverse order."""
     for step in (*reversed(_before_end), *reversed(_at_end)):
         await step()

@@ -1,10 +1,14 @@
-"""What the chat refuses for what it says: provoked codes, unseen characters, and a few things in life."""
+"""Content moderation that every family shares: codes provoked by a word, invisible characters, forbidden phrases."""
 
 import re
+import unicodedata
 
-from studio.sandbox.core.errors import Refused
-from studio.sandbox.speech.text import MOST_INVISIBLE, is_invisible, provoked
+from studio.sandbox.core.errors import MESSAGES, Refused
 
+# A word that provokes an error: "sandbox-1026" in a text is refused by the moderation, "sandbox-1008" for the balance.
+PROVOKED = re.compile(r"\bsandbox-(\d{4,5})\b")
+LINE_ENDS = "\n\r\t"
+MOST_INVISIBLE = 0.1  # of all characters
 # The kinds of the API: 1 severe, 2 porn, 3 ad, 4 prohibited, 5 abuse, 6 violence, 7 other.
 OTHER = 7
 TYPED = re.compile(r"\bsandbox-102[67]-([1-7])\b")
@@ -17,17 +21,17 @@ PHRASES = {
 
 
 class Sensitive(Refused):
-    """The moderation says no: 1026 to what was asked, 1027 to what came out; ``kind`` is why."""
+    """A refusal by the moderation: 1026 for the input, 1027 for the output; ``kind`` is the category."""
 
     def __init__(self, code: int, kind: int) -> None:
         self.kind = kind
         super().__init__(code)
 
 
-def withheld(text: str) -> int:
-    """Return for which kind the answer to a text will be withheld, 0 for none. Raises Refused."""
+def moderate(text: str) -> int:
+    """Return the category for which the answer to a text will be withheld, 0 for none. Raises Refused."""
     check_visible(text)
-    code = provoked(text)
+    code = provoked_code(text)
     typed = TYPED.search(text)
     kind = int(typed[1]) if typed else OTHER
     if code and code not in (1026, 1027):
@@ -41,7 +45,18 @@ def withheld(text: str) -> int:
 
 
 def check_visible(text: str) -> None:
-    """Refuse a text of which more than a tenth is not to be seen. Raises Refused."""
+    """Check that at most a tenth of a text is invisible. Raises Refused."""
     unseen = sum(text.count(character) for character in set(text) if is_invisible(character))
     if unseen > MOST_INVISIBLE * len(text):
         raise Refused(1042)
+
+
+def is_invisible(character: str) -> bool:
+    """Return whether a character is invisible: control, format and unassigned ones, line ends excepted."""
+    return character not in LINE_ENDS and unicodedata.category(character).startswith("C")
+
+
+def provoked_code(text: str) -> int:
+    """Return the error code that a text provokes, 0 for none."""
+    found = PROVOKED.search(text)
+    return int(found[1]) if found and int(found[1]) in MESSAGES else 0

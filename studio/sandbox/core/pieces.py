@@ -1,4 +1,4 @@
-"""What sound is made of on its way: pieces, of which the last has the facts about the whole."""
+"""A chunk of sound on its way; the last one has the facts about the whole."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of sound, and what is heard in it; or none, and the child's facts about the whole."""
+    """A chunk of sound and its caption; or none, and the child's facts about the whole."""
 
     audio: bytes = b""
     caption: dict[str, Any] | None = None

@@ -1,8 +1,4 @@
-"""The published limits, kept to with `--limits`: requests and tokens of the last minute, and requests under way.
-
-What a key has asked for lately is remembered in memory. Nothing here awaits, so that of two requests that come together
-one is the first.
-"""
+"""The published rate limits, enforced with `--limits`: requests and tokens a minute, and requests under way."""
 
 import asyncio
 import tomllib
@@ -25,7 +21,7 @@ DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 
 @dataclass(frozen=True)
 class Growth:
-    """How many of a minute's requests may come within how many seconds: a share, and never fewer than some."""
+    """How many of a minute's requests may come within how many seconds: a share, and a minimum."""
 
     seconds: float
     share: float
@@ -34,7 +30,7 @@ class Growth:
 
 @dataclass(frozen=True)
 class Family:
-    """What shares one limit. A number of 0 is no limit."""
+    """Endpoints that share one limit. A number of 0 is no limit."""
 
     name: str
     paths: list[str]
@@ -45,13 +41,13 @@ class Family:
     at_once: int = 0
 
     def takes(self, path: str, model: str) -> bool:
-        """Return whether a request is of this family."""
+        """Return whether a request belongs to this family."""
         return path in self.paths and model.lower().startswith(tuple(self.models))
 
 
 @dataclass
 class Lane:
-    """What one key asked a family for within the window, oldest first."""
+    """The requests of one key to one family within the window, oldest first."""
 
     family: Family
     asked: deque[tuple[datetime, int]] = field(default_factory=deque)
@@ -59,8 +55,8 @@ class Lane:
     under_way: int = 0
 
     def ask(self) -> None:
-        """Note a request; one that is refused does not count. Raises Refused."""
-        recent(self.asked, self.family.seconds)
+        """Count a request; a refused one does not count. Raises Refused."""
+        prune(self.asked, self.family.seconds)
         if len(self.asked) >= self.family.requests:
             raise Refused(1002)
         grows_since = clock.now() - timedelta(seconds=GROWTH.seconds)
@@ -70,14 +66,14 @@ class Lane:
         self.asked.append((clock.now(), 1))
 
     def spend(self, tokens: int) -> None:
-        """Note what a request costs. Raises Refused."""
-        used = recent(self.spent, MINUTE_S)
+        """Count the tokens of a request. Raises Refused."""
+        used = prune(self.spent, MINUTE_S)
         if self.family.tokens and used + tokens > self.family.tokens:
             raise Refused(1039)
         self.spent.append((clock.now(), tokens))
 
     def leave(self) -> None:
-        """Note that one of the requests is no longer under way."""
+        """Count one request less as under way."""
         self.under_way -= 1
 
 
@@ -87,8 +83,8 @@ _lanes: dict[tuple[str, str], Lane] = {}
 _lane: ContextVar[Lane | None] = ContextVar("lane", default=None)  # of the request that is answered
 
 
-def recent(rows: deque[tuple[datetime, int]], seconds: float) -> int:
-    """Drop what is past, or still to come since the clock was put back, and return the sum of the rest."""
+def prune(rows: deque[tuple[datetime, int]], seconds: float) -> int:
+    """Drop rows out of the window, also future ones after the clock was put back, and return the sum of the rest."""
     now = clock.now()
     kept = [row for row in rows if now - timedelta(seconds=seconds) < row[0] <= now]
     rows.clear()
@@ -96,8 +92,8 @@ def recent(rows: deque[tuple[datetime, int]], seconds: float) -> int:
     return sum(count for _, count in kept)
 
 
-def enter(path: str, key: str, body: dict[str, Any]) -> None:
-    """Count a request under its family's limit, where there is one. Raises Refused."""
+def admit(path: str, key: str, body: dict[str, Any]) -> None:
+    """Count a request against its family's limit, where there is one. Raises Refused."""
     model = body.get("model")
     found = (row for row in FAMILIES if row.takes(path, model if isinstance(model, str) else ""))
     family = next(found, None) if settings.LIMITS else None
@@ -107,19 +103,19 @@ def enter(path: str, key: str, body: dict[str, Any]) -> None:
     _lane.set(lane)
 
 
-def asked(key: str) -> list[tuple[Family, list[datetime]]]:
-    """Return when a key asked what still counts, oldest first, by family; nothing where no limit is kept to."""
+def recent_requests(key: str) -> list[tuple[Family, list[datetime]]]:
+    """Return when a key made the requests that still count, oldest first, by family; empty without limits."""
     found = []
     for family in FAMILIES if settings.LIMITS else []:
         lane = _lanes.get((key, family.name), Lane(family))
-        recent(lane.asked, family.seconds)
+        prune(lane.asked, family.seconds)
         found.append((family, [at for at, _ in lane.asked]))
     return found
 
 
 @contextmanager
 def under_way(tokens: int) -> Iterator[None]:
-    """Count what the request costs, and that it is under way while it is paid work. Raises Refused."""
+    """Count the request's tokens, and that it is under way while it is paid work. Raises Refused."""
     lane = _lane.get()
     if lane is None:
         yield
@@ -135,7 +131,7 @@ def under_way(tokens: int) -> Iterator[None]:
 
 
 def hold(work: asyncio.Task[None]) -> None:
-    """Count the request that is answered as under way until its work is done."""
+    """Count the current request as under way until its work is done."""
     if lane := _lane.get():
         lane.under_way += 1
         work.add_done_callback(lambda _: lane.leave())

@@ -1,10 +1,10 @@
-"""Kept bytes: results behind links that ask for no key, and what was uploaded."""
+"""Stored files: results behind links that need no key, and uploads."""
 
 import asyncio
 import hashlib
 import mimetypes
 import secrets
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,14 +33,16 @@ TYPES = {
     ".zip": "application/zip", ".tar": "application/x-tar", ".json": "application/json",
     ".jsonl": "application/jsonl", ".txt": "text/plain",
 }  # fmt: skip
-LOWEST, NUMBERS = 10**14, 9 * 10**14  # fifteen digits: every JSON parser keeps them exact
+# fifteen digits: every JSON parser keeps them exact
+LOWEST = 10**14
+NUMBERS = 9 * 10**14
 PIECE_BYTES = 256 << 10
 EXPIRED = b"<Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Bytes that lie on the disk under a number, not yet known to anybody."""
+    """Bytes on the disk under a number, not yet registered."""
 
     number: int
     size_bytes: int
@@ -48,34 +50,34 @@ class Written:
 
 
 def path_of(number: int) -> Path:
-    """Return where a file's bytes lie."""
+    """Return the path of a file's bytes."""
     return settings.DATA / "files" / str(number)
 
 
-def fresh_number() -> int:
-    """Return a number that nothing has yet."""
+def new_number() -> int:
+    """Return a random number that is not in use."""
     return LOWEST + secrets.randbelow(NUMBERS)
 
 
-async def keep_result(call: Call, name: str, data: bytes) -> str:
-    """Keep bytes, and return a link to them that is good for a day."""
-    row = await keep(call.owner, name, [data], life=LINK_LIFE)
-    return link(call.request, row)
+async def store_result(call: Call, name: str, data: bytes) -> str:
+    """Store bytes, and return a link that is valid for a day."""
+    row = await store_file(call.owner, name, [data], life=LINK_LIFE)
+    return sign_link(call.request, row)
 
 
-async def keep(owner: str, name: str, pieces: Iterable[bytes], *, purpose: str = "", life: timedelta) -> File:
-    """Keep bytes under a fresh number; large ones are written in a thread, so that nobody waits for the disk."""
-    written = await asyncio.to_thread(write, fresh_number(), pieces)
-    return await in_database(noted, owner, name, written, purpose=purpose, life=life)
+async def store_file(owner: str, name: str, pieces: Iterable[bytes], *, purpose: str = "", life: timedelta) -> File:
+    """Store bytes under a new number; a thread writes them, so that nobody waits for the disk."""
+    written = await asyncio.to_thread(write, new_number(), pieces)
+    return await in_database(register_file, owner, name, written, purpose=purpose, life=life)
 
 
-def kept(owner: str, name: str, pieces: Iterable[bytes], *, purpose: str = "", life: timedelta) -> File:
-    """Do the same where the database may be asked."""
-    return noted(owner, name, write(fresh_number(), pieces), purpose=purpose, life=life)
+def store_file_sync(owner: str, name: str, pieces: Iterable[bytes], *, purpose: str = "", life: timedelta) -> File:
+    """Store bytes under a new number, from sync code."""
+    return register_file(owner, name, write(new_number(), pieces), purpose=purpose, life=life)
 
 
 def write(number: int, pieces: Iterable[bytes]) -> Written:
-    """Write pieces as they come; the file has its name once it is whole."""
+    """Write chunks as they come; the file gets its name once it is whole."""
     path, digest, size = path_of(number), hashlib.sha256(), 0
     path.parent.mkdir(exist_ok=True)
     part = path.with_suffix(".part")
@@ -90,17 +92,17 @@ def write(number: int, pieces: Iterable[bytes]) -> Written:
     return Written(number, size, digest.hexdigest())
 
 
-def noted(owner: str, name: str, written: Written, *, purpose: str, life: timedelta) -> File:
-    """Make written bytes known; what has expired goes at the same time."""
-    drop(File.objects.filter(expires__lt=now()))
+def register_file(owner: str, name: str, written: Written, *, purpose: str, life: timedelta) -> File:
+    """Register written bytes, and delete files that have expired."""
+    delete_files(File.objects.filter(expires__lt=now()))
     return File.objects.create(
         number=written.number, owner=owner, token=secrets.token_hex(16), name=name, purpose=purpose,
         content_type=type_of(name), size_bytes=written.size_bytes, expires=now() + life,
     )  # fmt: skip
 
 
-def drop(rows: QuerySet[File]) -> None:
-    """Forget files, bytes and all."""
+def delete_files(rows: QuerySet[File]) -> None:
+    """Delete files, rows and bytes."""
     for row in rows:
         path_of(row.number).unlink(missing_ok=True)
     rows.delete()
@@ -108,18 +110,18 @@ def drop(rows: QuerySet[File]) -> None:
 
 @at_start
 async def sweep() -> None:
-    """Remove what a killed program had half written."""
+    """Remove partial files that a killed server left."""
     for part in (settings.DATA / "files").glob("*.part"):
         part.unlink(missing_ok=True)
 
 
 def type_of(name: str) -> str:
-    """Return a content type by a name's end."""
+    """Return the content type for a file name."""
     return TYPES.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def link(request: HttpRequest, row: File) -> str:
-    """Return a link to a file, at the address by which it was asked for; it tells until when it is good."""
+def sign_link(request: HttpRequest, row: File) -> str:
+    """Return a signed link to a file on the host that was asked, with its expiry."""
     life = wanted_life.get()
     ends = now() + (LINK_LIVES.get(row.purpose, LINK_LIFE) if life is None else life)
     until = int(min(ends, row.expires).timestamp())
@@ -128,44 +130,51 @@ def link(request: HttpRequest, row: File) -> str:
 
 
 def signature(token: str, until: int) -> str:
-    """Return what shows that a link's end was not moved; an offline imitation has no secret to keep."""
+    """Return the signature of a link's expiry; an offline imitation has no secret to keep."""
     return hashlib.sha256(f"{settings.SECRET_KEY} {token} {until}".encode()).hexdigest()[:32]
 
 
-def is_good(token: str, until: str, signed: str) -> bool:
-    """Return whether a link's end, as it tells it, was not moved and has not come."""
+def is_link_valid(token: str, until: str, signed: str) -> bool:
+    """Return whether a link's signature fits its expiry, and that is not over."""
     return until.isdecimal() and signed == signature(token, int(until)) and now().timestamp() < int(until)
 
 
 async def download(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
-    """Give a kept file to whoever has its link; a key may be sent and is not looked at."""
+    """Return a stored file to anyone with its link; a key is ignored."""
     until = request.GET.get("Expires", "")
     if request.method not in ("GET", "HEAD") or not until.isdecimal():
         return not_found()
-    if not is_good(token, until, request.GET.get("Signature", "")):
+    if not is_link_valid(token, until, request.GET.get("Signature", "")):
         return HttpResponse(EXPIRED, status=403, content_type="application/xml")
     row = await in_database(File.objects.filter(token=token, name=name, expires__gte=now()).first)
-    return content(row, only_head=request.method == "HEAD") if row else not_found()
+    return file_response(row, only_head=request.method == "HEAD") if row else not_found()
 
 
-def content(row: File, *, only_head: bool = False) -> HttpResponseBase:
-    """Return a file's bytes, read piece by piece as they go out."""
+def file_response(row: File, *, only_head: bool = False) -> HttpResponseBase:
+    """Return a response with a file's bytes, read chunk by chunk."""
     headers = {"Content-Length": str(row.size_bytes)}
     if only_head:
         return HttpResponse(content_type=row.content_type, headers=headers)
-    return StreamingHttpResponse(pieces(path_of(row.number)), content_type=row.content_type, headers=headers)
+    return StreamingHttpResponse(stream_file(path_of(row.number)), content_type=row.content_type, headers=headers)
 
 
-async def pieces(path: Path) -> AsyncIterator[bytes]:
+async def stream_file(path: Path) -> AsyncIterator[bytes]:
     """Yield a file's bytes; it is open only while it is read, whatever becomes of the reader."""
     at = 0
-    while piece := await asyncio.to_thread(piece_of, path, at):
+    while piece := await asyncio.to_thread(read_chunk, path, at):
         yield piece
         at += len(piece)
 
 
-def piece_of(path: Path, at: int) -> bytes:
-    """Return the bytes that follow a place in a file."""
+def read_chunk(path: Path, at: int) -> bytes:
+    """Return the bytes at an offset of a file."""
     with path.open("rb") as file:
         file.seek(at)
         return file.read(PIECE_BYTES)
+
+
+def iterate_file(file: Path) -> Iterator[bytes]:
+    """Yield a file's bytes, chunk by chunk."""
+    with file.open("rb") as source:
+        while piece := source.read(PIECE_BYTES):
+            yield piece

@@ -1,4 +1,4 @@
-"""What is said in sound that was made here, by the SHA-256 of its bytes: when it comes back, it is known again."""
+"""Transcripts of sound made here, by the SHA-256 of its bytes, so that it is recognized when it comes back."""
 
 import hashlib
 from collections.abc import AsyncGenerator
@@ -14,24 +14,24 @@ BEGINNING = "words-"
 LONGEST_MS = 501_000  # nobody may ask what is said in longer sound
 
 
-async def remembered(pieces: AsyncGenerator[Piece]) -> AsyncGenerator[Piece]:
-    """Yield pieces as they are made; by the time that their facts go on, what is said in them is kept."""
+async def record_transcript(pieces: AsyncGenerator[Piece]) -> AsyncGenerator[Piece]:
+    """Yield pieces as they are made; their transcript is stored before their facts are passed on."""
     digest = hashlib.sha256()
     async with aclosing(pieces):
         async for piece in pieces:
             digest.update(piece.audio)
             if piece.facts and piece.facts["duration_ms"] <= LONGEST_MS:
-                await in_database(keep, BEGINNING + digest.hexdigest(), piece.facts)
+                await in_database(store_transcript, BEGINNING + digest.hexdigest(), piece.facts)
             yield piece
 
 
-def keep(name: str, facts: dict[str, Any]) -> None:
-    """Keep the times of sentences and words, or of the lines of a song; whoever has the sound may ask for them."""
+def store_transcript(name: str, facts: dict[str, Any]) -> None:
+    """Store the times of sentences and words, or of a song's lines; whoever has the sound may ask for them."""
     told = {"sentence": facts.get("sentences", facts.get("lines", [])), "word": facts.get("words", [])}
     Reference.objects.get_or_create(name=name, defaults={"owner": "", "created": now(), "facts": told})
 
 
-async def known(sha256: str) -> dict[str, list[dict[str, Any]]] | None:
-    """Return what is said in a sound by `sentence` and by `word`, times in ms; None for one that is not of ours."""
+async def find_transcript(sha256: str) -> dict[str, list[dict[str, Any]]] | None:
+    """Return the transcript of a sound by `sentence` and by `word`, times in ms; None for a sound that is not ours."""
     row = await in_database(Reference.objects.filter(name=BEGINNING + sha256).first)
     return row.facts if row else None

@@ -1,6 +1,6 @@
-"""What a fault can do to a call. A verb is an ASGI application around the real one; ``n`` is its number.
+"""What a fault can do to a call. An action is an ASGI application around the real one; ``n`` is its number.
 
-Those that answer by themselves do so uncharged; with ``charged`` the real application does its work first, unheard.
+Those that respond by themselves do so uncharged; with ``charged`` the real application does its work first, unheard.
 """
 
 import asyncio
@@ -16,30 +16,37 @@ from studio.sandbox.core.asgi_types import App, Message, Receive, Scope, Send
 from studio.sandbox.core.errors import MESSAGES
 from studio.sandbox.core.store import wanted_life
 from studio.sandbox.faults import stream_actions
-from studio.sandbox.faults.replies import fail, gone, hang_up, head, send_body, unheard
+from studio.sandbox.faults.replies import (
+    close_connection,
+    run_unheard,
+    send_body,
+    send_error,
+    start_response,
+    wait_for_disconnect,
+)
 from studio.sandbox.faults.rules import Rule
-from studio.sandbox.tasks.webhooks import habits
+from studio.sandbox.tasks.webhooks import webhook_options
 
 MB = 1 << 20
 STATUS = re.compile(rb'("status":)("[^"]*")')
 
 
 async def status(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with HTTP status n; ``body`` and ``headers`` are its own."""
-    await unheard(rule.charged, app, scope, receive)
+    """Respond with HTTP status n; ``body`` and ``headers`` are its own."""
+    await run_unheard(rule.charged, app, scope, receive)
     headers = {"content-type": "application/json", **rule.options.get("headers", {})}
     await send_body(scope, send, str(rule.options.get("body", "")).encode(), int(rule.n or 500), headers)
 
 
 async def code(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer HTTP 200 with the API's error number n; ``message`` replaces its usual words."""
-    await unheard(rule.charged, app, scope, receive)
+    """Respond with HTTP 200 and the API's error code n; ``message`` replaces its usual text."""
+    await run_unheard(rule.charged, app, scope, receive)
     number = int(rule.n)
-    await fail(scope, send, number, str(rule.options.get("message") or MESSAGES.get(number, "unknown error")))
+    await send_error(scope, send, number, str(rule.options.get("message") or MESSAGES.get(number, "unknown error")))
 
 
 async def delay(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Hold the finished answer back for n seconds before its first byte; the work is done and charged at once."""
+    """Delay the finished response by n seconds before its first byte; the work is done and charged at once."""
     is_first = True
 
     async def late(message: Message) -> None:
@@ -53,22 +60,22 @@ async def delay(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send
 
 
 async def never(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Take the request and stay silent until the client gives up."""
-    await unheard(rule.charged, app, scope, receive)
-    await gone(receive)
+    """Accept the request and send nothing until the client gives up."""
+    await run_unheard(rule.charged, app, scope, receive)
+    await wait_for_disconnect(receive)
 
 
 async def cut_before_reply(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Hang up instead of answering."""
-    await unheard(rule.charged, app, scope, receive)
-    hang_up(scope)
-    await gone(receive)
+    """Abort the connection instead of responding."""
+    await run_unheard(rule.charged, app, scope, receive)
+    close_connection(scope)
+    await wait_for_disconnect(receive)
 
 
 async def big(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with n megabytes of JSON that look like sound."""
-    await unheard(rule.charged, app, scope, receive)
-    await head(scope, send, 200, {"content-type": "application/json"})
+    """Respond with n megabytes of JSON that look like sound."""
+    await run_unheard(rule.charged, app, scope, receive)
+    await start_response(scope, send, 200, {"content-type": "application/json"})
     await send({"type": "http.response.body", "body": b'{"data":{"audio":"', "more_body": True})
     for _ in range(int(rule.n)):
         await send({"type": "http.response.body", "body": b"0" * MB, "more_body": True})
@@ -77,9 +84,9 @@ async def big(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) 
 
 
 async def gzip_bomb(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with a small body that unpacks to n megabytes."""
-    await unheard(rule.charged, app, scope, receive)
-    await head(scope, send, 200, {"content-type": "application/json", "content-encoding": "gzip"})
+    """Respond with a small body that unpacks to n megabytes."""
+    await run_unheard(rule.charged, app, scope, receive)
+    await start_response(scope, send, 200, {"content-type": "application/json", "content-encoding": "gzip"})
     packer = zlib.compressobj(9, wbits=31)
     for _ in range(int(rule.n)):
         await send({"type": "http.response.body", "body": packer.compress(b" " * MB), "more_body": True})
@@ -87,7 +94,7 @@ async def gzip_bomb(rule: Rule, app: App, scope: Scope, receive: Receive, send: 
 
 
 async def status_word(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Tell how a task goes by ``word``, which may be any JSON; without one the case of the letters is changed."""
+    """Replace a task's status by ``word``, which may be any JSON; without one swap the case of its letters."""
 
     def changed(found: re.Match[bytes]) -> bytes:
         word = json.dumps(rule.options["word"]).encode() if "word" in rule.options else found[2].swapcase()
@@ -103,23 +110,23 @@ async def status_word(rule: Rule, app: App, scope: Scope, receive: Receive, send
     await app(scope, receive, respelt)
 
 
-def wanting[T](variable: ContextVar[T], value: Callable[[Rule, T], T]) -> stream_actions.Verb:
-    """Make a verb that has something done differently for whatever a call begins."""
+def override[T](variable: ContextVar[T], value: Callable[[Rule, T], T]) -> stream_actions.Action:
+    """Make an action that sets a context variable for everything that a call begins."""
 
-    async def verb(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    async def action(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
         before = variable.set(value(rule, variable.get()))
         try:
             await app(scope, receive, send)
         finally:
             variable.reset(before)
 
-    return verb
+    return action
 
 
-callback_first = wanting(habits, lambda rule, now: replace(now, is_early=True))
-callback_times = wanting(habits, lambda rule, now: replace(now, times=max(int(rule.n), 0)))
-url_ttl = wanting(wanted_life, lambda rule, now: timedelta(seconds=rule.n))
-VERBS: dict[str, stream_actions.Verb] = {
+callback_first = override(webhook_options, lambda rule, now: replace(now, is_early=True))
+callback_times = override(webhook_options, lambda rule, now: replace(now, times=max(int(rule.n), 0)))
+url_ttl = override(wanted_life, lambda rule, now: timedelta(seconds=rule.n))
+ACTIONS: dict[str, stream_actions.Action] = {
     "status": status,
     "code": code,
     "delay": delay,
@@ -131,5 +138,5 @@ VERBS: dict[str, stream_actions.Verb] = {
     "callback_first": callback_first,
     "callback_times": callback_times,
     "url_ttl": url_ttl,
-    **stream_actions.VERBS,
+    **stream_actions.ACTIONS,
 }

@@ -1,64 +1,64 @@
-"""Answers that come from no view: a fault's own, over HTTP or on a WebSocket's handshake."""
+"""Responses that come from no view: a fault's own, over HTTP or on a WebSocket's handshake."""
 
 import asyncio
 import json
 
-from studio.sandbox.core.api import compact, new_trace_id
+from studio.sandbox.core.api import new_trace_id, to_compact_json
 from studio.sandbox.core.asgi_types import App, Message, Receive, Scope, Send
 
 
-async def unheard(charged: bool, app: App, scope: Scope, receive: Receive) -> None:
-    """Take the request; when it is to be charged, have the work done for nobody's ears."""
+async def run_unheard(charged: bool, app: App, scope: Scope, receive: Receive) -> None:
+    """Read the request; when it is to be charged, run the application and discard its response."""
     if charged:
-        await app(scope, receive, ignored)
+        await app(scope, receive, discard)
     elif scope["type"] == "http":
         while (await receive()).get("more_body"):
             pass
 
 
-async def ignored(message: Message) -> None:
-    """Drop what an application sends."""
+async def discard(message: Message) -> None:
+    """Discard a message of the application."""
 
 
-async def gone(receive: Receive) -> None:
-    """Wait until the client has hung up."""
+async def wait_for_disconnect(receive: Receive) -> None:
+    """Wait until the client has disconnected."""
     while not (await receive())["type"].endswith(".disconnect"):
         pass
 
 
-async def nothing() -> None:
-    """Wait for ever: whoever sends is cancelled when its client is gone."""
+async def wait_forever() -> None:
+    """Wait forever: the sender is cancelled when its client is gone."""
     await asyncio.Event().wait()
 
 
-def hang_up(scope: Scope) -> None:
-    """Close the connection after what was written, whatever the protocol thinks of it."""
+def close_connection(scope: Scope) -> None:
+    """Close the connection after what was written, whatever the protocol's state."""
     scope["state"]["transport"].close()
 
 
-async def head(scope: Scope, send: Send, status: int, headers: dict[str, str]) -> None:
-    """Begin an answer; on a WebSocket it refuses the handshake."""
+async def start_response(scope: Scope, send: Send, status: int, headers: dict[str, str]) -> None:
+    """Start a response; on a WebSocket it refuses the handshake."""
     pairs = {"trace-id": new_trace_id(), "access-control-allow-origin": "*", **headers}
     encoded = [(name.lower().encode(), value.encode()) for name, value in pairs.items()]
-    await send({"type": f"{prefix(scope)}.response.start", "status": status, "headers": encoded})
+    await send({"type": f"{event_prefix(scope)}.response.start", "status": status, "headers": encoded})
 
 
 async def send_body(scope: Scope, send: Send, body: bytes, status: int, headers: dict[str, str]) -> None:
-    """Answer with a body."""
-    await head(scope, send, status, {"content-length": str(len(body)), **headers})
-    await send({"type": f"{prefix(scope)}.response.body", "body": body})
+    """Send a whole response."""
+    await start_response(scope, send, status, {"content-length": str(len(body)), **headers})
+    await send({"type": f"{event_prefix(scope)}.response.body", "body": body})
 
 
-def prefix(scope: Scope) -> str:
-    """Return what ASGI's messages of an HTTP answer begin with."""
+def event_prefix(scope: Scope) -> str:
+    """Return the prefix of ASGI's message types for an HTTP response."""
     return "websocket.http" if scope["type"] == "websocket" else "http"
 
 
-async def fail(scope: Scope, send: Send, code: int, message: str) -> None:
-    """Say that it went wrong as the API says it."""
+async def send_error(scope: Scope, send: Send, code: int, message: str) -> None:
+    """Send one of the API's error responses."""
     base_resp = {"status_code": code, "status_msg": message}
     if scope["type"] == "http":
-        body = compact({"base_resp": base_resp})
+        body = to_compact_json({"base_resp": base_resp})
         return await send_body(scope, send, body, 200, {"content-type": "application/json"})
     await send({"type": "websocket.accept"})
     await send({"type": "websocket.send", "text": json.dumps({"event": "task_failed", "base_resp": base_resp})})

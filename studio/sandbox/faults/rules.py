@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass
 class Rule:
-    """What to do to calls of a path; how many it has seen and met, and how many streams it holds back now."""
+    """What to do to calls of a path; how many it has seen and matched, and how many streams it holds now."""
 
     path: str
     do: str
@@ -20,7 +20,7 @@ class Rule:
     held: int = 0
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def meets(self, path: str) -> bool:
+    def matches_call(self, path: str) -> bool:
         """Count a call, and return whether this is one to spoil."""
         if path != self.path:
             return False
@@ -29,15 +29,15 @@ class Rule:
         self.met += is_meant
         return is_meant
 
-    def told(self) -> dict[str, Any]:
-        """Return the rule as JSON."""
+    def to_json(self) -> dict[str, Any]:
+        """Serialize the rule."""
         return {name: getattr(self, name) for name in ("path", "do", "n", "nth", "seen", "met", "held")}
 
 
 rules: list[Rule] = []
 
 
-def let_go() -> None:
-    """End the holding of every rule there is."""
+def release_all() -> None:
+    """Release the streams that any rule holds."""
     for rule in rules:
         rule.released.set()

@@ -1,7 +1,4 @@
-"""What a fault can do to an answer on its way, chunk by chunk or byte by byte.
-
-A chunk is one piece of a streamed body, or one WebSocket message that bears sound.
-"""
+"""What a fault can do to a response on its way, chunk by chunk or byte by byte."""
 
 import asyncio
 import re
@@ -9,17 +6,17 @@ from collections.abc import Awaitable, Callable
 
 from studio.sandbox.core.asgi_types import App, Message, Receive, Scope, Send
 from studio.sandbox.core.errors import MESSAGES
-from studio.sandbox.faults.replies import hang_up, nothing
+from studio.sandbox.faults.replies import close_connection, wait_forever
 from studio.sandbox.faults.rules import Rule
 
-Verb = Callable[[Rule, App, Scope, Receive, Send], Awaitable[None]]
+Action = Callable[[Rule, App, Scope, Receive, Send], Awaitable[None]]
 
 SLICES_PER_S = 10
 AUDIO = re.compile(rb'("audio":")([0-9a-f]+)')
 
 
 def is_chunk(message: Message) -> bool:
-    """Return whether a message bears a piece of the answer."""
+    """Return whether a message carries a chunk of the response."""
     return bool(message.get("body")) or '"is_final"' in (message.get("text") or "")
 
 
@@ -39,7 +36,7 @@ async def drip(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send)
 
 
 async def cut_after_bytes(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Hang up after n bytes of the body."""
+    """Abort the connection after n bytes of the body."""
     left = int(rule.n)
 
     async def cut(message: Message) -> None:
@@ -49,16 +46,16 @@ async def cut_after_bytes(rule: Rule, app: App, scope: Scope, receive: Receive, 
             left -= len(body)
             return await send(message)
         await send({"type": "http.response.body", "body": body[:left], "more_body": True})
-        hang_up(scope)
-        await nothing()
+        close_connection(scope)
+        await wait_forever()
 
     await app(scope, receive, cut)
 
 
-def at_chunk(act: Callable[[Rule, Scope, Send], Awaitable[None]]) -> Verb:
-    """Make a verb of what happens in place of the chunk after the first n."""
+def at_chunk(act: Callable[[Rule, Scope, Send], Awaitable[None]]) -> Action:
+    """Make an action of what happens in place of the chunk after the first n."""
 
-    async def verb(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    async def action(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
         count = 0
 
         async def counted(message: Message) -> None:
@@ -71,13 +68,13 @@ def at_chunk(act: Callable[[Rule, Scope, Send], Awaitable[None]]) -> Verb:
 
         await app(scope, receive, counted)
 
-    verb.__doc__ = act.__doc__
-    return verb
+    action.__doc__ = act.__doc__
+    return action
 
 
 @at_chunk
 async def hold_after_chunks(rule: Rule, scope: Scope, send: Send) -> None:
-    """Let n chunks pass and hold the rest until `POST /_release`; `GET /_fault` tells how many streams are held."""
+    """Pass n chunks and hold the rest until `POST /_release`; `GET /_fault` returns how many streams are held."""
     rule.held += 1
     try:
         await rule.released.wait()
@@ -87,33 +84,33 @@ async def hold_after_chunks(rule: Rule, scope: Scope, send: Send) -> None:
 
 @at_chunk
 async def cut_after_chunks(rule: Rule, scope: Scope, send: Send) -> None:
-    """Hang up after n chunks."""
-    hang_up(scope)
-    await nothing()
+    """Abort the connection after n chunks."""
+    close_connection(scope)
+    await wait_forever()
 
 
 @at_chunk
 async def end_after_chunks(rule: Rule, scope: Scope, send: Send) -> None:
-    """End the answer in good order after n chunks, so that its summary never comes."""
+    """End the response in good order after n chunks, so that its summary never comes."""
     await send({"type": "http.response.body", "body": b""})
-    await nothing()
+    await wait_forever()
 
 
 @at_chunk
 async def sse_garbage(rule: Rule, scope: Scope, send: Send) -> None:
-    """Put something that is no event after n chunks: ``text``, else half an event."""
+    """Send something that is no event after n chunks: ``text``, else half an event."""
     text = str(rule.options.get("text") or 'data: {"data":{"audio":"\n\n')
     await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
 
 
 @at_chunk
 async def fail_after_chunks(rule: Rule, scope: Scope, send: Send) -> None:
-    """Say after n chunks that it went wrong, with the API's number ``code``, and end the answer."""
+    """Send the API's error ``code`` after n chunks, and end the response."""
     number = int(rule.options.get("code", 1000))
     base_resp = f'{{"status_code":{number},"status_msg":"{MESSAGES.get(number, "unknown error")}"}}'
     event = f'data: {{"data":{{"audio":"","status":2}},"trace_id":"","base_resp":{base_resp}}}\n\n'
     await send({"type": "http.response.body", "body": event.encode()})
-    await nothing()
+    await wait_forever()
 
 
 async def pace(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
@@ -127,10 +124,10 @@ async def pace(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send)
     await app(scope, receive, paced)
 
 
-def respelt(change: Callable[[re.Match[bytes]], bytes]) -> Verb:
-    """Make a verb that changes the sound in the chunk after the first n."""
+def rewrite_audio(change: Callable[[re.Match[bytes]], bytes]) -> Action:
+    """Make an action that changes the sound in the chunk after the first n."""
 
-    async def verb(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    async def action(rule: Rule, app: App, scope: Scope, receive: Receive, send: Send) -> None:
         count = 0
 
         async def changed(message: Message) -> None:
@@ -146,12 +143,12 @@ def respelt(change: Callable[[re.Match[bytes]], bytes]) -> Verb:
 
         await app(scope, receive, changed)
 
-    return verb
+    return action
 
 
-hex_odd = respelt(lambda found: found[0][:-1])
-no_audio = respelt(lambda found: found[1])
-VERBS: dict[str, Verb] = {
+hex_odd = rewrite_audio(lambda found: found[0][:-1])
+no_audio = rewrite_audio(lambda found: found[1])
+ACTIONS: dict[str, Action] = {
     "drip": drip,
     "pace": pace,
     "hold_after_chunks": hold_after_chunks,

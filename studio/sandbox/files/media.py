@@ -1,4 +1,4 @@
-"""What may be uploaded to make clips of: pictures, clips and sounds, told by their first bytes."""
+"""What may be uploaded to make clips of: pictures, clips and sounds, recognized by their first bytes."""
 
 from dataclasses import dataclass
 
@@ -13,15 +13,19 @@ class Media:
     most_mb: int
 
 
-PICTURE, CLIP, SOUND = Media("image", 30), Media("video", 50), Media("audio", 15)
+PICTURE = Media("image", 30)
+CLIP = Media("video", 50)
+SOUND = Media("audio", 15)
 BEGINNINGS = {b"\xff\xd8\xff": PICTURE, b"\x89PNG\r\n\x1a\n": PICTURE, b"ID3": SOUND}
 RIFFS = {b"WEBP": PICTURE, b"WAVE": SOUND}
-SYNC_AND_LAYER, LAYER_3 = 0b1110_0110, 0b1110_0010  # of the second byte of MPEG sound
+# of the second byte of MPEG sound
+SYNC_AND_LAYER = 0b1110_0110
+LAYER_3 = 0b1110_0010
 ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free")
 
 
-def media_of(head: bytes) -> Media | None:
-    """Return what a file is, None for what no clip can be made of."""
+def detect_media(head: bytes) -> Media | None:
+    """Return a file's type, None for what no clip can be made of."""
     if head[:4] == b"RIFF":
         return RIFFS.get(head[8:12])
     if head[4:8] in ATOMS:

@@ -1,4 +1,4 @@
-"""What each model of pictures takes; a name that is not known yet is one of the newest."""
+"""What each model of pictures takes; an unknown name is taken for one of the newest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from studio.sandbox.core.errors import Refused
 
 FAMILY = "image-"
-MOST_PICTURES, MOST_CHARACTERS = 9, 1500
-LEAST_SIDE, MOST_SIDE, STEP = 512, 2048, 8
+MOST_PICTURES = 9
+MOST_CHARACTERS = 1500
+LEAST_SIDE = 512
+MOST_SIDE = 2048
+STEP = 8
 STYLES = ("漫画", "元气", "中世纪", "水彩")
 RATIOS = {
     "1:1": (1024, 1024), "16:9": (1280, 720), "4:3": (1152, 864), "3:2": (1248, 832), "2:3": (832, 1248),
@@ -31,7 +34,7 @@ KNOWN = {
 }
 
 
-def model(name: str) -> Model:
+def find_model(name: str) -> Model:
     """Return a model by its name. Raises Refused."""
     if not name.startswith(FAMILY):
         raise Refused(2013, f"invalid params, method image-generation not have model: {name}")

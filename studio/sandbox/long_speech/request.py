@@ -1,11 +1,11 @@
-"""A request for long speech: as for speech, but for a few names, defaults and limits."""
+"""Parses a request for long speech: as for speech, but for a few names, defaults and limits."""
 
 import asyncio
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.core.store import path_of
 from studio.sandbox.long_speech import texts as long_speech_texts
@@ -30,44 +30,44 @@ class Order:
 
     @property
     def usage_characters(self) -> int:
-        """Return what is charged for."""
+        """Return the number of characters that is charged."""
         return sum(text.usage_characters for _, text in self.texts)
 
-    def told(self) -> dict[str, Any]:
-        """Return the order as JSON."""
+    def to_json(self) -> dict[str, Any]:
+        """Serialize the order."""
         texts = [[stem, asdict(text)] for stem, text in self.texts]
         return {"settings": asdict(self.settings), "texts": texts}
 
 
-def remembered(told: dict[str, Any]) -> Order:
-    """Return the order that JSON tells of."""
+def order_from_json(told: dict[str, Any]) -> Order:
+    """Restore an order from its JSON."""
     return Order(Settings(**told["settings"]), [(stem, Text(**text)) for stem, text in told["texts"]])
 
 
-async def read(body: dict[str, Any], owner: str) -> Order:
-    """Return an order. Raises Refused."""
-    settings = await settings_of(body, owner)
+async def parse_order(body: dict[str, Any], owner: str) -> Order:
+    """Parse a request. Raises Refused."""
+    settings = await parse_settings(body, owner)
     top = Section(body)
     text, number = top.text("text"), top.whole("text_file_id", 0, TOP, 0)
     if bool(text) is bool(number):
-        raise wrong("text or text_file_id, one of them")
+        raise invalid("text or text_file_id, one of them")
     if text:
-        return Order(settings, await asyncio.to_thread(long_speech_texts.of_field, text, settings.model))
+        return Order(settings, await asyncio.to_thread(long_speech_texts.parse_field, text, settings.model))
     file = await in_database(File.objects.filter(owner=owner, number=number, purpose=PURPOSE).first)
     if file is None:
-        raise wrong("text_file_id")
+        raise invalid("text_file_id")
     path = path_of(file.number)
-    return Order(settings, await asyncio.to_thread(long_speech_texts.of_file, path, file.name, settings.model))
+    return Order(settings, await asyncio.to_thread(long_speech_texts.parse_file, path, file.name, settings.model))
 
 
-async def settings_of(body: dict[str, Any], owner: str) -> Settings:
+async def parse_settings(body: dict[str, Any], owner: str) -> Settings:
     """Return how it is to be said. Raises Refused."""
     sound = Section(body, "audio_setting")
     is_opus = sound.values.get("format") == "opus"
     name = "audio_sample_rate" if "audio_sample_rate" in sound.values else "sample_rate"
     rate_hz = sound.choice(name, OPUS_RATES_HZ if is_opus else SAMPLE_RATES_HZ, 24000 if is_opus else 32000)
     usual = {**sound.values, "sample_rate": SAMPLE_RATES_HZ[0], "channel": sound.values.get("channel") or 2}
-    found = await speech_request.read({**body, "audio_setting": usual}, owner, streamed=False)
+    found = await speech_request.parse_settings({**body, "audio_setting": usual}, owner, streamed=False)
     by_word = found.subtitles.startswith("word")
     return replace(
         found,

@@ -1,1 +1,1 @@
-"""Voices made for real, offline: nothing here asks a network."""
+"""Offline media synthesis for the sandbox: speech, songs, pictures and clips; no network access."""

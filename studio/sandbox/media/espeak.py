@@ -1,6 +1,6 @@
-"""espeak-ng through ctypes: `python -m studio.sandbox.media.espeak` reads requests on stdin and answers on stdout.
+"""espeak-ng worker process, by ctypes: `python -m studio.sandbox.media.espeak`, driven over stdin and stdout.
 
-A process of its own, since the library holds one state for all callers, may call exit(), and is under the GPL.
+A separate process, since the library keeps one state for all callers, may call exit(), and is under the GPL.
 """
 
 import ctypes
@@ -12,11 +12,19 @@ from typing import Any
 
 import espeakng_loader
 
-from studio.sandbox.media.serve import serve
+from studio.lib.worker import serve
 
-SYNCHRONOUS, DONT_EXIT, UTF8, BY_CHARACTER = 2, 0x8000, 1, 1
-RATE, VOLUME, PITCH, RANGE = 1, 2, 3, 4
-WORD, LOUDNESS, BUFFER_MS = 1, 90, 200
+SYNCHRONOUS = 2
+DONT_EXIT = 0x8000
+UTF8 = 1
+BY_CHARACTER = 1
+RATE = 1
+VOLUME = 2
+PITCH = 3
+RANGE = 4
+WORD = 1
+LOUDNESS = 90
+BUFFER_MS = 200
 
 
 class _Event(ctypes.Structure):
@@ -36,7 +44,7 @@ _Heard = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c
 
 
 class Espeak:
-    """The library, one text at a time."""
+    """The espeak-ng library; synthesizes one text at a time."""
 
     def __init__(self) -> None:
         self.library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -52,7 +60,7 @@ class Espeak:
         self._words: list[tuple[int, int, int]] = []
 
     def speak(self, text: str, voice: str, rate: int, pitch: int, spread: int) -> tuple[dict[str, Any], bytes]:
-        """Return facts (rate, words as [position, length, ms]) and 16-bit mono samples."""
+        """Return facts (sample rate, words as [position, length, ms]) and 16-bit mono samples. Raises LookupError."""
         with self._turn:
             # An unknown voice is refused, but the one before it stays: without this check it would speak.
             if self.library.espeak_SetVoiceByName(voice.encode()) != 0:
@@ -78,7 +86,7 @@ class Espeak:
 
 
 def main() -> None:
-    """Serve one text after the other until stdin ends."""
+    """Serve synthesis requests until stdin ends."""
     espeak = Espeak()
 
     def speak(**order: Any) -> Iterator[tuple[dict[str, Any], bytes]]:

@@ -1,4 +1,4 @@
-"""Formulas between two `$$` read in words, as Chinese says them: the one language that the API reads them in.
+"""Read LaTeX formulas between two `$$` aloud in Chinese words, the one language that the API reads them in.
 
 A formula that holds more than is known here stays as it was.
 """
@@ -39,63 +39,63 @@ SIGNED = (
 )
 
 
-def in_words(text: str) -> str:
+def verbalize_formulas(text: str) -> str:
     """Return a text with its formulas in words."""
-    return FORMULA.sub(lambda found: _read(found[1]) or found[0], text)
+    return FORMULA.sub(lambda found: _verbalize(found[1]) or found[0], text)
 
 
-def _read(formula: str) -> str:
-    """Return a formula in words, empty where something of it is unknown."""
+def _verbalize(formula: str) -> str:
+    """Return a formula in words, empty where a token is unknown."""
     try:
-        reader = _Reader(TOKEN.findall(formula))
-        words = " ".join(filter(None, reader.sequence("")))
+        reader = _Parser(TOKEN.findall(formula))
+        words = " ".join(filter(None, reader.parse_until("")))
         return f" {words} "
     except (LookupError, RecursionError):
         return ""
 
 
-class _Reader:
-    """Reads the tokens of a formula one after the other. Raises LookupError where it cannot."""
+class _Parser:
+    """Recursive-descent parser over the tokens of a formula. Raises LookupError for unknown tokens."""
 
     def __init__(self, tokens: list[str]) -> None:
         self.tokens, self.at = tokens, 0
 
-    def sequence(self, end: str) -> Iterator[str]:
-        """Yield words up to a token, or to the end of all."""
+    def parse_until(self, end: str) -> Iterator[str]:
+        """Yield words up to an end token; "" is the end of the formula."""
         before = ""
-        while (token := self._token()) != end:
+        while (token := self._next_token()) != end:
             if token == "":
                 raise LookupError(end)
-            yield "负" if token == "-" and before in SIGNED else self._said(token)
+            yield "负" if token == "-" and before in SIGNED else self._verbalize_token(token)
             before = token
 
-    def _token(self) -> str:
+    def _next_token(self) -> str:
         token = self.tokens[self.at] if self.at < len(self.tokens) else ""
         self.at += 1
         return token
 
-    def _group(self) -> str:
-        token = self._token()
-        return " ".join(filter(None, self.sequence("}"))) if token == "{" else self._said(token)
+    def _parse_group(self) -> str:
+        token = self._next_token()
+        return " ".join(filter(None, self.parse_until("}"))) if token == "{" else self._verbalize_token(token)
 
-    def _said(self, token: str) -> str:
+    def _verbalize_token(self, token: str) -> str:
         if token == "\\frac":
-            above, below = self._group(), self._group()
+            above, below = self._parse_group(), self._parse_group()
             return f"{below} 分之 {above}"
         if token == "\\sqrt":
-            return f"根号 {self._group()}"
+            return f"根号 {self._parse_group()}"
         if token == "^":
-            power = self._group()
+            power = self._parse_group()
             return f"的 {POWERS.get(power) or f'{power} 次方'}"
         if token == "_":
-            return self._group()
+            return self._parse_group()
         if token == "{":
-            return " ".join(filter(None, self.sequence("}")))
+            return " ".join(filter(None, self.parse_until("}")))
         # One capital letter is read by its name.
         is_plain = token.isascii() and token[:1].isalnum()
-        return token.upper() if is_plain else WORDS.get(token) or self._silent(token)
+        return token.upper() if is_plain else WORDS.get(token) or self._require_known(token)
 
-    def _silent(self, token: str) -> str:
+    def _require_known(self, token: str) -> str:
         if token not in WORDS:
             raise LookupError(token)
         return ""

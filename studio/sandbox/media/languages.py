@@ -1,4 +1,4 @@
-"""Which language a stretch of text is in: by its script, what was asked for, its words, and the voice's own."""
+"""Language detection: by script, the requested language, frequent words, and the voice's own language."""
 
 import re
 import tomllib
@@ -42,13 +42,14 @@ SCRIPTS = {
     "HALFWIDTH": "Kana",
     **{name: name for name in OTHER_SCRIPTS},
 }
-JAPANESE, CHINESE = "Japanese", ("Chinese", "Chinese,Yue")
-PLAIN = {"Latin": "English", "Cyrillic": "Russian", "Arabic": "Arabic", "Han": "Chinese"}
+JAPANESE = "Japanese"
+CHINESE = ("Chinese", "Chinese,Yue")
+DEFAULT_BY_SCRIPT = {"Latin": "English", "Cyrillic": "Russian", "Arabic": "Arabic", "Han": "Chinese"}
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language of the API."""
+    """A language of the API, with words and letters that identify it."""
 
     name: str
     espeak: str
@@ -76,26 +77,26 @@ LANGUAGES = _load()
 
 @lru_cache(maxsize=8192)
 def script_of(character: str) -> str:
-    """Return the script of a letter; empty for digits, punctuation, marks, emoji and what has no name."""
+    """Return the script of a letter; empty for digits, punctuation, marks, emoji and unnamed characters."""
     if not character.isalpha():
         return ""
     return SCRIPTS.get(unicodedata.name(character, "").split(" ")[0], "")
 
 
 def espeak_id(language: str) -> str:
-    """Return the espeak-ng voice for a language's name (or for a script outside the API's languages)."""
+    """Return the espeak-ng voice for a language's name, or for a script outside the API's languages."""
     known = LANGUAGES.get(language)
     return known.espeak if known else OTHER_SCRIPTS.get(language, "en")
 
 
-class Guess:
-    """The languages of one request: one for each script that occurs in it."""
+class LanguageDetector:
+    """Detects the language of a request's text, one for each script that occurs in it."""
 
     def __init__(self, text: str, boost: str, own: str) -> None:
         self.text, self.boost, self.own = text, boost, own
 
     def language(self, script: str, sentence: str = "") -> str:
-        """Return the language that text of this script is read in, in this sentence."""
+        """Return the language of text in a script within a sentence."""
         if script == "Kana" or (script == "Han" and self._is_japanese(sentence)):
             return JAPANESE
         if script in OTHER_SCRIPTS:
@@ -105,37 +106,41 @@ class Guess:
             return self.own if not script else "English"
         if any(language.name == self.boost for language in rivals):
             return self.boost
-        return rivals[0].name if len(rivals) == 1 else self._among(rivals, script, sentence)
+        return rivals[0].name if len(rivals) == 1 else self._choose(rivals, script, sentence)
 
     def _is_japanese(self, sentence: str) -> bool:
-        """Return whether characters are Japanese; all must be known, since others have a Chinese reading only."""
+        """Return whether Han characters are Japanese; all must have a Japanese reading."""
         if self.boost in CHINESE or not is_readable(sentence):
             return False
         return JAPANESE in (self.boost, self.own) or has_kana(sentence) or has_kana(self.text)
 
-    def _among(self, rivals: list[Language], script: str, sentence: str) -> str:
+    def _choose(self, rivals: list[Language], script: str, sentence: str) -> str:
         at_home = any(language.name == self.own for language in rivals)
         # The voice's own language wins unless another is clearly better: "Hotel" is no evidence against it.
-        usual = _clearest(self.text, script, self.own, 2) if at_home else _clearest(self.text, script, PLAIN[script], 1)
-        return _clearest(sentence, script, usual, 2)
+        usual = (
+            _best_language(self.text, script, self.own, 2)
+            if at_home
+            else _best_language(self.text, script, DEFAULT_BY_SCRIPT[script], 1)
+        )
+        return _best_language(sentence, script, usual, 2)
 
 
-def _clearest(text: str, script: str, usual: str, margin: float) -> str:
-    """Return the language that the text speaks most for, or the usual one when the lead over it is small."""
-    scores = evidence(text, script)
+def _best_language(text: str, script: str, usual: str, margin: float) -> str:
+    """Return the language with the highest score, or the default when its lead is below the margin."""
+    scores = score_languages(text, script)
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= scores[usual] + margin else usual
 
 
 @lru_cache(maxsize=256)
 def has_kana(text: str) -> bool:
-    """Return whether there are signs in a text that only Japanese has."""
+    """Return whether a text has kana, which only Japanese uses."""
     return any(script_of(character) == "Kana" for character in text)
 
 
 @lru_cache(maxsize=256)
-def evidence(text: str, script: str) -> dict[str, float]:
-    """Return how much speaks for each language of a script: its words, and letters that its neighbours do without."""
+def score_languages(text: str, script: str) -> dict[str, float]:
+    """Return a score for each language of a script, by its frequent words and distinctive letters."""
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower()[:4000])
     letters = set(text.lower())
     return {

@@ -1,4 +1,4 @@
-"""Sounds that are not words: breaths as shaped noise, laughs as syllables."""
+"""Sounds that are not words: breaths as filtered noise, laughs as phonemes."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import numpy as np
 RATE_HZ = 24_000
 # Syllables in the phonemes of the English voice.
 SYLLABLES = {"laughs": "hˈɑ hɑ hɑ hɑ!", "chuckle": "hə hˈə hə.", "groans": "ˈɔː.", "humming": "mˈm m m.", "emm": "ˈʌm."}
-# Seconds, then the band in Hz, then how early the sound is loudest (0 to 1).
+# Duration (s), band (Hz, Hz), and the position of the envelope's peak (0 to 1).
 BREATHS = {
     "breath": (0.7, 500, 3_500, 0.5),
     "inhale": (0.6, 900, 5_000, 0.8),
@@ -26,8 +26,8 @@ BREATHS = {
 }
 
 
-def noise(name: str, seed: int) -> Any:
-    """Return mono noise at 24 kHz in the band and shape of a breath; silence for a name that is unknown."""
+def synthesize_noise(name: str, seed: int) -> Any:
+    """Return mono noise at 24 kHz in the band and envelope of a breath; silence for an unknown name."""
     seconds, low_hz, high_hz, peak = BREATHS.get(name, (0.25, 0, 0, 0.5))
     count = round(seconds * RATE_HZ)
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(count))

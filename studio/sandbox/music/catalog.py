@@ -1,17 +1,19 @@
-"""What each model of music takes; a name that is not known yet is one of the newest."""
+"""What each model of music takes; an unknown name is taken for one of the newest."""
 
 from dataclasses import dataclass
 
 from studio.sandbox.core.errors import Refused
 
 FAMILY = "music-"
-FORMATS, SAMPLE_RATES_HZ = ("mp3", "wav", "pcm"), (16000, 24000, 32000, 44100)
-BITRATES_BPS, CHANNELS = (32000, 64000, 128000, 256000), (1, 2)
+FORMATS = ("mp3", "wav", "pcm")
+SAMPLE_RATES_HZ = (16000, 24000, 32000, 44100)
+BITRATES_BPS = (32000, 64000, 128000, 256000)
+CHANNELS = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Lengths in characters, from which to which; and what kind of request it is for."""
+    """The shortest and longest texts in characters, and the kind of request that a model is for."""
 
     lyrics: tuple[int, int]
     prompt: tuple[int, int]
@@ -30,7 +32,7 @@ KNOWN = {
 }
 
 
-def model(name: str) -> Model:
+def find_model(name: str) -> Model:
     """Return a model by its name. Raises Refused."""
     if not name.startswith(FAMILY):
         raise Refused(2013, f"invalid params, method music-generation not have model: {name}")

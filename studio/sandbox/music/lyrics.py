@@ -1,4 +1,4 @@
-"""`POST /v1/lyrics_generation`: words for songs, put together from rhymes and what the prompt is about."""
+"""`POST /v1/lyrics_generation`: lyrics, put together from rhymes and the prompt's topics."""
 
 import re
 import tomllib
@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from studio.sandbox.core.api import Call, endpoint
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.ledger import charged
-from studio.sandbox.core.moderation import withheld
+from studio.sandbox.core.ledger import charge
+from studio.sandbox.core.moderation import moderate
 
 PATH = "/v1/lyrics_generation"
 MODES = ("write_full_song", "edit")
-MOST_PROMPT, MOST_LYRICS, COUPLETS = 2000, 3500, 2
+MOST_PROMPT = 2000
+MOST_LYRICS = 3500
+COUPLETS = 2
 WORD = re.compile(r"[^\W\d_]{3,}")
 TAG = re.compile(r"\[([^\[\]]+)\]")
 _DATA = tomllib.loads((Path(__file__).parent / "lyrics.toml").read_text("utf-8"))
@@ -24,7 +26,7 @@ STYLES, SMALL = (frozenset(_DATA["words"][name].split()) for name in ("style", "
 
 @dataclass(frozen=True, slots=True)
 class Lyrics:
-    """A song's words."""
+    """A song's title, style and lyrics."""
 
     title: str
     tags: str
@@ -33,39 +35,39 @@ class Lyrics:
 
 @endpoint("POST", paid=True)
 async def lyrics_generation(call: Call) -> dict[str, Any]:
-    """Write a song's words, or change some."""
+    """Write a song's lyrics, or change some."""
     top = Section(call.body)
     mode = top.choice("mode", MODES, "")
     if not mode:
-        raise wrong("mode")
+        raise invalid("mode")
     prompt, lyrics, title = top.text("prompt"), top.text("lyrics"), top.text("title")
     for name, text, most in (("prompt", prompt, MOST_PROMPT), ("lyrics", lyrics, MOST_LYRICS)):
         if len(text) > most:
-            raise wrong(f"{name} is longer than {most} characters")
+            raise invalid(f"{name} is longer than {most} characters")
     if mode == "edit" and not lyrics.strip():
-        raise wrong("lyrics")
-    is_withheld = withheld(f"{prompt} {title} {lyrics}")
-    async with charged(PATH, call.key, call.trace_id, len(prompt) + len(lyrics)) as receipt:
-        found = edited(prompt, lyrics) if mode == "edit" else written(prompt)
+        raise invalid("lyrics")
+    is_withheld = moderate(f"{prompt} {title} {lyrics}")
+    async with charge(PATH, call.key, call.trace_id, len(prompt) + len(lyrics)) as receipt:
+        found = edit_lyrics(prompt, lyrics) if mode == "edit" else write_lyrics(prompt)
         receipt.add(found.text.encode())
     if is_withheld:
         raise Refused(1027)
     return {"song_title": title or found.title, "style_tags": found.tags, "lyrics": found.text}
 
 
-def written(prompt: str) -> Lyrics:
-    """Return a whole song."""
+def write_lyrics(prompt: str) -> Lyrics:
+    """Return lyrics for a whole song."""
     form, seed = _DATA["form"], zlib.crc32(prompt.encode())
-    chorus, blocks = couplets(prompt, seed), []
+    chorus, blocks = write_couplets(prompt, seed), []
     for number, section in enumerate(form["sections"]):
-        lines = chorus if section == "Chorus" else couplets(prompt, seed + 1 + number)
+        lines = chorus if section == "Chorus" else write_couplets(prompt, seed + 1 + number)
         blocks.append("\n".join([f"[{section}]", *([] if section in form["unsung"] else lines)]))
-    return Lyrics(titled(prompt), styled(prompt), "\n\n".join(blocks))
+    return Lyrics(make_title(prompt), find_style(prompt), "\n\n".join(blocks))
 
 
-def edited(prompt: str, lyrics: str) -> Lyrics:
-    """Return lyrics in which the sections that the prompt names have new words; a new bridge where it names none."""
-    lines = couplets(prompt, zlib.crc32(f"{prompt} {lyrics}".encode()))
+def edit_lyrics(prompt: str, lyrics: str) -> Lyrics:
+    """Return lyrics with new words in the sections that the prompt names; with a new bridge where it names none."""
+    lines = write_couplets(prompt, zlib.crc32(f"{prompt} {lyrics}".encode()))
     pieces, found = TAG.split(lyrics), False
     for at in range(1, len(pieces), 2):
         if pieces[at].split()[0].lower() in prompt.lower():
@@ -73,12 +75,12 @@ def edited(prompt: str, lyrics: str) -> Lyrics:
     text = "".join(f"[{piece}]" if at % 2 else piece for at, piece in enumerate(pieces)).strip()
     if not found:
         text += "\n\n[Bridge]\n" + "\n".join(lines)
-    return Lyrics(titled(prompt or lyrics), styled(prompt), text)
+    return Lyrics(make_title(prompt or lyrics), find_style(prompt), text)
 
 
-def couplets(prompt: str, seed: int) -> list[str]:
+def write_couplets(prompt: str, seed: int) -> list[str]:
     """Return pairs of lines that rhyme; the same prompt and seed give the same ones."""
-    about, rhymes = topics(prompt), list(_DATA["rhymes"].values())
+    about, rhymes = find_topics(prompt), list(_DATA["rhymes"].values())
     found = []
     for number in range(COUPLETS):
         lines = rhymes[(seed + number * 5) % len(rhymes)]
@@ -88,24 +90,24 @@ def couplets(prompt: str, seed: int) -> list[str]:
     return found
 
 
-def topics(prompt: str) -> list[str]:
-    """Return what a prompt is about."""
+def find_topics(prompt: str) -> list[str]:
+    """Return the topics of a prompt."""
     words = [word.lower() for word in WORD.findall(prompt)]
     return list(dict.fromkeys(word for word in words if word not in STYLES | SMALL)) or ["love"]
 
 
-def titled(prompt: str) -> str:
+def make_title(prompt: str) -> str:
     """Return a title."""
-    return " ".join(topics(TAG.sub(" ", prompt))[:3]).title()
+    return " ".join(find_topics(TAG.sub(" ", prompt))[:3]).title()
 
 
-def styled(prompt: str) -> str:
-    """Return the words of a prompt that tell the style, as tags."""
+def find_style(prompt: str) -> str:
+    """Return the words of a prompt that name a style, as tags."""
     words = [word.lower() for word in WORD.findall(prompt)]
     return ", ".join(word.title() for word in dict.fromkeys(words) if word in STYLES) or "Pop"
 
 
-def hummed(parts: list[dict[str, Any]]) -> str:
+def humming_lyrics(parts: list[dict[str, Any]]) -> str:
     """Return lyrics for the parts of a song whose words the sandbox cannot make out: they are hummed."""
     lines = ["la la la la la la", "la la la la la"]
     return "\n\n".join("\n".join([f"[{part['type']}]", *lines]) for part in parts)

@@ -1,4 +1,4 @@
-"""The child that makes songs and listens to them, as the handlers ask for it; it starts when it is first needed."""
+"""The child that makes songs and analyzes them, as the handlers call it; it starts at first use."""
 
 import asyncio
 import os
@@ -7,24 +7,25 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from typing import Any
 
+from studio.lib.worker import Worker
 from studio.sandbox import settings
 from studio.sandbox.core.lifecycle import at_end
 from studio.sandbox.core.pieces import Piece
-from studio.sandbox.core.transcripts import remembered
-from studio.sandbox.core.worker import Worker
+from studio.sandbox.core.transcripts import record_transcript
 
-LIMIT_S, MEMORY_MB = 180, 3072
-_worker = Worker("studio.sandbox.media.song.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB)
+LIMIT_S = 180
+MEMORY_MB = 3072
+_worker = Worker("studio.sandbox.media.song.child", limit_s=LIMIT_S, memory_mb=MEMORY_MB, shared=True)
 at_end(_worker.close)
 
 
-def played(request: dict[str, Any]) -> AsyncGenerator[Piece]:
-    """Yield the pieces of a song, at last its facts; its words will be known again. Raises WorkFailed."""
-    return remembered(made(request))
+def play(request: dict[str, Any]) -> AsyncGenerator[Piece]:
+    """Yield the pieces of a song, at last its facts; its transcript is stored. Raises WorkFailed."""
+    return record_transcript(compose(request))
 
 
-async def made(request: dict[str, Any]) -> AsyncGenerator[Piece]:
-    """Yield the pieces of a song, at last its facts (`media.song.song` tells what both hold). Raises WorkFailed."""
+async def compose(request: dict[str, Any]) -> AsyncGenerator[Piece]:
+    """Yield the pieces of a song, at last its facts (`media.song.song` documents both). Raises WorkFailed."""
     async with aclosing(_worker.stream("song", request=request)) as answers:
         async for header, blob in answers:
             if "facts" in header:
@@ -33,9 +34,9 @@ async def made(request: dict[str, Any]) -> AsyncGenerator[Piece]:
                 yield Piece(blob)
 
 
-async def heard(pieces: Iterable[bytes]) -> dict[str, Any] | None:
-    """Return what is heard in a file (`media.song.child` tells what), None where it is no sound. Raises WorkFailed."""
-    path = await asyncio.to_thread(_written, pieces)
+async def listen(pieces: Iterable[bytes]) -> dict[str, Any] | None:
+    """Return what is heard in a file (`media.song.child` documents it), None if it is no sound. Raises WorkFailed."""
+    path = await asyncio.to_thread(_write, pieces)
     try:
         found: dict[str, Any] | None = (await _worker.call("heard", path=path))["heard"]
     finally:
@@ -43,7 +44,7 @@ async def heard(pieces: Iterable[bytes]) -> dict[str, Any] | None:
     return found
 
 
-def _written(pieces: Iterable[bytes]) -> str:
+def _write(pieces: Iterable[bytes]) -> str:
     with tempfile.NamedTemporaryFile(dir=settings.DATA, prefix="heard-", delete=False) as file:
         for piece in pieces:
             file.write(piece)

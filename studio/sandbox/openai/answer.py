@@ -1,4 +1,4 @@
-"""An answer in the form of OpenAI's Responses API: items of thoughts, words and calls of functions."""
+"""A response in the form of OpenAI's Responses API: items of reasoning, messages and function calls."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +20,7 @@ REASONS = {"length": "max_output_tokens"}
 
 
 class Response:
-    """A reply as a response, whole or on its way."""
+    """A reply as a response, whole or streamed."""
 
     def __init__(self, request: Request, reply: Reply, trace_id: str, asked: dict[str, Any]) -> None:
         self.request, self.reply, self.trace_id, self.asked = request, reply, trace_id, asked
@@ -28,15 +28,15 @@ class Response:
         self.reason = REASONS.get(reply.finish_reason, "")  # why it is not whole
 
     def items(self) -> list[Item]:
-        """Return the items: thoughts come first."""
+        """Yield the items: reasoning comes first."""
         reply, found = self.reply, []
         if reply.reasoning:
-            found.append(thought(self.name("rs", 0), reply.reasoning))
+            found.append(reasoning_item(self.name("rs", 0), reply.reasoning))
         if reply.content or not reply.calls:
-            found.append(said(self.name("msg", 0), reply.content, "incomplete" if self.reason else "completed"))
+            found.append(message_item(self.name("msg", 0), reply.content, "incomplete" if self.reason else "completed"))
         for at, call in enumerate(reply.calls):
             whole = {"name": call.name, "call_id": call.id, "arguments": call.arguments}
-            found.append(called(self.name("fc", at), whole))
+            found.append(function_call_item(self.name("fc", at), whole))
         return found
 
     def name(self, kind: str, at: int) -> str:
@@ -45,21 +45,22 @@ class Response:
 
     def body(self) -> dict[str, Any]:
         """Return the whole response."""
-        return self.ended([item.whole for item in self.items()], self.reason)
+        return self.final_body([item.whole for item in self.items()], self.reason)
 
     def events(self) -> Iterator[Event]:
-        """Yield the response piece by piece; one that is withheld ends as soon as it has begun."""
+        """Yield the response's events; one that is withheld ends as soon as it has begun."""
         stream = Stream()
         for name in ("created", "in_progress"):
             yield stream.event(f"response.{name}", {"response": self.frame("in_progress", [])})
         items = [] if self.request.withheld else self.items()
         for item in items:
             yield from stream.item(item)
-        whole = self.ended([item.whole for item in items], "content_filter" if self.request.withheld else self.reason)
+        reason = "content_filter" if self.request.withheld else self.reason
+        whole = self.final_body([item.whole for item in items], reason)
         yield stream.event(f"response.{whole['status']}", {"response": whole})
 
-    def ended(self, output: list[dict[str, Any]], reason: str) -> dict[str, Any]:
-        """Return the response at its end; a reason says why it is not whole."""
+    def final_body(self, output: list[dict[str, Any]], reason: str) -> dict[str, Any]:
+        """Return the response at its end; a reason says why it is incomplete."""
         details = {"incomplete_details": {"reason": reason}} if reason else {}
         return {**self.frame("incomplete" if reason else "completed", output), **details, "usage": self.usage()}
 
@@ -73,7 +74,7 @@ class Response:
         }  # fmt: skip
 
     def usage(self) -> dict[str, Any]:
-        """Return what is counted."""
+        """Return the token counts."""
         return {
             "input_tokens": self.reply.prompt_tokens,
             "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
@@ -83,21 +84,21 @@ class Response:
         }
 
 
-def thought(number: str, text: str) -> Item:
-    """Return thoughts as they are: no summary is made of them."""
+def reasoning_item(number: str, text: str) -> Item:
+    """Return an item of reasoning: no summary is made of it."""
     part = {"type": "reasoning_text", "text": text}
     whole = {"id": number, "type": "reasoning", "summary": [], "content": [part], "status": "completed"}
     return Item(whole, {"content": []}, "reasoning_text", "text", {**part, "text": ""})
 
 
-def said(number: str, text: str, status: str) -> Item:
-    """Return words."""
+def message_item(number: str, text: str, status: str) -> Item:
+    """Return an item of text."""
     part = {"type": "output_text", "annotations": [], "logprobs": [], "text": text}
     whole = {"id": number, "type": "message", "role": "assistant", "content": [part], "status": status}
     return Item(whole, {"content": []}, "output_text", "text", {**part, "text": ""}, {"logprobs": []})
 
 
-def called(number: str, call: dict[str, Any]) -> Item:
-    """Return the call of a function."""
+def function_call_item(number: str, call: dict[str, Any]) -> Item:
+    """Return an item of a function call."""
     whole = {"id": number, "type": "function_call", **call, "status": "completed"}
     return Item(whole, {"arguments": ""}, "function_call_arguments", "arguments")

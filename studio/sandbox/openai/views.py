@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 
 from studio.sandbox.chat import answer as chat_answer
 from studio.sandbox.chat import request as chat_request
-from studio.sandbox.chat.delivery import delivered
+from studio.sandbox.chat.delivery import deliver
 from studio.sandbox.chat.views import BODY_BYTES
 from studio.sandbox.core.api import Call
 from studio.sandbox.core.compat import compatible
@@ -16,9 +16,9 @@ from studio.sandbox.openai.answer import Response
 @compatible(BODY_BYTES)
 async def responses(call: Call) -> HttpResponseBase:
     """Answer a conversation."""
-    request = chat_request.read(openai_request.translated(call.body))
-    reply = await chat_answer.reply(request, call.owner)
-    return await delivered(call, Response(request, reply, call.trace_id, call.body))
+    request = chat_request.parse_request(openai_request.translate(call.body))
+    reply = await chat_answer.generate_reply(request, call.owner)
+    return await deliver(call, Response(request, reply, call.trace_id, call.body))
 
 
 urlpatterns: list[URLPattern] = [path("v1/responses", responses)]

@@ -1,4 +1,4 @@
-"""What the sandbox can be searched for: the handbook, the codes, and the document of what it imitates, page by page."""
+"""The pages that the sandbox's search finds: the handbook, the error codes, and COVERAGE.md, page by page."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.sandbox.replies.handbook import CODES, ENTRIES
-from studio.sandbox.replies.ranking import Ranking, weighed
+from studio.sandbox.replies.ranking import Ranking, weigh_terms
 from studio.sandbox.replies.words import stems, words
 
 COVERAGE = (Path(__file__).parents[1] / "COVERAGE.md").read_text("utf-8")
@@ -18,7 +18,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page; ``words`` are further words by which people look for it."""
+    """One page; ``words`` are further words that it is found by."""
 
     title: str
     text: str
@@ -26,7 +26,7 @@ class Page:
 
     @property
     def name(self) -> str:
-        """Return the end of its address."""
+        """Return the last part of its URL."""
         return "-".join(words(self.title))
 
     def snippet(self, asked: set[str]) -> str:
@@ -37,7 +37,7 @@ class Page:
 
 
 def handbook() -> Iterator[Page]:
-    """Yield what the chat knows about the studio, and what each code means."""
+    """Yield what the chat knows about the studio, and the meaning of each error code."""
     for row in ENTRIES:
         yield Page(row["title"], row["text"], row["words"])
     for code, meaning in CODES.items():
@@ -45,7 +45,7 @@ def handbook() -> Iterator[Page]:
 
 
 def coverage() -> Iterator[Page]:
-    """Yield the sections of the document, and what each row of its first table tells."""
+    """Yield the sections of COVERAGE.md, and the rows of its first table."""
     head, *sections = re.split(r"^## ", COVERAGE, flags=re.MULTILINE)
     title, _, text = head.removeprefix("# ").partition("\n")
     yield Page(title, text.strip())
@@ -61,11 +61,11 @@ def coverage() -> Iterator[Page]:
 
 PAGES = [*handbook(), *coverage()]
 BY_NAME = {page.name: page for page in PAGES}
-RANKING = Ranking([weighed(page.title, page.words, page.text) for page in PAGES])
+RANKING = Ranking([weigh_terms(page.title, page.words, page.text) for page in PAGES])
 
 
-def found(question: str) -> list[Page]:
-    """Return the pages that share at least half of a question's words, the likeliest first."""
+def search_pages(question: str) -> list[Page]:
+    """Return the pages that share at least half of a question's words, the best first."""
     asked = set(stems(question))
     rows = sorted(zip(RANKING.scores(asked), range(len(PAGES)), strict=True), key=lambda row: (-row[0], row[1]))
     return [PAGES[at] for score, at in rows if score and 2 * len(asked & RANKING.texts[at].keys()) >= len(asked)]

@@ -1,55 +1,56 @@
-"""`POST /v1/coding_plan/search`: a search of the sandbox's own pages, since there is no web where it is; and those."""
+"""`POST /v1/coding_plan/search`: a search of the sandbox's own pages, since it is offline; and those pages."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from studio.sandbox.core.api import Call, endpoint, not_found
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.ledger import charged
-from studio.sandbox.core.moderation import withheld
+from studio.sandbox.core.ledger import charge
+from studio.sandbox.core.moderation import moderate
 from studio.sandbox.plans import help_pages
 from studio.sandbox.plans.help_pages import Page
 from studio.sandbox.replies.words import stems
 
 PATH = "/v1/coding_plan/search"
-MOST, MOST_RELATED = 10, 4
+MOST = 10
+MOST_RELATED = 4
 
 
 @endpoint("POST", paid=True)
 async def search(call: Call) -> dict[str, Any]:
-    """Find pages; nothing at all where none fits."""
+    """Return matching pages; none at all where none fits."""
     question = Section(call.body).text("q")
     if not question.strip():
-        raise wrong("q")
-    is_withheld = withheld(question)
-    pages = help_pages.found(question)
-    async with charged(PATH, call.key, call.trace_id, 1) as receipt:
+        raise invalid("q")
+    is_withheld = moderate(question)
+    pages = help_pages.search_pages(question)
+    async with charge(PATH, call.key, call.trace_id, 1) as receipt:
         receipt.add("".join(page.title for page in pages[:MOST]).encode())
     if is_withheld:
         raise Refused(1027)
     asked = set(stems(question))
     return {
-        "organic": [told(call.request, page, asked) for page in pages[:MOST]],
-        "related_searches": [{"query": title} for title in related(pages)],
+        "organic": [to_json(call.request, page, asked) for page in pages[:MOST]],
+        "related_searches": [{"query": title} for title in find_related(pages)],
     }
 
 
-def told(request: HttpRequest, page: Page, asked: set[str]) -> dict[str, str]:
-    """Return a page as a result of a search; none of them has a date."""
+def to_json(request: HttpRequest, page: Page, asked: set[str]) -> dict[str, str]:
+    """Serialize a page as a search result; none of them has a date."""
     link = request.build_absolute_uri(f"/help/{page.name}")
     return {"title": page.title, "link": link, "snippet": page.snippet(asked), "date": ""}
 
 
-def related(pages: list[Page]) -> list[str]:
-    """Return what else can be searched for: pages like the best one that were not found."""
-    likely = help_pages.found(pages[0].title) if pages else []
+def find_related(pages: list[Page]) -> list[str]:
+    """Return titles of pages like the best one that were not found."""
+    likely = help_pages.search_pages(pages[0].title) if pages else []
     return [page.title for page in likely if page not in pages[:MOST]][:MOST_RELATED]
 
 
-async def page(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Give a page to anybody."""
+async def show_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Return a page, to anyone."""
     found = help_pages.BY_NAME.get(name)
     if found is None or request.method not in ("GET", "HEAD"):
         return not_found()

@@ -1,4 +1,4 @@
-"""`/v1/coding_plan/…`, `/v1/token_plan/remains`, `/account/query_balance`: what comes with a plan, and its end."""
+"""`/v1/coding_plan/…`, `/v1/token_plan/remains`, `/account/query_balance`: what comes with a plan, and its quotas."""
 
 from django.urls import URLPattern, path
 
@@ -11,5 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("v1/coding_plan/vlm", plans_vision.vlm),
     path("v1/token_plan/remains", plans_usage.remains),
     path("account/query_balance", plans_usage.query_balance),
-    path("help/<slug:name>", plans_search.page),
+    path("help/<slug:name>", plans_search.show_page),
 ]

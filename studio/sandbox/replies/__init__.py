@@ -1,1 +1,1 @@
-"""What the sandbox says in a chat: rules in a child process, no model. Nothing here imports Django."""
+"""Rule-based chat replies of the sandbox, in a worker process; no model, no Django."""

@@ -1,17 +1,17 @@
-"""The child that thinks of replies: `python -m studio.sandbox.replies.child`, told what by `core.worker`."""
+"""Chat worker process: `python -m studio.sandbox.replies.child`, driven by `studio.lib.worker`."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from studio.lib.worker import serve
 from studio.sandbox.core.errors import Refused
-from studio.sandbox.media.serve import serve
-from studio.sandbox.replies.responder import replied
+from studio.sandbox.replies.responder import generate_reply
 
 
 def reply(asked: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Yield one answer: content, reasoning and calls, or why it is refused."""
+    """Yield one answer: content, reasoning and tool calls, or `refused` with code and message."""
     try:
-        yield replied(asked), b""
+        yield generate_reply(asked), b""
     except Refused as refusal:
         yield {"refused": [refusal.code, refusal.message]}, b""
 

@@ -1,4 +1,4 @@
-"""Private things in an answer, hidden behind asterisks as `mask_sensitive_info` asks."""
+"""Mask private data in an answer, as `mask_sensitive_info` requests."""
 
 import re
 
@@ -11,6 +11,6 @@ PRIVATE = re.compile(
 )
 
 
-def masked(text: str) -> str:
-    """Return a text without addresses, links, and numbers of people."""
+def mask_private(text: str) -> str:
+    """Return a text with URLs, e-mail addresses, phone numbers and street addresses masked."""
     return PRIVATE.sub("***", text)

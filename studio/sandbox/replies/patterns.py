@@ -1,30 +1,31 @@
-"""A text that a regular expression matches: the simple ones, as schemas have them."""
+"""Generate a text that matches a simple regular expression."""
 
 import re
 from collections.abc import Iterable
 from itertools import islice
-from re import _constants as op  # type: ignore[attr-defined] # the only parser of them that there is
+from re import _constants as op  # type: ignore[attr-defined] # the standard library's only parser of patterns
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-DIGITS, WORDS = "0123456789", "abcdefghijklmnopqrstuvwxyz"
-PRINTABLE = WORDS + WORDS.upper() + DIGITS + " -_.,:;/@#+*=!?()[]{}<>|~^%&$'\"\\"
+DIGITS = "0123456789"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+PRINTABLE = LETTERS + LETTERS.upper() + DIGITS + " -_.,:;/@#+*=!?()[]{}<>|~^%&$'\"\\"
 CATEGORIES = {
-    op.CATEGORY_DIGIT: DIGITS, op.CATEGORY_WORD: WORDS, op.CATEGORY_SPACE: " ",
-    op.CATEGORY_NOT_DIGIT: WORDS, op.CATEGORY_NOT_WORD: "-", op.CATEGORY_NOT_SPACE: WORDS,
+    op.CATEGORY_DIGIT: DIGITS, op.CATEGORY_WORD: LETTERS, op.CATEGORY_SPACE: " ",
+    op.CATEGORY_NOT_DIGIT: LETTERS, op.CATEGORY_NOT_WORD: "-", op.CATEGORY_NOT_SPACE: LETTERS,
 }  # fmt: skip
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
-MOST_CHARACTERS = 4096
+MAX_CHARACTERS = 4096
 
 
 class Unmatchable(Exception):
-    """No text of the kind that we can make would match."""
+    """No matching text can be generated."""
 
 
-def matching(pattern: str, turn: int) -> str:
-    """Return a text; another turn may give another. Raises Unmatchable."""
+def generate_match(pattern: str, turn: int) -> str:
+    """Return a matching text; it may vary with the turn. Raises Unmatchable."""
     try:
-        text = "".join(islice(pieces(parser.parse(pattern), turn), MOST_CHARACTERS))
+        text = "".join(islice(generate_parts(parser.parse(pattern), turn), MAX_CHARACTERS))
     except (re.error, RecursionError, OverflowError):
         raise Unmatchable(pattern) from None
     if not re.search(pattern, text):
@@ -32,49 +33,49 @@ def matching(pattern: str, turn: int) -> str:
     return text
 
 
-def pieces(parsed: Iterable[tuple[Any, Any]], turn: int) -> Iterable[str]:
-    """Yield the text of each part. Raises Unmatchable."""
+def generate_parts(parsed: Iterable[tuple[Any, Any]], turn: int) -> Iterable[str]:
+    """Yield the text of each part of a parsed pattern. Raises Unmatchable."""
     for what, value in parsed:
         if what is op.LITERAL:
             yield chr(value)
         elif what is op.IN:
-            yield one_of(value, turn)
+            yield choose_character(value, turn)
         elif what is op.NOT_LITERAL:
             yield next(letter for letter in PRINTABLE if ord(letter) != value)
         elif what is op.ANY:
-            yield WORDS[turn % len(WORDS)]
+            yield LETTERS[turn % len(LETTERS)]
         elif what is op.AT:
             continue
         else:
-            yield from grouped(what, value, turn)
+            yield from generate_group(what, value, turn)
 
 
-def grouped(what: Any, value: Any, turn: int) -> Iterable[str]:
-    """Yield the text of a part that has parts of its own. Raises Unmatchable."""
+def generate_group(what: Any, value: Any, turn: int) -> Iterable[str]:
+    """Yield the text of a group, branch or repetition. Raises Unmatchable."""
     if what is op.SUBPATTERN:
-        yield from pieces(value[3], turn)
+        yield from generate_parts(value[3], turn)
     elif what is op.BRANCH:
-        yield from pieces(value[1][turn % len(value[1])], turn)
+        yield from generate_parts(value[1][turn % len(value[1])], turn)
     elif what in REPEATS:
         least, most, inner = value
         count = min(max(least, 1), most)
         for at in range(count):
-            yield from pieces(inner, turn + at)
+            yield from generate_parts(inner, turn + at)
     else:
         raise Unmatchable(str(what))
 
 
-def one_of(rows: list[tuple[Any, Any]], turn: int) -> str:
-    """Return one character of a class. Raises Unmatchable."""
+def choose_character(rows: list[tuple[Any, Any]], turn: int) -> str:
+    """Return one character of a character class. Raises Unmatchable."""
     negated = rows[0][0] is op.NEGATE
-    letters = "".join(members(rows[negated:]))
+    letters = "".join(class_characters(rows[negated:]))
     chosen = [letter for letter in PRINTABLE if letter not in letters] if negated else list(letters)
     if not chosen:
         raise Unmatchable("an empty class")
     return chosen[turn % len(chosen)]
 
 
-def members(rows: list[tuple[Any, Any]]) -> Iterable[str]:
+def class_characters(rows: list[tuple[Any, Any]]) -> Iterable[str]:
     """Yield the characters of a class."""
     for what, value in rows:
         if what is op.LITERAL:

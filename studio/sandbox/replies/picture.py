@@ -1,4 +1,4 @@
-"""What can be told of a picture without recognising anything in it: its size, its light, its colours."""
+"""Describe a picture by measurements: size, brightness, contrast, dominant colours."""
 
 import base64
 import binascii
@@ -10,64 +10,67 @@ from typing import Any, cast
 
 from PIL import Image, UnidentifiedImageError
 
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 
 FIELD = "messages content image_url"
 MEASURED = "I measure pictures; I cannot recognise what is in them. A MiniMax model can, with your key."
-LOOKED_AT_PX, COLOURS, TOLD, MOST_PIXELS = 96, 12, 4, 64 << 20
+THUMBNAIL_PX = 96
+COLOURS = 12
+MAX_NAMED_COLOURS = 4
+MAX_PIXELS = 64 << 20
 LIGHTS = ("dark", "rather dark", "medium", "bright", "very bright")
 CONTRASTS = ("flat", "low", "medium", "high", "very high")
 GREYS = ((0.13, "black"), (0.35, "dark grey"), (0.62, "grey"), (0.86, "light grey"), (1.01, "white"))
-# Hues in degrees, where each name ends.
+# Upper limit of each hue's name in degrees.
 HUES = (
     (14, "red"), (40, "orange"), (66, "yellow"), (95, "lime"), (160, "green"), (190, "teal"), (215, "sky blue"),
     (255, "blue"), (285, "violet"), (320, "magenta"), (345, "pink"), (361, "red"),
 )  # fmt: skip
 
 
-def described(pictures: tuple[dict[str, Any], ...]) -> str:
-    """Return what there is to tell of each picture. Raises Refused."""
-    parts = [one(picture) for picture in pictures]
+def describe_pictures(pictures: tuple[dict[str, Any], ...]) -> str:
+    """Return a description of each picture. Raises Refused."""
+    parts = [describe_picture(picture) for picture in pictures]
     if len(parts) > 1:
         parts = [f"**Picture {at}**\n\n{part}" for at, part in enumerate(parts, 1)]
     return "\n\n".join([*parts, MEASURED])
 
 
-def one(picture: dict[str, Any]) -> str:
-    """Return what there is to tell of one picture. Raises Refused."""
+def describe_picture(picture: dict[str, Any]) -> str:
+    """Return the description of one picture. Raises Refused."""
     if "elsewhere" in picture:
         return f"A picture at {picture['elsewhere']}: the sandbox is offline and fetches nothing, so attach the file."
     try:
         data = Path(picture["path"]).read_bytes() if "path" in picture else base64.b64decode(picture["base64"])
         with Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise wrong(FIELD)
-            return told(image, len(data))
+            if image.width * image.height > MAX_PIXELS:
+                raise invalid(FIELD)
+            return format_measurements(image, len(data))
     except (UnidentifiedImageError, binascii.Error, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise wrong(FIELD) from None
+        raise invalid(FIELD) from None
 
 
-def told(image: Image.Image, size_bytes: int) -> str:
-    """Return the measures of a picture as a list."""
+def format_measurements(image: Image.Image, size_bytes: int) -> str:
+    """Return the measurements of a picture as a Markdown list."""
     kind, width, height = image.format, image.width, image.height
-    image.draft("RGB", (LOOKED_AT_PX * 2, LOOKED_AT_PX * 2))
+    image.draft("RGB", (THUMBNAIL_PX * 2, THUMBNAIL_PX * 2))
     clear = image.convert("RGBA")
-    clear.thumbnail((LOOKED_AT_PX, LOOKED_AT_PX))
-    seen = Image.new("RGB", clear.size, "white")
-    seen.paste(clear, mask=clear.getchannel("A"))
-    brightness, contrast = light(seen)
-    colours = ", ".join(f"{name} {share} %" for name, share in dominant(seen))
+    clear.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX))
+    thumbnail = Image.new("RGB", clear.size, "white")
+    thumbnail.paste(clear, mask=clear.getchannel("A"))
+    brightness, contrast = measure_light(thumbnail)
+    colours = ", ".join(f"{name} {share} %" for name, share in dominant_colours(thumbnail))
     return "\n".join([
-        f"- **Format:** {kind}, {width} × {height} pixels, {size(size_bytes)}",
-        f"- **Orientation:** {orientation(width, height)} ({ratio(width, height)})",
+        f"- **Format:** {kind}, {width} × {height} pixels, {format_size(size_bytes)}",
+        f"- **Orientation:** {orientation(width, height)} ({aspect_ratio(width, height)})",
         f"- **Colours:** {colours}",
-        f"- **Brightness:** {worded(brightness, LIGHTS)} ({brightness} %)",
-        f"- **Contrast:** {worded(contrast * 2, CONTRASTS)} ({contrast} %)",
+        f"- **Brightness:** {percent_to_word(brightness, LIGHTS)} ({brightness} %)",
+        f"- **Contrast:** {percent_to_word(contrast * 2, CONTRASTS)} ({contrast} %)",
     ])  # fmt: skip
 
 
-def light(image: Image.Image) -> tuple[int, int]:
-    """Return brightness and contrast, in hundredths of what is possible."""
+def measure_light(image: Image.Image) -> tuple[int, int]:
+    """Return brightness and contrast in percent."""
     counts = image.convert("L").histogram()
     total = sum(counts)
     mean = sum(value * count for value, count in enumerate(counts)) / total
@@ -75,19 +78,19 @@ def light(image: Image.Image) -> tuple[int, int]:
     return round(mean / 2.55), round(spread / 1.28)
 
 
-def dominant(image: Image.Image) -> list[tuple[str, int]]:
-    """Return the names of the colours that there is most of, and their shares in percent."""
+def dominant_colours(image: Image.Image) -> list[tuple[str, int]]:
+    """Return the names of the most frequent colours, and their shares in percent."""
     few = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette, total = few.getpalette() or [], image.width * image.height
     shares: dict[str, float] = {}
     for count, at in cast("list[tuple[int, int]]", few.getcolors(256) or []):
-        name = named(*palette[at * 3 : at * 3 + 3])
+        name = colour_name(*palette[at * 3 : at * 3 + 3])
         shares[name] = shares.get(name, 0) + count * 100 / total
-    most = sorted(shares.items(), key=lambda item: -item[1])[:TOLD]
+    most = sorted(shares.items(), key=lambda item: -item[1])[:MAX_NAMED_COLOURS]
     return [(name, round(share)) for name, share in most if share >= 0.5]
 
 
-def named(red: int, green: int, blue: int) -> str:
+def colour_name(red: int, green: int, blue: int) -> str:
     """Return a colour's name."""
     hue, lightness, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
     if saturation < 0.12 or not 0.07 < lightness < 0.95:
@@ -100,12 +103,12 @@ def named(red: int, green: int, blue: int) -> str:
 
 
 def orientation(width: int, height: int) -> str:
-    """Return how a picture lies."""
+    """Return the orientation: landscape, portrait or square."""
     return "square" if width == height else "landscape" if width > height else "portrait"
 
 
-def ratio(width: int, height: int) -> str:
-    """Return the relation of the sides, by a usual one where it is near."""
+def aspect_ratio(width: int, height: int) -> str:
+    """Return the aspect ratio, as a common one where it is close."""
     usual = ((1, 1), (16, 9), (9, 16), (4, 3), (3, 4), (3, 2), (2, 3), (21, 9), (9, 21), (5, 4), (4, 5), (2, 1), (1, 2))
     near = min(usual, key=lambda pair: abs(math.log(width * pair[1] / height / pair[0])))
     if abs(math.log(width * near[1] / height / near[0])) < 0.03:
@@ -113,11 +116,11 @@ def ratio(width: int, height: int) -> str:
     return f"{width / height:.2f}:1"
 
 
-def size(size_bytes: int) -> str:
-    """Return a size as people read it."""
+def format_size(size_bytes: int) -> str:
+    """Return a file size in kB or MB."""
     return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{max(round(size_bytes / 1000), 1)} kB"
 
 
-def worded(percent: int, words: tuple[str, ...]) -> str:
-    """Return a share in words."""
+def percent_to_word(percent: int, words: tuple[str, ...]) -> str:
+    """Return the word of a scale for a percentage."""
     return words[min(percent * len(words) // 100, len(words) - 1)]

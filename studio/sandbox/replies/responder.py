@@ -1,58 +1,58 @@
-"""What is said to a conversation: calls of tools, JSON that keeps to a schema, or words."""
+"""Reply to a conversation: tool calls, JSON of a schema, or text."""
 
 import json
 import re
 from typing import Any
 
 from studio.sandbox.replies import conversation, intents, picture, tools
-from studio.sandbox.replies.conversation import NOTE, Conversation
+from studio.sandbox.replies.conversation import DRAFT_NOTE, Conversation
 from studio.sandbox.replies.intents import Answer
-from studio.sandbox.replies.lengths import kept
-from studio.sandbox.replies.masks import masked
-from studio.sandbox.replies.schema import filled
+from studio.sandbox.replies.lengths import apply_limits
+from studio.sandbox.replies.masks import mask_private
+from studio.sandbox.replies.schema import generate_value
 from studio.sandbox.replies.values import Values
 
 MARKS = re.compile(r"[*_`#>|]+|^\s*(?:[-•]|\d+\.)\s+", re.MULTILINE)
-LONGEST_PROSE = 400
+MAX_PROSE = 400
 
 
-def replied(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return content, reasoning and calls. Raises Refused."""
-    talk = conversation.read(asked)
+def generate_reply(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return content, reasoning and tool calls. Raises Refused."""
+    talk = conversation.parse_conversation(asked)
     if talk.results:
-        return said("A tool has answered; I put it into words.", tools.restated(list(talk.results)), asked)
+        return text_reply("A tool has answered; I put it into words.", tools.format_results(list(talk.results)), asked)
     values = Values(talk.text, talk.topic, talk.today)
-    if calls := tools.calls(asked["tools"], asked["tool_choice"], values):
+    if calls := tools.choose_calls(asked["tools"], asked["tool_choice"], values):
         names = ", ".join(call["name"] for call in calls)
         return {"content": "", "reasoning": f"This is for a tool: {names}.", "calls": calls}
-    answer = answered(talk)
+    answer = choose_answer(talk)
     if asked["schema"] is not None:
-        return structured(asked["schema"], talk, answer)
-    text = kept(answer.text, talk.limits)
+        return structured_reply(asked["schema"], talk, answer)
+    text = apply_limits(answer.text, talk.limits)
     if answer.is_draft and not talk.last and not talk.limits:
-        text = f"{text}\n\n{NOTE}"
-    return said(answer.thoughts, text, asked)
+        text = f"{text}\n\n{DRAFT_NOTE}"
+    return text_reply(answer.thoughts, text, asked)
 
 
-def answered(talk: Conversation) -> Answer:
-    """Return the answer of the first rule that fits. Raises Refused."""
+def choose_answer(talk: Conversation) -> Answer:
+    """Return the answer of the first rule that matches. Raises Refused."""
     if talk.pictures:
-        return Answer(picture.described(talk.pictures), "There is a picture; I measure it.")
+        return Answer(picture.describe_pictures(talk.pictures), "There is a picture; I measure it.")
     if talk.clips:
         return Answer(
             "I cannot watch clips. A MiniMax model can, with your key.", "There is a clip, which I cannot watch."
         )
-    return next((answer for rule in intents.RULES if (answer := rule(talk))), None) or intents.fallback(talk)
+    return next((answer for rule in intents.RULES if (answer := rule(talk))), None) or intents.answer_fallback(talk)
 
 
-def structured(schema: dict[str, Any], talk: Conversation, answer: Answer) -> dict[str, Any]:
-    """Return JSON that keeps to a schema. Raises Refused."""
-    prose = " ".join(MARKS.sub("", kept(answer.text, talk.limits)).split())[:LONGEST_PROSE]
-    value = filled(schema, Values(talk.text, talk.topic, talk.today, prose))
+def structured_reply(schema: dict[str, Any], talk: Conversation, answer: Answer) -> dict[str, Any]:
+    """Return JSON that is valid for a schema. Raises Refused."""
+    prose = " ".join(MARKS.sub("", apply_limits(answer.text, talk.limits)).split())[:MAX_PROSE]
+    value = generate_value(schema, Values(talk.text, talk.topic, talk.today, prose))
     reasoning = "The answer must be JSON by their schema; I fill it with what the message has."
     return {"content": json.dumps(value, ensure_ascii=False), "reasoning": reasoning, "calls": []}
 
 
-def said(reasoning: str, text: str, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return words; what is private is masked where that was asked for."""
-    return {"content": masked(text) if asked["masks"] else text, "reasoning": reasoning, "calls": []}
+def text_reply(reasoning: str, text: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return a text reply, with private data masked if requested."""
+    return {"content": mask_private(text) if asked["masks"] else text, "reasoning": reasoning, "calls": []}

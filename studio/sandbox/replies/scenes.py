@@ -1,4 +1,4 @@
-"""The place and mood that a topic calls up, and chance that is the same for the same topic."""
+"""Choose place, mood and images for a topic, deterministic per topic."""
 
 import random
 import tomllib
@@ -9,8 +9,8 @@ from typing import Any
 
 from studio.sandbox.replies.words import words
 
-ROWS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "scenes.toml").read_text("utf-8"))
-WORDS = {name: frozenset(row["words"].split()) for name, row in ROWS.items()}
+SCENE_ROWS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "scenes.toml").read_text("utf-8"))
+WORDS = {name: frozenset(row["words"].split()) for name, row in SCENE_ROWS.items()}
 MOODS = {
     "sad": "sad lonely loss grief melancholy melancholic goodbye farewell missing tender slow",
     "dark": "dark horror thriller mystery night crime fear noir storm tense",
@@ -22,7 +22,7 @@ MOODS = {
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a draft is furnished with."""
+    """The material of a draft: topic, mood, light, palette, sound, place, music, images."""
 
     topic: str
     mood: str
@@ -32,19 +32,19 @@ class Scene:
     place: str
     music: str
     images: list[str]
-    chance: random.Random
+    rng: random.Random
 
     def pick[T](self, choices: list[T], count: int) -> list[T]:
-        """Return some of the choices, in a new order."""
-        return self.chance.sample(choices, min(count, len(choices)))
+        """Return random choices in random order."""
+        return self.rng.sample(choices, min(count, len(choices)))
 
 
-def scene(topic: str, text: str, variant: int) -> Scene:
-    """Return the scene of a topic; another variant has its furniture in another order."""
+def choose_scene(topic: str, text: str, variant: int) -> Scene:
+    """Return the scene of a topic; another variant has another order."""
     said = words(topic) + words(text)
     hits = {name: sum(word in known for word in said) for name, known in WORDS.items()}
     name = max(hits, key=lambda name: hits[name]) if any(hits.values()) else "anywhere"
-    row = ROWS[name]
+    row = SCENE_ROWS[name]
     chance = random.Random(zlib.crc32(topic.lower().encode()) + variant)
     images = chance.sample(row["images"], len(row["images"]))
     mood = next((mood for mood, about in MOODS.items() if set(about.split()) & set(said)), "warm")

@@ -1,4 +1,4 @@
-"""Sentences: where they end, and which of them say the most."""
+"""Sentence splitting and extractive ranking (TextRank)."""
 
 import math
 import re
@@ -8,17 +8,19 @@ from studio.sandbox.replies.words import stems
 
 END = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+(?=[\"“'(\[]?[A-Z0-9À-Þ])|\n{1,}|(?<=[。！？])")
 NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|etc|approx|[A-Z])\.$")
-MARKS = re.compile(r"^\s*(?:[-*•>#]+|\d+[.)])\s+|[*_`]{1,3}")
-LEANS = re.compile(r"(?:they|it|he|she|this|that|these|those|such|but|and|however|also)\b", re.IGNORECASE)
-FIRST_COUNTS, LEANING_COUNTS = 1.3, 0.6
-MOST, ROUNDS, DAMPING = 120, 20, 0.85
+LAYOUT_MARKS = re.compile(r"^\s*(?:[-*•>#]+|\d+[.)])\s+|[*_`]{1,3}")
+ANAPHORA = re.compile(r"(?:they|it|he|she|this|that|these|those|such|but|and|however|also)\b", re.IGNORECASE)
+FIRST_WEIGHT, ANAPHORA_WEIGHT = 1.3, 0.6
+MAX_SENTENCES = 120
+ITERATIONS = 20
+DAMPING = 0.85
 
 
-def sentences(text: str) -> list[str]:
-    """Return a text's sentences without marks of layout."""
+def split_sentences(text: str) -> list[str]:
+    """Return a text's sentences without layout marks."""
     found: list[str] = []
     for piece in END.split(text):
-        plain = MARKS.sub("", piece or "").strip()
+        plain = LAYOUT_MARKS.sub("", piece or "").strip()
         if found and NO_END.search(found[-1]):
             found[-1] += f" {plain}"
         elif re.search(r"\w", plain):
@@ -26,13 +28,13 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-def ranked(text: list[str]) -> list[float]:
-    """Return how much each sentence says: one that shares words with many others says more (TextRank)."""
+def rank_sentences(text: list[str]) -> list[float]:
+    """Return the TextRank score of each sentence."""
     about = [Counter(stems(sentence)) for sentence in text]
-    edges = [[shared(one, other) if one is not other else 0.0 for other in about] for one in about]
+    edges = [[word_overlap(one, other) if one is not other else 0.0 for other in about] for one in about]
     sums = [sum(row) for row in edges]
     scores = [1.0] * len(text)
-    for _ in range(ROUNDS):
+    for _ in range(ITERATIONS):
         scores = [
             1 - DAMPING + DAMPING * sum(scores[j] * edges[j][i] / sums[j] for j in range(len(text)) if edges[j][i])
             for i in range(len(text))
@@ -40,30 +42,30 @@ def ranked(text: list[str]) -> list[float]:
     return scores
 
 
-def shared(one: Counter[str], other: Counter[str]) -> float:
-    """Return how much two sentences have in common, for their lengths."""
+def word_overlap(one: Counter[str], other: Counter[str]) -> float:
+    """Return the number of common words of two sentences, normalized by their lengths."""
     if len(one) < 2 or len(other) < 2:
         return 0.0
     return len(one.keys() & other.keys()) / (math.log(len(one)) + math.log(len(other)))
 
 
-def best(text: str, count: int) -> list[str]:
-    """Return the sentences that say the most, in their order; of very long texts an even choice is looked at."""
-    found = sentences(text)
-    if len(found) > MOST:
-        found = [found[at * len(found) // MOST] for at in range(MOST)]
-    # Texts say first what they are about; a sentence that begins with "they" needs another before it.
+def best_sentences(text: str, count: int) -> list[str]:
+    """Return the highest-ranked sentences in their order; very long texts are sampled evenly."""
+    found = split_sentences(text)
+    if len(found) > MAX_SENTENCES:
+        found = [found[at * len(found) // MAX_SENTENCES] for at in range(MAX_SENTENCES)]
+    # First sentences state the topic; one that begins with a pronoun depends on the one before it.
     scores = [
-        score * (FIRST_COUNTS if not at else LEANING_COUNTS if LEANS.match(found[at]) else 1)
-        for at, score in enumerate(ranked(found))
+        score * (FIRST_WEIGHT if not at else ANAPHORA_WEIGHT if ANAPHORA.match(found[at]) else 1)
+        for at, score in enumerate(rank_sentences(found))
     ]
     order = sorted(range(len(found)), key=lambda at: (-round(scores[at], 6), at))[:count]
     return [found[at] for at in sorted(order)]
 
 
-def nearest(text: str, question: str, count: int) -> list[str]:
-    """Return the sentences that have the most words of a question."""
-    wanted, found = set(stems(question)), sentences(text)
+def nearest_sentences(text: str, question: str, count: int) -> list[str]:
+    """Return the sentences with the most words of a question."""
+    wanted, found = set(stems(question)), split_sentences(text)
     hits = [len(wanted & set(stems(sentence))) for sentence in found]
     order = sorted(range(len(found)), key=lambda at: (-hits[at], at))[:count]
     return [found[at] for at in sorted(order) if hits[at]]

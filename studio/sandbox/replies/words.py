@@ -1,10 +1,10 @@
-"""Words, compared as people would: without their endings, and without those that say nothing."""
+"""Tokenize and stem words; stop words are left out."""
 
 import re
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-IDLE = frozenset(
+STOP_WORDS = frozenset(
     re.split(
         r"\s+",
         """
@@ -15,7 +15,7 @@ when where which who work works why many much explain good best will with would 
 """,
     )
 )
-ENDINGS = (
+SUFFIXES = (
     "ations",
     "ation",
     "ators",
@@ -45,13 +45,13 @@ def words(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """Return a word without its ending, so that "cloning" and "clones" are the same."""
-    for ending in ENDINGS:
+    """Return a word without its suffix, so that "cloning" and "clones" are equal."""
+    for ending in SUFFIXES:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word.removesuffix(ending)
     return word
 
 
 def stems(text: str) -> list[str]:
-    """Return what a text is about, in its order."""
-    return [stem(word) for word in words(text) if word not in IDLE]
+    """Return the stems of a text's words in order, without stop words."""
+    return [stem(word) for word in words(text) if word not in STOP_WORDS]

@@ -1,7 +1,8 @@
-"""A certificate that signs itself, for clients that insist on https; it lies in the data folder and is kept."""
+"""A self-signed certificate, for clients that insist on https; it is kept in the data folder."""
 
 import os
 import socket
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,8 +13,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from studio.sandbox.server.uvicorn import Pair
-
 # Some systems trust no certificate that is good for longer.
 LIFE = timedelta(days=398)
 NEAR_ITS_END = timedelta(days=30)
@@ -22,34 +21,42 @@ EVERYWHERE = ("0.0.0.0", "::")
 Key = ec.EllipticCurvePrivateKey
 
 
-def kept(folder: Path, host: str, now: datetime | None = None) -> Pair:
-    """Return the folder's certificate, made anew when it is missing, near its end, or does not name the host."""
-    now, names = now or datetime.now(UTC), names_of(host)
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The paths of a certificate and its key."""
+
+    certificate: Path
+    key: Path
+
+
+def load_or_create(folder: Path, host: str, now: datetime | None = None) -> Pair:
+    """Return the folder's certificate, created again when it is missing, about to expire, or does not name the host."""
+    now, names = now or datetime.now(UTC), subject_names(host)
     pair = Pair(folder / "certificate.pem", folder / "certificate.key")
-    if not is_good(pair, names, now):
+    if not is_valid(pair, names, now):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = ec.generate_private_key(ec.SECP256R1())
-        write(pair.key, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
-        write(pair.certificate, signed(key, names, now).public_bytes(Encoding.PEM), mode=0o644)
+        write_atomically(pair.key, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
+        write_atomically(pair.certificate, sign_certificate(key, names, now).public_bytes(Encoding.PEM), mode=0o644)
     return pair
 
 
-def names_of(host: str) -> list[x509.GeneralName]:
-    """Return what a server that listens there may be called; one that listens everywhere has the machine's name."""
+def subject_names(host: str) -> list[x509.GeneralName]:
+    """Return a server's host names; one that listens on every address has the machine's name."""
     own = socket.gethostname() if host in EVERYWHERE else host
-    return [general(name) for name in dict.fromkeys((*ALWAYS, own))]
+    return [general_name(name) for name in dict.fromkeys((*ALWAYS, own))]
 
 
-def general(name: str) -> x509.GeneralName:
-    """Return a name or an address as certificates write it."""
+def general_name(name: str) -> x509.GeneralName:
+    """Return a name or an address as certificates have it."""
     try:
         return x509.IPAddress(ip_address(name))
     except ValueError:
         return x509.DNSName(name)
 
 
-def is_good(pair: Pair, names: list[x509.GeneralName], now: datetime) -> bool:
-    """Return whether what lies there belongs together, bears these names, and lasts a while."""
+def is_valid(pair: Pair, names: list[x509.GeneralName], now: datetime) -> bool:
+    """Return whether key and certificate belong together, name these hosts, and do not expire soon."""
     try:
         certificate = x509.load_pem_x509_certificate(pair.certificate.read_bytes())
         key = load_pem_private_key(pair.key.read_bytes(), password=None)
@@ -60,8 +67,8 @@ def is_good(pair: Pair, names: list[x509.GeneralName], now: datetime) -> bool:
     return lasts and set(names) <= set(borne) and certificate.public_key() == key.public_key()
 
 
-def signed(key: Key, names: list[x509.GeneralName], now: datetime) -> x509.Certificate:
-    """Return a certificate that vouches for itself and for nothing else."""
+def sign_certificate(key: Key, names: list[x509.GeneralName], now: datetime) -> x509.Certificate:
+    """Return a self-signed certificate."""
     me = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "The sandbox of Studio")])
     usage = x509.KeyUsage(
         digital_signature=True, content_commitment=False, key_encipherment=False, data_encipherment=False,
@@ -78,7 +85,7 @@ def signed(key: Key, names: list[x509.GeneralName], now: datetime) -> x509.Certi
     )
 
 
-def write(path: Path, data: bytes, *, mode: int) -> None:
+def write_atomically(path: Path, data: bytes, *, mode: int) -> None:
     """Write a file that is never there in part, nor for a moment with another mode."""
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)

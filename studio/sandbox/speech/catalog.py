@@ -14,7 +14,8 @@ SOUND_EFFECTS = ("spacious_echo", "auditorium_echo", "lofi_telephone", "robotic"
 MODELS = tuple(
     f"speech-{version}-{grade}" for version in ("2.8", "2.6", "02", "01") for grade in ("hd", "turbo")
 )  # fmt: skip
-SHORT_CHARACTERS, LONG_CHARACTERS = 5_000, 10_000
+SHORT_CHARACTERS = 5_000
+LONG_CHARACTERS = 10_000
 
 LANGUAGES = (
     "auto", "Chinese", "Chinese,Yue", "English", "Arabic", "Russian", "Spanish", "French", "Portuguese", "German",
@@ -31,16 +32,16 @@ def is_early(model: str) -> bool:
 
 
 def character_limit(model: str) -> int:
-    """Return how many characters one request may have, that many included."""
+    """Return the most characters of one request."""
     return SHORT_CHARACTERS if is_early(model) else LONG_CHARACTERS
 
 
 def emotions(model: str) -> tuple[str, ...]:
-    """Return the emotions that a model knows."""
+    """Return the emotions of a model."""
     version = model.split("-")[1]
     return (*EMOTIONS, *(name for name, versions in LATER_EMOTIONS.items() if version in versions))
 
 
 def languages(model: str) -> tuple[str, ...]:
-    """Return what `language_boost` may say for a model."""
+    """Return the values of `language_boost` for a model."""
     return LANGUAGES if is_early(model) else (*LANGUAGES, *LATER_LANGUAGES)

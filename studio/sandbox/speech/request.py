@@ -1,11 +1,11 @@
-"""A speech request, read and checked: the same fields over HTTP and over the WebSocket."""
+"""Parses a speech request: the same fields over HTTP and over the WebSocket."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.voice_rows import Known, known
+from studio.sandbox.core.voice_rows import KnownVoices, find_voices
 from studio.sandbox.speech import catalog as limits
 
 SUBTITLES = ("sentence", "word", "word_streaming")
@@ -16,7 +16,7 @@ MOST_TIMBRES = 4
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of a request but its text; ``wanted`` is what the media child is asked for."""
+    """All of a request but its text; ``wanted`` is the media child's request."""
 
     model: str
     wanted: dict[str, Any]
@@ -29,23 +29,23 @@ class Settings:
         return str(self.wanted["format"])
 
 
-async def read(body: dict[str, Any], owner: str, *, streamed: bool) -> Settings:
-    """Return a request's settings. Raises Refused."""
+async def parse_settings(body: dict[str, Any], owner: str, *, streamed: bool) -> Settings:
+    """Parse a request's settings. Raises Refused."""
     top = Section(body)
     model = top.text("model")
     if not model:
-        raise wrong("model")
+        raise invalid("model")
     if model not in limits.MODELS:
         raise Refused(2013, f"invalid params, method t2a-v2 not have model: {model}")
-    voices = await known(owner, mentioned(body))
+    voices = await find_voices(owner, mentioned_voices(body))
     subtitles = top.choice("subtitle_type", SUBTITLES, "sentence") if top.flag("subtitle_enable") else ""
     wanted = {
-        **voice(body, model, voices),
-        "modify": modified(Section(body, "voice_modify")),
-        **audio(Section(body, "audio_setting"), streamed=streamed),
+        **parse_voice(body, model, voices),
+        "modify": parse_modification(Section(body, "voice_modify")),
+        **parse_audio(Section(body, "audio_setting"), streamed=streamed),
         "language_boost": top.choice("language_boost", limits.languages(model), "auto"),
-        **reading(body),
-        "pronunciation": pronunciations(body.get("pronunciation_dict")),
+        **parse_reading(body),
+        "pronunciation": parse_pronunciations(body.get("pronunciation_dict")),
         "stream": streamed,
         "watermark": top.flag("aigc_watermark") and not streamed,
         "captions": CAPTIONS.get(subtitles, "") if streamed else "",
@@ -54,7 +54,7 @@ async def read(body: dict[str, Any], owner: str, *, streamed: bool) -> Settings:
     return Settings(model, wanted, subtitles, voices.numbers)
 
 
-def mentioned(body: dict[str, Any]) -> set[str]:
+def mentioned_voices(body: dict[str, Any]) -> set[str]:
     """Return the voices that a request names, right or wrong."""
     weights = body.get("timbre_weights") or body.get("timber_weights")
     rows = [body.get("voice_setting"), *(weights[:MOST_TIMBRES] if isinstance(weights, list) else ())]
@@ -62,17 +62,17 @@ def mentioned(body: dict[str, Any]) -> set[str]:
     return {name for name in names if isinstance(name, str)}
 
 
-def voice(body: dict[str, Any], model: str, voices: Known) -> dict[str, Any]:
-    """Return who speaks, and how. Raises Refused."""
-    section, weights = Section(body, "voice_setting"), timbres(body, voices)
+def parse_voice(body: dict[str, Any], model: str, voices: KnownVoices) -> dict[str, Any]:
+    """Return the voice and its settings. Raises Refused."""
+    section, weights = Section(body, "voice_setting"), parse_timbres(body, voices)
     voice_id = section.text("voice_id")
     if not voice_id and not weights:
-        raise wrong("voice_setting voice_id")
+        raise invalid("voice_setting voice_id")
     if voice_id:
         voices.check(voice_id)
     vol = section.number("vol", 0, 10, 1.0)
     if not vol:
-        raise wrong("voice_setting vol")
+        raise invalid("voice_setting vol")
     return {
         "voice_id": voice_id,
         "timbre_weights": weights,
@@ -84,24 +84,24 @@ def voice(body: dict[str, Any], model: str, voices: Known) -> dict[str, Any]:
     }
 
 
-def timbres(body: dict[str, Any], voices: Known) -> list[dict[str, Any]]:
+def parse_timbres(body: dict[str, Any], voices: KnownVoices) -> list[dict[str, Any]]:
     """Return the voices of a mix; the older spelling of the field is still sent. Raises Refused."""
     rows = body.get("timbre_weights") or body.get("timber_weights") or []
     if not isinstance(rows, list) or len(rows) > MOST_TIMBRES:
-        raise wrong("timbre_weights")
+        raise invalid("timbre_weights")
     found = []
     for row in rows:
         section = Section({"timbre_weights": row}, "timbre_weights")
         voice_id, weight = section.text("voice_id"), section.whole("weight", 1, 100, 0)
         if not weight:
-            raise wrong("timbre_weights weight")
+            raise invalid("timbre_weights weight")
         voices.check(voice_id)
         found.append({"voice_id": voice_id, "weight": weight})
     return found
 
 
-def audio(section: Section, *, streamed: bool) -> dict[str, Any]:
-    """Return how it is to be encoded. Raises Refused."""
+def parse_audio(section: Section, *, streamed: bool) -> dict[str, Any]:
+    """Return the encoding. Raises Refused."""
     section.flag("force_cbr")  # every frame has the bitrate that is asked for, asked or not
     formats = [name for name in limits.FORMATS if not streamed or name not in limits.WHOLE_ONLY]
     return {
@@ -112,11 +112,11 @@ def audio(section: Section, *, streamed: bool) -> dict[str, Any]:
     }
 
 
-def pronunciations(value: Any) -> list[str]:
+def parse_pronunciations(value: Any) -> list[str]:
     """Return the pronunciations, "omg/oh my god" each; old clients send the bare list. Raises Refused."""
     rows = value.get("tone") or [] if isinstance(value, dict) else value or []
     if not isinstance(rows, list):
-        raise wrong("pronunciation_dict")
+        raise invalid("pronunciation_dict")
     for row in rows:
         word, slash, reading = row.partition("/") if isinstance(row, str) else ("", "", "")
         if not (word.strip() and slash and reading.strip()):
@@ -124,8 +124,8 @@ def pronunciations(value: Any) -> list[str]:
     return rows
 
 
-def reading(body: dict[str, Any]) -> dict[str, Any]:
-    """Return what is read in words; who has formulas read speaks Chinese. Raises Refused."""
+def parse_reading(body: dict[str, Any]) -> dict[str, Any]:
+    """Return what is read out in words; a request that has formulas read speaks Chinese. Raises Refused."""
     sections = Section(body), Section(body, "voice_setting")
     asked = {name: [section.flag(name) for section in sections] for name in (*NORMALIZATIONS, "latex_read")}
     mode = sections[0].choice("text_normalization_mode", ("basic", "quality"), "")
@@ -134,7 +134,7 @@ def reading(body: dict[str, Any]) -> dict[str, Any]:
     return {**found, "language_boost": "Chinese"} if formulas else found
 
 
-def modified(modify: Section) -> dict[str, Any]:
+def parse_modification(modify: Section) -> dict[str, Any]:
     """Return how a voice is to be changed. Raises Refused."""
     numbers = {name: modify.whole(name, -100, 100, 0) for name in ("pitch", "intensity", "timbre")}
     return {**numbers, "sound_effects": modify.choice("sound_effects", limits.SOUND_EFFECTS, "")}

@@ -1,13 +1,15 @@
-"""Tokens on their way to sentences: what the server of a session that is given tokens does before it speaks."""
+"""Joins tokens into sentences, for sessions that are sent tokens."""
 
 from collections.abc import Iterator
 
 from studio.sandbox.media.text import CLAUSE_END, split_sentences
 from studio.sandbox.speech.text import without_pauses
 
-ENDS, CLOSERS = "。！？…；!?.\n", "\"”’'»)]」』）"
+ENDS = "。！？…；!?.\n"
+CLOSERS = "\"”’'»)]」』）"
 # The documents give no numbers: a clause as long as this is spoken, a text without any punctuation is cut here.
-CLAUSE, LONGEST = 30, 200
+CLAUSE = 30
+LONGEST = 200
 
 
 class Sentences:
@@ -17,19 +19,19 @@ class Sentences:
         self.waiting = ""
 
     def add(self, tokens: str) -> list[str]:
-        """Take tokens, and return the sentences that they complete."""
+        """Add tokens, and return the sentences that they complete."""
         self.waiting += tokens
         whole = list(self._whole())
         return [sentence for sentence in whole if is_spoken(sentence)]
 
     def rest(self) -> list[str]:
-        """Give up what waits, where anything of it can be spoken."""
+        """Return and drop what waits, where anything of it can be spoken."""
         rest, self.waiting = self.waiting, ""
         return [rest] if is_spoken(rest) else []
 
     @property
     def is_long(self) -> bool:
-        """Return whether what waits would not be half a word."""
+        """Return whether what waits ends with a whole word."""
         return len(self.waiting) >= CLAUSE
 
     def _whole(self) -> Iterator[str]:

@@ -1,7 +1,4 @@
-"""Subtitles as the API writes them: rows with their times in ms, and with their words where those are asked for.
-
-A file has all rows of a text, at most fifty characters each; a session tells sentence by sentence with the sound.
-"""
+"""Subtitles in the API's form: rows with their times in ms, and with their words where those are asked for."""
 
 import json
 from collections.abc import Iterator
@@ -10,18 +7,20 @@ from typing import Any
 from studio.sandbox.speech.request import Settings
 from studio.sandbox.speech.text import Text
 
-LONGEST, MARK = 50, "\ufeff"  # the real service begins its first text with a byte order mark
+# the real service begins its first text with a byte order mark
+LONGEST = 50
+MARK = "\ufeff"
 
 
 class Places:
-    """Where rows and words stand in a text, found one after the other."""
+    """Finds rows and words in a text, one after the other."""
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
         self.begins: dict[int, int] = {}  # of sentences that are told of more than once
 
     def find(self, written: str) -> tuple[int, int]:
-        """Return where the next row begins and ends."""
+        """Return the start and end of the next row."""
         begin = max(self.text.find(written, self.at), self.at)
         self.at = begin + len(written)
         return begin, self.at
@@ -33,15 +32,15 @@ class Places:
         return {"text": found["text"], **times, "text_begin": begin, "text_end": end}
 
     def subtitle(self, caption: dict[str, Any], *, by_word: bool) -> dict[str, Any]:
-        """Return what a session tells of a sentence, or of as much as is heard of it."""
+        """Return a session's subtitle of a sentence, or of as much of it as is heard."""
         self.at = self.begins.get(caption["sentence"], self.at)
         row = self.row(caption)
         self.begins[caption["sentence"]] = row["text_begin"]
-        words = words_of(self.text, caption["words"], row["text_begin"]) if by_word else None
+        words = locate_words(self.text, caption["words"], row["text_begin"]) if by_word else None
         return {**row, "timestamped_words": words}
 
 
-def words_of(text: str, found: list[dict[str, Any]], at: int = 0) -> list[dict[str, Any]]:
+def locate_words(text: str, found: list[dict[str, Any]], at: int = 0) -> list[dict[str, Any]]:
     """Return words with their times and places, which are looked for from ``at`` on."""
     places, rows = Places(text), []
     places.at = at
@@ -52,12 +51,12 @@ def words_of(text: str, found: list[dict[str, Any]], at: int = 0) -> list[dict[s
     return rows
 
 
-def written(settings: Settings, text: Text, facts: dict[str, Any]) -> bytes:
+def render_subtitles(settings: Settings, text: Text, facts: dict[str, Any]) -> bytes:
     """Return the subtitle file of finished speech."""
     places = Places(text.spoken)
     rows = [places.row(found) for found in short_rows(facts)]
     if settings.subtitles != "sentence":
-        words = words_of(text.spoken, facts["words"])
+        words = locate_words(text.spoken, facts["words"])
         for row in rows:
             mine = [word for word in words if row["text_begin"] <= word["word_begin"] < row["text_end"]]
             row["timestamped_words"] = mine
@@ -69,7 +68,7 @@ def written(settings: Settings, text: Text, facts: dict[str, Any]) -> bytes:
 def short_rows(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the sentences, long ones in pieces that begin and end with their words."""
     for sentence in facts["sentences"]:
-        pieces = list(wrapped(sentence["text"]))
+        pieces = list(wrap(sentence["text"]))
         begin, end, total = sentence["begin_ms"], sentence["end_ms"], sum(map(len, pieces)) or 1
         at = 0
         for piece in pieces:
@@ -78,7 +77,7 @@ def short_rows(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"text": piece, "begin_ms": first, "end_ms": begin + (end - begin) * at // total}
 
 
-def wrapped(sentence: str) -> Iterator[str]:
+def wrap(sentence: str) -> Iterator[str]:
     """Yield a sentence in lines, cut at spaces where there are any."""
     rest = sentence
     while len(rest) > LONGEST:

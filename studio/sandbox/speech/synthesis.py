@@ -4,9 +4,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core.pieces import Piece
-from studio.sandbox.core.transcripts import remembered
-from studio.sandbox.core.worker import WorkFailed
+from studio.sandbox.core.transcripts import record_transcript
 from studio.sandbox.media.speech import Speaker
 from studio.sandbox.speech.request import Settings
 from studio.sandbox.speech.text import Text
@@ -14,12 +14,12 @@ from studio.sandbox.speech.text import Text
 speaker = Speaker()
 
 
-def spoken(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
-    """Yield pieces as they are made, at last the facts; what is said in them will be known again. Raises WorkFailed."""
-    return remembered(made(settings, text))
+def synthesize(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
+    """Yield pieces as they are made, at last the facts; their transcript is stored. Raises WorkFailed."""
+    return record_transcript(stream_pieces(settings, text))
 
 
-async def made(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
+async def stream_pieces(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
     """Yield pieces as they are made, at last the facts. Raises WorkFailed."""
     for is_last in (False, True):
         has_begun = False
@@ -36,7 +36,7 @@ async def made(settings: Settings, text: Text) -> AsyncGenerator[Piece]:
 
 
 def extra_info(settings: Settings, text: Text, facts: dict[str, Any]) -> dict[str, Any]:
-    """Return what the API tells of finished speech; lengths are ms and bytes."""
+    """Return the API's facts about finished speech; lengths are ms and bytes."""
     return {
         "audio_length": facts["duration_ms"],
         "audio_sample_rate": facts["sample_rate"],
@@ -50,8 +50,8 @@ def extra_info(settings: Settings, text: Text, facts: dict[str, Any]) -> dict[st
     }
 
 
-def part(wanted: Settings, piece: bytes) -> dict[str, Any]:
-    """Return what can be told of one piece: its time by its size."""
+def piece_info(wanted: Settings, piece: bytes) -> dict[str, Any]:
+    """Return the API's facts about one piece: its length follows from its size."""
     audio = wanted.wanted
     return {
         "duration_ms": len(piece) * 8000 // audio["bitrate"],

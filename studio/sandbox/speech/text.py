@@ -1,23 +1,20 @@
-"""The text of a speech request: what is counted, and what is refused."""
+"""Parses the text of a speech request: counts its characters, and refuses what cannot be spoken."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from studio.sandbox.core.errors import MESSAGES, Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
+from studio.sandbox.core.moderation import MOST_INVISIBLE, is_invisible, provoked_code
 from studio.sandbox.speech.catalog import character_limit
 
 PAUSE = re.compile(r"<#(.*?)#>", re.DOTALL)
 SECONDS = re.compile(r"\d{1,2}(\.\d{1,2})?")
-SHORTEST_PAUSE_S, MOST_INVISIBLE = 0.01, 0.1
-# A word that provokes an error: "sandbox-1026" in a text is refused by the moderation, "sandbox-1008" for the balance.
-PROVOKED = re.compile(r"\bsandbox-(\d{4,5})\b")
-LINE_ENDS = "\n\r\t"
+SHORTEST_PAUSE_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that may be spoken, and what the API tells of it."""
+    """A text that may be spoken, and the API's facts about it."""
 
     spoken: str
     usage_characters: int
@@ -26,22 +23,22 @@ class Text:
     withheld: bool  # it is made and charged for, and then not given
 
 
-def read(text: str, model: str, most: int = 0, *, is_part: bool = False) -> Text:
+def parse_text(text: str, model: str, most: int = 0, *, is_part: bool = False) -> Text:
     """Return a request's text; it may have as many characters as the model takes, or ``most``. Raises Refused.
 
     A pause may stand at the ends of a part of a text.
     """
     most = most or character_limit(model)
     if not text.strip():
-        raise wrong("text")
+        raise invalid("text")
     bare = without_pauses(text)
     if len(bare) > most:
-        raise wrong(f"text is longer than {most} characters")
+        raise invalid(f"text is longer than {most} characters")
     invisible = sum(is_invisible(character) for character in bare) / max(len(bare), 1)
     if invisible > MOST_INVISIBLE:
         raise Refused(1042)
     check_pauses(text, is_part=is_part)
-    code = provoked(text)
+    code = provoked_code(text)
     if code and code != 1027:
         raise Refused(code)
     words = sum(character.isalnum() for character in bare)
@@ -49,27 +46,16 @@ def read(text: str, model: str, most: int = 0, *, is_part: bool = False) -> Text
 
 
 def without_pauses(text: str) -> str:
-    """Return what is counted of a text."""
+    """Return the characters that are counted."""
     return PAUSE.sub("", text)
 
 
-def is_invisible(character: str) -> bool:
-    """Return whether nobody sees a character: control, format and unassigned ones, line ends excepted."""
-    return character not in LINE_ENDS and unicodedata.category(character).startswith("C")
-
-
 def check_pauses(text: str, *, is_part: bool) -> None:
-    """Refuse pauses that are no number, too short, side by side, or not between words. Raises Refused."""
+    """Check that pauses are numbers, not too short, not adjacent, and between words. Raises Refused."""
     marks = list(PAUSE.finditer(text))
     for mark in marks:
         if not SECONDS.fullmatch(mark[1]) or float(mark[1]) < SHORTEST_PAUSE_S:
-            raise wrong(f"text pause {mark.group()}")
+            raise invalid(f"text pause {mark.group()}")
     around = PAUSE.split(text)[::2] if marks else []
     if any(not piece.strip() for piece in (around[1:-1] if is_part else around)):
-        raise wrong("text pause must stand between words, and never beside another")
-
-
-def provoked(text: str) -> int:
-    """Return the code that a text asks for, 0 for none."""
-    found = PROVOKED.search(text)
-    return int(found[1]) if found and int(found[1]) in MESSAGES else 0
+        raise invalid("text pause must stand between words, and never beside another")

@@ -1,4 +1,4 @@
-"""`POST /v1/t2a_v2`: speech as one answer or as a stream of events."""
+"""`POST /v1/t2a_v2`: speech as one response or as a stream of events."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -6,14 +6,14 @@ from typing import Any
 
 from django.http import HttpResponseBase
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import voice_rows
-from studio.sandbox.core.api import OK, Call, compact, endpoint
+from studio.sandbox.core.api import OK, Call, endpoint, to_compact_json
 from studio.sandbox.core.errors import MESSAGES, Refused
 from studio.sandbox.core.event_stream import EventStream
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.ledger import charged
-from studio.sandbox.core.store import keep_result
-from studio.sandbox.core.worker import WorkFailed
+from studio.sandbox.core.ledger import charge
+from studio.sandbox.core.store import store_result
 from studio.sandbox.speech import request as speech_request
 from studio.sandbox.speech import subtitles
 from studio.sandbox.speech import synthesis as speech_synthesis
@@ -29,38 +29,40 @@ async def t2a_v2(call: Call) -> HttpResponseBase | dict[str, Any]:
     """Speak a text."""
     top = Section(call.body)
     streamed = top.flag("stream")
-    settings = await speech_request.read(call.body, call.owner, streamed=streamed)
-    text = speech_text.read(top.text("text"), settings.model)
+    settings = await speech_request.parse_settings(call.body, call.owner, streamed=streamed)
+    text = speech_text.parse_text(top.text("text"), settings.model)
     as_url = top.choice("output_format", ("hex", "url"), "hex") == "url"
     leaves_out = Section(call.body, "stream_options").flag("exclude_aggregated_audio")
-    await voice_rows.use(settings.voices, call.key, call.trace_id)
+    await voice_rows.mark_used(settings.voices, call.key, call.trace_id)
     if not streamed:
-        return await whole(call, settings, text, as_url=as_url)
-    rest = events(call, settings, text, repeats=not leaves_out)
+        return await respond_whole(call, settings, text, as_url=as_url)
+    rest = stream_events(call, settings, text, repeats=not leaves_out)
     # The first event is made before the headers go: by then the charge is committed, or a failure is plain JSON.
     return EventStream(await anext(rest), rest)
 
 
-async def whole(call: Call, settings: Settings, text: Text, *, as_url: bool) -> dict[str, Any]:
+async def respond_whole(call: Call, settings: Settings, text: Text, *, as_url: bool) -> dict[str, Any]:
     """Return the finished sound, as hex or behind a link. Raises Refused, WorkFailed."""
-    async with charged(PATH, call.key, call.trace_id, text.usage_characters) as receipt:
-        audio, facts = await receipt.collect(speech_synthesis.spoken(settings, text))
+    async with charge(PATH, call.key, call.trace_id, text.usage_characters) as receipt:
+        audio, facts = await receipt.collect(speech_synthesis.synthesize(settings, text))
     if text.withheld:
         raise Refused(1027)
     data: dict[str, Any] = {"audio": audio.hex(), "status": 2}
     if as_url:
-        data["audio"] = await keep_result(call, f"speech.{settings.format}", audio)
+        data["audio"] = await store_result(call, f"speech.{settings.format}", audio)
     if settings.subtitles:
-        data["subtitle_file"] = await keep_result(call, "subtitles.json", subtitles.written(settings, text, facts))
+        data["subtitle_file"] = await store_result(
+            call, "subtitles.json", subtitles.render_subtitles(settings, text, facts)
+        )
     return {"data": data, "extra_info": speech_synthesis.extra_info(settings, text, facts), "trace_id": call.trace_id}
 
 
-async def events(call: Call, settings: Settings, text: Text, *, repeats: bool) -> AsyncGenerator[bytes]:
+async def stream_events(call: Call, settings: Settings, text: Text, *, repeats: bool) -> AsyncGenerator[bytes]:
     """Yield the stream: chunks, then one that has the facts and, unless asked not to, the whole sound once more."""
     sound = bytearray()
     async with (
-        charged(PATH, call.key, call.trace_id, text.usage_characters) as receipt,
-        aclosing(speech_synthesis.spoken(settings, text)) as pieces,
+        charge(PATH, call.key, call.trace_id, text.usage_characters) as receipt,
+        aclosing(speech_synthesis.synthesize(settings, text)) as pieces,
     ):
         try:
             async for piece in pieces:
@@ -69,7 +71,7 @@ async def events(call: Call, settings: Settings, text: Text, *, repeats: bool) -
                 else:
                     sound += piece.audio
                     receipt.add(piece.audio)
-                    yield event(call, {"data": {"audio": piece.audio.hex(), "status": 1}})
+                    yield format_event(call, {"data": {"audio": piece.audio.hex(), "status": 1}})
         except WorkFailed:
             if not sound:
                 raise
@@ -81,15 +83,15 @@ def summary(call: Call, settings: Settings, text: Text, facts: dict[str, Any], s
     data = {"audio": sound.hex(), "status": 2}
     if text.withheld:
         return failure(call, 1027)
-    return event(call, {"data": data, "extra_info": speech_synthesis.extra_info(settings, text, facts)}, OK)
+    return format_event(call, {"data": data, "extra_info": speech_synthesis.extra_info(settings, text, facts)}, OK)
 
 
 def failure(call: Call, code: int) -> bytes:
-    """Return the event that tells of a failure after the first sound."""
-    return event(call, {"data": {"audio": "", "status": 2}}, {"status_code": code, "status_msg": MESSAGES[code]})
+    """Return the event that reports a failure after the first sound."""
+    return format_event(call, {"data": {"audio": "", "status": 2}}, {"status_code": code, "status_msg": MESSAGES[code]})
 
 
-def event(call: Call, fields: dict[str, Any], base_resp: dict[str, Any] | None = None) -> bytes:
+def format_event(call: Call, fields: dict[str, Any], base_resp: dict[str, Any] | None = None) -> bytes:
     """Return one event as bytes; the API puts exactly one space after "data:"."""
     status = base_resp or {"status_code": 0, "status_msg": ""}
-    return b"data: " + compact({**fields, "trace_id": call.trace_id, "base_resp": status}) + b"\n\n"
+    return b"data: " + to_compact_json({**fields, "trace_id": call.trace_id, "base_resp": status}) + b"\n\n"

@@ -1,4 +1,4 @@
-"""How far a task is for whoever asks: by the clock, by their questions, or done at once."""
+"""How far along a task appears: by the clock, by the number of polls, or done at once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from studio.sandbox.models import Task
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of task: its words on the way, each with its seconds by the clock, and the word for either end."""
+    """A kind of task: its statuses on the way, each with its seconds by the clock, and a status for either end."""
 
     name: str  # of the rows, and the purpose of the result's file
     states: tuple[tuple[str, float], ...]
@@ -26,18 +26,18 @@ class Kind:
 
 
 def by_clock(kind: Kind, task: Task) -> int:
-    """Return how many words have passed by now."""
+    """Return how many statuses have passed by now."""
     age_s = (now() - task.created).total_seconds()
     return sum(until_s <= age_s for until_s in accumulate(seconds for _, seconds in kind.states))
 
 
 def by_questions(kind: Kind, task: Task) -> int:
-    """Return how many words were told before this question."""
+    """Return how many statuses were returned before this poll."""
     return task.questions - 1
 
 
 def at_once(kind: Kind, task: Task) -> int:
-    """Return that all words have passed."""
+    """Return that all statuses have passed."""
     return len(kind.states)
 
 
@@ -45,17 +45,17 @@ PACES: dict[str, Callable[[Kind, Task], int]] = {"clock": by_clock, "questions":
 
 
 def is_due(kind: Kind, task: Task) -> bool:
-    """Return whether the next thing to tell is the end."""
+    """Return whether the next status to return is the last."""
     return PACES[settings.PACE](kind, task) >= len(kind.states)
 
 
 def waits_for_work() -> bool:
-    """Return whether a question that is due waits until the end can be told."""
+    """Return whether a poll that is due waits until the work is done."""
     return settings.PACE != "clock"
 
 
-def word(kind: Kind, task: Task) -> str:
-    """Return how a task goes: its end is told when it is both due and true."""
+def status_of(kind: Kind, task: Task) -> str:
+    """Return a task's status: the last one when it is both due and true."""
     steps = PACES[settings.PACE](kind, task)
     if steps < len(kind.states):
         return kind.states[max(steps, 0)][0]

@@ -1,9 +1,4 @@
-"""Work that outlives its request. A row says what was asked for, so that a restarted server goes on with it.
-
-A family registers its kind while it is imported, `begin`s a task in one endpoint and `look`s at it in another:
-
-    register(Kind("t2a_async", (("Processing", 2),), "Success", "Failed"), spoken)
-"""
+"""Work that outlives its request. A row says what was asked for, so that a restarted server resumes it."""
 
 import asyncio
 import logging
@@ -15,27 +10,28 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import rate_limits
 from studio.sandbox.core.api import Call
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import Refused, wrong
-from studio.sandbox.core.ledger import charged
+from studio.sandbox.core.errors import Refused, invalid
+from studio.sandbox.core.ledger import charge
 from studio.sandbox.core.lifecycle import at_start, before_end
-from studio.sandbox.core.store import Written, fresh_number, noted, write
-from studio.sandbox.core.worker import WorkFailed
+from studio.sandbox.core.store import Written, new_number, register_file, write
 from studio.sandbox.models import Charge, Task
 from studio.sandbox.tasks import webhooks
-from studio.sandbox.tasks.pace import Kind, by_clock, is_due, waits_for_work, word
+from studio.sandbox.tasks.pace import Kind, by_clock, is_due, status_of, waits_for_work
 
-__all__ = ["Kind", "Made", "Seen", "begin", "halt", "look", "register"]
+__all__ = ["Kind", "TaskResult", "TaskStatus", "begin_task", "cancel_work", "poll_task", "register"]
 log = logging.getLogger(__name__)
-PATIENCE_S, TICK_S = 90.0, 0.2
+PATIENCE_S = 90.0
+TICK_S = 0.2
 
 
 @dataclass(frozen=True)
-class Made:
-    """What came of a task: a file by its name and bytes, which may be yielded from a disk, and facts to remember."""
+class TaskResult:
+    """The result of a task: a file by its name and bytes, which may be yielded from a disk, and facts to keep."""
 
     name: str
     pieces: Iterable[bytes] | bytes
@@ -43,14 +39,14 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A task, and the word for how it goes. Its ``file`` is the result's number; not to be told before the end."""
+class TaskStatus:
+    """A task and its status. ``file`` is the result's number; not to be returned before the end."""
 
     task: Task
     word: str
 
 
-Maker = Callable[[Task], Awaitable[Made]]
+Maker = Callable[[Task], Awaitable[TaskResult]]
 _kinds: dict[str, tuple[Kind, Maker]] = {}
 _rooms: dict[str, asyncio.Semaphore] = {}
 _works: dict[int, asyncio.Task[None]] = {}  # by the task's number, until it is made
@@ -58,74 +54,74 @@ _follows: set[asyncio.Task[None]] = set()
 
 
 def register(kind: Kind, maker: Maker) -> None:
-    """Let there be tasks of a kind; who makes them raises Refused or WorkFailed when it goes wrong."""
+    """Register a kind of task; its maker raises Refused or WorkFailed when it goes wrong."""
     _kinds[kind.name] = kind, maker
 
 
-async def begin(
+async def begin_task(
     call: Call, kind: str, request: dict[str, Any], *, callback_url: str = "", path: str = "", units: int = 0
 ) -> Task:
-    """Return a new task, whose work has begun. Raises Refused when the address for callbacks does not echo.
+    """Return a new task, whose work has begun. Raises Refused when the callback URL does not echo.
 
-    With a ``path`` it is charged: after the echo, before the task is there.
+    With a ``path`` it is charged: after the echo, before the row exists.
     """
     if callback_url:
         await webhooks.challenge(callback_url)
     fields = {
-        "number": fresh_number(), "owner": call.owner, "kind": kind, "request": request, "trace_id": call.trace_id,
+        "number": new_number(), "owner": call.owner, "kind": kind, "request": request, "trace_id": call.trace_id,
         "callback_url": callback_url, "created": now(),
-        "file": fresh_number() if _kinds[kind][0].has_number_at_once else None,
+        "file": new_number() if _kinds[kind][0].has_number_at_once else None,
     }  # fmt: skip
-    async with charged(path, call.key, call.trace_id, units) if path else nullcontext():
+    async with charge(path, call.key, call.trace_id, units) if path else nullcontext():
         task = await in_database(Task.objects.create, **fields)
-    if callback_url and webhooks.habits.get().is_early:
-        await notify(_kinds[kind][0], task, "processing")
-    take_up(task)
+    if callback_url and webhooks.webhook_options.get().is_early:
+        await send_webhook(_kinds[kind][0], task, "processing")
+    start_work(task)
     return task
 
 
-async def look(call: Call, kind: str, number: str) -> Seen:
-    """Return how a task of the caller's goes; this is one question. Raises Refused."""
+async def poll_task(call: Call, kind: str, number: str) -> TaskStatus:
+    """Return the status of a task of the caller's; this counts as one poll. Raises Refused."""
     if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise wrong("task_id")
+        raise invalid("task_id")
     rows = Task.objects.filter(owner=call.owner, kind=kind, number=int(number))
     row, work = _kinds[kind][0], _works.get(int(number))
-    task = await in_database(asked, rows)
+    task = await in_database(count_poll, rows)
     if task is None:
-        raise wrong("task_id")
+        raise invalid("task_id")
     if work and waits_for_work() and is_due(row, task):
         await asyncio.wait({work}, timeout=PATIENCE_S)
         task = await in_database(rows.get)
-    return Seen(task, word(row, task))
+    return TaskStatus(task, status_of(row, task))
 
 
-async def halt(task: Task) -> None:
-    """Stop a task's work, and wait until it has stopped; its row stays as it is."""
+async def cancel_work(task: Task) -> None:
+    """Cancel a task's work, and wait until it has stopped; its row stays as it is."""
     if work := _works.get(task.number):
         work.cancel()
         await asyncio.wait({work})
 
 
-def asked(rows: QuerySet[Task]) -> Task | None:
-    """Return the task that rows are of, its questions counted, or None."""
+def count_poll(rows: QuerySet[Task]) -> Task | None:
+    """Return the task that rows are of, the poll counted, or None."""
     rows.update(questions=F("questions") + 1)
     return rows.first()
 
 
-def take_up(task: Task) -> None:
-    """Begin a task's work, and the sending of its notices."""
-    work = asyncio.create_task(made(task), name=f"makes {task.kind} {task.number}")
+def start_work(task: Task) -> None:
+    """Start a task's work, and its webhooks."""
+    work = asyncio.create_task(run_task(task), name=f"makes {task.kind} {task.number}")
     _works[task.number] = work
     work.add_done_callback(lambda _: _works.pop(task.number, None))
     rate_limits.hold(work)
     if task.callback_url:
-        following = asyncio.create_task(follow(task, work), name=f"tells of {task.number}")
+        following = asyncio.create_task(send_webhooks(task, work), name=f"tells of {task.number}")
         _follows.add(following)
         following.add_done_callback(_follows.discard)
 
 
-async def made(task: Task) -> None:
-    """Do a task's work, and note how it ended."""
+async def run_task(task: Task) -> None:
+    """Do a task's work, and record its end."""
     kind, maker = _kinds[task.kind]
     if task.state != Task.State.OPEN:
         return
@@ -133,36 +129,36 @@ async def made(task: Task) -> None:
         async with _rooms.setdefault(kind.name, asyncio.Semaphore(kind.parallel)):
             found = await maker(task)
             pieces = [found.pieces] if isinstance(found.pieces, bytes) else found.pieces
-            written = await asyncio.to_thread(write, task.file or fresh_number(), pieces)
-        await in_database(finished, task, found, written)
+            written = await asyncio.to_thread(write, task.file or new_number(), pieces)
+        await in_database(mark_done, task, found, written)
     except Refused as refusal:
-        await in_database(failed, task, refusal.code)
+        await in_database(mark_failed, task, refusal.code)
     except WorkFailed:
-        await in_database(failed, task, 1000)
+        await in_database(mark_failed, task, 1000)
     except Exception:  # whoever asks must not be told for ever that it is under way
         log.exception("The work of %s %s failed.", task.kind, task.number)
-        await in_database(failed, task, 1000)
+        await in_database(mark_failed, task, 1000)
 
 
 @transaction.atomic
-def finished(task: Task, found: Made, written: Written) -> None:
-    """Note that a task is done: its result's file, and what its charge was for."""
-    noted(task.owner, found.name, written, purpose=task.kind, life=_kinds[task.kind][0].life)
+def mark_done(task: Task, found: TaskResult, written: Written) -> None:
+    """Record that a task is done: its result's file, and what its charge was for."""
+    register_file(task.owner, found.name, written, purpose=task.kind, life=_kinds[task.kind][0].life)
     Task.objects.filter(pk=task.pk).update(state=Task.State.DONE, file=written.number, facts=found.facts)
     charges = Charge.objects.filter(trace_id=task.trace_id)
     charges.update(sha256=written.sha256, size_bytes=written.size_bytes)
 
 
-def failed(task: Task, code: int) -> None:
-    """Note that a task failed."""
+def mark_failed(task: Task, code: int) -> None:
+    """Record that a task failed."""
     Task.objects.filter(pk=task.pk).update(state=Task.State.FAILED, code=code)
 
 
-async def follow(task: Task, work: asyncio.Task[None]) -> None:
-    """Send the notices of a task: that it is under way, and when both the clock and the work say so, how it ended."""
+async def send_webhooks(task: Task, work: asyncio.Task[None]) -> None:
+    """Send a task's webhooks: that it is under way and, once the clock and the work say so, its end."""
     kind = _kinds[task.kind][0]
-    if task.state == Task.State.OPEN and not webhooks.habits.get().is_early:
-        await notify(kind, task, "processing")
+    if task.state == Task.State.OPEN and not webhooks.webhook_options.get().is_early:
+        await send_webhook(kind, task, "processing")
     await asyncio.wait({work})
     while not waits_for_work() and by_clock(kind, task) < len(kind.states):  # noqa: ASYNC110 - the clock may jump
         await asyncio.sleep(TICK_S)
@@ -171,12 +167,12 @@ async def follow(task: Task, work: asyncio.Task[None]) -> None:
     await in_database(rows.update, questions=len(kind.states))
     ended = await in_database(rows.get)
     if ended.state != Task.State.OPEN:
-        await notify(kind, ended, "success" if ended.state == Task.State.DONE else "failed")
+        await send_webhook(kind, ended, "success" if ended.state == Task.State.DONE else "failed")
         await in_database(rows.update, callback_url="")
 
 
-async def notify(kind: Kind, task: Task, status: str) -> None:
-    """Send one notice, in the shape of the kind's own answers."""
+async def send_webhook(kind: Kind, task: Task, status: str) -> None:
+    """Send one webhook, in the shape of the kind's own responses."""
     file = str(task.file) if task.file and status == "success" else ""
     usual = {"task_id": str(task.number), "status": status, "file_id": file}
     await webhooks.notify(task.callback_url, kind.notice(task, status) if kind.notice else usual)
@@ -184,15 +180,15 @@ async def notify(kind: Kind, task: Task, status: str) -> None:
 
 @at_start
 async def resume() -> None:
-    """Take up again what an earlier server left: open work, and notices that were not sent."""
+    """Resume what an earlier server left: open work, and webhooks that were not sent."""
     left = Q(state=Task.State.OPEN) | ~Q(callback_url="")
     for task in await in_database(lambda: list(Task.objects.filter(left, kind__in=_kinds).order_by("pk"))):
-        take_up(task)
+        start_work(task)
 
 
 @before_end
 async def stop() -> None:
-    """Drop the work under way; its rows stay open."""
+    """Cancel the work under way; its rows stay open."""
     under_way = [*_works.values(), *_follows]
     for work in under_way:
         work.cancel()

@@ -1,4 +1,4 @@
-"""A request to write down what is said: a form with a file in it, read and checked."""
+"""Parses a request for a transcript: a form with a file in it."""
 
 import asyncio
 import hashlib
@@ -13,14 +13,16 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
 from studio.sandbox import settings
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
+from studio.sandbox.core.moderation import provoked_code
 from studio.sandbox.speech.synthesis import speaker
-from studio.sandbox.speech.text import provoked
 
-FORMATS, LEVELS = ("json", "verbose_json", "srt", "vtt"), ("sentence", "word")
+FORMATS = ("json", "verbose_json", "srt", "vtt")
+LEVELS = ("sentence", "word")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-MOST_BYTES, MOST_S = 50 << 20, 500.0
+MOST_BYTES = 50 << 20
+MOST_S = 500.0
 KINDS = {"wav", "aiff", "flac", "m4a", "mp3", "aac", "ogg"}  # as its decoder calls a file; opus is in ogg
 
 
@@ -37,62 +39,62 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What is in a file: how long it is, and from when to when something is to be heard."""
+    """What is in a file: its length, and from when to when something is to be heard."""
 
     sha256: str
     seconds: float
     stretches: list[tuple[float, float]]
 
 
-async def read(request: HttpRequest) -> Order:
-    """Return a request. Raises Refused."""
+async def parse_order(request: HttpRequest) -> Order:
+    """Parse a request. Raises Refused."""
     try:
         fields, files = await asyncio.to_thread(lambda: (request.POST, request.FILES))
     except MultiPartParserError:
-        raise wrong("body is not a form") from None
+        raise invalid("body is not a form") from None
     top, file = Section(dict(fields.items())), files.get("file")
     if not top.text("model"):
-        raise wrong("model")
+        raise invalid("model")
     form, level = top.choice("response_format", FORMATS, "json"), top.choice("timestamp_level", LEVELS, "sentence")
     switch = Section({"stream": top.text("stream").lower()}).choice("stream", ("true", "false"), "false")
     if switch == "true" and form != "json":
-        raise wrong(f"response_format {form} cannot be combined with stream")
+        raise invalid(f"response_format {form} cannot be combined with stream")
     language = request.headers.get("language", "")
     if language and not LANGUAGE.fullmatch(language):
-        raise wrong("language")
+        raise invalid("language")
     if not isinstance(file, UploadedFile) or not file.size:
-        raise wrong("file")
-    return Order(form, level, switch == "true", asked_for(file.name or "") == 1027, file)
+        raise invalid("file")
+    return Order(form, level, switch == "true", provoked_by_name(file.name or "") == 1027, file)
 
 
-def asked_for(name: str) -> int:
+def provoked_by_name(name: str) -> int:
     """Return the code that a file's name provokes, 0 for none. Raises Refused: only 1027 comes later."""
-    code = provoked(name)
+    code = provoked_code(name)
     if code and code != 1027:
         raise Refused(code)
     return code
 
 
-async def heard(order: Order) -> Sound:
+async def listen(order: Order) -> Sound:
     """Return what is in the file of a request. Raises Refused, WorkFailed."""
-    path, sha256 = await asyncio.to_thread(written, order.file)
+    path, sha256 = await asyncio.to_thread(write_copy, order.file)
     try:
         found = await speaker.listen(path, MOST_S + 1)
     finally:
         await asyncio.to_thread(os.unlink, path)
-    return checked(found, sha256)
+    return check_sound(found, sha256)
 
 
-def checked(found: dict[str, Any], sha256: str) -> Sound:
+def check_sound(found: dict[str, Any], sha256: str) -> Sound:
     """Return sound of a kind and length that is taken. Raises Refused."""
     if not KINDS.intersection(found["kind"].split(",")):
-        raise wrong("file must be a sound: wav, aiff, flac, m4a, mp3, aac, opus or ogg")
+        raise invalid("file must be a sound: wav, aiff, flac, m4a, mp3, aac, opus or ogg")
     if found["seconds"] > MOST_S:
-        raise wrong(f"file is longer than {MOST_S:g} seconds")
+        raise invalid(f"file is longer than {MOST_S:g} seconds")
     return Sound(sha256, found["seconds"], [(begin, end) for begin, end in found["stretches"]])
 
 
-def written(file: UploadedFile) -> tuple[str, str]:
+def write_copy(file: UploadedFile) -> tuple[str, str]:
     """Write a file where the child can read it, and return the path and the digest of its bytes."""
     digest = hashlib.sha256()
     with tempfile.NamedTemporaryFile(dir=settings.DATA, prefix="heard-", delete=False) as copy:

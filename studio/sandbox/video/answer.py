@@ -1,4 +1,4 @@
-"""What is told of a clip under way: by the first API, by the second, and to an address that wants to know."""
+"""The status of a clip: for the first API, for the second, and for webhooks."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from studio.sandbox.core.api import OK
 from studio.sandbox.core.errors import MESSAGES
 from studio.sandbox.models import Task
 
-DONE, FAILED = "Success", "Fail"
+DONE = "Success"
+FAILED = "Fail"
 # The words of notices, and the second API's own.
 FIRST_WORDS = {"success": DONE, "failed": FAILED}
 SECOND_WORDS = {
@@ -15,20 +16,20 @@ SECOND_WORDS = {
 }  # fmt: skip
 
 
-def by_first(task: Task, word: str) -> dict[str, Any]:
-    """Return a task as the first API tells of it; ids are strings."""
+def to_json_v1(task: Task, word: str) -> dict[str, Any]:
+    """Serialize a task for the first API; ids are strings."""
     found = {"task_id": str(task.number), "status": word, "file_id": "", "base_resp": OK}
     meaning = FIRST_WORDS.get(word, word)
     if meaning == DONE:
         size = {"video_width": task.request["width"], "video_height": task.request["height"]}
         return {**found, "file_id": str(task.file), **size}
     if meaning == FAILED:
-        return {**found, "base_resp": {"status_code": task.code, "status_msg": why(task)}}
+        return {**found, "base_resp": {"status_code": task.code, "status_msg": failure_message(task)}}
     return found
 
 
-def by_second(task: Task, word: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return a task as the second API tells of it; ``content`` is what came of it."""
+def to_json_v2(task: Task, word: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Serialize a task for the second API; ``content`` is its result."""
     order, status = task.request, status_of(task, word)
     began = int(task.created.timestamp())
     found = {
@@ -39,12 +40,12 @@ def by_second(task: Task, word: str, content: dict[str, Any] | None = None) -> d
     if status == "succeeded":
         return {**found, "content": content or {}, "usage": usage(order)}
     if status == "failed":
-        return {**found, "error": {"code": str(task.code), "message": why(task)}}
+        return {**found, "error": {"code": str(task.code), "message": failure_message(task)}}
     return found
 
 
 def status_of(task: Task, word: str) -> str:
-    """Return the second API's word for how a task goes."""
+    """Return the second API's word for a task's status."""
     return "cancelled" if task.facts.get("cancelled") else SECOND_WORDS.get(word, word)
 
 
@@ -55,14 +56,14 @@ def usage(order: dict[str, Any]) -> dict[str, int]:
     return {"total_seconds": seconds, "input_seconds": 0, "output_seconds": seconds, "input_image_count": count}
 
 
-def why(task: Task) -> str:
-    """Return the words for a task's failure."""
+def failure_message(task: Task) -> str:
+    """Return the message for a task's failure."""
     return MESSAGES.get(task.code, "unknown error")
 
 
-def notice(task: Task, status: str) -> dict[str, Any]:
-    """Return what an address is told: what whoever asks is told, but for a link, which needs somebody's question."""
+def webhook_body(task: Task, status: str) -> dict[str, Any]:
+    """Return a webhook's body: the status response without its link, which only a poll returns."""
     return NOTICES[task.request["api"]](task, status)
 
 
-NOTICES = {1: by_first, 2: lambda task, status: {"task": by_second(task, status)}}
+NOTICES = {1: to_json_v1, 2: lambda task, status: {"task": to_json_v2(task, status)}}

@@ -1,18 +1,21 @@
-"""What each model of clips takes; a name that is not known yet is one of the newest of its family."""
+"""What each model of clips takes; an unknown name is taken for one of the newest of its family."""
 
 from dataclasses import dataclass, field
 
 from studio.sandbox.core.errors import Refused
 
 type Seconds = dict[str, tuple[int, ...]]
-TEXT, FIRST, LAST, SUBJECT = "text", "first_frame_image", "last_frame_image", "subject_reference"
+TEXT = "text"
+FIRST = "first_frame_image"
+LAST = "last_frame_image"
+SUBJECT = "subject_reference"
 SHORT_SIDES = {"480P": 480, "512P": 512, "720P": 720, "768P": 768, "1080P": 1080, "2K": 1440}
 USUAL_RATIO = 16 / 9
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What a clip may be made from, and the seconds that each resolution allows; the first is the usual one."""
+    """What a clip may be made from, and the seconds that each resolution allows; the first is the default."""
 
     modes: tuple[str, ...]
     seconds: Seconds
@@ -39,7 +42,7 @@ KNOWN = {
 }
 
 
-def model(name: str) -> Model:
+def find_model(name: str) -> Model:
     """Return a model by its name. Raises Refused."""
     found = next((row for known, row in KNOWN.items() if name.startswith(known)), None)
     if found is None:

@@ -1,10 +1,10 @@
-"""The list in requests of the second video API: words, pictures, clips and sounds, each with its role."""
+"""Parses the content list of the second video API: texts, pictures, clips and sounds, each with its role."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from studio.sandbox.core.api import Call
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.video import pictures as video_pictures
 from studio.sandbox.video.pictures import SECOND_API, Picture
@@ -31,63 +31,63 @@ class Content:
 
     @property
     def has_references(self) -> bool:
-        """Return whether anything is to be alluded to."""
+        """Return whether there are references."""
         return any(role.startswith("reference_") for role in self.files)
 
 
-async def content_of(call: Call, top: Section, *, has_base: bool = False, most: int = MOST_CHARACTERS) -> Content:
-    """Return the list of a request, each item with its role. Raises Refused, WorkFailed."""
+async def parse_content(call: Call, top: Section, *, has_base: bool = False, most: int = MOST_CHARACTERS) -> Content:
+    """Parse the list of a request, each item with its role. Raises Refused, WorkFailed."""
     items, found = top.values.get("content"), Content()
     if not isinstance(items, list):
-        raise wrong("content")
+        raise invalid("content")
     for item in items:
-        await take(call, found, Section({"content": item}, "content"))
+        await add_item(call, found, Section({"content": item}, "content"))
     if not found.text.strip() or len(found.text) > most:
-        raise wrong(f"content text must have from 1 to {most} characters")
+        raise invalid(f"content text must have from 1 to {most} characters")
     if found.has_references and any(role in FRAMES for role in found.files):
-        raise wrong("content role: frames and references do not go together")
+        raise invalid("content role: frames and references do not go together")
     if sum(len(numbers) for numbers in found.files.values()) > MOST_FILES:
-        raise wrong(f"content has more than {MOST_FILES} files")
+        raise invalid(f"content has more than {MOST_FILES} files")
     if ("base_video" in found.files) is not has_base:
-        raise wrong("content role base_video")
+        raise invalid("content role base_video")
     return found
 
 
-async def take(call: Call, found: Content, item: Section) -> None:
-    """Add an item to what was found so far. Raises Refused, WorkFailed."""
+async def add_item(call: Call, found: Content, item: Section) -> None:
+    """Add an item to what was parsed so far. Raises Refused, WorkFailed."""
     kind = item.choice("type", ("text", *ROLES), "")
     if kind == "text":
         found.text += ("\n" if found.text else "") + item.text("text").strip()
         return
     if not kind:
-        raise wrong("content type")
+        raise invalid("content type")
     role = item.choice("role", tuple(ROLES[kind]), FRAMES[0] if kind == "image_url" else "")
     address = Section(item.values, kind).text("url")
     if not role or not address:
-        raise wrong(f"content {kind if role else 'role'}")
+        raise invalid(f"content {kind if role else 'role'}")
     numbers = found.files.setdefault(role, [])
     numbers.append(await TAKERS[kind](call, found, role, address))
     if len(numbers) > ROLES[kind][role]:
-        raise wrong(f"content role {role} is there too often")
+        raise invalid(f"content role {role} is there too often")
 
 
-async def take_picture(call: Call, found: Content, role: str, address: str) -> int:
-    """Keep a picture, and return its number. Raises Refused, WorkFailed."""
-    picture = await video_pictures.picture(call, "content image_url", address, SECOND_API)
+async def add_picture(call: Call, found: Content, role: str, address: str) -> int:
+    """Store a picture, and return its number. Raises Refused, WorkFailed."""
+    picture = await video_pictures.load_picture(call, "content image_url", address, SECOND_API)
     found.pictures.setdefault(role, picture)
     return picture.number
 
 
-async def take_clip(call: Call, _: Content, role: str, address: str) -> int:
-    """Keep a clip, and return its number. Raises Refused."""
-    return await video_pictures.kept(call, f"content {role}", address, MOST_MB["video_url"])
+async def add_clip(call: Call, _: Content, role: str, address: str) -> int:
+    """Store a clip, and return its number. Raises Refused."""
+    return await video_pictures.store_copy(call, f"content {role}", address, MOST_MB["video_url"])
 
 
-async def take_sound(call: Call, _: Content, role: str, address: str) -> int:
-    """Keep a sound, and return its number. Raises Refused."""
-    return await video_pictures.kept(call, f"content {role}", address, MOST_MB["audio_url"])
+async def add_sound(call: Call, _: Content, role: str, address: str) -> int:
+    """Store a sound, and return its number. Raises Refused."""
+    return await video_pictures.store_copy(call, f"content {role}", address, MOST_MB["audio_url"])
 
 
 TAKERS: dict[str, Callable[[Call, Content, str, str], Awaitable[int]]] = {
-    "image_url": take_picture, "video_url": take_clip, "audio_url": take_sound,
+    "image_url": add_picture, "video_url": add_clip, "audio_url": add_sound,
 }  # fmt: skip

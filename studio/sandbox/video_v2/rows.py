@@ -1,4 +1,4 @@
-"""The tasks of the second video API: those of a week can be asked for, one by one or by page."""
+"""The tasks of the second video API: those of a week can be queried, one by one or by page."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,83 +9,86 @@ from django.db.models import QuerySet
 from studio.sandbox.core.api import Call
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import Refused, wrong
-from studio.sandbox.core.store import drop, link
+from studio.sandbox.core.errors import Refused, invalid
+from studio.sandbox.core.store import delete_files, sign_link
 from studio.sandbox.models import Charge, File, Task
-from studio.sandbox.tasks.pace import word as word_of
-from studio.sandbox.tasks.runner import look
-from studio.sandbox.video.answer import by_second
+from studio.sandbox.tasks.pace import status_of as word_of
+from studio.sandbox.tasks.runner import poll_task
+from studio.sandbox.video.answer import to_json_v2
 from studio.sandbox.video.work import KIND, NAME
 
 LIFE = timedelta(days=7)
-USUAL_PAGE, MOST_ROWS = 20, 500
+USUAL_PAGE = 20
+MOST_ROWS = 500
 FILTERS = {"filter.status": "status", "filter.model": "model", "filter.task_type": "task_type"}
 
 
-async def found(call: Call, number: str) -> tuple[Task, str]:
-    """Return a task of the caller's, and the word for how it goes. Raises Refused."""
+async def poll(call: Call, number: str) -> tuple[Task, str]:
+    """Return a task of the caller's, and its status. Raises Refused."""
     try:
-        seen = await look(call, NAME, number)
+        seen = await poll_task(call, NAME, number)
     except Refused:
         raise Refused(1000, "record not found") from None
     if seen.task.request["api"] != 2:
         raise Refused(1000, "record not found")
     if seen.task.created < now() - LIFE:
-        raise wrong("invalid task_id")
+        raise invalid("invalid task_id")
     return seen.task, seen.word
 
 
-async def told(call: Call, task: Task, word: str) -> dict[str, Any]:
-    """Return a task with what came of it, if anything did."""
+async def to_json(call: Call, task: Task, word: str) -> dict[str, Any]:
+    """Serialize a task with its result, if it has one."""
     content = {"prompt": task.facts["prompt"]} if "prompt" in task.facts else None
     if content is None and task.state == Task.State.DONE:
         row = await in_database(File.objects.filter(number=task.file).first)
-        content = {"url": link(call.request, row)} if row else None
-    return by_second(task, word, content)
+        content = {"url": sign_link(call.request, row)} if row else None
+    return to_json_v2(task, word, content)
 
 
-async def page(call: Call) -> dict[str, Any]:
-    """Return the tasks that a question is about, and how many there are on all pages. Raises Refused."""
+async def query_page(call: Call) -> dict[str, Any]:
+    """Return the tasks of a page, and how many there are on all pages. Raises Refused."""
     asked = call.request.GET
-    number, size = (whole(asked.get(name, ""), usual) for name, usual in (("page_num", 1), ("page_size", USUAL_PAGE)))
+    number, size = (
+        parse_positive(asked.get(name, ""), usual) for name, usual in (("page_num", 1), ("page_size", USUAL_PAGE))
+    )
     size = min(size, MOST_ROWS)
     rows = Task.objects.filter(owner=call.owner, kind=NAME, request__api=2, created__gte=now() - LIFE)
     ids = [part for value in asked.getlist("filter.task_ids") for part in value.split(",") if part]
-    items = [await told(call, task, word_of(KIND, task)) for task in await in_database(listed, rows)]
+    items = [await to_json(call, task, word_of(KIND, task)) for task in await in_database(fetch, rows)]
     for name, field in FILTERS.items():
         items = [item for item in items if asked.get(name, "") in ("", item[field])]
     items = [item for item in items if not ids or item["id"] in ids]
     return {"items": items[(number - 1) * size : number * size], "total": len(items)}
 
 
-def listed(rows: QuerySet[Task]) -> list[Task]:
+def fetch(rows: QuerySet[Task]) -> list[Task]:
     """Return rows as a list."""
     return list(rows)
 
 
-def whole(text: str, usual: int) -> int:
+def parse_positive(text: str, usual: int) -> int:
     """Return a positive number. Raises Refused."""
     if not text:
         return usual
     if not text.isdecimal() or not 0 < int(text) < 1_000_000:
-        raise wrong("page_num and page_size are positive numbers")
+        raise invalid("page_num and page_size are positive numbers")
     return int(text)
 
 
 @transaction.atomic
-def cancelled(task: Task) -> None:
-    """Note that a task came to nothing, and that nothing is owed for it; perhaps its work was done all the same."""
+def cancel_task(task: Task) -> None:
+    """Record that a task was cancelled, and remove its charge; its work may have been done all the same."""
     row = Task.objects.get(pk=task.pk)
-    drop(File.objects.filter(number=row.file))
+    delete_files(File.objects.filter(number=row.file))
     Task.objects.filter(pk=row.pk).update(state=Task.State.FAILED, facts={"cancelled": True})
     Charge.objects.filter(trace_id=row.trace_id).delete()
 
 
 @transaction.atomic
-def deleted(task: Task) -> None:
-    """Forget a task and what came of it."""
-    drop(File.objects.filter(number=task.file))
+def delete_task(task: Task) -> None:
+    """Delete a task and its result."""
+    delete_files(File.objects.filter(number=task.file))
     task.delete()
 
 
-ACTIONS = {"cancelled": cancelled, "deleted": deleted}
+ACTIONS = {"cancelled": cancel_task, "deleted": delete_task}

@@ -5,35 +5,41 @@ from typing import Any
 
 from django.http import HttpResponseBase
 
+from studio.lib.worker import WorkFailed
 from studio.sandbox.core import voice_rows
-from studio.sandbox.core.api import Call, answer, endpoint
+from studio.sandbox.core.api import Call, endpoint, json_response
 from studio.sandbox.core.clock import now
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.moderation import OTHER, withheld
-from studio.sandbox.core.store import keep_result, path_of
-from studio.sandbox.core.worker import WorkFailed
+from studio.sandbox.core.moderation import OTHER, moderate
+from studio.sandbox.core.store import path_of, store_result
 from studio.sandbox.models import File, Voice
 from studio.sandbox.speech import catalog as limits
 from studio.sandbox.speech import synthesis as speech_synthesis
 from studio.sandbox.speech.text import Text
-from studio.sandbox.voices.preview import bounded, spoken, spoken_words, voice_id_of
+from studio.sandbox.voices.preview import parse_bounded, parse_preview_text, parse_voice_id, speak_preview
 
 UNVERIFIED = "sk-unverified"  # keys of people who have not shown who they are
 NEWEST = limits.MODELS[0]
-PREVIEW_CHARACTERS, VALIDATION_CHARACTERS, ACCURACY = 1_000, 200, 0.7
+PREVIEW_CHARACTERS = 1_000
+VALIDATION_CHARACTERS = 200
+ACCURACY = 0.7
 FLAGS = ("need_noise_reduction", "need_volume_normalization", "need_volumn_normalization", "continuous_sound",
          "aigc_watermark")  # fmt: skip
 TOP = 1 << 53
-LEAST_S, MOST_S, PROMPT_S, SLACK_S = 10.0, 300.0, 8.0, 0.1  # encoders add a fiftieth of a second here and there
+# encoders add a fiftieth of a second here and there
+LEAST_S = 10.0
+MOST_S = 300.0
+PROMPT_S = 8.0
+SLACK_S = 0.1
 KINDS = ("mp3", "wav", "m4a")
 FARTHEST_RATIO = 1.5  # two pitches of one person are nearer to each other
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A request, read and checked as far as its fields go."""
+    """A request, as far as its fields go."""
 
     voice_id: str
     file_id: int
@@ -49,42 +55,45 @@ class Order:
 
 @endpoint("POST", paid=True)
 async def voice_clone(call: Call) -> HttpResponseBase | dict[str, Any]:
-    """Clone a voice; answers that refuse tell as well whether the moderation found something."""
+    """Clone a voice; refusals also say whether the moderation found something."""
     try:
-        return await cloned(call)
+        return await clone_voice(call)
     except (Refused, WorkFailed) as problem:
         refusal = problem if isinstance(problem, Refused) else Refused(1000)
     is_sensitive = refusal.code in (1026, 1027)
     kind = getattr(refusal, "kind", OTHER) if is_sensitive else 0
     base_resp = {"status_code": refusal.code, "status_msg": refusal.message}
-    return answer(
+    return json_response(
         {"input_sensitive": is_sensitive, "input_sensitive_type": kind, "demo_audio": "", "base_resp": base_resp}
     )
 
 
-async def cloned(call: Call) -> dict[str, Any]:
-    """Make the voice, and let it say something where that was asked for. Raises Refused, WorkFailed."""
-    order = read(call.body)
+async def clone_voice(call: Call) -> dict[str, Any]:
+    """Make the voice, and a preview where one was asked for. Raises Refused, WorkFailed."""
+    order = parse_order(call.body)
     if call.key.startswith(UNVERIFIED):
         raise Refused(2038)
     await voice_rows.check_free(call.owner, order.voice_id)
-    timbre = await heard(call, order)
-    row = await in_database(voice_rows.made, Voice(
+    timbre = await measure(call, order)
+    row = await in_database(voice_rows.create_voice, Voice(
         voice_id=order.voice_id, owner=call.owner, kind=voice_rows.CLONED, timbre=timbre, language=order.language,
         created=now(),
     ))  # fmt: skip
     found: dict[str, Any] = {"input_sensitive": False, "input_sensitive_type": 0, "demo_audio": ""}
     if order.text:
-        sound, extra_info = await spoken(call, row, order.model, order.text, order.kind)
-        found |= {"demo_audio": await keep_result(call, "demo.mp3", sound), "extra_info": extra_info}
+        sound, extra_info = await speak_preview(call, row, order.model, order.text, order.kind)
+        found |= {"demo_audio": await store_result(call, "demo.mp3", sound), "extra_info": extra_info}
     return found
 
 
-def read(body: dict[str, Any]) -> Order:
-    """Return a request. Raises Refused."""
-    top, prompt = Section(body), Section(body, "clone_prompt")
-    file_id, voice_id = top.whole("file_id", 1, TOP, 0), voice_id_of(top)
-    prompt_id, prompt_text = prompt.whole("prompt_audio", 1, TOP, 0), bounded(prompt, "prompt_text", PREVIEW_CHARACTERS)
+def parse_order(body: dict[str, Any]) -> Order:
+    """Parse a request. Raises Refused."""
+    top = Section(body)
+    prompt = Section(body, "clone_prompt")
+    file_id = top.whole("file_id", 1, TOP, 0)
+    voice_id = parse_voice_id(top)
+    prompt_id = prompt.whole("prompt_audio", 1, TOP, 0)
+    prompt_text = parse_bounded(prompt, "prompt_text", PREVIEW_CHARACTERS)
     model = top.text("model")
     needed = {
         "file_id": file_id, "voice_id": voice_id, "clone_prompt prompt_audio": prompt_id or not prompt_text,
@@ -92,35 +101,35 @@ def read(body: dict[str, Any]) -> Order:
     }  # fmt: skip
     for field, value in needed.items():
         if not value:
-            raise wrong(field)
+            raise invalid(field)
     if model and model not in limits.MODELS:
         raise Refused(2013, f"invalid params, method voice-clone not have model: {model}")
     flags = {name: top.flag(name) for name in FLAGS}
     language = top.choice("language_boost", limits.languages(model or NEWEST), "auto")
-    said = {"text": bounded(top, "text_validation", VALIDATION_CHARACTERS), "prompt_text": prompt_text}
+    said = {"text": parse_bounded(top, "text_validation", VALIDATION_CHARACTERS), "prompt_text": prompt_text}
     accuracy = top.number("accuracy", 0, 1, ACCURACY)
     for words in said.values():
-        withheld(words)
-    text, kind = spoken_words(top, "text", PREVIEW_CHARACTERS, model or NEWEST)
+        moderate(words)
+    text, kind = parse_preview_text(top, "text", PREVIEW_CHARACTERS, model or NEWEST)
     return Order(voice_id, file_id, prompt_id, said, accuracy, flags, "English" if language == "auto" else language,
                  model, text, kind)  # fmt: skip
 
 
-async def heard(call: Call, order: Order) -> dict[str, Any]:
+async def measure(call: Call, order: Order) -> dict[str, Any]:
     """Return the numbers of the voice in a recording. Raises Refused, WorkFailed."""
-    sample = await recording(call, order.file_id, "file_id", "voice_clone")
-    prompt = await recording(call, order.prompt_id, "clone_prompt prompt_audio", "prompt_audio")
+    sample = await recording_path(call, order.file_id, "file_id", "voice_clone")
+    prompt = await recording_path(call, order.prompt_id, "clone_prompt prompt_audio", "prompt_audio")
     found = await speech_synthesis.speaker.clone({
         "path": sample, "prompt_path": prompt, **order.said, "denoised": order.flags["need_noise_reduction"],
         "levelled": order.flags["need_volume_normalization"] or order.flags["need_volumn_normalization"],
     })  # fmt: skip
-    check(found, order)
+    check_recordings(found, order)
     timbre: dict[str, Any] = found["timbre"]
     return timbre
 
 
-async def recording(call: Call, number: int, field: str, purpose: str) -> str | None:
-    """Return where an upload lies, None for no number. Raises Refused."""
+async def recording_path(call: Call, number: int, field: str, purpose: str) -> str | None:
+    """Return the path of an upload, None for no number. Raises Refused."""
     if not number:
         return None
     rows = File.objects.filter(owner=call.owner, number=number, expires__gte=now()).exclude(purpose="")
@@ -128,12 +137,12 @@ async def recording(call: Call, number: int, field: str, purpose: str) -> str | 
     if row is None:
         raise Refused(20132)
     if row.purpose != purpose:
-        raise wrong(f"{field} must be of a file that was uploaded with the purpose {purpose}")
+        raise invalid(f"{field} must be of a file that was uploaded with the purpose {purpose}")
     return str(path_of(row.number))
 
 
-def check(found: dict[str, Any], order: Order) -> None:
-    """Refuse recordings that are no good, or that are not what the request says of them. Raises Refused."""
+def check_recordings(found: dict[str, Any], order: Order) -> None:
+    """Check that recordings are good, and what the request says of them. Raises Refused."""
     sample, prompt = found["sample"], found["prompt"]
     for recorded in (sample, prompt) if order.prompt_id else (sample,):
         if not any(kind in KINDS for kind in recorded["kind"].split(",")):

@@ -1,4 +1,4 @@
-"""A voice out of its description: words that people use of voices, and what each does to the numbers of one."""
+"""Derives a voice from its description: words that people use of voices, and their effect on its numbers."""
 
 import re
 import tomllib
@@ -22,7 +22,9 @@ LIMITS = {
     "pitch_hz": HZ_LIMITS, "formant": FORMANT_LIMITS, "pace": PACE_LIMITS, "spread": (0.1, 2.0), "tilt_db": (-3.5, 3.5),
     "whisper": (0.0, 1.0), "rough": (0.0, 0.09), "breath": (-0.5, 1.5), "gain_db": (-8.0, 4.0),
 }  # fmt: skip
-SEMITONES, TRACT = 0.8, 0.01  # by so much two descriptions that name the same traits differ
+# by so much two descriptions that name the same traits differ
+SEMITONES = 0.8
+TRACT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,22 @@ def _rows(kind: str) -> dict[str, Row]:
     return {name: Row(_pattern(row.pop("words")), row) for name, row in table.items()}
 
 
-PEOPLE, TRAITS = _rows("person"), _rows("trait")
+PEOPLE = _rows("person")
+TRAITS = _rows("trait")
 TONGUES = {name: _pattern(f"{name} {OTHER_NAMES.get(name, '')}" if "," not in name else OTHER_NAMES[name])
            for name in LANGUAGES if name != "auto"}  # fmt: skip
 
 
-def described(prompt: str) -> tuple[dict[str, Any], str]:
-    """Return the numbers of the voice that a description asks for, and the language that it is at home in."""
+def parse_description(prompt: str) -> tuple[dict[str, Any], str]:
+    """Return the numbers of the voice that a description asks for, and its native language."""
     text = " ".join(prompt.lower().split())
     found = {"spread": 1.0, "pace": 1.0, "breath": 0.0, "whisper": 0.0, "tilt_db": 0.0, "gain_db": 0.0, "rough": 0.0,
-             **person(text)}  # fmt: skip
+             **find_person(text)}  # fmt: skip
     seed = zlib.crc32(text.encode())
     semitones = SEMITONES * (seed % 201 - 100) / 100
     found["formant"] += TRACT * (seed // 201 % 201 - 100) / 100
     for trait in TRAITS.values():
-        share = named(text, trait.words)
+        share = strength_of(text, trait.words)
         semitones += share * trait.numbers.get("semitones", 0.0)
         for name, field in ADDED.items():
             found[field] += share * trait.numbers.get(name, 0.0)
@@ -68,17 +71,17 @@ def described(prompt: str) -> tuple[dict[str, Any], str]:
     for field, (low, high) in LIMITS.items():
         found[field] = round(min(max(found[field], low), high), 4)
     usual = asdict(Timbre())
-    return {name: value for name, value in found.items() if value != usual[name]}, language(text)
+    return {name: value for name, value in found.items() if value != usual[name]}, find_language(text)
 
 
-def person(text: str) -> dict[str, Any]:
-    """Return who speaks: whom the text names first; of two at one place the longer word."""
+def find_person(text: str) -> dict[str, Any]:
+    """Return the person that the text names first; of two at one place the longer word."""
     found = [(match.start(), -len(match[0]), name) for name, row in PEOPLE.items() if (match := row.words.search(text))]
     return PEOPLE[min(found)[2] if found else USUAL_PERSON].numbers
 
 
-def named(text: str, words: re.Pattern[str]) -> float:
-    """Return how much of a trait a text asks for: 1, more, less, or nothing where it says that it must not be."""
+def strength_of(text: str, words: re.Pattern[str]) -> float:
+    """Return how much of a trait a text asks for: 1, more, less, or 0 where it is negated."""
     found = words.search(text)
     if found is None:
         return 0.0
@@ -88,7 +91,7 @@ def named(text: str, words: re.Pattern[str]) -> float:
     return 1.4 if MORE.search(before) else 0.5 if LESS.search(before) else 1.0
 
 
-def language(text: str) -> str:
+def find_language(text: str) -> str:
     """Return the language that a text names, else the one that it is written in."""
     for name, words in TONGUES.items():
         found = words.search(text)

@@ -1,14 +1,14 @@
-"""What a new voice is called, and what it says first."""
+"""The id of a new voice, and its preview."""
 
 import re
 from typing import Any
 
 from studio.sandbox.core.api import Call
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import wrong
+from studio.sandbox.core.errors import invalid
 from studio.sandbox.core.fields import Section
-from studio.sandbox.core.ledger import charged
-from studio.sandbox.core.moderation import Sensitive, withheld
+from studio.sandbox.core.ledger import charge
+from studio.sandbox.core.moderation import Sensitive, moderate
 from studio.sandbox.core.voice_rows import PATHS, timbre_of
 from studio.sandbox.models import Voice
 from studio.sandbox.speech import synthesis as speech_synthesis
@@ -20,33 +20,33 @@ VOICE_ID = re.compile(r"(?=.{8,256}\Z)[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]", re.ASC
 SOUND = {"format": "mp3", "sample_rate": 32000, "bitrate": 128000, "channel": 1}
 
 
-def voice_id_of(top: Section) -> str:
-    """Return what a voice is to be called, empty where nothing is said. Raises Refused."""
+def parse_voice_id(top: Section) -> str:
+    """Return the id of a new voice, empty where none is given. Raises Refused."""
     voice_id = top.text("voice_id")
     if voice_id and not VOICE_ID.fullmatch(voice_id):
-        raise wrong(
+        raise invalid(
             "voice_id must have 8 to 256 letters, digits, - and _, begin with a letter and end with a letter or a digit"
         )
     return voice_id
 
 
-def bounded(top: Section, field: str, most: int) -> str:
-    """Return a text that may have so many characters, empty where there is none. Raises Refused."""
+def parse_bounded(top: Section, field: str, most: int) -> str:
+    """Return a text of at most so many characters, empty where there is none. Raises Refused."""
     text = top.text(field)
     if len(text) > most:
-        raise wrong(f"{top.label(field)} is longer than {most} characters")
+        raise invalid(f"{top.label(field)} is longer than {most} characters")
     return text
 
 
-def spoken_words(top: Section, field: str, most: int, model: str) -> tuple[Text | None, int]:
-    """Return a text that is to be said, and for which kind its sound will be withheld. Raises Refused."""
-    text = bounded(top, field, most)
-    kind = withheld(text)
-    return (speech_text.read(text, model, most) if text else None), kind
+def parse_preview_text(top: Section, field: str, most: int, model: str) -> tuple[Text | None, int]:
+    """Return the text of a preview, and the category for which its sound will be withheld. Raises Refused."""
+    text = parse_bounded(top, field, most)
+    kind = moderate(text)
+    return (speech_text.parse_text(text, model, most) if text else None), kind
 
 
-async def spoken(call: Call, row: Voice, model: str, text: Text, kind: int) -> tuple[bytes, dict[str, Any]]:
-    """Return what a new voice says, and the facts; it is charged for. The voice goes where it cannot be heard.
+async def speak_preview(call: Call, row: Voice, model: str, text: Text, kind: int) -> tuple[bytes, dict[str, Any]]:
+    """Return a new voice's preview, and the facts; it is charged. The voice is deleted where that fails.
 
     Raises Refused, WorkFailed.
     """
@@ -54,8 +54,8 @@ async def spoken(call: Call, row: Voice, model: str, text: Text, kind: int) -> t
     how = {"own_voices": own, "stream": False, "tagged": True, "watermark": is_marked}
     settings = Settings(model, {**SOUND, "voice_id": row.voice_id, **how})
     try:
-        async with charged(PATHS[row.kind], call.key, call.trace_id, text.usage_characters) as receipt:
-            sound, facts = await receipt.collect(speech_synthesis.spoken(settings, text))
+        async with charge(PATHS[row.kind], call.key, call.trace_id, text.usage_characters) as receipt:
+            sound, facts = await receipt.collect(speech_synthesis.synthesize(settings, text))
         if text.withheld:
             raise Sensitive(1027, kind)
     except BaseException:

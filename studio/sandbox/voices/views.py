@@ -4,10 +4,10 @@ from typing import Any
 
 from studio.sandbox.core.api import Call, endpoint
 from studio.sandbox.core.database import in_database
-from studio.sandbox.core.errors import Refused, wrong
+from studio.sandbox.core.errors import Refused, invalid
 from studio.sandbox.core.fields import Section
 from studio.sandbox.core.system_voices import IDS, SYSTEM
-from studio.sandbox.core.voice_rows import CLONED, DESIGNED, known, listed
+from studio.sandbox.core.voice_rows import CLONED, DESIGNED, find_voices, list_voices
 from studio.sandbox.models import Voice
 
 ARRAYS = {"system": "system_voice", CLONED: CLONED, DESIGNED: DESIGNED}
@@ -19,34 +19,34 @@ async def get_voice(call: Call) -> dict[str, Any]:
     """List the voices of one kind or of all."""
     asked = Section(call.body).choice("voice_type", ("", *ARRAYS, OLD_KIND, "all"), "")
     if not asked:
-        raise wrong("voice_type")
-    found: dict[str, list[dict[str, Any]]] = {"system": [shown(row) for row in SYSTEM]}
-    for row in await in_database(listed, call.owner):
-        found.setdefault(row.kind, []).append(told(row))
+        raise invalid("voice_type")
+    found: dict[str, list[dict[str, Any]]] = {"system": [system_voice_json(row) for row in SYSTEM]}
+    for row in await in_database(list_voices, call.owner):
+        found.setdefault(row.kind, []).append(own_voice_json(row))
     return {array: found.get(kind, []) if asked in (kind, "all") else [] for kind, array in ARRAYS.items()}
 
 
 @endpoint("POST")
 async def delete_voice(call: Call) -> dict[str, Any]:
-    """Forget a voice of the key's own, used or not."""
+    """Delete a voice of the key's own, used or not."""
     top = Section(call.body)
     kind, voice_id = top.choice("voice_type", ("", CLONED, DESIGNED), ""), top.text("voice_id")
     for field, value in (("voice_type", kind), ("voice_id", voice_id)):
         if not value:
-            raise wrong(field)
+            raise invalid(field)
     if voice_id in IDS:
         raise Refused(2042)
-    found = await known(call.owner, [voice_id])
+    found = await find_voices(call.owner, [voice_id])
     found.check(voice_id)
     row = found.own[voice_id]
     if row.kind != kind:
         raise Refused(2054)
     await in_database(row.delete)
-    return {"voice_id": row.voice_id, "created_time": day(row)}
+    return {"voice_id": row.voice_id, "created_time": format_day(row)}
 
 
-def shown(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a system voice as the API lists it."""
+def system_voice_json(row: dict[str, Any]) -> dict[str, Any]:
+    """Serialize a system voice."""
     return {
         "voice_id": row["voice_id"],
         "voice_name": row["voice_name"],
@@ -55,12 +55,12 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def told(row: Voice) -> dict[str, Any]:
-    """Return a voice of one's own as the API lists it: without a name."""
+def own_voice_json(row: Voice) -> dict[str, Any]:
+    """Serialize a voice of the key's own: without a name."""
     return {"voice_id": row.voice_id, "description": [row.description] if row.description else [],
-            "created_time": day(row)}  # fmt: skip
+            "created_time": format_day(row)}  # fmt: skip
 
 
-def day(row: Voice) -> str:
-    """Return when a voice was made."""
+def format_day(row: Voice) -> str:
+    """Return the date on which a voice was made."""
     return row.created.strftime("%Y-%m-%d")

@@ -1,1 +1,1 @@
-"""Clips: a scene in layers or a picture, seen by a camera that moves as it is told."""
+"""Video clips: a layered scene or a picture, filmed by a moving camera."""

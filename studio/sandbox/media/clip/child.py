@@ -1,44 +1,44 @@
-"""The child that makes clips: `python -m studio.sandbox.media.clip.child`; told what by `core.worker`."""
+"""Video worker process: `python -m studio.sandbox.media.clip.child`, driven by `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
 from typing import Any
 
-from studio.sandbox.media.clip import look
-from studio.sandbox.media.clip.clip import enlarged, filmed
-from studio.sandbox.media.serve import serve
+from studio.lib.worker import serve
+from studio.sandbox.media.clip import probe
+from studio.sandbox.media.clip.render import render_clip, upscale_clip
 
 Answers = Iterator[tuple[dict[str, Any], bytes]]
 _making = threading.Semaphore(2)  # each holds its whole scene in memory
 
 
 def film(request: dict[str, Any]) -> Answers:
-    """Make a clip; each answer tells how many frames there are. `clip.filmed` tells what a request holds."""
+    """Render a clip; each answer holds the number of frames so far. The request is described in `render_clip`."""
     with _making:
-        for count in filmed(request):
+        for count in render_clip(request):
             yield {"frames": count}, b""
 
 
 def enlarge(request: dict[str, Any]) -> Answers:
-    """Make a clip of another; `clip.enlarged` tells what a request holds."""
+    """Upscale a clip; the request is described in `upscale_clip`."""
     with _making:
-        for count in enlarged(request):
+        for count in upscale_clip(request):
             yield {"frames": count}, b""
 
 
 def seen(path: str) -> Answers:
-    """Yield `{"seen"}`, what `look.seen` returns."""
-    yield {"seen": look.seen(path)}, b""
+    """Yield `{"seen"}`, the result of `probe_picture`."""
+    yield {"seen": probe.probe_picture(path)}, b""
 
 
 def watched(path: str) -> Answers:
-    """Yield `{"watched"}`, what `look.watched` returns."""
-    yield {"watched": look.watched(path)}, b""
+    """Yield `{"watched"}`, the result of `probe_clip`."""
+    yield {"watched": probe.probe_clip(path)}, b""
 
 
 def written(prompt: str) -> Answers:
-    """Yield `{"written"}`, what `look.written` returns."""
-    yield {"written": look.written(prompt)}, b""
+    """Yield `{"written"}`, the result of `expand_prompt`."""
+    yield {"written": probe.expand_prompt(prompt)}, b""
 
 
 if __name__ == "__main__":

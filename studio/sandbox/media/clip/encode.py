@@ -1,4 +1,4 @@
-"""Frames become a file: H.264 in MP4, its index in front so that it plays while it is loaded."""
+"""Video encoder: H.264 in MP4, with the index in front so that playback can begin while it loads."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -11,19 +11,20 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from studio.sandbox.media.clip.planes import Planes, Size
 
-CRF, LARGE = "23", 1366 * 768  # pixels above which a film is made in more of a hurry
-BT_709, LIMITED = 1, 1  # as the file has them
-MARK = "Made by the sandbox of Studio, offline; not by MiniMax"
+CRF = "23"
+LARGE_PX = 1366 * 768  # larger clips use the fastest preset
+BT_709, LIMITED = 1, 1  # codes of the file format
+COMMENT = "Made by the sandbox of Studio, offline; not by MiniMax"
 
 
 class Encoder:
-    """A file that grows by frames; they are enlarged where the film is to be larger than they are."""
+    """Writes frames to a file; smaller frames are upscaled to its size."""
 
     def __init__(self, path: Path, size: Size, fps: int, title: str) -> None:
         self.size, self.rate, self.count = size, Fraction(fps), 0
         self.container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
-        self.container.metadata.update({"title": title, "comment": MARK})
-        preset = "ultrafast" if size[0] * size[1] > LARGE else "superfast"
+        self.container.metadata.update({"title": title, "comment": COMMENT})
+        preset = "ultrafast" if size[0] * size[1] > LARGE_PX else "superfast"
         self.stream = self.container.add_stream("libx264", rate=fps, options={"preset": preset, "crf": CRF})
         self.stream.width, self.stream.height = size
         self.stream.pix_fmt = "yuv420p"
@@ -39,14 +40,14 @@ class Encoder:
             self.container.mux(self.stream.encode())
         self.container.close()
 
-    def add(self, planes: Planes) -> None:
-        """Add a frame."""
-        frame = av.VideoFrame.from_ndarray(packed(planes), format="yuv420p")
+    def add_planes(self, planes: Planes) -> None:
+        """Append a frame of YUV planes."""
+        frame = av.VideoFrame.from_ndarray(pack_planes(planes), format="yuv420p")
         frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
-        self.put(frame)
+        self.add_frame(frame)
 
-    def put(self, frame: av.VideoFrame) -> None:
-        """Add a frame of another film."""
+    def add_frame(self, frame: av.VideoFrame) -> None:
+        """Append a decoded video frame."""
         if (frame.width, frame.height) != self.size:
             frame = frame.reformat(*self.size, format="yuv420p", interpolation=Interpolation.BICUBIC, threads=1)
         frame.time_base = 1 / self.rate
@@ -54,8 +55,8 @@ class Encoder:
         self.container.mux(self.stream.encode(frame))
 
 
-def packed(planes: Planes) -> np.ndarray:
-    """Return planes in one array, as wide as the first; rows of the smaller ones lie behind each other."""
+def pack_planes(planes: Planes) -> np.ndarray:
+    """Return planes in one array, as wide as the first; rows of the smaller ones are contiguous."""
     width, height = planes[0].size
     values = np.concatenate([np.asarray(plane).ravel() for plane in planes])
     return values.reshape(height * 3 // 2, width)

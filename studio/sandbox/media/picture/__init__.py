@@ -1,1 +1,1 @@
-"""Pictures without a model: a prompt's nouns are built from shaded bodies and set into a scene with its own light."""
+"""Pictures without a model: a prompt's nouns are rendered from shaded bodies and placed in a lit scene."""

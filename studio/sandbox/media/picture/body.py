@@ -1,4 +1,4 @@
-"""Bodies as the tables of nouns write them: `kind colour x,y x,y … option=value flag`, in hundredths, y upwards."""
+"""Parse bodies of the noun tables: `kind colour x,y x,y … option=value flag`, in hundredths, y upwards."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from studio.sandbox.media.picture.shapes import Points
 
-# Where the second point of a kind is a size, it neither moves nor is mirrored; how far such a size reaches.
+# Kinds whose second point is a size (neither translated nor mirrored), and the radius of each.
 RADII: Mapping[str, Callable[[float, float], float]] = {
     "ellipse": max, "box": math.hypot, "ring": lambda radius, half: radius + half, "petals": max,
 }  # fmt: skip
@@ -14,7 +14,7 @@ RADII: Mapping[str, Callable[[float, float], float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One body of a figure. Flags: glow (shines), gloss, flat (unshaded), clip (only on the one before), soft."""
+    """One body of a figure. Flags: glow (emissive), gloss, flat (unshaded), clip (to the previous body), soft."""
 
     kind: str
     colour: str
@@ -23,46 +23,46 @@ class Body:
     flags: frozenset[str] = frozenset()
 
     def option(self, name: str, default: float) -> float:
-        """Return a number, or what it is when it was not written."""
+        """Return an option, or a default."""
         return self.options.get(name, default)
 
     @property
     def is_round(self) -> bool:
-        """Return whether it is a centre and a size."""
+        """Return whether it is given by a centre and a size."""
         return self.kind in RADII
 
     @property
     def radius(self) -> float:
-        """Return how far a round body reaches from its centre."""
+        """Return the extent of a round body from its centre."""
         return RADII[self.kind](*self.points[1])
 
-    def moved(self, x: float, y: float) -> "Body":
-        """Return it elsewhere."""
+    def translate(self, x: float, y: float) -> "Body":
+        """Return the body translated."""
         some = 1 if self.is_round else len(self.points)
         return replace(self, points=[(px + x, py + y) for px, py in self.points[:some]] + list(self.points[some:]))
 
-    def mirrored(self) -> "Body":
-        """Return it as a mirror on the y axis shows it."""
+    def mirror(self) -> "Body":
+        """Return the body mirrored at the y axis."""
         some = 1 if self.is_round else len(self.points)
         points = [(-px, py) for px, py in self.points[:some]] + list(self.points[some:])
         return replace(self, points=points, options={**self.options, "turn": -self.option("turn", 0)})
 
 
-def bodies(line: str) -> list[Body]:
-    """Return the bodies of one line: parts, copies and mirror images written out."""
+def parse_bodies(line: str) -> list[Body]:
+    """Return the bodies of one line: compound parts, copies and mirror images expanded."""
     kind, colour, *rest = line.split()
     points = [(float(x), float(y)) for x, y in (word.split(",") for word in rest if "," in word and "=" not in word)]
-    if kind == "turned":  # a profile is written as radii
+    if kind == "turned":  # a lathe profile is given as radii
         points[1:] = [(points[0][0] + radius, y) for radius, y in points[1:]]
     options = dict(word.split("=") for word in rest if "=" in word)
     flags = frozenset(word for word in rest if "," not in word and "=" not in word)
     copies = options.pop("copies", "")
-    written = Body(kind, colour, points, numbers(options), flags - {"pair"})
-    found = [moved for part in PARTS.get(kind, alone)(written) for moved in repeated(part, copies)]
-    return [one for part in found for one in ((part, part.mirrored()) if "pair" in flags else (part,))]
+    written = Body(kind, colour, points, parse_options(options), flags - {"pair"})
+    found = [moved for part in PARTS.get(kind, expand_nothing)(written) for moved in repeat(part, copies)]
+    return [one for part in found for one in ((part, part.mirror()) if "pair" in flags else (part,))]
 
 
-def numbers(options: Mapping[str, str]) -> dict[str, float]:
+def parse_options(options: Mapping[str, str]) -> dict[str, float]:
     """Return options as numbers; `w=5:3` is a width at the beginning and one at the end."""
     found = {}
     for name, value in options.items():
@@ -73,22 +73,22 @@ def numbers(options: Mapping[str, str]) -> dict[str, float]:
     return found
 
 
-def repeated(body: Body, copies: str) -> list[Body]:
-    """Return a body as often as `copies=4:12,0` says, each by so much further."""
+def repeat(body: Body, copies: str) -> list[Body]:
+    """Return the copies of a body for `copies=4:12,0`: their number and the offset between them."""
     if not copies:
         return [body]
     number, _, step = copies.partition(":")
     x, y = map(float, step.split(","))
-    return [body.moved(x * i, y * i) for i in range(int(number))]
+    return [body.translate(x * i, y * i) for i in range(int(number))]
 
 
-def alone(body: Body) -> list[Body]:
-    """Return a body that has no parts."""
+def expand_nothing(body: Body) -> list[Body]:
+    """Return a body that is not compound."""
     return [body]
 
 
-def eye(body: Body) -> list[Body]:
-    """Return an eye: dark, with the light in it."""
+def expand_eye(body: Body) -> list[Body]:
+    """Return an eye: a dark ellipse with a highlight."""
     (x, y), size = body.points[0], body.option("r", 3)
     shine = size * 0.34
     return [
@@ -97,7 +97,7 @@ def eye(body: Body) -> list[Body]:
     ]
 
 
-def wheel(body: Body) -> list[Body]:
+def expand_wheel(body: Body) -> list[Body]:
     """Return a wheel: tyre, rim, spokes where it has any, hub."""
     (x, y), size, spokes = body.points[0], body.option("r", 10), int(body.option("n", 0))
     thick = size * (0.06 if spokes else 0.17)
@@ -116,7 +116,7 @@ def wheel(body: Body) -> list[Body]:
     ]  # fmt: skip
 
 
-def star(body: Body) -> list[Body]:
+def expand_star(body: Body) -> list[Body]:
     """Return a star."""
     (x, y), size, number = body.points[0], body.option("r", 10), int(body.option("n", 5))
     angles = [math.pi / 2 + math.pi * i / number for i in range(2 * number)]
@@ -125,10 +125,10 @@ def star(body: Body) -> list[Body]:
     return [replace(body, kind="poly", points=points, options={**body.options, "r": size * 0.06, "puff": size * 0.5})]
 
 
-WAVES = (13, -5, -2, -1)  # of the upper edge of a heart
+WAVES = (13, -5, -2, -1)  # cosine coefficients of the heart curve
 
 
-def heart(body: Body) -> list[Body]:
+def expand_heart(body: Body) -> list[Body]:
     """Return a heart."""
     (x, y), size = body.points[0], body.option("r", 10) / 16
     angles = [math.tau * i / 40 for i in range(40)]
@@ -139,7 +139,7 @@ def heart(body: Body) -> list[Body]:
     return [replace(body, kind="poly", points=points, options={"r": 0, "puff": size * 9})]
 
 
-def crescent(body: Body) -> list[Body]:
+def expand_crescent(body: Body) -> list[Body]:
     """Return a crescent, open to the right."""
     (x, y), size = body.points[0], body.option("r", 10)
     outer = [math.radians(60 + 240 * i / 24) for i in range(25)]
@@ -149,7 +149,7 @@ def crescent(body: Body) -> list[Body]:
     return [replace(body, kind="poly", points=points, options={"r": size * 0.02, "puff": size * 0.4})]
 
 
-def leaf(body: Body) -> list[Body]:
+def expand_leaf(body: Body) -> list[Body]:
     """Return a leaf from its stalk to its tip, with its middle rib."""
     (ax, ay), (bx, by) = body.points
     long = math.hypot(bx - ax, by - ay)
@@ -164,5 +164,10 @@ def leaf(body: Body) -> list[Body]:
 
 
 PARTS: dict[str, Callable[[Body], list[Body]]] = {
-    "eye": eye, "wheel": wheel, "star": star, "heart": heart, "crescent": crescent, "leaf": leaf,
-}  # fmt: skip
+    "eye": expand_eye,
+    "wheel": expand_wheel,
+    "star": expand_star,
+    "heart": expand_heart,
+    "crescent": expand_crescent,
+    "leaf": expand_leaf,
+}

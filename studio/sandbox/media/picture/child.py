@@ -1,26 +1,26 @@
-"""The child that paints: `python -m studio.sandbox.media.picture.child`; told what by `core.worker`."""
+"""Image worker process: `python -m studio.sandbox.media.picture.child`, driven by `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
 from typing import Any
 
-from studio.sandbox.media.picture import canvas, subject
-from studio.sandbox.media.serve import serve
+from studio.lib.worker import serve
+from studio.sandbox.media.picture import render, subject
 
 Answers = Iterator[tuple[dict[str, Any], bytes]]
 _painting = threading.Semaphore(2)  # each holds its whole scene in memory
 
 
 def paint(request: dict[str, Any]) -> Answers:
-    """Yield a picture as a JPEG file; `canvas.painted` tells what a request holds."""
+    """Yield a picture as a JPEG file; the request is described in `render_picture`."""
     with _painting:
-        picture = canvas.painted(request)
+        picture = render.render_picture(request)
     yield {}, picture
 
 
 def seen(path: str) -> Answers:
-    """Yield `{"seen"}`, what `subject.seen` returns."""
-    yield {"seen": subject.seen(path)}, b""
+    """Yield `{"seen"}`, the result of `subject.probe_picture`."""
+    yield {"seen": subject.probe_picture(path)}, b""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Colours as the tables write them: `#rrggbb`, or a name of the figure's own, a few steps lighter or darker."""
+"""Colours as the tables write them: `#rrggbb`, or a named colour of the figure with steps of lightness."""
 
 import re
 from collections.abc import Mapping
@@ -13,20 +13,20 @@ STEPPED = re.compile(r"(.+?)((?:[+-]\d)*)")
 
 @cache
 def rgb(code: str) -> Plane:
-    """Return a colour as three numbers from 0 to 1."""
+    """Parse `#rrggbb` as three numbers from 0 to 1."""
     found = np.array([int(code[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32)
     found.setflags(write=False)
     return found
 
 
 def mix(one: Plane, other: Plane, share: float | Plane) -> Plane:
-    """Return a colour between two, or a plane of them."""
+    """Interpolate linearly between two colours, by one share or a plane of shares."""
     weight = np.asarray(share, np.float32)
     weight = weight[..., None] if weight.ndim > 1 else weight
     return one + (other - one) * weight
 
 
-def named(word: str, names: Mapping[str, str]) -> Plane:
+def resolve_colour(word: str, names: Mapping[str, str]) -> Plane:
     """Return a colour by its name or code; `coat-2` is two steps darker than `coat`."""
     found = STEPPED.fullmatch(word)
     assert found

@@ -1,4 +1,4 @@
-"""The last steps of a picture: bloom, vignette, grain, a style, and the badge that says where it is from."""
+"""Post-processing: bloom, vignette, grain, styles, and the badge that names the origin."""
 
 from collections.abc import Callable
 from functools import cache
@@ -6,55 +6,55 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
 
-from studio.sandbox.media.picture.noise import cloudy
+from studio.sandbox.media.picture.noise import fractal_noise
 
 Picture = Image.Image
 BADGE = "SANDBOX"
 
 
-def finished(picture: Picture, style: str) -> Picture:
-    """Return a picture with the look of its style; "" is like a photograph."""
-    return STYLES.get(style, photograph)(picture)
+def apply_style(picture: Picture, style: str) -> Picture:
+    """Return a picture in a style; "" is photographic."""
+    return STYLES.get(style, style_photograph)(picture)
 
 
 @cache
-def grain(width: int, height: int) -> Picture:
-    """Return grain around a middle grey, the same at every time."""
+def film_grain(width: int, height: int) -> Picture:
+    """Return deterministic grain around a middle grey."""
     rng = np.random.default_rng(7)
     tile = np.clip(rng.normal(128, 3.4, (256, 256)), 0, 255).astype(np.uint8)
     rows, columns = -(-height // 256), -(-width // 256)
     return Image.fromarray(np.tile(tile, (rows, columns))[:height, :width])
 
 
-def vignetted(picture: Picture, strength: float) -> Picture:
-    """Return a picture that is darker towards its corners."""
+def vignette(picture: Picture, strength: float) -> Picture:
+    """Darken a picture towards its corners."""
     y, x = np.mgrid[:64, :64].astype(np.float32) / 31.5 - 1
     shade = 255 * (1 - strength * np.clip(np.hypot(x, y) - 0.55, 0, 1) ** 1.6)
     mask = Image.fromarray(shade.astype(np.uint8)).resize(picture.size, Image.Resampling.BICUBIC)
     return ImageChops.multiply(picture, Image.merge("RGB", [mask] * 3))
 
 
-def bloomed(picture: Picture, strength: float = 0.55) -> Picture:
-    """Return a picture whose bright places shine over their edges."""
+def bloom(picture: Picture, strength: float = 0.55) -> Picture:
+    """Add glow around bright areas."""
     small = picture.resize((max(8, picture.width // 6), max(8, picture.height // 6)), Image.Resampling.BOX)
     bright = Image.eval(small, lambda v: int(max(0, v - 165) * 2.4 * strength))
     wide = ImageChops.add(bright.filter(ImageFilter.GaussianBlur(3)), bright.filter(ImageFilter.GaussianBlur(12)), 1.6)
     return ImageChops.screen(picture, wide.resize(picture.size, Image.Resampling.BILINEAR))
 
 
-def grained(picture: Picture) -> Picture:
-    """Return a picture with grain."""
-    noise = Image.merge("RGB", [grain(*picture.size)] * 3)
+def add_grain(picture: Picture) -> Picture:
+    """Add film grain to a picture."""
+    noise = Image.merge("RGB", [film_grain(*picture.size)] * 3)
     return ImageChops.add(picture, noise, 1, -128)
 
 
-def photograph(picture: Picture) -> Picture:
-    """Return it as a camera would."""
-    return grained(vignetted(bloomed(picture), 0.42))
+def style_photograph(picture: Picture) -> Picture:
+    """Return it as a photograph: bloom, vignette, grain."""
+    return add_grain(vignette(bloom(picture), 0.42))
 
 
-def painted(picture: Picture, size: int, sharp: int, share: float) -> Picture:
-    """Return a picture in strokes: small details melt into areas with edges."""
+def simplify_strokes(picture: Picture, size: int, sharp: int, share: float) -> Picture:
+    """Replace small details by flat areas with sharp edges, like brush strokes."""
     width, height = (max(8, int(side * share)) for side in picture.size)
     small = picture.resize((width, height), Image.Resampling.BOX)
     small = small.filter(ImageFilter.MedianFilter(size)).filter(ImageFilter.MedianFilter(3))
@@ -62,60 +62,60 @@ def painted(picture: Picture, size: int, sharp: int, share: float) -> Picture:
 
 
 @cache
-def relief(width: int, height: int, long: int) -> Picture:
-    """Return the surface of paper as light and shade around grey; a long one is brushed from above to below."""
+def paper_relief(width: int, height: int, long: int) -> Picture:
+    """Return a surface texture around grey; a long one has vertical brush marks."""
     rng = np.random.default_rng(11)
     noise = rng.normal(128, 11, (height // (2 * long) + 2, width // 2 + 2)).clip(0, 255).astype(np.uint8)
     return Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(1))
 
 
-def textured(picture: Picture, long: int = 1) -> Picture:
-    """Return a picture on a surface."""
-    return ImageChops.add(picture, Image.merge("RGB", [relief(*picture.size, long)] * 3), 1, -128)
+def add_texture(picture: Picture, long: int = 1) -> Picture:
+    """Apply a surface texture to a picture."""
+    return ImageChops.add(picture, Image.merge("RGB", [paper_relief(*picture.size, long)] * 3), 1, -128)
 
 
-def oil(picture: Picture) -> Picture:
-    """Return it painted with oil on canvas."""
-    strokes = painted(ImageEnhance.Color(bloomed(picture, 0.4)).enhance(1.25), 7, 160, 0.5)
-    return vignetted(textured(strokes, 5), 0.35)
+def style_oil(picture: Picture) -> Picture:
+    """Return it as an oil painting."""
+    strokes = simplify_strokes(ImageEnhance.Color(bloom(picture, 0.4)).enhance(1.25), 7, 160, 0.5)
+    return vignette(add_texture(strokes, 5), 0.35)
 
 
-def watercolour(picture: Picture) -> Picture:
-    """Return it painted with thin colours that gather at their edges, on white paper."""
-    washes = painted(ImageEnhance.Color(picture).enhance(1.1), 7, 90, 0.42)
+def style_watercolour(picture: Picture) -> Picture:
+    """Return it as a watercolour: washes with darker edges, on white paper."""
+    washes = simplify_strokes(ImageEnhance.Color(picture).enhance(1.1), 7, 90, 0.42)
     edges = washes.convert("L").filter(ImageFilter.FIND_EDGES).filter(ImageFilter.GaussianBlur(1.4))
     dark = ImageOps.invert(Image.eval(edges, lambda v: min(110, v * 2)))
     light = Image.blend(washes, Image.new("RGB", picture.size, "#fbf8f0"), 0.24)
     soft = ImageChops.multiply(light, Image.merge("RGB", [dark] * 3))
-    return framed(textured(soft))
+    return fade_edges(add_texture(soft))
 
 
-def framed(picture: Picture) -> Picture:
-    """Return a picture whose edges fade into paper."""
+def fade_edges(picture: Picture) -> Picture:
+    """Fade a picture's edges into paper."""
     y, x = np.mgrid[:256, :256].astype(np.float32) / 127.5 - 1
-    noise = cloudy(np.random.default_rng(5), 256, 256, 6, octaves=4)
+    noise = fractal_noise(np.random.default_rng(5), 256, 256, 6, octaves=4)
     edge = np.clip((0.97 - np.maximum(np.abs(x), np.abs(y)) + (noise - 0.5) * 0.1) * 26, 0, 1) * 255
     mask = Image.fromarray(edge.astype(np.uint8)).resize(picture.size, Image.Resampling.BICUBIC)
     return Image.composite(picture, Image.new("RGB", picture.size, "#fbf8f0"), mask)
 
 
-def inked(picture: Picture, strength: float) -> Picture:
+def ink_lines(picture: Picture, strength: float) -> Picture:
     """Return the dark lines of a picture on white."""
     grey = picture.convert("L").filter(ImageFilter.GaussianBlur(1.2))
     wide = ImageChops.subtract(grey.filter(ImageFilter.GaussianBlur(3.5)), grey)
     return ImageOps.invert(Image.eval(wide, lambda v: int(min(255, max(0, v - 2) * strength))))
 
 
-def anime(picture: Picture) -> Picture:
+def style_anime(picture: Picture) -> Picture:
     """Return it in bright flat colours with fine lines."""
-    flat = painted(ImageEnhance.Color(bloomed(picture, 0.7)).enhance(1.42), 5, 110, 0.6)
+    flat = simplify_strokes(ImageEnhance.Color(bloom(picture, 0.7)).enhance(1.42), 5, 110, 0.6)
     flat = Image.blend(ImageOps.posterize(flat, 4), flat, 0.55)
-    lines = Image.merge("RGB", [inked(picture, 16)] * 3)
+    lines = Image.merge("RGB", [ink_lines(picture, 16)] * 3)
     return ImageChops.multiply(ImageEnhance.Brightness(flat).enhance(1.08), lines)
 
 
-def pixel(picture: Picture) -> Picture:
-    """Return it in large pixels and few colours."""
+def style_pixel(picture: Picture) -> Picture:
+    """Return it as pixel art: large pixels, few colours."""
     step = max(4, round(min(picture.size) / 144))
     vivid = ImageEnhance.Color(picture).enhance(1.3)
     small = vivid.resize((picture.width // step, picture.height // step), Image.Resampling.BOX)
@@ -123,18 +123,20 @@ def pixel(picture: Picture) -> Picture:
     return few.resize(picture.size, Image.Resampling.NEAREST)
 
 
-def toy(picture: Picture) -> Picture:
-    """Return it like a bright rendering of clay: clean, soft and full of colour."""
-    clean = bloomed(picture.filter(ImageFilter.SMOOTH_MORE), 0.75)
+def style_toy(picture: Picture) -> Picture:
+    """Return it as a bright 3D rendering."""
+    clean = bloom(picture.filter(ImageFilter.SMOOTH_MORE), 0.75)
     vivid = ImageEnhance.Brightness(ImageEnhance.Color(clean).enhance(1.45)).enhance(1.07)
     return ImageEnhance.Contrast(vivid).enhance(1.05)
 
 
-def medieval(picture: Picture) -> Picture:
-    """Return it as a page of a manuscript: few colours and dark lines on parchment, in a golden frame."""
-    few = painted(ImageEnhance.Color(picture).enhance(1.15), 7, 80, 0.45).quantize(28, dither=Image.Dither.NONE)
-    drawn = ImageChops.multiply(few.convert("RGB"), Image.merge("RGB", [inked(picture, 20)] * 3))
-    page = textured(ImageChops.multiply(drawn, Image.new("RGB", picture.size, "#f3dfb4")))
+def style_medieval(picture: Picture) -> Picture:
+    """Return it as a manuscript page: few colours, dark lines, parchment, a golden frame."""
+    few = simplify_strokes(ImageEnhance.Color(picture).enhance(1.15), 7, 80, 0.45).quantize(
+        28, dither=Image.Dither.NONE
+    )
+    drawn = ImageChops.multiply(few.convert("RGB"), Image.merge("RGB", [ink_lines(picture, 20)] * 3))
+    page = add_texture(ImageChops.multiply(drawn, Image.new("RGB", picture.size, "#f3dfb4")))
     wide = max(6, min(page.size) // 28)
     for inset, colour, thick in ((0, "#5a2018", wide), (wide // 3, "#d9a63a", wide // 3), (wide, "#2c1a12", wide // 8)):
         box = (inset, inset, page.width - 1 - inset, page.height - 1 - inset)
@@ -142,44 +144,53 @@ def medieval(picture: Picture) -> Picture:
     return page
 
 
-def mono(picture: Picture) -> Picture:
+def style_mono(picture: Picture) -> Picture:
     """Return it black and white."""
-    grey = ImageOps.autocontrast(bloomed(picture, 0.4).convert("L"), (0.5, 0.2))
-    return grained(vignetted(grey.convert("RGB"), 0.5))
+    grey = ImageOps.autocontrast(bloom(picture, 0.4).convert("L"), (0.5, 0.2))
+    return add_grain(vignette(grey.convert("RGB"), 0.5))
 
 
-def ink(picture: Picture) -> Picture:
-    """Return it drawn with a pen and thin washes of grey."""
-    lines = inked(picture, 26)
+def style_ink(picture: Picture) -> Picture:
+    """Return it as a pen drawing with grey washes."""
+    lines = ink_lines(picture, 26)
     grey = ImageOps.autocontrast(picture.convert("L"), 1).convert("RGB")
-    wash = Image.eval(painted(grey, 7, 60, 0.4).convert("L"), lambda v: 118 + v * 137 // 255)
+    wash = Image.eval(simplify_strokes(grey, 7, 60, 0.4).convert("L"), lambda v: 118 + v * 137 // 255)
     drawn = ImageChops.multiply(ImageOps.posterize(wash, 3), lines)
-    return framed(textured(ImageOps.colorize(drawn, "#1d2230", "#fbf6ea")))
+    return fade_edges(add_texture(ImageOps.colorize(drawn, "#1d2230", "#fbf6ea")))
 
 
-def poster(picture: Picture) -> Picture:
+def style_poster(picture: Picture) -> Picture:
     """Return it as a print of few colours."""
-    small = painted(ImageEnhance.Color(picture).enhance(1.5), 7, 60, 0.5)
+    small = simplify_strokes(ImageEnhance.Color(picture).enhance(1.5), 7, 60, 0.5)
     few = small.quantize(22, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
     calm = ImageFilter.ModeFilter(3) if picture.width < 400 else ImageFilter.MedianFilter(5)
-    return textured(few.filter(calm))
+    return add_texture(few.filter(calm))
 
 
-def noir(picture: Picture) -> Picture:
-    """Return it as an old crime film: hard light, deep shadow."""
+def style_noir(picture: Picture) -> Picture:
+    """Return it as film noir: high contrast, deep shadows."""
     grey = ImageOps.autocontrast(picture.convert("L"), (3, 1))
     hard = Image.eval(grey, lambda v: int(255 * (v / 255) ** 1.5 * (1.6 - 0.6 * v / 255)) if v else 0)
-    return grained(vignetted(bloomed(hard.convert("RGB"), 0.8), 1.1))
+    return add_grain(vignette(bloom(hard.convert("RGB"), 0.8), 1.1))
 
 
 STYLES: dict[str, Callable[[Picture], Picture]] = {
-    "": photograph, "oil": oil, "watercolour": watercolour, "anime": anime, "pixel": pixel, "mono": mono, "ink": ink,
-    "poster": poster, "noir": noir, "toy": toy, "medieval": medieval,
-}  # fmt: skip
+    "": style_photograph,
+    "oil": style_oil,
+    "watercolour": style_watercolour,
+    "anime": style_anime,
+    "pixel": style_pixel,
+    "mono": style_mono,
+    "ink": style_ink,
+    "poster": style_poster,
+    "noir": style_noir,
+    "toy": style_toy,
+    "medieval": style_medieval,
+}
 
 
-def badge(picture: Picture) -> Picture:
-    """Return a picture with a small sign at its lower right that says what made it."""
+def add_badge(picture: Picture) -> Picture:
+    """Add a small label at the lower right that names the sandbox as the origin."""
     size = max(11, round(min(picture.size) / 46))
     font = ImageFont.load_default(size)
     left, top, right, low = font.getbbox(BADGE)

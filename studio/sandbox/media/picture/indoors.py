@@ -1,11 +1,11 @@
-"""Rooms: a wall, light that falls on it from a window, and a table; and pictures of nothing but colour."""
+"""Interiors: a wall with window light and a table; and abstract backgrounds."""
 
 import numpy as np
 
 from studio.sandbox.media.picture.colour import mix, rgb
-from studio.sandbox.media.picture.noise import cloudy, ramp
+from studio.sandbox.media.picture.noise import fractal_noise, smoothstep
 from studio.sandbox.media.picture.shapes import Plane
-from studio.sandbox.media.picture.stage import Stage, bigger, rgba
+from studio.sandbox.media.picture.stage import Stage, to_rgba, upscale
 
 WALLS = ["#c9d3d2", "#d9cdbd", "#b9c4cf", "#cfd6c4", "#d8c3bb", "#8fa5a6"]
 TABLES = ["#c79a6a", "#a9784f", "#d9d4cb", "#8a6a52", "#b9b2a8"]
@@ -16,8 +16,8 @@ SILKS = [
 ]  # fmt: skip
 
 
-def room(stage: Stage) -> None:
-    """Paint a wall and a table that run into each other out of focus, and the light of a window."""
+def paint_room(stage: Stage) -> None:
+    """Paint a blurred wall and table, with window light."""
     stage.bare = True
     stage.horizon, stage.ground = round(stage.height * 0.68), round(stage.height * 0.84)
     dark = stage.light.is_dark
@@ -27,27 +27,27 @@ def room(stage: Stage) -> None:
     y, x = y / height, x / width
     lit = 1 - 0.55 * np.hypot(x - stage.sun[0] / stage.width, (y - 0.22) * 0.9)
     colour = wall * mix(stage.light.shade, stage.light.key, np.clip(lit, 0, 1)) * (1.12 if not dark else 0.8)
-    colour = colour + stage.light.key * (0.16 * beam(stage, x, y))[..., None]
+    colour = colour + stage.light.key * (0.16 * window_light(stage, x, y))[..., None]
     if dark:
         colour = colour + bokeh(stage, width, height)
-    stage.add(bigger(rgba(colour), stage.width, stage.height), 0, 0, 0)
-    if not any(w.noun.place == "bust" for w in stage.wish.wanted):
-        table(stage, dark=dark)
+    stage.add(upscale(to_rgba(colour), stage.width, stage.height), 0, 0, 0)
+    if not any(w.noun.place == "bust" for w in stage.prompt.items):
+        paint_table(stage, dark=dark)
 
 
-def beam(stage: Stage, x: Plane, y: Plane) -> Plane:
-    """Return light that falls through a window onto the wall: four panes, slanted."""
+def window_light(stage: Stage, x: Plane, y: Plane) -> Plane:
+    """Return the light of a four-paned window on the wall."""
     side = 1 if stage.sun[0] < stage.width / 2 else -1
     u = (x - 0.5) * side - 0.06 + (y - 0.3) * 0.55
     v = y - 0.34 - (x - 0.5) * side * 0.18
     soft = 0.02
-    frame = ramp(-0.2, -0.2 + soft, -np.abs(u)) * ramp(-0.26, -0.26 + soft, -np.abs(v))
-    bars = ramp(0.006, 0.006 + soft, np.abs(u)) * ramp(0.006, 0.006 + soft, np.abs(v))
+    frame = smoothstep(-0.2, -0.2 + soft, -np.abs(u)) * smoothstep(-0.26, -0.26 + soft, -np.abs(v))
+    bars = smoothstep(0.006, 0.006 + soft, np.abs(u)) * smoothstep(0.006, 0.006 + soft, np.abs(v))
     return frame * bars
 
 
 def bokeh(stage: Stage, width: int, height: int) -> Plane:
-    """Return lights out of focus."""
+    """Return out-of-focus lights."""
     found = np.zeros((height, width, 3), np.float32)
     y, x = np.mgrid[:height, :width].astype(np.float32)
     for _ in range(14):
@@ -58,37 +58,40 @@ def bokeh(stage: Stage, width: int, height: int) -> Plane:
     return found
 
 
-def table(stage: Stage, *, dark: bool) -> None:
-    """Paint a table, its far edge soft."""
+def paint_table(stage: Stage, *, dark: bool) -> None:
+    """Paint a table with a soft far edge."""
     top = stage.horizon
     width, height = stage.width // 2, (stage.height - top) // 2
     code = (DARK_TABLES if dark else TABLES)[stage.rng.integers(2 if dark else len(TABLES))]
     y, x = np.mgrid[:height, :width].astype(np.float32)
     t, across = y / height, x / width
-    wood = cloudy(stage.rng, width, height, 5, octaves=5, wide=9)
+    wood = fractal_noise(stage.rng, width, height, 5, octaves=5, wide=9)
     lit = 0.86 - 0.6 * np.abs(across - stage.sun[0] / stage.width) * (0.6 + 0.4 * t)
     colour = rgb(code) * mix(stage.light.shade, stage.light.key, np.clip(lit, 0, 1)) * (0.9 + 0.2 * wood)[..., None]
     colour = colour * (0.86 if dark else 1.06) + stage.light.key * (0.14 * np.exp(-t * 7))[..., None]
-    stage.add(bigger(rgba(colour, np.clip(y / 2.5, 0, 1)), stage.width, height * 2), 0, top, 0.5)
+    stage.add(upscale(to_rgba(colour, np.clip(y / 2.5, 0, 1)), stage.width, height * 2), 0, top, 0.5)
 
 
-def abstract(stage: Stage) -> None:
-    """Paint rings of light, or folds of silk, in the colours that were named."""
+def paint_abstract(stage: Stage) -> None:
+    """Paint light rings or silk folds, in the colours that were named."""
     stage.floats, stage.horizon, stage.ground = True, stage.height, round(stage.height * 0.74)
-    rings = bool(stage.wish.said & {"lens", "rings", "ring", "circles", "fresnel", "spiral", "swirl"})
+    rings = bool(stage.prompt.words & {"lens", "rings", "ring", "circles", "fresnel", "spiral", "swirl"})
     dark, middle, bright = map(rgb, SILKS[stage.rng.integers(len(SILKS))])
-    if stage.wish.colours:
-        middle = rgb(stage.wish.colours[0])
-        dark, bright = middle * 0.16, mix(rgb(stage.wish.colours[-1]), np.ones(3, np.float32), 0.6)
+    if stage.prompt.colours:
+        middle = rgb(stage.prompt.colours[0])
+        dark, bright = middle * 0.16, mix(rgb(stage.prompt.colours[-1]), np.ones(3, np.float32), 0.6)
     width, height = stage.width // 2, stage.height // 2
     y, x = np.mgrid[:height, :width].astype(np.float32) / np.float32(min(width, height))
-    value, shine = (lens if rings else silk)(stage, x, y)
-    colour = mix(mix(dark, middle, ramp(0, 0.55, value)), bright, ramp(0.5, 1, value)) + bright * shine[..., None]
-    stage.add(bigger(rgba(colour), stage.width, stage.height), 0, 0, 0)
+    value, shine = (lens_pattern if rings else silk_pattern)(stage, x, y)
+    colour = (
+        mix(mix(dark, middle, smoothstep(0, 0.55, value)), bright, smoothstep(0.5, 1, value))
+        + bright * shine[..., None]
+    )
+    stage.add(upscale(to_rgba(colour), stage.width, stage.height), 0, 0, 0)
 
 
-def lens(stage: Stage, x: Plane, y: Plane) -> tuple[Plane, Plane]:
-    """Return rings around a lamp, and its shine."""
+def lens_pattern(stage: Stage, x: Plane, y: Plane) -> tuple[Plane, Plane]:
+    """Return concentric rings around a light, and their shine."""
     cx, cy = stage.rng.uniform(0.3, 0.7) * x.max(), stage.rng.uniform(0.35, 0.65) * y.max()
     far = np.hypot(x - cx, y - cy)
     grooves = np.mod(far**0.85 * stage.rng.uniform(16, 24), 1)
@@ -99,10 +102,13 @@ def lens(stage: Stage, x: Plane, y: Plane) -> tuple[Plane, Plane]:
     return np.clip(edge * streak * (0.25 + fade) + 0.3 * fade, 0, 1), shine
 
 
-def silk(stage: Stage, x: Plane, y: Plane) -> tuple[Plane, Plane]:
+def silk_pattern(stage: Stage, x: Plane, y: Plane) -> tuple[Plane, Plane]:
     """Return folds of cloth, and their shine."""
     height, width = x.shape
-    warp, fine = cloudy(stage.rng, width, height, 1.3, octaves=2), cloudy(stage.rng, width, height, 2.2, octaves=2)
+    warp, fine = (
+        fractal_noise(stage.rng, width, height, 1.3, octaves=2),
+        fractal_noise(stage.rng, width, height, 2.2, octaves=2),
+    )
     phase = (x * 0.7 + y * 1.1) * stage.rng.uniform(2, 3.4) + warp * 6 + fine * 2.2
     fold = 0.5 + 0.5 * np.sin(phase)
     return np.clip(fold**1.4 * (0.45 + 0.75 * warp), 0, 1), np.clip(np.sin(phase + 0.7), 0, 1) ** 14 * 0.35

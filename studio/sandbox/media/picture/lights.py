@@ -1,4 +1,4 @@
-"""The lights of scenes, read from their table."""
+"""Lighting presets, read from `lights.toml`."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from studio.sandbox.media.picture.shapes import Plane
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Light:
-    """Colours of the sky, of what is lit and of what is not, and what shines."""
+    """A lighting preset: colours of sky, clouds and light, and the celestial body."""
 
     name: str
     words: tuple[str, ...]
@@ -34,7 +34,7 @@ class Light:
 
     @property
     def is_dark(self) -> bool:
-        """Return whether lamps are on."""
+        """Return whether artificial lights are on."""
         return self.dark > 0.3
 
     def on_ground(self, code: str, share: float = 0.5) -> Plane:
@@ -43,14 +43,14 @@ class Light:
 
 
 @cache
-def lights() -> Mapping[str, Light]:
-    """Return every light by its name, the most important first."""
+def load_lights() -> Mapping[str, Light]:
+    """Return every preset by its name, the most important first."""
     tables = tomllib.loads(Path(__file__).with_name("lights.toml").read_text("utf-8"))
-    return {name: light(name, table) for name, table in tables.items()}
+    return {name: parse_light(name, table) for name, table in tables.items()}
 
 
-def light(name: str, table: Mapping[str, Any]) -> Light:
-    """Return the light of a table."""
+def parse_light(name: str, table: Mapping[str, Any]) -> Light:
+    """Return the preset of a table."""
     top, middle, low = map(rgb, table["sky"])
     lit, dim = map(rgb, table["cloud"])
     single = {key: rgb(table[key]) for key in ("haze", "sun", "glow", "key", "shade", "rim")}

@@ -1,4 +1,4 @@
-"""Outlines as signed distances: how far each point of a grid is from one, below zero inside."""
+"""Signed distance functions of outlines: below zero inside."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ Points = Sequence[tuple[float, float]]
 
 
 def ellipse(x: Plane, y: Plane, rx: float, ry: float) -> Plane:
-    """Return the distance to an ellipse around the origin, nearly."""
+    """Return the approximate distance to an ellipse around the origin."""
     far = np.hypot(x / rx, y / ry)
     return (far * (far - 1) / np.maximum(np.hypot(x / rx**2, y / ry**2), 1e-6)).astype(np.float32)
 
@@ -29,7 +29,7 @@ def ring(x: Plane, y: Plane, radius: float, half_width: float) -> Plane:
 
 
 def tube(x: Plane, y: Plane, points: Points, radii: Sequence[float]) -> Plane:
-    """Return the distance to a line that is as thick at each point as its radius there."""
+    """Return the distance to a polyline with a radius at each point."""
     found = np.full(x.shape, np.inf, np.float32)
     for (ax, ay), (bx, by), thick, thin in zip(points, points[1:], radii, radii[1:], strict=False):
         ex, ey = bx - ax, by - ay
@@ -39,7 +39,7 @@ def tube(x: Plane, y: Plane, points: Points, radii: Sequence[float]) -> Plane:
 
 
 def polygon(x: Plane, y: Plane, points: Points) -> Plane:
-    """Return the distance to a closed outline of straight edges."""
+    """Return the distance to a closed polygon."""
     nearest = np.full(x.shape, np.inf, np.float32)
     inside = np.zeros(x.shape, bool)
     for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
@@ -59,8 +59,8 @@ def petals(x: Plane, y: Plane, radius: float, number: int, width: float) -> Plan
     return ellipse(far * np.cos(angle) - radius * 0.55, far * np.sin(angle), radius * 0.45, width)
 
 
-def smooth(points: Points, *, closed: bool, steps: int = 5) -> list[tuple[float, float]]:
-    """Return more points, on a curve through the given ones."""
+def smooth_curve(points: Points, *, closed: bool, steps: int = 5) -> list[tuple[float, float]]:
+    """Return points on a Catmull-Rom spline through the given ones."""
     if len(points) < 3:
         return list(points)
     given = np.asarray(points, float)

@@ -1,4 +1,4 @@
-"""The stage that a scene is set on: its size, its light, its chance, and the layers so far."""
+"""The scene under construction: size, light, random generator, and the layers so far."""
 
 from dataclasses import dataclass, field
 
@@ -8,68 +8,68 @@ from PIL import Image
 
 from studio.sandbox.media.picture.figure import Lamp
 from studio.sandbox.media.picture.lights import Light
-from studio.sandbox.media.picture.prompt import Wish
+from studio.sandbox.media.picture.prompt import ParsedPrompt
 from studio.sandbox.media.picture.shapes import Plane
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A cropped picture at a place; depth 0 is the sky, 1 the nearest; ``moves`` is how it stirs, if it does."""
+    """A cropped picture at a position; depth 0 is the sky, 1 the nearest; ``motion`` is its animation in a clip."""
 
     image: Image.Image
     x: int
     y: int
     depth: float
-    moves: str = ""
+    motion: str = ""
 
 
 @dataclass(slots=True)
 class Stage:
-    """What painters of scenery need. ``horizon`` and ``ground`` are rows: where it ends, and where things stand."""
+    """The state of a scene that painters share. ``horizon`` and ``ground`` are rows."""
 
     width: int
     height: int
     rng: Generator
-    wish: Wish
+    prompt: ParsedPrompt
     light: Light
     biome: str
     sun: tuple[float, float] = (0, 0)
     horizon: int = 0
     ground: int = 0
-    floats: bool = False  # things hang in the middle: space, water
-    bare: bool = False  # a room or a studio: what stands there is all there is
-    water: bool = False  # the ground is a surface that mirrors
-    perch: tuple[float, float] | None = None  # where the main thing stands, if somewhere of its own
-    subject: Image.Image | None = None  # who was cut out of the reference
+    floats: bool = False  # no ground: space, under water
+    bare: bool = False  # an interior: no weather
+    water: bool = False  # the ground reflects
+    perch: tuple[float, float] | None = None  # position of the main thing, if the background sets one
+    subject: Image.Image | None = None  # the cutout of the reference picture
     layers: list[Layer] = field(default_factory=list)
 
     @property
     def grain(self) -> Plane:
-        """Return noise for the textures of things."""
+        """Return noise for textures."""
         return self.rng.random((96, 96), np.float32) - 0.5
 
     def lamp(self, x: float) -> Lamp:
-        """Return the light on a thing that stands at a column."""
+        """Return the light on a thing at a column."""
         side = np.clip((self.sun[0] - x) / self.width * 1.5, -0.72, 0.72)
         side = side if abs(side) > 0.25 else np.copysign(0.25, side)
         return Lamp(float(side), -0.5, self.light.key, self.light.shade, self.light.rim)
 
-    def add(self, image: Image.Image, x: float, y: float, depth: float, moves: str = "") -> None:
-        """Add a layer, cut down to what is to be seen of it."""
+    def add(self, image: Image.Image, x: float, y: float, depth: float, motion: str = "") -> None:
+        """Add a layer, cropped to its visible part."""
         if (box := image.getchannel("A").getbbox()) is None:
             return
         whole = box == (0, 0, *image.size)
         self.layers.append(
-            Layer(image if whole else image.crop(box), round(x) + box[0], round(y) + box[1], depth, moves)
+            Layer(image if whole else image.crop(box), round(x) + box[0], round(y) + box[1], depth, motion)
         )  # fmt: skip
 
-    def paint(self, colour: Plane, alpha: Plane | float, x: float, y: float, depth: float, moves: str = "") -> None:
-        """Add a layer of numbers from 0 to 1."""
-        self.add(rgba(colour, alpha), x, y, depth, moves)
+    def paint(self, colour: Plane, alpha: Plane | float, x: float, y: float, depth: float, motion: str = "") -> None:
+        """Add a layer of colour and alpha planes from 0 to 1."""
+        self.add(to_rgba(colour, alpha), x, y, depth, motion)
 
 
-def rgba(colour: Plane, alpha: Plane | float = 1.0) -> Image.Image:
-    """Return a picture of numbers from 0 to 1."""
+def to_rgba(colour: Plane, alpha: Plane | float = 1.0) -> Image.Image:
+    """Convert planes from 0 to 1 to a picture."""
     rows, columns = colour.shape[:2]
     found = np.empty((rows, columns, 4), np.uint8)
     found[..., :3] = np.clip(colour, 0, 1) * 255 + 0.5
@@ -77,13 +77,13 @@ def rgba(colour: Plane, alpha: Plane | float = 1.0) -> Image.Image:
     return Image.fromarray(found, "RGBA")
 
 
-def bigger(image: Image.Image, width: int, height: int) -> Image.Image:
-    """Return a picture that was painted small, in its real size."""
+def upscale(image: Image.Image, width: int, height: int) -> Image.Image:
+    """Upscale a picture that was painted at a lower resolution."""
     return image.resize((width, height), Image.Resampling.BICUBIC)
 
 
-def flat(layers: list[Layer], width: int, height: int) -> Image.Image:
-    """Return layers as one picture."""
+def composite(layers: list[Layer], width: int, height: int) -> Image.Image:
+    """Composite layers to one picture."""
     found = Image.new("RGBA", (width, height), (0, 0, 0, 255))
     for layer in layers:
         left, top = max(0, -layer.x), max(0, -layer.y)

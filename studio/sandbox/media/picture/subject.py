@@ -1,4 +1,4 @@
-"""Somebody out of a picture in a scene: they stand where its first person would, or its main thing."""
+"""Reference subjects: insert the cutout of a reference picture as a scene's first person or main thing."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -10,19 +10,20 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from studio.sandbox.media.picture.colour import mix
 from studio.sandbox.media.picture.figure import Figure, Lamp
 from studio.sandbox.media.picture.nouns import Noun
-from studio.sandbox.media.picture.prompt import Wanted, Wish
+from studio.sandbox.media.picture.prompt import Item, ParsedPrompt
 
-LARGEST, TALL = 1024, 1.7
-MOST_PIXELS = 64 << 20  # larger ones are not even looked at
+MAX_SIDE_PX = 1024
+DEFAULT_HEIGHT_M = 1.7
+MAX_PIXELS = 64 << 20  # larger pictures are not decoded
 NAME = "subject"
 
 
-def seen(path: str) -> dict[str, Any] | None:
-    """Return a picture's `format`, `width` and `height`, None where a file is none or is broken."""
+def probe_picture(path: str) -> dict[str, Any] | None:
+    """Return a picture's `format`, `width` and `height`; None for a file that is none or is broken."""
     try:
         with Image.open(path) as picture:
             facts = {"format": picture.format, "width": picture.width, "height": picture.height}
-            if picture.width * picture.height <= MOST_PIXELS:
+            if picture.width * picture.height <= MAX_PIXELS:
                 picture.draft("RGB", (64, 64))
                 picture.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
@@ -30,54 +31,59 @@ def seen(path: str) -> dict[str, Any] | None:
     return facts
 
 
-def opened(path: Path) -> Image.Image:
-    """Return a picture as a camera meant it, no larger than it is needed."""
+def open_subject(path: Path) -> Image.Image:
+    """Open a picture with its EXIF orientation applied, no larger than needed."""
     with Image.open(path) as picture:
-        picture.draft("RGB", (LARGEST, LARGEST))
-        picture.thumbnail((LARGEST, LARGEST))
+        picture.draft("RGB", (MAX_SIDE_PX, MAX_SIDE_PX))
+        picture.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
         return ImageOps.exif_transpose(picture).convert("RGBA")
 
 
-def cast_as(wish: Wish, cut: Image.Image) -> Wish:
-    """Return a wish whose first person is who was cut out; where it has none, they join its things."""
-    things = list(wish.wanted)
+def insert_subject(wish: ParsedPrompt, cut: Image.Image) -> ParsedPrompt:
+    """Return a prompt with the cutout as its first person, or added as its main thing."""
+    things = list(wish.items)
     people = [number for number, one in enumerate(things) if one.noun.is_person]
     if not people:
-        things = [Wanted(noun_of(cut)), *(replace(one, on=one.on + (one.on >= 0)) for one in things)]
-    elif things[people[0]].on >= 0 and is_cut_off(cut):  # half of somebody cannot ride
+        things = [Item(to_noun(cut)), *(replace(one, on=one.on + (one.on >= 0)) for one in things)]
+    elif things[people[0]].on >= 0 and is_cut_off(cut):  # a portrait cannot ride
         whole = things[people[0]].noun
-        things[people[0]] = replace(things[people[0]], noun=replace(whole, colours={**whole.colours, **worn(cut)}))
+        things[people[0]] = replace(
+            things[people[0]], noun=replace(whole, colours={**whole.colours, **sample_colours(cut)})
+        )
     else:
-        things[people[0]] = replace(things[people[0]], noun=noun_of(cut), count=1, colour="")
-    return replace(wish, wanted=tuple(things))
+        things[people[0]] = replace(things[people[0]], noun=to_noun(cut), count=1, colour="")
+    return replace(wish, items=tuple(things))
 
 
 def is_cut_off(cut: Image.Image) -> bool:
-    """Return whether somebody goes on below the edge of their picture, as in a portrait."""
+    """Return whether the subject continues below the edge of the picture, as in a portrait."""
     return bool(np.asarray(cut.getchannel("A"))[-1].mean() > 90)
 
 
-def noun_of(cut: Image.Image) -> Noun:
-    """Return who was cut out as something that can be put on the stage."""
+def to_noun(cut: Image.Image) -> Noun:
+    """Return the cutout as a noun."""
     half = cut.width / 2
     return Noun(
-        NAME, (), (), {}, (-half, 0.0, half, float(cut.height)), "", TALL, "bust" if is_cut_off(cut) else "ground",
+        NAME, (), (), {}, (-half, 0.0, half, float(cut.height)), "", DEFAULT_HEIGHT_M,
+        "bust" if is_cut_off(cut) else "ground",
         "", None, (0, cut.height * 0.97, cut.width * 0.3), False, 0, "",
     )  # fmt: skip
 
 
-def worn(cut: Image.Image) -> dict[str, str]:
-    """Return the colours of somebody's hair, skin and shirt, by where they are in a portrait."""
+def sample_colours(cut: Image.Image) -> dict[str, str]:
+    """Return the colours of a portrait's hair, skin and shirt, by position."""
     pixels = np.asarray(cut.resize((32, 32), Image.Resampling.BOX))
     bands = {"hair": pixels[1:5], "skin": pixels[11:16, 13:19], "shirt": pixels[29:]}
-    seen = {name: band[band[..., 3] > 128][:, :3] for name, band in bands.items()}
+    visible = {name: band[band[..., 3] > 128][:, :3] for name, band in bands.items()}
     return {
-        name: "#{:02x}{:02x}{:02x}".format(*np.median(band, 0).astype(int)) for name, band in seen.items() if len(band)
-    }  # fmt: skip
+        name: "#{:02x}{:02x}{:02x}".format(*np.median(band, 0).astype(int))
+        for name, band in visible.items()
+        if len(band)
+    }
 
 
-def drawn(cut: Image.Image, height: float, lamp: Lamp) -> Figure:
-    """Return who was cut out so many pixels high, a little in the colours of the light."""
+def render_subject(cut: Image.Image, height: float, lamp: Lamp) -> Figure:
+    """Render the cutout at a height in pixels, tinted by the light."""
     scale = height / cut.height
     width = max(2, round(cut.width * scale))
     image = cut.resize((width, max(2, round(height))), Image.Resampling.LANCZOS)

@@ -1,1 +1,1 @@
-"""Songs: a brief becomes a score, the score is played by a SoundFont's instruments and sung by the English voice."""
+"""Songs: a request is composed as a score, played by a SoundFont's instruments and sung by the English voice."""

@@ -1,4 +1,4 @@
-"""What a request asks for in words, as numbers: style, tempo, key, length and who sings."""
+"""Parse a song request: style, tempo, key, length and singer as numbers."""
 
 import re
 import zlib
@@ -20,65 +20,67 @@ LENGTH = re.compile(  # "80s" is a decade
     r"(?<![\d.])(?!\d0s\b)(\d{1,3})[\s-]*(s|sec|secs|seconds?|m|min|mins|minutes?)\b", re.IGNORECASE
 )
 WORD = re.compile(r"[\w&-]+")
-SHORTEST_S, LONGEST_S = 10.0, 240.0
+MIN_LENGTH_S = 10.0
+MAX_LENGTH_S = 240.0
 SAD = {"sad", "melancholy", "melancholic", "dark", "gloomy", "heartbreak", "lonely", "moody", "tragic", "minor"}
 HAPPY = {"happy", "joyful", "cheerful", "bright", "uplifting", "sunny", "playful", "fun", "celebration", "major"}
 SLOW = {"slow", "slowly", "gentle", "relaxed", "calm", "laid-back", "peaceful", "sleepy"}
 FAST = {"fast", "energetic", "driving", "quick", "uptempo", "up-tempo", "upbeat", "frantic", "energy", "intense"}
 WOMEN = {"female", "woman", "girl", "women", "soprano", "alto", "lady", "her", "diva"}
 MEN = {"male", "man", "boy", "men", "tenor", "baritone", "bass-voice", "guy", "deep"}
-# The lowest note and the vocal tract of whoever sings.
-WOMAN, MAN = (56, Timbre(formant=1.0, tilt_db=0.4)), (47, Timbre(formant=0.92, tilt_db=0.2))
+# Lowest note (MIDI) and timbre of each singer.
+WOMAN = (56, Timbre(formant=1.0, tilt_db=0.4))
+MAN = (47, Timbre(formant=0.92, tilt_db=0.2))
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What is to be made."""
+    """The parameters of a song."""
 
     style: Style
     bpm: float
     key: Key
-    seconds: float  # 0 where the lyrics decide
-    lowest: int  # the singer's lowest note
+    seconds: float  # 0: as long as the lyrics need
+    lowest: int  # the singer's lowest MIDI note
     timbre: Timbre
     bright_db: float
     seed: int
 
-    def dice(self, *place: str | int) -> np.random.Generator:
-        """Return random numbers that are the same for the same place of the same request."""
+    def rng(self, *place: str | int) -> np.random.Generator:
+        """Return a random generator that depends on the request and on the place alone."""
         return np.random.default_rng([self.seed, zlib.crc32(" ".join(map(str, place)).encode())])
 
 
-def read(request: dict[str, Any]) -> Brief:
-    """Return the brief of a request (`song.Song` tells what is in it)."""
+def parse_request(request: dict[str, Any]) -> Brief:
+    """Return the brief of a request (described in `song.Song`)."""
     prompt = str(request.get("prompt") or "")
     seed = zlib.crc32(f"{request.get('seed') or 0} {prompt} {request.get('lyrics') or ''}".encode())
     words = set(WORD.findall(prompt.lower()))
     dice = np.random.default_rng([seed, 1])
-    style = styled(words, prompt.lower(), dice)
-    lowest, timbre = singer(words, dice)
+    style = choose_style(words, prompt.lower(), dice)
+    lowest, timbre = choose_singer(words, dice)
     brief = Brief(
         style,
-        tempo(prompt, words, style, dice),
-        key(prompt, words, style, dice),
-        length(prompt),
+        choose_bpm(prompt, words, style, dice),
+        choose_key(prompt, words, style, dice),
+        parse_length_s(prompt),
         lowest,
         timbre,
         0.0,
         seed,
     )
-    return like(brief, request.get("voice") or {}, request.get("band") or {}, prompt)
+    return apply_references(brief, request.get("voice") or {}, request.get("band") or {}, prompt)
 
 
-def styled(words: set[str], prompt: str, dice: np.random.Generator) -> Style:
-    """Return the style that the words speak for; one by chance where none is named."""
+def choose_style(words: set[str], prompt: str, dice: np.random.Generator) -> Style:
+    """Return the style with the most matching words; a random one where none matches."""
     scores = {name: len(words & style.words) + 2 * (name in prompt.replace("-", "")) for name, style in STYLES.items()}
     best = max(scores, key=lambda name: scores[name])
     return STYLES[best] if scores[best] else STYLES[("pop", "folk", "electronic", "ballad")[dice.integers(4)]]
 
 
-def tempo(prompt: str, words: set[str], style: Style, dice: np.random.Generator) -> float:
-    """Return beats a minute: as asked, or within what the style is played at."""
+def choose_bpm(prompt: str, words: set[str], style: Style, dice: np.random.Generator) -> float:
+    """Return beats a minute: as requested, or within the range of the style."""
     if asked := BPM.search(prompt):
         return min(max(float(asked[1]), BPM_LIMITS[0]), BPM_LIMITS[1])
     low, high = style.bpm
@@ -87,8 +89,8 @@ def tempo(prompt: str, words: set[str], style: Style, dice: np.random.Generator)
     return found if not faster else (high * 1.08 if faster > 0 else low * 0.9)
 
 
-def key(prompt: str, words: set[str], style: Style, dice: np.random.Generator) -> Key:
-    """Return the key: as asked, in the mode of the mood, or one of the style's own."""
+def choose_key(prompt: str, words: set[str], style: Style, dice: np.random.Generator) -> Key:
+    """Return the key: as requested, in the mode of the mood, or one of the style's own."""
     tonic = int(dice.integers(12))
     mode = style.modes[dice.integers(len(style.modes))]
     if words & SAD:
@@ -100,24 +102,24 @@ def key(prompt: str, words: set[str], style: Style, dice: np.random.Generator) -
     return Key(tonic, mode)
 
 
-def length(prompt: str) -> float:
-    """Return the seconds that are asked for, 0 for none."""
+def parse_length_s(prompt: str) -> float:
+    """Return the requested length in seconds, 0 for none."""
     if not (asked := LENGTH.search(prompt)):
         return 0.0
     seconds = float(asked[1]) * (60 if asked[2].lower().startswith("m") else 1)
-    return min(max(seconds, SHORTEST_S), LONGEST_S)
+    return min(max(seconds, MIN_LENGTH_S), MAX_LENGTH_S)
 
 
-def singer(words: set[str], dice: np.random.Generator) -> tuple[int, Timbre]:
-    """Return who sings."""
+def choose_singer(words: set[str], dice: np.random.Generator) -> tuple[int, Timbre]:
+    """Return the lowest note and the timbre of the singer."""
     either = WOMAN if dice.integers(2) else MAN
     if words & WOMEN:
         return WOMAN
     return MAN if words & MEN else either
 
 
-def like(brief: Brief, voice: dict[str, Any], band: dict[str, Any], prompt: str) -> Brief:
-    """Return the brief with what was measured of references: `listen` tells what that is."""
+def apply_references(brief: Brief, voice: dict[str, Any], band: dict[str, Any], prompt: str) -> Brief:
+    """Return the brief with the measures of reference recordings (`analysis.analyse`) applied."""
     if voice.get("pitch_hz"):
         speaking = 69 + 12 * float(np.log2(float(voice["pitch_hz"]) / 440))
         formant = float(np.clip(0.92 * (float(voice["pitch_hz"]) / 120) ** 0.16, 0.86, 1.08))

@@ -1,4 +1,4 @@
-"""The child that makes songs: `python -m studio.sandbox.media.song.child`; told what by `core.worker`."""
+"""Music worker process: `python -m studio.sandbox.media.song.child`, driven by `studio.lib.worker`."""
 
 import threading
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from studio.sandbox.media.serve import serve
-from studio.sandbox.media.song import listen
+from studio.lib.worker import serve
+from studio.sandbox.media.song import analysis
+from studio.sandbox.media.song.singer import Singer
 from studio.sandbox.media.song.song import Song
-from studio.sandbox.media.song.voice import Voice
 
 Answers = Iterator[tuple[dict[str, Any], bytes]]
 _loading = threading.Lock()
@@ -17,18 +17,18 @@ _making = threading.Semaphore(2)  # each holds its whole song in memory
 
 
 @cache
-def _loaded() -> Voice:
-    return Voice()
+def _loaded() -> Singer:
+    return Singer()
 
 
-def voice() -> Voice:
+def voice() -> Singer:
     """Return the singer, loaded once."""
     with _loading:
         return _loaded()
 
 
 def song(request: dict[str, Any]) -> Answers:
-    """Yield a song's pieces, then `{"facts"}`; `song.Song` tells what a request holds."""
+    """Yield a song's pieces, then `{"facts"}`; the request is described in `song.song`."""
     with _making:
         made = Song(request, voice())
         pieces = made.pieces()
@@ -40,11 +40,11 @@ def song(request: dict[str, Any]) -> Answers:
 
 
 def heard(path: str) -> Answers:
-    """Yield `{"heard"}`: a recording's kind, length, parts and `listen.heard`; None where it is no sound."""
-    recording = listen.opened(Path(path))
+    """Yield `{"heard"}`: a recording's kind, length, parts and `analysis.analyse`; None where it is no sound."""
+    recording = analysis.decode_recording(Path(path))
     found = recording and {
-        "kind": recording.kind, "seconds": round(recording.seconds, 3), "parts": listen.parts(recording),
-        **listen.heard(recording),
+        "kind": recording.kind, "seconds": round(recording.seconds, 3), "parts": analysis.split_parts(recording),
+        **analysis.analyse(recording),
     }  # fmt: skip
     yield {"heard": found}, b""
 

@@ -1,9 +1,9 @@
-"""The drummer: patterns of the style, a fill before what comes next, a crash where it begins."""
+"""Drum parts: patterns of the style, a fill before the next section, a crash where it begins."""
 
 from studio.sandbox.media.song.brief import Brief
-from studio.sandbox.media.song.score import BAR, Note, Placed
+from studio.sandbox.media.song.score import BAR, Note, PlacedSection
 
-# Which drum of General MIDI a pattern's name means, and which part of the mix it belongs to.
+# Part of the mix and General MIDI key of each pattern's drum.
 DRUMS = {
     "kick": ("kick", 36), "snare": ("snare", 38), "clap": ("snare", 39), "hat": ("hats", 42), "open": ("hats", 46),
     "ride": ("hats", 51), "shaker": ("hats", 70), "tom": ("toms", 41), "crashes": ("toms", 49),
@@ -19,13 +19,14 @@ PATTERNS = {
     "break": "",
 }
 LOUDNESS = {"verse": 0.8, "build": 0.9, "chorus": 1.0, "inst": 0.92, "bridge": 0.75, "outro": 0.75}
-FILL, TOMS = "........6.6.7788", (50, 50, 47, 47, 45, 45, 41, 41)
-HARDEST = 14  # of velocity, for each number in a pattern
-SIXTEENTH = 0.25
+FILL = "........6.6.7788"
+TOMS = (50, 50, 47, 47, 45, 45, 41, 41)
+VELOCITY_STEP = 14  # MIDI velocity per unit of a pattern's digits
+SIXTEENTH_BEATS = 0.25
 
 
-def drummed(brief: Brief, placed: Placed, after: str) -> list[Note]:
-    """Return what the drummer plays in a section; ``after`` is the kind of the next one."""
+def write_drums(brief: Brief, placed: PlacedSection, after: str) -> list[Note]:
+    """Return the drum notes of a section; ``after`` is the kind of the next one."""
     kind, style = placed.section.kind, brief.style
     grids: dict[str, str] = getattr(style, PATTERNS[kind]) if PATTERNS[kind] else {}
     bars, found = placed.section.bars, []
@@ -46,21 +47,24 @@ def drummed(brief: Brief, placed: Placed, after: str) -> list[Note]:
     return found
 
 
-def swung(brief: Brief, at: float) -> float:
-    """Return a beat's time with every second eighth (of the slow styles: sixteenth) late."""
+def swing(brief: Brief, at: float) -> float:
+    """Return a beat's time with swing: every second eighth is late."""
     return at + brief.style.swing / 2 if abs(at % 1 - 0.5) < 0.01 else at
 
 
 def _pattern(brief: Brief, name: str, grid: str, begin: float, loudness: float) -> list[Note]:
     part, drum = DRUMS[name]
-    dice = brief.dice("drums", name, str(begin))
+    dice = brief.rng("drums", name, str(begin))
     return [
-        Note(part, swung(brief, begin + at * SIXTEENTH), SIXTEENTH, drum,
-             round(min(int(hard) * HARDEST * loudness + dice.normal(0, 3), 127)))
+        Note(part, swing(brief, begin + at * SIXTEENTH_BEATS), SIXTEENTH_BEATS, drum,
+             round(min(int(hard) * VELOCITY_STEP * loudness + dice.normal(0, 3), 127)))
         for at, hard in enumerate(grid) if hard != "."
     ]  # fmt: skip
 
 
 def _fill(begin: float) -> list[Note]:
     hits = [(at, int(hard)) for at, hard in enumerate(FILL) if hard != "."]
-    return [Note("toms", begin + at * SIXTEENTH, SIXTEENTH, TOMS[at - 8], hard * HARDEST) for at, hard in hits]
+    return [
+        Note("toms", begin + at * SIXTEENTH_BEATS, SIXTEENTH_BEATS, TOMS[at - 8], hard * VELOCITY_STEP)
+        for at, hard in hits
+    ]

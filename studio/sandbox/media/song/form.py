@@ -1,10 +1,10 @@
-"""The form of a song: its sections, out of the tags and stanzas of the lyrics, or for a length."""
+"""Song form: sections by the tags and stanzas of the lyrics, or for a length."""
 
 import re
 
 from studio.sandbox.media.song.score import BAR, LINE_BARS, Section
 
-# What tags begin with, and the kind of section each means.
+# Prefixes of tags, and the kind of section of each.
 TAGS = {
     "intro": "intro", "verse": "verse", "pre": "build", "build": "build", "post": "chorus", "chorus": "chorus",
     "hook": "chorus", "refrain": "chorus", "drop": "chorus", "bridge": "bridge", "inst": "inst", "solo": "inst",
@@ -13,16 +13,16 @@ TAGS = {
 KINDS = ("intro", "verse", "build", "chorus", "bridge", "inst", "break", "outro")
 UNSUNG_BARS = {"intro": 2, "verse": 4, "build": 2, "chorus": 4, "bridge": 4, "inst": 4, "break": 2, "outro": 2}
 TAG = re.compile(r"\[([^\[\]]{1,60})\]")
-ASIDE = re.compile(r"\([^()]*\)|\*|_")
-LONGEST_LINE = 60  # characters; a longer one is sung as two
-MOST_BARS = 120
+PARENTHESES = re.compile(r"\([^()]*\)|\*|_")
+MAX_LINE = 60  # characters; longer lines are split
+MAX_BARS = 120
 
 
-def of_lyrics(lyrics: str, bpm: float, longest_s: float) -> list[Section]:
-    """Return the sections of lyrics; with an intro and an outro if nothing else is said, and never too long."""
+def sections_of_lyrics(lyrics: str, bpm: float, longest_s: float) -> list[Section]:
+    """Return the sections of lyrics, cut to a maximum length; untagged lyrics get an intro and an outro."""
     blocks = _tagged(lyrics) if TAG.search(lyrics) else _untagged(lyrics)
     sections = [_section(kind, lines) for kind, lines in blocks]
-    most = min(int(longest_s * bpm / 60 / BAR), MOST_BARS)
+    most = min(int(longest_s * bpm / 60 / BAR), MAX_BARS)
     kept: list[Section] = []
     for section in sections:
         if sum(one.bars for one in kept) + section.bars > most:
@@ -31,8 +31,8 @@ def of_lyrics(lyrics: str, bpm: float, longest_s: float) -> list[Section]:
     return kept or [Section(sections[0].kind, max(most, 1), sections[0].lines[: max(most // LINE_BARS, 1)])]
 
 
-def of_length(seconds: float, bpm: float) -> list[Section]:
-    """Return the sections of music without words."""
+def sections_of_length(seconds: float, bpm: float) -> list[Section]:
+    """Return the sections of instrumental music."""
     bars = max(round(seconds * bpm / 60 / BAR), 4)
     intro = outro = 2 if bars >= 10 else 1
     rest, found, turn = bars - intro - outro, [Section("intro", intro)], 0
@@ -51,13 +51,13 @@ def _tagged(lyrics: str) -> list[tuple[str, list[str]]]:
         kind = next((kind for word, kind in TAGS.items() if tag.strip().lower().startswith(word)), "")
         if kind or not blocks:
             blocks.append((kind or "verse", _lines(text)))
-        else:  # directions such as [softly] part nothing
+        else:  # directions such as [softly] start no section
             blocks[-1][1].extend(_lines(text))
     return blocks
 
 
 def _untagged(lyrics: str) -> list[tuple[str, list[str]]]:
-    """Return stanzas: the second is the chorus, and so is every one that comes again; `##` asks for the band alone."""
+    """Return a section per stanza: the second is the chorus, and every repeated one; `##` is an instrumental part."""
     stanzas = [stanza for stanza in re.split(r"\n\s*\n|(##)", lyrics) if stanza and stanza.strip()]
     said = [stanza.strip() for stanza in stanzas]
     blocks: list[tuple[str, list[str]]] = [] if said[:1] == ["##"] else [("intro", [])]
@@ -81,18 +81,18 @@ def _section(kind: str, lines: list[str]) -> Section:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines that are to be sung, long ones in halves."""
+    """Return the lines to be sung; long ones are split."""
     found: list[str] = []
-    for line in ASIDE.sub(" ", text).replace("##", "\n").splitlines():
+    for line in PARENTHESES.sub(" ", text).replace("##", "\n").splitlines():
         if any(map(str.isalnum, line)):
-            found += _halves(" ".join(line.split()))
+            found += _split_long_line(" ".join(line.split()))
     return found
 
 
-def _halves(line: str) -> list[str]:
-    if len(line) <= LONGEST_LINE:
+def _split_long_line(line: str) -> list[str]:
+    if len(line) <= MAX_LINE:
         return [line]
     middle = len(line) // 2
     spaces = [at for at, character in enumerate(line) if character == " "] or [middle]
     cut = min(spaces, key=lambda at: abs(at - middle) - 12 * (line[at - 1] in ",;.!?，。"))
-    return [*_halves(line[:cut].strip()), *_halves(line[cut:].strip())]
+    return [*_split_long_line(line[:cut].strip()), *_split_long_line(line[cut:].strip())]

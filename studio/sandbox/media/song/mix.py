@@ -1,55 +1,71 @@
-"""The mix: every part at its level and place, the voice in front, one room around all."""
+"""Mixing: each part at its level and pan position, the voice in front, one reverb for all."""
 
 from typing import Any
 
 import numpy as np
 
 from studio.sandbox.media.song.brief import Brief
-from studio.sandbox.media.song.font import DRUMS, RATE_HZ
-from studio.sandbox.media.song.player import played
+from studio.sandbox.media.song.effects import (
+    ducking_gain,
+    fast_fft_size,
+    limit_peaks,
+    measure_rms,
+    render_echoes,
+    reverberate,
+)
+from studio.sandbox.media.song.sampler import render_note
 from studio.sandbox.media.song.score import Note, Score
-from studio.sandbox.media.song.space import ducking, echoes, limited, loudness, reverberated, roomy
+from studio.sandbox.media.song.soundfont import DRUMS, RATE_HZ
 
-# Level in dB of full scale where a part is heard, place from left (-1) to right, and how much of it the room gets.
+# Level in dBFS where a part is audible, pan from left (-1) to right, and reverb send.
 PARTS = {
     "kick": (-17.0, 0.0, 0.02), "snare": (-19.0, 0.05, 0.12), "hats": (-29.0, 0.35, 0.06), "toms": (-24.0, -0.25, 0.2),
     "bass": (-19.0, 0.0, 0.0), "comp": (-23.0, -0.3, 0.16), "pad": (-29.0, 0.2, 0.35), "arp": (-28.0, 0.5, 0.25),
     "lead": (-21.0, 0.12, 0.25),
 }  # fmt: skip
-KIT = ("kick", "snare", "hats", "toms")
-VOICE_DB, VOICE_ROOM, VOICE_ECHO, DUCK_DB = -15.5, 0.16, 0.16, 2.5
+DRUM_PARTS = ("kick", "snare", "hats", "toms")
+VOICE_DB = -15.5
+VOICE_ROOM = 0.16
+VOICE_ECHO = 0.16
+DUCK_DB = 2.5
 ALONE_DB = -16.0
-TAIL_S, FADE_S, START_S = 2.6, 1.6, 0.2  # ringing out, the fade at its end, and room for a first consonant
-WANTED_DB, HUMAN_S = -15.5, 0.006
-PIVOT_HZ, LOWEST_HZ = 1_000.0, 28.0
+TAIL_S = 2.6  # after the last bar
+FADE_S = 1.6  # at the end of the tail
+START_S = 0.2  # before the first beat, for a consonant that precedes it
+TARGET_DB = -15.5
+TIMING_JITTER_S = 0.006
+PIVOT_HZ = 1_000.0
+LOWEST_HZ = 28.0
 
 
-def length(score: Score) -> int:
-    """Return how many samples a song has."""
+def song_samples(score: Score) -> int:
+    """Return the number of samples of a song."""
     return round((score.seconds(score.bars * 4) + TAIL_S + START_S) * RATE_HZ)
 
 
-def track(brief: Brief, score: Score, part: str, notes: list[Note]) -> Any:
-    """Return a part's own mono sound."""
-    sound = np.zeros(length(score), np.float32)
-    bank, number = (DRUMS, brief.style.kit) if part in KIT else (0, brief.style.instruments[part])
-    late = brief.dice("late", part).normal(0, HUMAN_S, len(notes)).clip(-2 * HUMAN_S, 2 * HUMAN_S)
+def render_part(brief: Brief, score: Score, part: str, notes: list[Note]) -> Any:
+    """Return a part's mono sound."""
+    sound = np.zeros(song_samples(score), np.float32)
+    bank, number = (DRUMS, brief.style.kit) if part in DRUM_PARTS else (0, brief.style.instruments[part])
+    late = (
+        brief.rng("late", part).normal(0, TIMING_JITTER_S, len(notes)).clip(-2 * TIMING_JITTER_S, 2 * TIMING_JITTER_S)
+    )
     for note, shift in zip(notes, late, strict=True):
         at = max(round((score.seconds(note.at) + START_S + shift) * RATE_HZ), 0)
-        one = played(bank, number, note.key, note.velocity, score.seconds(note.beats))[: len(sound) - at]
+        one = render_note(bank, number, note.key, note.velocity, score.seconds(note.beats))[: len(sound) - at]
         sound[at : at + len(one)] += one
     return sound
 
 
-def banded(brief: Brief, score: Score) -> tuple[Any, Any]:
-    """Return the band (2 x samples) and what of it goes to the room."""
-    mix, sent = np.zeros((2, length(score)), np.float32), np.zeros(length(score), np.float32)
+def mix_band(brief: Brief, score: Score) -> tuple[Any, Any]:
+    """Return the band (2 x samples) and its mono reverb send."""
+    mix, sent = np.zeros((2, song_samples(score)), np.float32), np.zeros(song_samples(score), np.float32)
     for part, (level_db, place, room) in PARTS.items():
         notes = [note for note in score.notes if note.part == part]
         if not notes:
             continue
-        sound = track(brief, score, part, notes)
-        sound *= np.float32(10 ** (level_db / 20) / max(loudness(sound), 1e-6))
+        sound = render_part(brief, score, part, notes)
+        sound *= np.float32(10 ** (level_db / 20) / max(measure_rms(sound), 1e-6))
         angle = (place + 1) * np.pi / 4
         mix[0] += sound * np.float32(np.cos(angle) * np.sqrt(2))
         mix[1] += sound * np.float32(np.sin(angle) * np.sqrt(2))
@@ -57,24 +73,24 @@ def banded(brief: Brief, score: Score) -> tuple[Any, Any]:
     return mix, sent
 
 
-def mixed(brief: Brief, score: Score, vocal: Any | None, *, band: bool) -> Any:
+def mix_song(brief: Brief, score: Score, vocal: Any | None, *, band: bool) -> Any:
     """Return the finished song (2 x samples at 44.1 kHz)."""
-    silent = np.zeros((2, length(score)), np.float32), np.zeros(length(score), np.float32)
-    mix, sent = banded(brief, score) if band else silent
+    silent = np.zeros((2, song_samples(score)), np.float32), np.zeros(song_samples(score), np.float32)
+    mix, sent = mix_band(brief, score) if band else silent
     if vocal is not None:
-        vocal = vocal * np.float32(10 ** ((VOICE_DB if band else ALONE_DB) / 20) / max(loudness(vocal), 1e-6))
-        gain = ducking(vocal, DUCK_DB)
+        vocal = vocal * np.float32(10 ** ((VOICE_DB if band else ALONE_DB) / 20) / max(measure_rms(vocal), 1e-6))
+        gain = ducking_gain(vocal, DUCK_DB)
         mix, sent = mix * gain, sent * gain
-        echo = echoes(vocal, min(score.seconds(0.75), 0.5)) * np.float32(VOICE_ECHO)
+        echo = render_echoes(vocal, min(score.seconds(0.75), 0.5)) * np.float32(VOICE_ECHO)
         mix += vocal + echo * np.array([[0.8], [1.2]], np.float32)
         sent += (vocal + echo) * np.float32(VOICE_ROOM)
-    mix += reverberated(sent)
-    return _finished(_toned(mix, brief.bright_db))
+    mix += reverberate(sent)
+    return _master(_equalize(mix, brief.bright_db))
 
 
-def _toned(mix: Any, bright_db: float) -> Any:
-    """Return the mix without what nobody hears below the bass, brighter or darker if a reference is."""
-    size = roomy(mix.shape[1])
+def _equalize(mix: Any, bright_db: float) -> Any:
+    """Apply a high-pass filter below the bass, and a spectral tilt if a reference is brighter or darker."""
+    size = fast_fft_size(mix.shape[1])
     hz = np.fft.rfftfreq(size, 1 / RATE_HZ).astype(np.float32)
     curve = hz**2 / (hz**2 + np.float32(LOWEST_HZ**2))
     if bright_db:
@@ -85,9 +101,9 @@ def _toned(mix: Any, bright_db: float) -> Any:
     return mix
 
 
-def _finished(mix: Any) -> Any:
-    mix *= np.float32(10 ** (WANTED_DB / 20) / max(loudness(mix.mean(axis=0)), 1e-6))
-    mix = limited(mix)
+def _master(mix: Any) -> Any:
+    mix *= np.float32(10 ** (TARGET_DB / 20) / max(measure_rms(mix.mean(axis=0)), 1e-6))
+    mix = limit_peaks(mix)
     fade = min(round(FADE_S * RATE_HZ), mix.shape[1])
     mix[:, mix.shape[1] - fade :] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, fade))).astype(np.float32)
     return mix

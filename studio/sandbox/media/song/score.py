@@ -1,4 +1,4 @@
-"""What is to be heard: the sections of a song, the band's notes and the singer's lines. Time is counted in beats."""
+"""The score: sections of a song, the band's notes and the singer's lines. Times are in beats."""
 
 from dataclasses import dataclass, field
 
@@ -16,8 +16,8 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A section in its place, and the chord (a degree of the scale) of each of its bars."""
+class PlacedSection:
+    """A section at its bar, with the chord (a degree of the scale) of each of its bars."""
 
     section: Section
     bar: int
@@ -25,13 +25,13 @@ class Placed:
 
     @property
     def beat(self) -> int:
-        """Return when it begins."""
+        """Return the beat at which it begins."""
         return self.bar * BAR
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note of the band; of drums, the key is the drum."""
+    """A note of an instrument; for drums, the key is the drum."""
 
     part: str
     at: float
@@ -41,8 +41,8 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Sung:
-    """A note of the melody, one a syllable."""
+class SungNote:
+    """A note of the melody, one per syllable."""
 
     at: float
     beats: float
@@ -56,11 +56,11 @@ class Line:
     text: str
     symbols: str
     vowels: tuple[int, ...]  # where in the phonemes each syllable has its vowel
-    notes: tuple[Sung, ...]
+    notes: tuple[SungNote, ...]
 
     @property
     def beats(self) -> float:
-        """Return how long it is sung."""
+        """Return its length in beats."""
         return self.notes[-1].at + self.notes[-1].beats - self.notes[0].at
 
 
@@ -69,15 +69,15 @@ class Score:
     """A whole song."""
 
     bpm: float
-    placed: list[Placed]
+    placed: list[PlacedSection]
     notes: list[Note] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
     @property
     def bars(self) -> int:
-        """Return how many bars it has."""
+        """Return the number of bars."""
         return self.placed[-1].bar + self.placed[-1].section.bars
 
     def seconds(self, beat: float) -> float:
-        """Return when a beat comes."""
+        """Return the time of a beat in seconds."""
         return beat * 60 / self.bpm

@@ -1,4 +1,4 @@
-"""The styles, out of `styles.toml`."""
+"""The musical styles, read from `styles.toml`."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a kind of music is played; the first of two patterns is for verses, the second for choruses."""
+    """How a style of music is played; the first of two patterns is for verses, the second for choruses."""
 
     name: str
     words: frozenset[str]
@@ -23,7 +23,7 @@ class Style:
     calm: dict[str, str]
     full: dict[str, str]
     seventh: bool = False
-    swing: float = 0.0  # of an eighth: so much later comes every second one
+    swing: float = 0.0  # delay of every second eighth, as a share of one
 
 
 def _load() -> dict[str, Style]:

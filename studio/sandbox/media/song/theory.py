@@ -1,4 +1,4 @@
-"""Keys, scales and chords. A step is a note of the scale, counted from the tonic nearest to middle C."""
+"""Music theory: keys, scales and chords. A step is a note of the scale, counted from the tonic nearest to middle C."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,8 @@ MODES = {
     "mixolydian": (0, 2, 4, 5, 7, 9, 10),
 }
 MIDDLE = 60
-A4, A4_HZ = 69, 440.0
+A4 = 69
+A4_HZ = 440.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Key:
 
     @property
     def name(self) -> str:
-        """Return the name that musicians give it."""
+        """Return the key's name, such as "F# minor"."""
         return f"{NAMES[self.tonic]} {self.mode}"
 
     def note(self, step: int) -> int:
@@ -37,16 +38,16 @@ class Key:
         return next(step for step in range(-40, 40) if self.note(step) >= note)
 
 
-def chord(degree: int, *, seventh: bool) -> tuple[int, ...]:
+def chord_steps(degree: int, *, seventh: bool) -> tuple[int, ...]:
     """Return a chord's steps; degrees are counted from 1, as in music."""
     return tuple(degree - 1 + third for third in (0, 2, 4, 6)[: 4 if seventh else 3])
 
 
-def near(steps: tuple[int, ...], low: int) -> list[int]:
-    """Return a chord's steps moved by octaves so that they lie close above a step, lowest first."""
+def close_voicing(steps: tuple[int, ...], low: int) -> list[int]:
+    """Return a chord's steps moved by octaves into the octave above a step, lowest first."""
     return sorted(low + (step - low) % 7 for step in steps)
 
 
-def hz(notes: Any) -> Any:
+def note_hz(notes: Any) -> Any:
     """Return the frequency of MIDI notes, one or an array."""
     return A4_HZ * 2 ** ((notes - A4) / 12)

@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from studio.accounts.setup import new_token
 from studio.lib import env
 from studio.lib.env import LOOPBACK, Misconfigured
+from studio.lib.uvicorn_server import create_server
 from studio.server import data_dir, prepare, sandbox_process
-from studio.server import uvicorn as server_uvicorn
+from studio.server.listen import listen
 
+GRACE_S = 5
 # Options that only the sandbox has, and what there is for the studio instead.
 SANDBOX_ALONE = {
     "tls": "To reach Studio by https, put a proxy with TLS in front, and set STUDIO_ADDRESS.",
@@ -58,7 +61,7 @@ class Command(BaseCommand):
                 f"to be reached at {host} from other machines, Studio must know its public address: "
                 "set STUDIO_ADDRESS, for example STUDIO_ADDRESS=https://studio.example.org."
             )
-        with data_dir.claim(data), server_uvicorn.listen(host, port) as bound:
+        with data_dir.claim(data), listen(host, port) as bound:
             prepare.bring_up_to_date()
             self.serve(data, host, bound, faults=faults)
 
@@ -75,7 +78,8 @@ class Command(BaseCommand):
         # Uvicorn hands signals on when it is done: by then both only mean that we are.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
-            server_uvicorn.serve("studio.asgi:application", bound, lambda: self.tell(f"Studio: {address}{path}"))
+            announce = partial(self.tell, f"Studio: {address}{path}")
+            create_server("studio.asgi:application", announce, grace_s=GRACE_S).run(sockets=[bound])
         except KeyboardInterrupt:
             self.stderr.write("Studio: stopped.")
         finally:

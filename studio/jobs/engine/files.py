@@ -1,0 +1,120 @@
+"""The files of results: copied from a tape's track or from a link that will expire, stored and measured."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import structlog
+
+from studio.accounts.api import http_origins
+from studio.jobs.models import Job
+from studio.jobs.stream.tape_file import read_track
+from studio.lib.fields import new_key
+from studio.library import store
+from studio.library.media import derivatives
+from studio.minimax.errors import ApiError, Refused
+from studio.minimax.wire.download import download
+
+log = structlog.get_logger(__name__)
+SIDE_BYTES = 8 * 1024 * 1024
+RESULT_BYTES = 512 * 1024 * 1024
+SIDE_TRIES = 5
+RESULT_TRIES = 120  # about nine hours, after which every link of MiniMax is dead
+
+# Threads that save all at once would take turns with what is still being heard.
+AT_ONCE = 2
+turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
+class FileGone(Exception):
+    """A result's file cannot be had any more, or is none that is kept: ``reason`` goes into its slot."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Kept:
+    """One result on its way into its slot: the stored file, what was measured, or why there is none."""
+
+    position: int
+    item: dict[str, Any]
+    stored: store.Stored | None = None
+    facts: derivatives.MediaFacts | None = None
+    version_key: str = field(default_factory=new_key)  # derivatives are made under it before the version exists
+    values: dict[str, Any] = field(default_factory=dict)  # what the version keeps of its side files
+    reason: str = ""
+
+    def forget(self) -> None:
+        """Remove the file: nobody will know it."""
+        if self.stored is not None:
+            store.forget(self.stored.path)
+            derivatives.forget_derived(self.version_key)
+
+
+async def keep_result(job: Job, item: dict[str, Any], position: int, values: dict[str, Any]) -> Kept:
+    """Store a result and measure it. Raises FileGone, DiskFull, ApiError, OSError."""
+    try:
+        stored = await store_file(job, item)
+        kept = Kept(position, item, stored, await measure(stored), values=values)
+    except store.NotMedia:
+        raise FileGone("unusable") from None
+    except ApiError as error:
+        if isinstance(error, Refused) or job.tries >= RESULT_TRIES:
+            raise FileGone("lost") from None
+        raise
+    await prepare_views(job, kept)
+    return kept
+
+
+async def prepare_views(job: Job, kept: Kept) -> None:
+    """Make what lists show of a result; what cannot be made now is made when somebody asks for it."""
+    assert kept.stored is not None
+    try:
+        await derivatives.prepare(kept.version_key, kept.stored)
+    except (derivatives.CannotConvert, store.DiskFull) as error:
+        log.warning("no derivatives yet", job=job.key, error=str(error))
+
+
+async def store_file(job: Job, item: dict[str, Any]) -> store.Stored:
+    """Copy a result into the media folder. Raises NotMedia, DiskFull, ApiError."""
+    # Without the medium an error page that comes by a link would be kept as a text.
+    expected: dict[str, Any] = {"name_hint": f"{job.key}{item['suffix']}", "media": (job.kind_object.medium,)}
+    if "url" in item:
+        return await store.keep(await open_source(job, item, RESULT_BYTES), **expected)
+    async with turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
+        return await store.keep(await open_source(job, item, RESULT_BYTES), **expected)
+
+
+async def measure(stored: store.Stored) -> derivatives.MediaFacts:
+    """Look into a stored file; one that cannot be decoded is removed. Raises NotMedia."""
+    try:
+        return await derivatives.inspect(stored)
+    except BaseException:
+        store.forget(stored.path)
+        raise
+
+
+async def open_source(job: Job, item: dict[str, Any], limit_bytes: int) -> bytes | AsyncIterator[bytes]:
+    """Return what a file is read from: its link, or its track of the tape."""
+    if "url" in item:
+        return download(item["url"], limit_bytes=limit_bytes, http_origins=http_origins())
+    return await asyncio.to_thread(read_track, job.tape_name, item["track"])
+
+
+async def read_sides(job: Job, item: dict[str, Any]) -> dict[str, Any]:
+    """Return what the version keeps of its side files; without them the result is still good, so patience ends."""
+    values: dict[str, Any] = {}
+    for side in item["sides"]:
+        try:
+            source = await open_source(job, side, SIDE_BYTES)
+            data = source if isinstance(source, bytes) else b"".join([piece async for piece in source])
+            values |= job.kind_object.read_side(side["role"], data)
+        except (ApiError, OSError, ValueError) as error:
+            if job.tries < SIDE_TRIES and not isinstance(error, ValueError | Refused):
+                raise
+            log.warning("no side file", job=job.key, role=side["role"], error=type(error).__name__)
+    return values

@@ -1,0 +1,111 @@
+"""The slots of a job's results: filled by a version or a reason, in the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from studio.jobs.engine.files import Kept
+from studio.jobs.models import WITHHELD, Job, JobResult, State
+from studio.jobs.socket import notifications
+from studio.library import versions
+from studio.library.models import Asset, Version
+
+UNUSABLE = "unusable"
+LOST = "lost"
+MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the slots of a job's present run hold; ``seconds`` is the length of the first result that has one."""
+
+    versions: int
+    reasons: tuple[str, ...]
+    seconds: float
+
+
+def create(job: Job, count: int) -> None:
+    """Make the slots of a new job."""
+    JobResult.objects.bulk_create(JobResult(job=job, position=position) for position in range(count))
+
+
+def reopen(job: Job) -> None:
+    """Have a job's slots wait again, for another run; what they hold stays until it is replaced."""
+    job.results.update(reason="")
+
+
+def unfilled(job: Job, count: int) -> list[int]:
+    """Return the positions below ``count`` that the present run has not filled yet."""
+    filled = job.results.filter(run=job.run).values_list("position", flat=True)
+    return sorted(set(range(count)) - set(filled))
+
+
+def fill(job: Job, kept: Kept, error: dict[str, Any]) -> None:
+    """Fill one slot by a new version, or by the reason why there is none."""
+    slot = JobResult.objects.filter(job=job, position=kept.position).select_related("version__asset").first()
+    slot = slot or JobResult(job=job, position=kept.position)
+    if kept.stored is not None:
+        slot.version = add_version(job, slot, kept, error)
+    slot.run = job.run
+    slot.reason = kept.reason
+    slot.save()
+    notifications.announce(job)
+
+
+def close(job: Job, withheld: int) -> None:
+    """Say of each slot that is still open why: held back, or never sent."""
+    waiting = list(job.results.exclude(run=job.run).order_by("position"))
+    for number, slot in enumerate(waiting):
+        slot.reason = WITHHELD if number < withheld else MISSING
+        slot.run = job.run
+    JobResult.objects.bulk_update(waiting, ["reason", "run"])
+    after = job.results.count()
+    extra = withheld - len(waiting)
+    JobResult.objects.bulk_create(
+        JobResult(job=job, position=after + number, run=job.run, reason=WITHHELD) for number in range(extra)
+    )
+
+
+def summarize(job: Job) -> Summary:
+    """Return what the present run has brought."""
+    slots = list(job.results.filter(run=job.run).select_related("version"))
+    made = [slot.version for slot in slots if slot.version is not None and not slot.reason]
+    lengths = [version.details["duration_ms"] for version in made if version.details.get("duration_ms")]
+    reasons = tuple(slot.reason for slot in slots if slot.reason)
+    return Summary(len(made), reasons, round(lengths[0] / 1000, 1) if lengths else 0.0)
+
+
+def explain_emptiness(reasons: Sequence[str]) -> tuple[State, dict[str, Any]]:
+    """Return how a job ends none of whose results is there."""
+    if WITHHELD in reasons:
+        return State.REFUSED, {"reason": "withheld", "code": 1027}
+    return State.FAILED, {"reason": "not_kept" if UNUSABLE in reasons else "lost"}
+
+
+def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) -> Version:
+    """Put a result into the library: the next version of the asset that it varies, or of a new one."""
+    assert kept.stored is not None
+    assert kept.facts is not None
+    noun = "stopped" if error.get("reason") == "stopped" else "cut off"
+    seconds = round(kept.facts.details.get("duration_ms", 0) / 1000, 1)
+    return versions.add_version(
+        workspace_id=job.workspace_id,  # type: ignore[attr-defined]
+        person_id=job.created_by_id,  # type: ignore[attr-defined]
+        kind=job.kind if job.listed else f"{job.kind}-sample",  # kept, and in no list
+        title=kept.item["title"] or job.title,
+        key=kept.version_key,
+        stored=kept.stored,
+        facts=kept.facts,
+        recipe={"order": job.order_json, "version": job.order_version, "position": kept.position},
+        words=kept.values.get("words", ()),
+        note=(f"{noun} after {seconds:g} s" if seconds else noun) if error else "",
+        sandbox=job.sandbox,
+        asset=asset_to_extend(job, slot),
+        made_from=[(used.version, used.role) for used in job.inputs.select_related("version")],
+    )
+
+
+def asset_to_extend(job: Job, slot: JobResult) -> Asset | None:
+    """Return the asset whose next version a result becomes, unless it was deleted; None for a new one."""
+    asset = slot.version.asset if slot.version is not None else job.variation_of
+    return asset if asset is not None and asset.deleted_at is None else None

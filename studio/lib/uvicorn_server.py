@@ -1,0 +1,58 @@
+"""Start uvicorn in this process: bind the port first, announce the address once requests are accepted."""
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+BACKLOG = 1024
+
+
+class Server(uvicorn.Server):
+    """A uvicorn server that calls ``on_listening`` after its start."""
+
+    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then announce it."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self.on_listening()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a bound socket. Raises OSError, of which ``socket.gaierror`` is about the host's name."""
+    family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    bound = socket.socket(family, kind, number)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def create_server(application: str, on_listening: Callable[[], None], *, grace_s: int, **options: Any) -> Server:
+    """Return a server that is not started yet; open connections get ``grace_s`` seconds at the end.
+
+    ``options`` are further ones of ``uvicorn.Config``.
+    """
+    usual: dict[str, Any] = {"http": "httptools", "ws": "websockets-sansio"}
+    config = uvicorn.Config(
+        application,
+        loop="uvloop",
+        ws_per_message_deflate=False,  # sound is compressed already; deflating chunks costs more than it saves
+        lifespan="on",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=grace_s,
+        **usual | options,
+    )
+    return Server(config, on_listening)

@@ -1,0 +1,110 @@
+"""Sound: MP3, WAV, FLAC, Ogg, M4A, WebM recordings and raw samples."""
+
+from typing import Any
+
+from studio.library.media import captions
+from studio.library.media.marks import brand, has_letter_mark
+from studio.library.media.registry import Format, MediaType, Medium, register_medium
+
+DEFAULT_RATE_HZ, DEFAULT_CHANNELS = 32000, 1
+MP3 = MediaType("audio/mpeg", "mp3", "mp3")
+WAV = MediaType("audio/wav", "wav", "wav")
+FLAC = MediaType("audio/flac", "flac", "flac")
+OGG = MediaType("audio/ogg", "ogg", "ogg", label="Ogg")
+M4A = MediaType("audio/mp4", "m4a", "mp4")
+WEBM = MediaType("audio/webm", "weba", "matroska", label="WebM")
+PCM = MediaType("audio/pcm", "pcm", "s16le", inline=False, label="raw samples", upload=False)
+MINUTE = 60
+
+
+@register_medium
+class Audio(Medium):
+    """Sound of any kind: speech, music, effects."""
+
+    name = "audio"
+    label = "Sound"
+    noun = "a sound"
+    icon = "volume"
+    types = (MP3, WAV, FLAC, OGG, M4A, WEBM, PCM)
+    formats = (
+        Format("mp3", "MP3", "audio/mpeg"),
+        Format("wav", "WAV", "audio/wav"),
+        Format("flac", "FLAC", "audio/flac"),
+        Format("srt", "subtitles (SRT)", "application/x-subrip; charset=utf-8", captions.srt),
+        Format("vtt", "subtitles (VTT)", "text/vtt; charset=utf-8", captions.vtt),
+    )
+    browser_copy = "mp3"
+    row_template = "library/media/audio/_row.html"
+
+    def sniff(self, head: bytes, name_hint: str) -> str | None:
+        """Return the media type; for raw samples, which have no mark, the hint decides."""
+        for kind, fits in ((WAV, _is_wav), (FLAC, _is_flac), (OGG, _is_ogg), (M4A, _is_m4a), (WEBM, _is_webm)):
+            if fits(head):
+                return kind.name
+        if head and name_hint.endswith(".pcm"):
+            return None if has_letter_mark(head) else _pcm(name_hint)
+        return MP3.name if _is_mp3(head) else None
+
+    def child_params(self, media_type: str) -> dict[str, Any]:
+        """Return the demuxer, and the rate and layout of raw samples."""
+        named: dict[str, str] = dict(part.strip().split("=") for part in media_type.split(";")[1:])
+        options = {}
+        if named:
+            options = {"sample_rate": named["rate"], "ch_layout": "stereo" if named["channels"] == "2" else "mono"}
+        return {**super().child_params(media_type), "options": options}
+
+    def measure(self, details: dict[str, Any]) -> str:
+        """Return the length."""
+        return lasting(details.get("duration_ms", 0))
+
+    def formats_for(self, version: Any) -> tuple[Format, ...]:
+        """Leave out subtitles where there are no exact times."""
+        return tuple(one for one in self.formats if one.write is None or version.has_words)
+
+    def is_original(self, media_type: str, name: str) -> bool:
+        """Return whether the file already is in the wanted format."""
+        return self.type_named(media_type).suffix == name
+
+
+def lasting(milliseconds: int) -> str:
+    """Return a length as ``44 s``, ``1 min 5 s`` or ``2 min``."""
+    minutes, seconds = divmod(round(milliseconds / 1000), MINUTE)
+    words = [f"{minutes} min"] if minutes else []
+    return " ".join(words + [f"{seconds} s"] if seconds or not minutes else words)
+
+
+def _is_wav(head: bytes) -> bool:
+    return head[:4] == b"RIFF" and head[8:12] == b"WAVE"
+
+
+def _is_flac(head: bytes) -> bool:
+    return head[:4] == b"fLaC"
+
+
+def _is_ogg(head: bytes) -> bool:
+    return head[:4] == b"OggS" and b"OpusHead" in head[:64]
+
+
+def _is_m4a(head: bytes) -> bool:
+    return brand(head) in (b"M4A ", b"M4B ")
+
+
+def _is_webm(head: bytes) -> bool:
+    # A recording of a browser: a track of sound and none of pictures among the first bytes.
+    return head[:4] == b"\x1aE\xdf\xa3" and b"A_OPUS" in head and b"V_" not in head
+
+
+def _is_mp3(head: bytes) -> bool:
+    # A tag, or a frame of layer III with a bitrate and a sample rate that exist.
+    if head[:3] == b"ID3":
+        return True
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
+        return False
+    return head[1] & 0x18 != 0x08 and head[2] >> 4 not in (0, 15) and head[2] & 0x0C != 0x0C
+
+
+def _pcm(name_hint: str) -> str:
+    words = name_hint.split(".")
+    named = len(words) >= 4 and words[-3].isdigit() and words[-2] in ("1", "2")
+    rate, channels = (int(words[-3]), int(words[-2])) if named else (DEFAULT_RATE_HZ, DEFAULT_CHANNELS)
+    return f"{PCM.name};rate={rate};channels={channels}"

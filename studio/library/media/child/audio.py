@@ -1,0 +1,137 @@
+"""Sound in the media child: measured by decoding all of it, and converted by FFmpeg with one named demuxer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import Any, BinaryIO
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.stream import Disposition
+
+from studio.lib.worker import Answer, WorkFailed
+from studio.library.media.child.files import write_files
+
+PEAKS = 160
+WINDOW_S = 0.01
+QUIET = 0.004  # below this a file is silence, and is not blown up to look like sound
+MP3_BPS, MP3_TOP_BPS = 192_000, ((16_000, 64_000), (32_000, 160_000))  # the standard allows less at low rates
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How a format is written; one with loss has two channels at most."""
+
+    container: str
+    codec: str
+    samples: str
+    lossy: bool = False
+    top_hz: int = 192_000
+
+
+WRITERS = {
+    "mp3": Writer("mp3", "libmp3lame", "s16p", lossy=True, top_hz=48_000),
+    "wav": Writer("wav", "pcm_s16le", "s16"),
+    "flac": Writer("flac", "flac", "s16"),
+}
+
+
+def inspect(source: str, reader: str, options: dict[str, str]) -> Iterator[Answer]:
+    """Measure by decoding everything: headers lie about length."""
+    maxima: list[np.ndarray] = []
+    samples = rate = 0
+    rest = np.zeros(0, dtype=np.float32)
+    for frame in frames(source, reader, options):
+        rate = rate or frame.sample_rate
+        samples += frame.samples
+        rest, done = windows(np.concatenate((rest, loudness(frame))), max(1, round(rate * WINDOW_S)))
+        maxima.append(done)
+    if not samples:
+        raise WorkFailed("There is no sound in this file.")
+    maxima.append(np.array([rest.max()] if rest.size else [], dtype=np.float32))
+    yield {"duration_ms": round(samples * 1000 / rate), "peaks": peaks(np.concatenate(maxima))}, b""
+
+
+def derive(source: str, reader: str, options: dict[str, str], targets: dict[str, str]) -> Iterator[Answer]:
+    """Write the sound of a file in other formats, at its own rate and channels."""
+
+    def render(name: str, file: BinaryIO) -> None:
+        write(frames(source, reader, options), file, WRITERS[name])
+
+    return write_files(targets, render)
+
+
+def write(sound: Iterator[AudioFrame], file: BinaryIO, writer: Writer) -> None:
+    """Encode frames into a file."""
+    first = next(sound, None)
+    if first is None:
+        raise WorkFailed("There is no sound in this file.")
+    rate = min(first.sample_rate, writer.top_hz)
+    channels = first.layout.nb_channels
+    # A file may say "2 channels" and not how they lie, which encoders refuse.
+    layout = "mono" if channels == 1 else "stereo" if channels == 2 or writer.lossy else first.layout.name
+    with av.open(file, "w", format=writer.container) as output:
+        stream: Any = output.add_stream(writer.codec, rate=rate, layout=layout, format=writer.samples)
+        if writer.lossy:
+            stream.bit_rate = next((top for below, top in MP3_TOP_BPS if rate < below), MP3_BPS)
+        resampler = av.AudioResampler(writer.samples, layout, rate)
+        for frame in chain([first], sound):
+            frame.pts = None
+            for ready in resampler.resample(frame):
+                output.mux(stream.encode(ready))
+        for ready in resampler.resample(None):
+            output.mux(stream.encode(ready))
+        output.mux(stream.encode(None))
+
+
+def frames(source: str, reader: str, options: dict[str, str]) -> Iterator[AudioFrame]:
+    """Yield every frame that can be decoded; a file cut off in the middle of one still has the others."""
+    # A file object and a forced reader: no playlist, no address and no other file is ever opened.
+    try:
+        with open(source, "rb") as file, av.open(file, format=reader, options=options) as container:
+            assert isinstance(container, InputContainer)
+            if not container.streams.audio:
+                raise WorkFailed("There is no sound in this file.")
+            if has_film(container):
+                raise WorkFailed("This file holds a film. Export its sound alone and use that.")
+            for packet in container.demux(container.streams.audio[0]):
+                try:
+                    yield from packet.decode()  # type: ignore[misc]
+                except FFmpegError:
+                    continue
+    except (FFmpegError, ValueError) as error:
+        raise WorkFailed(f"This file cannot be read as {reader}: {error}.") from None
+
+
+def has_film(container: InputContainer) -> bool:
+    """Return whether there are moving pictures; the cover of an album is none."""
+    return any(not stream.disposition & Disposition.attached_pic for stream in container.streams.video)
+
+
+def loudness(frame: AudioFrame) -> np.ndarray:
+    """Return the magnitude of each sample from 0 to 1, over all channels."""
+    values = frame.to_ndarray()
+    if not frame.format.is_planar:
+        values = values.reshape(-1, frame.layout.nb_channels).T
+    full = 1.0 if np.issubdtype(values.dtype, np.floating) else float(1 << (8 * values.dtype.itemsize - 1))
+    middle = full if np.issubdtype(values.dtype, np.unsignedinteger) else 0.0
+    return np.abs(values.astype(np.float32) - middle).max(axis=0) / full
+
+
+def windows(values: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return what is left over, and the highest value of each whole window."""
+    whole = values.size // size * size
+    return values[whole:], values[:whole].reshape(-1, size).max(axis=1, initial=0.0)
+
+
+def peaks(maxima: np.ndarray) -> list[int]:
+    """Return 160 values from 0 to 100, relative to the loudest."""
+    edges = np.linspace(0, maxima.size, PEAKS + 1)
+    spans = [maxima[int(a) : max(int(a) + 1, int(b))] for a, b in pairwise(edges)]
+    # The mean of short maxima shows words and pauses; the maximum of a long span is always high.
+    means = np.array([span.mean() if span.size else 0.0 for span in spans])
+    loudest = float(means.max())
+    return [round(float(value) * 100 / loudest) for value in means] if loudest > QUIET else [0] * PEAKS

@@ -1,0 +1,65 @@
+"""Pictures: still ones that Pillow decodes. SVG, GIF and anything that moves is not kept."""
+
+from importlib.util import find_spec
+from typing import Any
+
+from studio.library.media.marks import brand
+from studio.library.media.registry import Derivative, Format, MediaType, Medium, register_medium
+
+JPEG = MediaType("image/jpeg", "jpg", "JPEG", label="JPEG")
+PNG = MediaType("image/png", "png", "PNG")
+WEBP = MediaType("image/webp", "webp", "WEBP", label="WebP")
+AVIF = MediaType("image/avif", "avif", "AVIF")
+HAS_HEIF = find_spec("pi_heif") is not None  # an extra: it brings a library under another licence
+HEIC = MediaType("image/heic", "heic", "HEIF", inline=False, upload=HAS_HEIF)
+HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis")
+WEBP_SIDE = 16_383  # pixels, what the format can hold
+WIDTHS = (320, 640, 1280)
+
+
+@register_medium
+class Image(Medium):
+    """Still pictures."""
+
+    name = "image"
+    label = "Picture"
+    noun = "a picture"
+    icon = "image"
+    types = (JPEG, PNG, WEBP, AVIF, HEIC)
+    formats = (
+        Format("png", "PNG", "image/png"),
+        Format("jpg", "JPEG", "image/jpeg"),
+        Format("webp", "WebP", "image/webp"),
+    )
+    derivatives = tuple(Derivative(f"{width}.webp", "image/webp") for width in WIDTHS)
+    derivatives_at_store = tuple(f"{width}.webp" for width in WIDTHS)
+    browser_copy = "1280.webp"
+
+    def sniff(self, head: bytes, name_hint: str) -> str | None:
+        """Return the media type of a picture."""
+        marks = {
+            JPEG: head[:3] == b"\xff\xd8\xff",
+            PNG: head[:8] == b"\x89PNG\r\n\x1a\n",
+            WEBP: head[:4] == b"RIFF" and head[8:12] == b"WEBP",
+            AVIF: brand(head) in (b"avif", b"avis"),
+            HEIC: brand(head) in HEIF_BRANDS,
+        }
+        return next((kind.name for kind, fits in marks.items() if fits), None)
+
+    def measure(self, details: dict[str, Any]) -> str:
+        """Return width and height."""
+        return f"{details['width']:,} × {details['height']:,}" if "width" in details else ""
+
+    def aspect(self, details: dict[str, Any]) -> float:
+        """Return the picture's own shape, within what a row of tiles can show."""
+        return tile_aspect(details)
+
+    def formats_for(self, version: Any) -> tuple[Format, ...]:
+        """Leave out WebP for a picture that is larger than WebP can be."""
+        fits = max(version.details.get("width", 0), version.details.get("height", 0)) <= WEBP_SIDE
+        return tuple(one for one in self.formats if fits or one.suffix != WEBP.suffix)
+
+
+def tile_aspect(details: dict[str, Any]) -> float:
+    """Return width divided by height, from 0.4 to 2.5."""
+    return min(2.5, max(0.4, details.get("width", 3) / max(1, details.get("height", 2))))

@@ -1,0 +1,60 @@
+"""What the guards know of every kind: a form that makes something of it. A kind without a sample fails a test."""
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from studio.jobs.kinds import Kind, Order, all_kinds
+from studio.workspaces.access import Seat
+
+
+def portrait() -> bytes:
+    """Return a small picture that can be uploaded."""
+    file = BytesIO()
+    Image.effect_noise((320, 320), 40).convert("RGB").save(file, "PNG")
+    return file.getvalue()
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A form's data that makes something, the files that come with it, and a text that says which job it is."""
+
+    data: dict[str, str]
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    titled_by: str = "prompt"
+    slots: int = 1
+    held_back: int = 0
+
+    def titled(self, title: str) -> dict[str, str]:
+        """Return the data with words in front, by which its job is known."""
+        return {**self.data, self.titled_by: f"{title} {self.data[self.titled_by]}"}
+
+    def uploads(self) -> dict[str, SimpleUploadedFile]:
+        """Return the files as a form takes them."""
+        return {name: SimpleUploadedFile(file, data) for name, (file, data) in self.files.items()}
+
+
+SAMPLES = {
+    "speech": Sample({"text": "The tide is out.", "voice_id": "Wise_Woman"}, titled_by="text"),
+    "sounds": Sample({"prompt": "Waves on a stony beach.", "seconds": "3"}),
+    "sketches": Sample(
+        {"prompt": "A lighthouse keeper, sandbox-1027-1"}, {"person": ("keeper.png", portrait())}, slots=3, held_back=1
+    ),
+    "notes": Sample({"prompt": "The lighthouse of Halden"}),
+}
+
+
+def kinds_without_sample() -> list[str]:
+    """Return the kinds that no guard can use."""
+    return sorted({kind.name for kind in all_kinds()} - SAMPLES.keys())
+
+
+def order_of(kind: Kind[Any], seat: Seat) -> Order:
+    """Return what the sample's form orders."""
+    sample = SAMPLES[kind.name]
+    form = kind.form_class(sample.data, sample.uploads(), seat=seat)
+    assert form.is_valid(), form.errors
+    return form.order()

@@ -1,0 +1,1 @@
+"""Plug-ins of our own for pytest, and their tests."""
