@@ -19,7 +19,7 @@ from tests.sharing import ByFile
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 pytest_plugins = ["pytester", "tests.people", "tests.plugins.fast", "tests.plugins.flaky", "tests.sandboxes"]
-BROWSER_FIXTURES = {"page", "open_page", "browser", "quiet_browser", "stage"}
+BROWSER_FIXTURES = {"launch", "open_page"}  # of Playwright; a test may call its Django client "browser"
 # A busy machine finds examples slowly; what they find is the same.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("busy")

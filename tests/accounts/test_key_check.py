@@ -88,6 +88,14 @@ def test_a_key_of_the_other_region_is_offered_there_and_taken_only_on_a_click(
     assert (found()[0], ApiKey.objects.get().region) == (KeyState.WORKING, "china")
 
 
+def test_a_key_without_credit_is_known_in_the_other_region_too(alice: User, upstream: str, ask: Any) -> None:
+    fault(upstream, VOICES, "code", n=1004, nth=1)
+    fault(upstream, VOICES, "code", n=1008, nth=2)
+    keys.save_key(alice, "global", KEY)
+    ask()
+    assert found() == (KeyState.WRONG_REGION, "1004", "china")
+
+
 def test_an_empty_account_is_told_apart_from_a_bad_key(alice: User, upstream: str, ask: Any) -> None:
     fault(upstream, VOICES, "code", n=1008)
     keys.save_key(alice, "global", KEY)

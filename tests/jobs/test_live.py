@@ -1,6 +1,8 @@
 """Signals: at once when it is quiet, together when it is busy, and across processes where there are several."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -48,6 +50,32 @@ async def test_the_first_change_is_told_at_once_and_the_next_ones_together(ear: 
     first, rest = (event["text"] for event in ear.heard)
     assert first == '{"changed":"job","key":"K0","state":"queued"}'
     assert rest.startswith('{"signals":[') and rest.count("starting") == 50 and "queued" not in rest
+
+
+@pytest.mark.usefixtures("loop")
+@pytest.mark.parametrize(("pages", "pause_s"), [(1, 0.1), (40, 0.1), (200, 0.5), (1200, 3.0)])
+async def test_where_many_look_on_no_more_than_400_messages_go_out_in_a_second(
+    monkeypatch: pytest.MonkeyPatch, pages: int, pause_s: float
+) -> None:
+    ears = {Ear() for _ in range(pages)}
+    monkeypatch.setitem(notifications.listeners, WORKSPACE, ears)
+    flushes: list[tuple[float, Callable[[], object]]] = []
+    loop = asyncio.get_running_loop()
+    call_later = loop.call_later
+
+    def note(delay_s: float, call: Callable[..., object], *values: object, **more: Any) -> object:
+        if getattr(call, "__self__", None) is not notifications._outbox:
+            return call_later(delay_s, call, *values, **more)
+        return flushes.append((delay_s, partial(call, *values)))
+
+    monkeypatch.setattr(loop, "call_later", note)
+    for key in ("FIRST", "SECOND", "THIRD"):
+        notifications.changed(WORKSPACE, {"changed": "job", "key": key})
+    await until(lambda: bool(flushes))
+    delay_s, flush = flushes[0]
+    flush()
+    assert delay_s == pytest.approx(pause_s)
+    await until(lambda: all(len(ear.heard) == 2 for ear in ears))
 
 
 @pytest.mark.usefixtures("loop")

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from studio.jobs.models import Job, State
+from studio.jobs.models import Job, JobResult, State
 from tests import sandboxes
 from tests.journeys import stations
 from tests.journeys.places import Visit, place
@@ -119,8 +119,9 @@ def trouble(name: str, state: State, error: dict[str, Any], due_s: float | None 
         if not Job.objects.exists():
             take(visit.get("tidewater"), visit.get("alice"), text=stations.SCRIPT)
         due_at = None if due_s is None else timezone.now() + timedelta(seconds=due_s)
-        kept = {} if "seconds" in error else {"version": None}
-        Job.objects.update(state=state, error=error, due_at=due_at, **kept)
+        Job.objects.update(state=state, error=error, due_at=due_at)
+        if "seconds" not in error:
+            JobResult.objects.update(version=None)
         visit.to(SPEECH)
         expect(visit.page.locator(".job-card .notice")).to_be_visible()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 
 import pytest
-from _pytest.runner import call_and_report, runtestprotocol
+from _pytest.runner import runtestprotocol
 
 FLAKY = "flaky"
 FIRST_RUN = pytest.StashKey[str]()
@@ -35,11 +35,16 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         # Through the hook, so that the second run has a time limit of its own.
         item.ihook.pytest_runtest_protocol(item=item, nextitem=nextitem)
         return True
-    reports[-1] = call_and_report(item, "teardown", log=False, nextitem=nextitem)
-    for report in reports:
+    for report in [*reports, *leave(item, nextitem)]:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
+
+
+def leave(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
+    """Tear down what the next test does not share with this one, and return a report if that fails."""
+    call = pytest.CallInfo.from_call(lambda: item.session._setupstate.teardown_exact(nextitem), when="teardown")
+    return [item.ihook.pytest_runtest_makereport(item=item, call=call)] if call.excinfo else []
 
 
 @pytest.hookimpl(wrapper=True)

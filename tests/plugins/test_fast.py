@@ -151,7 +151,7 @@ def run(
 def test_what_is_left_out_is_told(run: Callable[[reach.Choice], pytest.RunResult]) -> None:
     because = {"studio/sandbox/x.py": "what starts the sandbox"}
     result = run(reach.Choice(parts={reach.SANDBOX}, because=because))
-    assert result.parseoutcomes()["passed"] == 1
+    assert result.ret == pytest.ExitCode.OK and result.parseoutcomes()["passed"] == 1
     result.stdout.fnmatch_lines([
         "*--fast: what changed since main (1234567) can have touched*", "studio/sandbox/x.py: what starts the sandbox",
         "Left out 2 tests: below/speech 2. .ci/run runs all.",
@@ -165,4 +165,5 @@ def test_what_is_left_out_is_told(run: Callable[[reach.Choice], pytest.RunResult
 def test_tests_run_by_what_they_start(
     run: Callable[[reach.Choice], pytest.RunResult], choice: reach.Choice, passed: int
 ) -> None:
-    assert run(choice).parseoutcomes()["passed"] == passed
+    result = run(choice)
+    assert result.ret == pytest.ExitCode.OK and result.parseoutcomes()["passed"] == passed

@@ -56,6 +56,18 @@ def test_a_browser_test_that_fails_once_is_flaky_and_fails_nothing(run: Callable
     ])  # fmt: skip
 
 
+def test_a_browser_test_that_passes_runs_once_and_shares_its_fixtures(run: Callable[[str], pytest.RunResult]) -> None:
+    one = "@pytest.mark.browser\ndef test_{}(own):\n    assert runs == ['shared', *['own'] * {}]\n"
+    result = run(one.format("one", 1) + one.format("two", 2))
+    assert (result.ret, result.parseoutcomes()) == (pytest.ExitCode.OK, {"passed": 2})
+
+
+def test_a_shared_fixture_that_fails_at_its_end_is_an_error(run: Callable[[str], pytest.RunResult]) -> None:
+    broken = "@pytest.fixture(scope='module')\ndef broken():\n    yield\n    assert runs == ['closed']\n"
+    result = run(broken + "@pytest.mark.browser\ndef test_one(broken):\n    assert True\n")
+    assert result.parseoutcomes() == {"passed": 1, "errors": 1}
+
+
 def test_a_browser_test_that_fails_twice_fails_with_both_logs(run: Callable[[str], pytest.RunResult]) -> None:
     result = run("@pytest.mark.browser\ndef test_one(own):\n    assert not runs, f'time {len(runs)}'\n")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
@@ -111,3 +123,17 @@ def test_one():
     result = pytester.runpytest_inprocess(*RUN)
     assert result.parseoutcomes() == {"failed": 1}
     assert result.duration < 4
+
+
+@pytest.fixture
+def browser() -> str:
+    """Not Playwright's."""
+    return "a client of Django"
+
+
+def test_what_is_only_called_browser_gets_no_second_run(request: pytest.FixtureRequest, browser: str) -> None:
+    assert browser and request.node.get_closest_marker("browser") is None
+
+
+def test_what_can_open_a_page_is_marked(request: pytest.FixtureRequest, open_page: object) -> None:
+    assert open_page and request.node.get_closest_marker("browser") is not None

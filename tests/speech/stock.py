@@ -3,7 +3,7 @@
 from typing import Any
 
 from studio.accounts.models import User
-from studio.jobs.models import Job, State
+from studio.jobs.models import Job, JobResult, State
 from studio.lib.fields import new_key
 from studio.library.media.derivatives import MediaFacts
 from studio.library.store import Stored
@@ -22,7 +22,9 @@ def take(where: Workspace, who: User, **order: Any) -> Job:
         workspace_id=where.pk, person_id=who.pk, kind="speech-sample" if asked.preview else "speech", title=asked.text,
         stored=stored, facts=MEASURED, recipe={"order": asked.to_json(), "version": asked.version},
     )  # fmt: skip
-    return Job.objects.create(
+    job = Job.objects.create(
         workspace=where, created_by=who, nonce=new_key(), kind="speech", title=asked.text, order_json=asked.to_json(),
-        state=State.DONE, due_at=None, sandbox=True, version=version, listed=not asked.preview,
+        state=State.DONE, due_at=None, sandbox=True, listed=not asked.preview,
     )  # fmt: skip
+    JobResult.objects.create(job=job, position=0, version=version, run=job.run)
+    return job

@@ -8,6 +8,7 @@ from django.test import Client
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
 from studio.library.models import Version
+from studio.voices.models import VoiceUse
 from studio.voices.queries import last_used
 from studio.workspaces.models import Workspace
 from tests import people
@@ -41,6 +42,15 @@ def test_live_speech_is_mp3(browser: Client, alice: User) -> None:
     assert 1500 < version.duration_ms < 6000
     voice = last_used(alice)
     assert voice is not None and voice.voice_id == "Wise_Woman"
+
+
+def test_listening_to_a_voice_is_not_remembered_as_speaking_with_it(browser: Client, alice: User) -> None:
+    made(browser, speed="1.5")
+    browser.post(f"{PAGE}listen/", {"voice_id": "German_FriendlyMan"})
+    wait_until(lambda: Job.objects.filter(state=State.DONE).count() == 2)
+    form = browser.get(PAGE).context["form"]
+    assert (form["voice_id"].value(), form["speed"].value()) == ("Wise_Woman", "1.5")
+    assert list(VoiceUse.objects.values_list("voice_id", flat=True)) == ["Wise_Woman"]
 
 
 @pytest.mark.parametrize(("fields", "media_type"), [
