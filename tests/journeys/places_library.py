@@ -30,6 +30,11 @@ def rename(visit: Visit) -> None:
     visit.to(f"/w/tidewater/a/{kept().key}/rename/")
 
 
+@place("library", "library:menu")
+def a_menu_on_a_page(visit: Visit) -> None:
+    visit.to(f"/w/tidewater/a/{kept().key}/menu/")
+
+
 @place("library", "library:download")
 def a_file_that_cannot_be_had(visit: Visit) -> None:
     visit.to(f"/w/tidewater/media/{kept().versions.get().key}/download/srt/")

@@ -66,7 +66,21 @@ def a_take_that_arrives(visit: Visit) -> None:
 
 
 @place("speech", "jobs:page")
+def what_runs(visit: Visit) -> None:
+    visit.page.locator("#running-count").click()
+    expect(visit.page.locator("#running-list .running")).to_be_visible()
+
+
+@place("speech", "library:bin")
+def what_plays_on_another_page(visit: Visit) -> None:
+    visit.page.keyboard.press("Escape")
+    visit.page.evaluate("document.querySelector('#takes-h + a').click()")
+    expect(visit.page.get_by_role("region", name="Now playing")).to_be_visible()
+
+
+@place("speech", "jobs:page")
 def a_take_that_is_done(visit: Visit) -> None:
+    visit.page.get_by_role("region", name="Now playing").get_by_role("link").click()
     sandboxes.release(visit.get("calm_sandbox"))
     expect(stations.card(visit.page)).to_have_attribute("data-state", "done")
 

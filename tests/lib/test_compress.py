@@ -16,7 +16,7 @@ from tests import people
 from tests.speech.stock import take
 
 PAGE = "/w/tidewater/speech/"
-MOST_BYTES, MOST_COMPRESSED_BYTES, MOST_QUERIES = 60_000, 12_000, 16
+MOST_BYTES, MOST_COMPRESSED_BYTES, MOST_QUERIES = 60_000, 12_000, 17
 OURS, STRANGERS = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
 
 
@@ -58,7 +58,8 @@ def test_the_speech_page_with_twenty_takes_is_light(browser: Client, tidewater: 
     for number in range(20):
         take(tidewater, alice, text=f"Take {number}, said every evening before supper on…")
     for version in Version.objects.all():
-        version.peaks = [(version.pk * 7 + at * at * 13) % 100 for at in range(160)]
+        peaks = [(version.pk * 7 + at * at * 13) % 100 for at in range(160)]
+        version.details = {**version.details, "peaks": peaks}
         version.words = [{"text": "Take", "begin_ms": 0, "end_ms": 100}]
         version.save()
     plain = browser.get(PAGE).content

@@ -18,6 +18,8 @@ function fill(row) {
   const drawing = (extra) => `<svg ${extra} viewBox="0 0 ${STEP * wave.length} 64" preserveAspectRatio="none" aria-hidden="true"><path d="${pathOf(wave)}"/></svg>`;
   const scrub = `<input class="scrub" type="range" min="0" max="${seconds}" step="0.1" value="0" aria-label="Position" aria-valuetext="0:00 of ${clock(seconds)}">`;
   const time = `<span class="time"><span data-time>0:00</span> / <span data-total>${clock(seconds)}</span></span>`;
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", row.closest("[data-item]").querySelector("[data-title-of]").textContent);
   row.innerHTML = `${BUTTON}<span class="wave">${drawing("")}${drawing('class="played"')}${scrub}</span>${time}`;
 }
 

@@ -64,7 +64,10 @@ async function visit(url, { leave, settle, arrive }) {
   } catch {
     if (!own.signal.aborted) leave();
   } finally {
-    if (going === own) document.documentElement.toggleAttribute("data-going", false);
+    if (going === own) {
+      going = null;
+      document.documentElement.toggleAttribute("data-going", false);
+    }
   }
 }
 

@@ -25,10 +25,14 @@ function rename() {
 function fit() {
   const sheet = options();
   if (!sheet) return;
+  shown.disconnect();
+  shown.observe(sheet, { subtree: true, childList: true, characterData: true }); // a voice is written in when it was chosen
   if (NARROW.matches) sheet.popover = "manual";
   else sheet.removeAttribute("popover");
   rename();
 }
+
+const shown = new MutationObserver(rename);
 
 function close() {
   options().hidePopover();
@@ -59,11 +63,11 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("toggle", ({ target, newState }) => {
   if (target.id !== "options") return;
   if (newState === "open") target.querySelector(".sheet-head button").focus();
-  else if (document.activeElement === document.body) document.querySelector(".to-options").focus();
+  else if (document.activeElement === document.body || target.contains(document.activeElement)) document.querySelector(".to-options").focus();
 }, true);
 document.addEventListener("submit", () => isOpen() && options().hidePopover());
 for (const type of ["input", "change"]) document.addEventListener(type, ({ target }) => target.closest("#options") && rename());
-for (const type of ["studio:page", "studio:voice"]) document.body.addEventListener(type, fit);
+document.body.addEventListener("studio:page", fit);
 document.body.addEventListener("studio:added", ({ detail }) => detail.id === "composer" && fit());
 NARROW.addEventListener("change", fit);
 fit();

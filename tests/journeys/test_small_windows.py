@@ -1,0 +1,100 @@
+"""Phones, phones on their side, 400 % zoom: the words come first, the button stays, and no bar takes the page."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from studio.accounts.models import User
+from studio.workspaces.models import Workspace
+from tests.speech.conftest import PAGE
+from tests.speech.stock import take
+
+SIZES = {"phone": (390, 844), "old": (320, 568), "side": (844, 390), "narrow": (320, 640), "zoomed": (320, 256)}
+MOST = 1 / 3
+BARS = """() => [".top", ".tabbar", ".composer .foot", ".dock", "#mini"].map((selector) => {
+    const bar = document.querySelector(selector);
+    const stays = bar && ["fixed", "sticky"].includes(getComputedStyle(bar).position);
+    const box = bar?.getBoundingClientRect();
+    return stays ? Math.max(0, Math.min(innerHeight, box.bottom) - Math.max(0, box.top)) : 0;
+}).reduce((sum, height) => sum + height, 0)"""
+
+
+@pytest.fixture
+def page(
+    request: pytest.FixtureRequest, live: str, tidewater: Workspace, alice: User, open_page: Callable[..., Page]
+) -> Page:
+    """Alice's page on a screen, with a take on it."""
+    width, height = SIZES[request.param]
+    page = open_page(alice, viewport={"width": width, "height": height}, has_touch=True, reduced_motion="reduce")
+    take(tidewater, alice, text="Twenty miles of dark water turn into somewhere.")
+    page.goto(PAGE)
+    return page
+
+
+def top_of(page: Page, selector: str) -> float:
+    """Return where an element begins, in pixels below the window's upper edge."""
+    return float(page.locator(selector).first.evaluate("element => element.getBoundingClientRect().top"))
+
+
+everywhere = pytest.mark.parametrize("page", list(SIZES), indirect=True)
+
+
+@everywhere
+def test_the_words_come_before_the_settings_and_the_button_stays(page: Page) -> None:
+    assert top_of(page, ".script div.paper") > top_of(page, "h1")
+    expect(page.locator("#options")).to_be_hidden()
+    go = page.get_by_role("button", name="Speak it")
+    for depth in (0, 10_000):
+        page.evaluate(f"scrollTo(0, {depth})")
+        expect(go).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@everywhere
+def test_no_more_than_a_third_stands_still(page: Page) -> None:
+    for plays in (False, True):
+        page.locator("#mini").evaluate("(mini, plays) => { mini.hidden = !plays; }", plays)
+        page.evaluate("scrollTo(0, 200)")
+        assert page.evaluate(BARS) <= page.evaluate("innerHeight") * MOST
+
+
+@pytest.mark.parametrize("page", ["phone"], indirect=True)
+def test_the_editor_is_on_the_first_screen(page: Page) -> None:
+    assert top_of(page, ".script") < 300
+
+
+@everywhere
+def test_the_settings_are_a_sheet_that_is_named(page: Page) -> None:
+    button = page.get_by_role("button", name="Settings")
+    button.click()
+    sheet = page.get_by_role("group", name="Speech settings")
+    expect(sheet).to_be_visible()
+    expect(sheet.get_by_role("button", name="Done")).to_be_focused()
+    sheet.locator("label", has_text="Sad").click()
+    sheet.get_by_label("Speed").fill("1.3")
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(button).to_be_focused()
+    expect(button).to_contain_text("Wise Woman, sad, 1.3×")
+
+
+@pytest.mark.parametrize("page", ["phone"], indirect=True)
+def test_a_voice_is_chosen_from_the_sheet_and_the_sheet_stays(page: Page) -> None:
+    page.get_by_role("button", name="Settings").click()
+    page.locator("[data-pick=voice]").click()
+    page.get_by_role("combobox", name="Search voices").fill("calm woman")
+    page.keyboard.press("Enter")
+    expect(page.locator("#options")).to_be_visible()
+    expect(page.locator("[data-pick=voice]")).to_be_focused()
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("button", name="Settings")).to_contain_text("Calm Woman")
+
+
+@pytest.mark.parametrize("page", ["phone"], indirect=True)
+def test_the_keyboard_has_the_place_of_the_tab_bar(page: Page) -> None:
+    page.get_by_role("textbox", name="Text to speak").tap()
+    expect(page.locator(".tabbar")).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 500})  # a keyboard has come up
+    expect(page.get_by_role("button", name="Speak it")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("textbox", name="Text to speak")).to_be_in_viewport()
