@@ -20,7 +20,8 @@ from studio.workspaces.access import Seat, member_view
 PARTS = {"pickvoice": "voices/_dialog.html", "pv-list": "voices/_rows.html", "found": "voices/picker.html#found"}
 MORE = {"row": "voices/_rows.html", "card": "voices/_cards.html"}
 ON_A_PAGE = {"row": 40, "card": 60}
-LONGEST, MOST_VALUES = 200, 50  # of what an address may ask for
+LONGEST = 200
+MOST_VALUES = 50  # of what an address may ask for
 LISTEN = "Listen"
 LISTEN_AT_A_COST = "Listen (uses about 60 characters)"
 

@@ -74,7 +74,7 @@ def test_a_choice_is_the_same_in_every_process(graph: grimp.ImportGraph, tmp_pat
 def test_the_graph_of_this_repository_knows_what_only_a_name_tells() -> None:
     graph = reach.read_graph()
     # Programs of their own, started by their names.
-    assert "studio.asgi" in graph.find_downstream_modules("studio.library.media.child")
+    assert "studio.asgi" in graph.find_downstream_modules("studio.library.media.child.image")
     assert "tests.sandbox.test_program" in graph.find_downstream_modules("studio.sandbox.core.store")
     assert "tests.home.test_shell" not in graph.find_downstream_modules("studio.sandbox.core.store")
     assert "tests.conftest" in graph.find_downstream_modules("tests.people")

@@ -8,8 +8,12 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 SIGNS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "noBreakHyphen": "-"}
-MOST_MEMBERS, MOST_BYTES, MOST_RATIO, RATIO_FROM = 2_000, 50_000_000, 200, 1_000_000
-DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+MOST_MEMBERS = 2_000
+MOST_BYTES = 50_000_000
+MOST_RATIO = 200
+RATIO_FROM = 1_000_000
+DOCUMENT = "word/document.xml"
+STYLES = "word/styles.xml"
 ENCRYPTED = 0x1
 
 
