@@ -96,7 +96,7 @@ INSIDE = sorted(name for name, pattern in routes(get_resolver().url_patterns) if
 def things(alice: User, tidewater: Workspace) -> Things:
     """A take of Alice's with its file, and the job that made it with its tape."""
     seat = seat_for(alice, "tidewater")
-    job = actions.create(seat, kind_named("speech"), SpeechOrder(text="The tide is out.", voice_id=VOICE))
+    job = actions.create(seat, kind_named("speech"), SpeechOrder.of(text="The tide is out.", voice_id=VOICE))
     Job.objects.filter(pk=job.pk).update(state=State.FAILED, error={"reason": "cut"}, due_at=None)
     asset = Asset.objects.create(workspace=tidewater, kind="speech", medium="audio", title="Tide", created_by=alice)
     version = Version.objects.create(

@@ -79,17 +79,17 @@ class SpeechForm(JobForm):
         """Return what the person asked for last in this workspace, words and all; pairs are the whole workspace's."""
         own, pairs, voice_id = last_settings(seat)
         start = cls.initial_of(own) if own else {}
-        if own and own.voice_id != voice_id:
+        if own and own.request.voice_id != voice_id:
             start["blend"] = []
         return {**start, "voice_id": voice_id, "pronunciation": _pairs(pairs)}
 
     @classmethod
     def initial_of(cls, order: SpeechOrder) -> dict[str, Any]:
         """Return the form's initial values for an order."""
-        rows = [(voice_id, str(weight)) for voice_id, weight in order.timbre_weights]
+        rows = [(voice_id, str(weight)) for voice_id, weight in order.request.timbre_weights]
         blend = [("", rows[0][1]), *rows[1:]] if rows else []
         kept = {name: value for name, value in order.to_json().items() if name in cls.base_fields}
-        return {**kept, "blend": blend, "pronunciation": _pairs(order.pronunciation)}
+        return {**kept, "blend": blend, "pronunciation": _pairs(order.request.pronunciation)}
 
     @classmethod
     def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
@@ -189,7 +189,7 @@ class SpeechForm(JobForm):
         data = self.order_data
         voice_id, rows = data["voice_id"], data.pop("blend")
         weights = ((voice_id, rows[0][1]), *rows[1:]) if rows else ()
-        return SpeechOrder(**data, voice_name=str(self.voices[voice_id]), timbre_weights=weights)
+        return SpeechOrder.of(**data, voice_name=str(self.voices[voice_id]), timbre_weights=weights)
 
 
 def _pairs(sayings: Any) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Speech: a text and a voice become sound, heard while it arrives or kept as a file of any format."""
 
 from collections.abc import AsyncIterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ class Speech(Kind[SpeechOrder]):
 
     def title(self, order: SpeechOrder) -> str:
         """Return the first words; a sample is called by its voice."""
-        return order.voice_name if order.preview else first_words(PAUSE.sub(" ", order.text))
+        return order.voice_name if order.preview else first_words(PAUSE.sub(" ", order.request.text))
 
     def listed(self, order: SpeechOrder) -> bool:
         """Return whether it is a take, and not a voice's sample."""
@@ -55,7 +55,7 @@ class Speech(Kind[SpeechOrder]):
 
     def quote(self, order: SpeechOrder) -> Quote:
         """Return the characters that will be counted."""
-        return Quote("characters", count_characters(order.text), order.model)
+        return Quote("characters", count_characters(order.request.text), order.request.model)
 
     def streams(self, order: SpeechOrder) -> bool:
         """Return whether it is heard while it arrives."""
@@ -85,17 +85,15 @@ class Speech(Kind[SpeechOrder]):
 
 
 def request_of(order: SpeechOrder) -> SpeechRequest:
-    """Return what is sent: a mix of voices takes the place of the one voice."""
-    asked = {field.name for field in fields(SpeechRequest)} & {field.name for field in fields(order)}
-    wanted = {name: getattr(order, name) for name in asked}
-    return SpeechRequest(**{**wanted, "voice_id": "" if order.timbre_weights else order.voice_id})
+    """Return what is sent: a blend of voices takes the place of the one voice."""
+    return replace(order.request, voice_id="") if order.request.timbre_weights else order.request
 
 
 def suffix_of(order: SpeechOrder) -> str:
     """Return the file's ending; raw samples have no header, so their rate and channels are told there."""
-    if order.format == "pcm":
-        return f".{order.sample_rate_hz}.{order.channels}.pcm"
-    return f".{order.format}"
+    if order.request.format == "pcm":
+        return f".{order.request.sample_rate_hz}.{order.request.channels}.pcm"
+    return f".{order.request.format}"
 
 
 def to_done(facts: SpeechFacts, result: Result) -> Done:

@@ -11,9 +11,9 @@ def last_settings(seat: Seat) -> tuple[SpeechOrder | None, tuple[str, ...], str]
     jobs = Job.objects.listed(seat, "speech")
     newest, own = jobs.first(), jobs.filter(created_by=seat.person).first()
     order = order_of(own) if own else None
-    voice = voice_for(seat.person, order.voice_id) if order else None
+    voice = voice_for(seat.person, order.request.voice_id) if order else None
     voice = voice or last_used(seat.person) or voices_for(seat.person).first()
-    return order, order_of(newest).pronunciation if newest else (), voice.voice_id if voice else ""
+    return order, order_of(newest).request.pronunciation if newest else (), voice.voice_id if voice else ""
 
 
 def order_of(job: Job) -> SpeechOrder:

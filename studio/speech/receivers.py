@@ -15,4 +15,4 @@ def note_voice(sender: Any, *, job: Job, **rest: Any) -> None:
     """Remember which voice somebody speaks with; listening to a sample is no use."""
     order = job.order
     if isinstance(order, SpeechOrder) and job.state == State.DONE and not order.preview:
-        remember_use(job.created_by_id, order.voice_id)  # type: ignore[attr-defined]
+        remember_use(job.created_by_id, order.request.voice_id)  # type: ignore[attr-defined]

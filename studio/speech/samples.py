@@ -27,5 +27,5 @@ def sample_of(seat: Seat, voice: Voice) -> Job:
     if newest is not None and newest.state in WORTH_SHOWING:
         return newest
     text = SENTENCES.get(voice.language, DEFAULT)
-    order = SpeechOrder(text=text, voice_id=voice.voice_id, voice_name=str(voice), preview=True)
+    order = SpeechOrder.of(text=text, voice_id=voice.voice_id, voice_name=str(voice), preview=True)
     return actions.create(seat, kind_named("speech"), order)

@@ -40,5 +40,9 @@ def take_of(version: Version) -> Take:
 def facts_of(version: Version) -> str:
     """Return who speaks, how fast, and since when it is there."""
     order = SpeechOrder.from_json(version.recipe.get("order", {}), version.recipe.get("version", 1))
-    voice = f"{order.voice_name} and {len(order.timbre_weights) - 1} more" if order.timbre_weights else order.voice_name
-    return " · ".join(filter(None, [voice, f"{order.speed:g}×", version.note, ago(version.created_at)]))
+    voice = (
+        f"{order.voice_name} and {len(order.request.timbre_weights) - 1} more"
+        if order.request.timbre_weights
+        else order.voice_name
+    )
+    return " · ".join(filter(None, [voice, f"{order.request.speed:g}×", version.note, ago(version.created_at)]))

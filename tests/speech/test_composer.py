@@ -68,7 +68,7 @@ def test_a_refusal_marks_the_text_and_keeps_everything(page: Page, console: Cons
     expect(paper(page)).to_be_focused()
     page.keyboard.type(" Go on.")
     job = send(page)
-    assert (job.order.text, job.order.emotion) == ("The tide is in.<#1#> Go on.", "happy")
+    assert (job.order.request.text, job.order.request.emotion) == ("The tide is in.<#1#> Go on.", "happy")
     expect(paper(page)).not_to_have_attribute("aria-invalid", "true")
 
 
@@ -85,7 +85,11 @@ def test_the_engine_decides_what_is_offered(page: Page) -> None:
     page.get_by_label("Language").select_option("Tamil")
     page.get_by_label("Whisper").check()
     order = send(page).order
-    assert (order.model, order.emotion, order.language_boost) == ("speech-2.6-hd", "whisper", "Tamil")
+    assert (order.request.model, order.request.emotion, order.request.language_boost) == (
+        "speech-2.6-hd",
+        "whisper",
+        "Tamil",
+    )
 
 
 def test_live_listening_leaves_the_files_settings_out(page: Page) -> None:
@@ -100,7 +104,7 @@ def test_live_listening_leaves_the_files_settings_out(page: Page) -> None:
     expect(page.get_by_label("Quality")).to_be_visible()
     expect(page.locator("[data-file-words]")).to_have_text("MP3, 32 kHz, HD")
     order = send(page).order
-    assert (order.mode, order.format, order.subtitles) == ("live", "mp3", False)
+    assert (order.mode, order.request.format, order.request.subtitles) == ("live", "mp3", False)
 
 
 def test_words_are_added_and_removed(page: Page) -> None:
@@ -113,7 +117,7 @@ def test_words_are_added_and_removed(page: Page) -> None:
         page.keyboard.type(say)
     page.locator("[data-drop-pair]:visible").nth(1).click()
     expect(page.locator("[data-pair-count]")).to_have_text("2 words")
-    assert send(page).order.pronunciation == ("Halden/Hall-den", "Bø/Boo")
+    assert send(page).order.request.pronunciation == ("Halden/Hall-den", "Bø/Boo")
 
 
 def test_voices_are_chosen_and_mixed(page: Page) -> None:
@@ -127,7 +131,7 @@ def test_voices_are_chosen_and_mixed(page: Page) -> None:
     page.get_by_role("button", name="Remove voice 2").click()
     expect(page.locator("[data-blend-count]")).to_have_text("2 voices")
     order = send(page).order
-    assert order.timbre_weights == (("Calm_Woman", 50), ("Lively_Girl", 20))
+    assert order.request.timbre_weights == (("Calm_Woman", 50), ("Lively_Girl", 20))
 
 
 def test_the_dialog_of_voices_opens_in_place(page: Page) -> None:
@@ -136,7 +140,7 @@ def test_the_dialog_of_voices_opens_in_place(page: Page) -> None:
     field.fill("casual guy")
     field.press("Enter")
     expect(page.locator("#voice b")).to_have_text("Casual Guy")
-    assert send(page).order.voice_id == "Casual_Guy"
+    assert send(page).order.request.voice_id == "Casual_Guy"
 
 
 def test_the_estimate_follows_the_hand(page: Page) -> None:
@@ -175,6 +179,10 @@ def test_without_script_the_form_makes_a_take(live: str, tidewater: Workspace, a
     page.get_by_role("button", name="Speak it").click()
     expect(page.locator("article.job-card")).to_be_visible()
     job = Job.objects.get()
-    assert (job.order.text, job.order.voice_id, job.order.emotion) == ("No script at all.", "Calm_Woman", "happy")
+    assert (job.order.request.text, job.order.request.voice_id, job.order.request.emotion) == (
+        "No script at all.",
+        "Calm_Woman",
+        "happy",
+    )
     expect(page.locator(f"#job-{job.key}")).to_be_visible()
     expect(page.get_by_label("Text to speak")).to_have_value("No script at all.")

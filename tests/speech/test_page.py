@@ -52,7 +52,7 @@ def shown(browser: Client, address: str = PAGE) -> str:
 def test_a_form_makes_one_job_and_leads_back_to_the_page(browser: Client) -> None:
     answers = [browser.post(PAGE, {**GOOD, "nonce": "NONCE1234567"}) for _ in range(2)]
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [(303, PAGE)] * 2
-    assert Job.objects.get().order.text == GOOD["text"]
+    assert Job.objects.get().order.request.text == GOOD["text"]
 
 
 def test_with_script_the_answer_is_the_card_and_a_new_nonce(browser: Client) -> None:

@@ -36,7 +36,11 @@ def test_a_voice_speaks_its_own_language(browser: Client) -> None:
     card = listen(browser, "German_FriendlyMan", **HTMX)
     job = Job.objects.get()
     assert f'id="job-{job.key}"' in card
-    assert (job.order.text, job.order.voice_id, job.listed) == (SENTENCES["German"], "German_FriendlyMan", False)
+    assert (job.order.request.text, job.order.request.voice_id, job.listed) == (
+        SENTENCES["German"],
+        "German_FriendlyMan",
+        False,
+    )
     assert job.title == job.order.voice_name == "Friendly Man"
 
 
