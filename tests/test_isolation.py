@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -65,6 +66,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:side": {"key": "version", "role": "cover"},
     "speech:listen": {},
     "speech:takes": {},
+    "tools:text": {},
     "voices:picker": {},
     "voices:favourite": {},
 }
@@ -72,6 +74,7 @@ FORMS = {
     "library:rename": {"title": "mine"},
     "speech:listen": {"voice_id": VOICE},
     "voices:favourite": {"voice_id": VOICE},
+    "tools:text": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},
 }
 MESSAGES = {"follow", "unfollow"}
 
@@ -126,7 +129,8 @@ def address(name: str, slug: str, things: Things | None) -> str:
 def statuses(client: Client, name: str, slug: str, things: Things | None) -> tuple[int, int]:
     """Return what GET and POST of a route answer."""
     url = address(name, slug, things)
-    answers = client.get(url), client.post(url, FORMS.get(name, {}))
+    form = {field: value() if callable(value) else value for field, value in FORMS.get(name, {}).items()}
+    answers = client.get(url), client.post(url, form)
     for answer in answers:
         answer.close()
     return answers[0].status_code, answers[1].status_code

@@ -1,4 +1,4 @@
-"""What allauth does differently here."""
+"""Overrides of allauth."""
 
 from typing import Any
 from xml.etree import ElementTree
@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from studio.lib.crypto import box
+from studio.lib.crypto import cipher
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Nobody signs up by themselves: people come by the set-up page or an invitation."""
+    """Accounts without public sign-up and without mail."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -27,19 +27,19 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Return False."""
+        """Return False: accounts are created by the set-up page or an invitation."""
         return False
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Return where a person comes from who changes the password."""
+        """Return the security section of the settings."""
         return f"{reverse('accounts:settings')}#security"
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
-        """Send nothing: this server has no mail."""
+        """Do nothing: this server sends no mail."""
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """One-time codes: their secrets are sealed, and the QR code is part of the page."""
+    """Two-factor sign-in: secrets are encrypted with the server's keys, the QR code is inline SVG."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -47,15 +47,15 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """Return a secret of an authenticator sealed with the server's keys."""
-        return box().encrypt(text.encode()).decode()
+        """Return the ciphertext of an authenticator's secret."""
+        return cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a sealed secret in clear. Raises InvalidToken."""
-        return box().decrypt(encrypted_text).decode()
+        """Return the plain text of an authenticator's secret. Raises InvalidToken."""
+        return cipher().decrypt(encrypted_text).decode()
 
     def build_totp_svg(self, url: str) -> SafeString:
-        """Return the QR code as an element of the page: the content policy allows no data: address."""
+        """Return the QR code as inline SVG: the content security policy allows no data: URL."""
         drawn = ElementTree.fromstring(super().build_totp_svg(url))
         path = drawn.find("{*}path")
         assert path is not None

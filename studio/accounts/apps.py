@@ -1,10 +1,10 @@
-"""The app of people and their keys."""
+"""App configuration."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """People, how they sign in, and the API key of each."""
+    """People, sign-in, and each person's API key."""
 
     name = "studio.accounts"
     label = "accounts"

@@ -1,4 +1,4 @@
-"""What people type into their settings."""
+"""Forms of the settings."""
 
 import re
 from typing import Any
@@ -17,17 +17,17 @@ REGION_LABELS = {"global": "Global", "china": "Mainland China"}
 
 
 def region_label(region: str) -> str:
-    """Return what a page calls a region: our words, or the operator's name for an address of theirs."""
+    """Return the label of a region: a built-in one, or the operator's own name for it."""
     return REGION_LABELS.get(region, region)
 
 
 def region_choices() -> list[tuple[str, str]]:
-    """Return the regions that a key can belong to."""
+    """Return the configured regions as form choices."""
     return [(region, region_label(region)) for region in settings.REGIONS]
 
 
 class KeyField(forms.CharField):
-    """An API key: trimmed, then refused by words that never hold any of it."""
+    """An API key, trimmed; no error message contains any part of it."""
 
     widget = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     default_error_messages = {
@@ -39,11 +39,11 @@ class KeyField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        # Django's own message for a NUL would come first; ours names its place as for every other character.
+        # Django's validator for NUL would run first; ``validate`` reports its position like any other character's.
         self.validators = []
 
     def validate(self, value: str) -> None:
-        """Raise ValidationError for what cannot be a key."""
+        """Check length and characters. Raises ValidationError."""
         super().validate(value)
         if len(value) > LONGEST_KEY:
             raise ValidationError(self.error_messages["long"], "long")
@@ -54,7 +54,7 @@ class KeyField(forms.CharField):
 
 
 class KeyForm(forms.Form):
-    """A person's API key, and where it is at home."""
+    """A person's API key, its region and its group."""
 
     key = KeyField(label="Key")
     region = forms.ChoiceField(label="Region", choices=region_choices, widget=forms.RadioSelect, initial="global")
@@ -66,7 +66,7 @@ class KeyForm(forms.Form):
     )
 
     def clean_group_id(self) -> str:
-        """Return the number, or nothing."""
+        """Return the digits, or an empty text. Raises ValidationError."""
         group_id: str = self.cleaned_data["group_id"]
         if not GROUP_ID.fullmatch(group_id):
             raise ValidationError("GroupId is digits only, at most 20.")
@@ -74,7 +74,7 @@ class KeyForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
-    """What others see of a person."""
+    """The part of a person's profile that others see."""
 
     class Meta:
         model = User

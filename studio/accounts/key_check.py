@@ -1,48 +1,48 @@
-"""The check of an API key, by a call that costs nothing."""
+"""Check an API key with a free call (list voices)."""
 
 import asyncio
 
 from studio.accounts import keys
 from studio.accounts.api import open_with
-from studio.accounts.keys import Finding
+from studio.accounts.keys import CheckResult
 from studio.accounts.models import ApiKey, HeldKey, KeyState, NewKey
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.minimax import errors
 
-OFFICIAL = ("global", "china")
-PATIENCE_S = 30.0
+OFFICIAL_REGIONS = ("global", "china")
+TIMEOUT_S = 30.0
 
 
 async def check(model: type[ApiKey | NewKey], key_id: int) -> None:
-    """Ask MiniMax about one key and write down what it says."""
-    key = await in_feed(model.objects.filter(pk=key_id, sealed__isnull=False).first)
+    """Check one key and record the result; a no-op for a key that is removed."""
+    key = await run_in_db_pool(model.objects.filter(pk=key_id, sealed__isnull=False).first)
     if key is not None:
-        await in_feed(keys.record, key, await ask(key))
+        await run_in_db_pool(keys.record, key, await probe(key))
 
 
-async def ask(key: HeldKey) -> Finding:
-    """Return what MiniMax says of a key."""
+async def probe(key: HeldKey) -> CheckResult:
+    """Make the free call and classify its outcome."""
     try:
         await list_voices(key)
     except errors.KeyRefused as error:
-        return await refused(key, error)
+        return await classify_refusal(key, error)
     except errors.OutOfCredit as error:
-        return Finding(KeyState.OUT_OF_CREDIT, said(error))
+        return CheckResult(KeyState.OUT_OF_CREDIT, describe_error(error))
     except (errors.ApiError, OSError) as error:
-        return Finding(KeyState.UNREACHABLE, said(error))
-    return Finding(KeyState.WORKING)
+        return CheckResult(KeyState.UNREACHABLE, describe_error(error))
+    return CheckResult(KeyState.WORKING)
 
 
-async def refused(key: HeldKey, error: errors.ApiError) -> Finding:
-    """Return whether a refused key is known in the other official region; that one is offered, never taken silently."""
-    for region in OFFICIAL:
-        if key.region in OFFICIAL and region != key.region and await knows(region, key):
-            return Finding(KeyState.WRONG_REGION, said(error), region)
-    return Finding(KeyState.REFUSED, said(error))
+async def classify_refusal(key: HeldKey, error: errors.ApiError) -> CheckResult:
+    """Return WRONG_REGION when the other official region accepts a refused key (its owner decides), else REFUSED."""
+    for region in OFFICIAL_REGIONS:
+        if key.region in OFFICIAL_REGIONS and region != key.region and await region_accepts(region, key):
+            return CheckResult(KeyState.WRONG_REGION, describe_error(error), region)
+    return CheckResult(KeyState.REFUSED, describe_error(error))
 
 
-async def knows(region: str, key: HeldKey) -> bool:
-    """Return whether a region accepts the key."""
+async def region_accepts(region: str, key: HeldKey) -> bool:
+    """Return whether a region accepts the key; an account without credit is accepted too."""
     try:
         await list_voices(key, region)
     except errors.OutOfCredit:
@@ -53,13 +53,13 @@ async def knows(region: str, key: HeldKey) -> bool:
 
 
 async def list_voices(key: HeldKey, region: str = "") -> None:
-    """Make the free call. Raises ApiError, TimeoutError."""
-    async with asyncio.timeout(PATIENCE_S):
+    """List voices, at most TIMEOUT_S. Raises ApiError, TimeoutError."""
+    async with asyncio.timeout(TIMEOUT_S):
         await open_with(key, region).voices.list()
 
 
-def said(error: Exception) -> str:
-    """Return what the page adds to its own words: MiniMax's code, or our own reason."""
+def describe_error(error: Exception) -> str:
+    """Return the detail to store with a result: MiniMax's status code, or our own reason for a refused key."""
     code = getattr(error, "code", None)
     if code:
         return str(code)

@@ -1,4 +1,4 @@
-"""What the settings say of a key: what MiniMax found, what that means, and the one thing to do."""
+"""How the settings present a key's state: title, explanation and the one action it needs."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from studio.accounts.models import HeldKey, KeyState, NewKey
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words for one state of a key."""
+class StatusText:
+    """The text templates for one key state."""
 
     tone: str
     icon: str
@@ -21,8 +21,8 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """One held key as the page shows it; ``holds_jobs`` tells that work on it waits."""
+class KeyStatus:
+    """View model of one key; ``holds_jobs`` means that jobs on it wait until it works."""
 
     key: HeldKey
     tone: str
@@ -35,26 +35,26 @@ class Verdict:
 
     @property
     def sentence(self) -> str:
-        """Return the title as a part of a longer text."""
+        """Return the title as a sentence with a full stop."""
         return f"{self.title.rstrip('.')}."
 
     @property
     def is_new(self) -> bool:
-        """Return whether this key still waits to take the place of an older one."""
+        """Return whether this is the candidate that replaces the key in use."""
         return isinstance(self.key, NewKey)
 
     @property
     def is_checking(self) -> bool:
-        """Return whether the answer is still to come."""
+        """Return whether the check is still pending."""
         return self.key.state == KeyState.UNCHECKED
 
 
-WORDS = {
-    KeyState.UNCHECKED: Words(
+TEXTS = {
+    KeyState.UNCHECKED: StatusText(
         "info", "retry", "Asking MiniMax about this key", "This takes a few seconds and costs nothing.", "Ask again"
     ),
-    KeyState.WORKING: Words("ok", "check", "Key accepted by MiniMax", "", "Check again"),
-    KeyState.REFUSED: Words(
+    KeyState.WORKING: StatusText("ok", "check", "Key accepted by MiniMax", "", "Check again"),
+    KeyState.REFUSED: StatusText(
         "bad",
         "alert",
         "{refused}",
@@ -62,7 +62,7 @@ WORDS = {
         "Check again",
         holds_jobs=True,
     ),
-    KeyState.WRONG_REGION: Words(
+    KeyState.WRONG_REGION: StatusText(
         "bad",
         "alert",
         "This key belongs to {other}",
@@ -70,7 +70,7 @@ WORDS = {
         "Use {other} instead",
         holds_jobs=True,
     ),
-    KeyState.OUT_OF_CREDIT: Words(
+    KeyState.OUT_OF_CREDIT: StatusText(
         "bad",
         "wallet",
         "The MiniMax account is out of credit",
@@ -78,7 +78,7 @@ WORDS = {
         "Check again",
         holds_jobs=True,
     ),
-    KeyState.UNREACHABLE: Words(
+    KeyState.UNREACHABLE: StatusText(
         "warn",
         "offline",
         "MiniMax was not reached",
@@ -88,25 +88,25 @@ WORDS = {
 }
 
 
-def verdict_on(key: HeldKey) -> Verdict:
-    """Return what the page says of a held key."""
+def status_of(key: HeldKey) -> KeyStatus:
+    """Return the status of a key, with its texts filled in."""
     state = KeyState(key.state)
-    words = WORDS[state]
-    facts = {"refused": refusal(key), "other": region_label(key.other_region), "region": region_label(key.region)}
-    return Verdict(
+    text = TEXTS[state]
+    facts = {"refused": refusal_title(key), "other": region_label(key.other_region), "region": region_label(key.region)}
+    return KeyStatus(
         key,
-        words.tone,
-        words.icon,
+        text.tone,
+        text.icon,
         state.label,
-        title=words.title.format(**facts),
-        body=words.body.format(**facts),
-        button=words.button.format(**facts),
-        holds_jobs=words.holds_jobs and not isinstance(key, NewKey),
+        title=text.title.format(**facts),
+        body=text.body.format(**facts),
+        button=text.button.format(**facts),
+        holds_jobs=text.holds_jobs and not isinstance(key, NewKey),
     )
 
 
-def refusal(key: HeldKey) -> str:
-    """Return why a key is refused: MiniMax's code, or what this server found before it asked."""
+def refusal_title(key: HeldKey) -> str:
+    """Return the title of a refused key: with MiniMax's status code, or with our own reason when it was never sent."""
     if key.region not in settings.REGIONS:
         return f"This server no longer knows the region “{key.region}”."
     if key.detail and not key.detail.isdigit():

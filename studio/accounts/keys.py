@@ -1,4 +1,4 @@
-"""Which key a person's work runs on, how that is said in two words, and every change to a key."""
+"""A person's API key: which one new jobs use, its badge, and every write to it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,8 +14,8 @@ from studio.lib.crypto import seal
 
 DEAD = (KeyState.REFUSED, KeyState.WRONG_REGION)
 ACCEPTED = (KeyState.WORKING, KeyState.OUT_OF_CREDIT)
-# When a key is asked about again by itself. One that was refused or ran dry waits for its owner: a free call says
-# nothing about credit, and a key that comes and goes would send the same jobs again and again.
+# Interval of automatic checks by state. A key that is refused or out of credit is checked only when its owner asks: the
+# free call says nothing about credit, and a key that flaps would send the same jobs again and again.
 NEXT_CHECK = {KeyState.WORKING: timedelta(days=1), KeyState.UNREACHABLE: timedelta(minutes=2)}
 
 
@@ -28,8 +28,8 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What a key's check found; ``other_region`` is one that does know the key."""
+class CheckResult:
+    """The result of a key check; ``other_region`` is one that accepts the key."""
 
     state: KeyState
     detail: str = ""
@@ -48,36 +48,36 @@ BADGES = {
 
 
 def key_of(user: User) -> ApiKey | None:
-    """Return the person's key, also while the sandbox is switched on."""
+    """Return the key in use, also while the person's sandbox switch is on; None when there is none."""
     return ApiKey.objects.filter(user=user, sealed__isnull=False).first()
 
 
 def new_key_of(user: User) -> NewKey | None:
-    """Return the key that waits for its check before it replaces one that may still work."""
+    """Return the candidate key whose check is pending or failed, or None."""
     return NewKey.objects.filter(user=user, sealed__isnull=False).first()
 
 
 def key_id_for(user: User) -> int | None:
-    """Return the id of the key that new work runs on; None is the sandbox."""
+    """Return the id of the key that new jobs use; None means the sandbox."""
     if user.use_sandbox:
         return None
     return ApiKey.objects.filter(user=user, sealed__isnull=False).values_list("id", flat=True).first()
 
 
 def badge_for(user: User) -> Badge:
-    """Return what the top bar says about the person's key."""
+    """Return the key badge for a person."""
     key = None if user.use_sandbox else key_of(user)
     return SANDBOX if key is None else BADGES[KeyState(key.state)]
 
 
-def announce(key: HeldKey, state: str = "") -> None:
-    """Tell the apps above that the key which jobs run on has changed."""
+def send_key_changed(key: HeldKey, state: str = "") -> None:
+    """Send ``key_changed`` for the key in use; a no-op for a candidate."""
     if isinstance(key, ApiKey):
         key_changed.send(sender=ApiKey, user_id=key.user_id, key_id=key.pk, state=state or key.state)
 
 
-def to_be_checked() -> dict[str, Any]:
-    """Return the columns of a key that nobody has asked about yet."""
+def unchecked_columns() -> dict[str, Any]:
+    """Return the column values that make a key unchecked and due now."""
     return {
         "state": KeyState.UNCHECKED,
         "detail": "",
@@ -87,90 +87,90 @@ def to_be_checked() -> dict[str, Any]:
     }
 
 
-def write(key: HeldKey, **columns: Any) -> None:
-    """Change a key and have the apps above told."""
+def update_key(key: HeldKey, **columns: Any) -> None:
+    """Update columns of a key, and send ``key_changed`` when its state changes."""
     was = key.state
     for name, value in columns.items():
         setattr(key, name, value)
     key.save(update_fields=[*columns])
     if key.state != was:
-        announce(key)
+        send_key_changed(key)
 
 
 @transaction.atomic
 def save_key(user: User, region: str, text: str, group_id: str = "") -> HeldKey:
-    """Keep a key and have it checked; one that may still work stays active until MiniMax accepts the new one."""
+    """Store a key and schedule its check; it replaces a dead key at once, a live one when the check succeeds."""
     old = ApiKey.objects.select_for_update().filter(user=user).first()
     alive = old is not None and old.sealed is not None and old.state not in DEAD
     model: type[ApiKey | NewKey] = NewKey if alive else ApiKey
     NewKey.objects.filter(user=user).delete()
     values = {"region": region, "group_id": group_id, "sealed": seal(text, user.pk), "last_four": text[-4:]}
-    key: HeldKey = model.objects.update_or_create(user=user, defaults={**values, **to_be_checked()})[0]
-    announce(key)
+    key: HeldKey = model.objects.update_or_create(user=user, defaults={**values, **unchecked_columns()})[0]
+    send_key_changed(key)
     transaction.on_commit(periodic.wake)
     return key
 
 
 @transaction.atomic
 def remove_key(user: User) -> None:
-    """Forget a person's key; the row stays, empty, so that jobs which wait for it never slip into the sandbox."""
+    """Delete a person's secret; the empty row stays, so that jobs which wait for it never fall back to the sandbox."""
     NewKey.objects.filter(user=user).delete()
-    # The switch is about a key: left on, it would keep the next one from being used.
+    # Left on, the sandbox switch would keep the next key from being used.
     User.objects.filter(pk=user.pk).update(use_sandbox=False)
     user.use_sandbox = False
     key = ApiKey.objects.select_for_update().filter(user=user).first()
     if key is None:
         return
     gone = {"sealed": None, "last_four": "", "group_id": "", "state": KeyState.REFUSED, "due_at": None}
-    ApiKey.objects.filter(pk=key.pk).update(**{**to_be_checked(), **gone})
-    announce(key, "removed")
+    ApiKey.objects.filter(pk=key.pk).update(**{**unchecked_columns(), **gone})
+    send_key_changed(key, "removed")
 
 
 @transaction.atomic
 def check_again(key: HeldKey, region: str = "") -> None:
-    """Have a key asked about now, in another region where one is given."""
-    write(key, **to_be_checked(), region=region or key.region)
+    """Schedule a check now, in another region when one is given."""
+    update_key(key, **unchecked_columns(), region=region or key.region)
     transaction.on_commit(periodic.wake)
 
 
 def due_keys(model: type[ApiKey | NewKey]) -> list[int]:
-    """Return the ids of the keys that are to be asked about."""
+    """Return the ids of the keys whose check is due."""
     due = model.objects.filter(due_at__lte=timezone.now(), sealed__isnull=False)
     return list(due.values_list("id", flat=True))
 
 
 @transaction.atomic
-def record(asked: HeldKey, finding: Finding) -> None:
-    """Write what a check found, unless the key was changed meanwhile; an accepted new key takes over."""
-    now = type(asked)._default_manager.select_for_update().filter(pk=asked.pk).first()
-    if now is None or (now.sealed, now.region, now.group_id) != (asked.sealed, asked.region, asked.group_id):
+def record(checked: HeldKey, result: CheckResult) -> None:
+    """Write a check's result unless the key was changed meanwhile; promotes an accepted candidate."""
+    now = type(checked)._default_manager.select_for_update().filter(pk=checked.pk).first()
+    if now is None or (now.sealed, now.region, now.group_id) != (checked.sealed, checked.region, checked.group_id):
         return
-    pause = NEXT_CHECK.get(finding.state)
-    write(
+    pause = NEXT_CHECK.get(result.state)
+    update_key(
         now,
-        state=finding.state,
-        detail=finding.detail,
-        other_region=finding.other_region,
+        state=result.state,
+        detail=result.detail,
+        other_region=result.other_region,
         checked_at=timezone.now(),
         due_at=timezone.now() + pause if pause else None,
     )
     if isinstance(now, NewKey) and now.state in ACCEPTED:
-        take_over(now)
+        promote(now)
 
 
-def take_over(new: NewKey) -> None:
-    """Put a checked new key in the place of the old one."""
+def promote(new: NewKey) -> None:
+    """Copy a candidate key over the one in use and delete the candidate."""
     names = [field.name for field in HeldKey._meta.get_fields()]
     key, _ = ApiKey.objects.update_or_create(user_id=new.user_id, defaults={name: getattr(new, name) for name in names})
     new.delete()
-    announce(key)
+    send_key_changed(key)
 
 
 @transaction.atomic
 def report_key(key_id: int, state: str) -> None:
-    """Note what a job learnt of its key; only its owner has it asked about again."""
+    """Record a key state that a job ran into; cancels the automatic check, except for one that is pending."""
     key = ApiKey.objects.select_for_update().filter(pk=key_id, sealed__isnull=False).first()
     if key is None or key.state == state:
         return
-    still_asked = key.state == KeyState.UNCHECKED
-    write(key, state=KeyState(state), checked_at=timezone.now(), due_at=key.due_at if still_asked else None)
+    check_pending = key.state == KeyState.UNCHECKED
+    update_key(key, state=KeyState(state), checked_at=timezone.now(), due_at=key.due_at if check_pending else None)

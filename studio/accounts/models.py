@@ -14,10 +14,10 @@ HUES = 12
 
 
 class People(BaseUserManager["User"]):
-    """Makes people and finds them by e-mail, whatever its case."""
+    """Create people, and find them by e-mail, case-insensitively."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Return a new person who can sign in."""
+        """Create a person; the e-mail is stored in lower case."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -32,7 +32,7 @@ class User(AbstractBaseUser):
     """A person; the e-mail is the login."""
 
     class Theme(models.TextChoices):
-        """What the pages look like."""
+        """The colour scheme of the pages."""
 
         SYSTEM = "system", "System"
         LIGHT = "light", "Light"
@@ -56,18 +56,18 @@ class User(AbstractBaseUser):
 
     @property
     def initials(self) -> str:
-        """Return one or two letters that stand for the person."""
+        """Return one or two letters for the person's avatar."""
         words = self.name.split() or [self.email]
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
 
     @property
     def hue(self) -> int:
-        """Return the number (0 to 11) of the colour class of the person's round."""
+        """Return the number (0 to 11) of the avatar's colour class."""
         return crc32(str(self.pk).encode()) % HUES
 
 
 class KeyState(models.TextChoices):
-    """What MiniMax said of a key when it was last asked."""
+    """The result of a key's last check."""
 
     UNCHECKED = "unchecked", "Checking"
     WORKING = "working", "Working"
@@ -78,7 +78,7 @@ class KeyState(models.TextChoices):
 
 
 class HeldKey(models.Model):
-    """A key that a person gave us, sealed for this person, and what its check found."""
+    """An API key, encrypted for its owner, and the result of its last check."""
 
     region = models.CharField(max_length=40, default="global")
     group_id = models.CharField(max_length=20, blank=True)
@@ -105,18 +105,18 @@ class HeldKey(models.Model):
 
 
 class ApiKey(HeldKey):
-    """The key that a person's jobs run on; without ``sealed`` it has been removed."""
+    """The key in use by a person's jobs; ``sealed`` is None once it is removed."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_key")
 
 
 class NewKey(HeldKey):
-    """A key that waits for its check before it replaces one that may still work."""
+    """A candidate key: replaces the one in use when its check succeeds."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="new_key")
 
 
 class SetupToken(models.Model):
-    """The hash of the one-time address by which the first person makes the owner's account."""
+    """The digest of the one-time set-up token."""
 
     digest = models.CharField(max_length=64)

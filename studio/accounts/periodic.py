@@ -1,4 +1,4 @@
-"""What accounts ask MiniMax about in the background: the keys whose check is due."""
+"""Background work of this app: checks of the API keys that are due."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Every secret of the database under the server's newest key, so that an old key can be dropped."""
+"""Key rotation: re-encrypt every secret of the database with the newest server key, so that older ones can go."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,15 +15,15 @@ from studio.lib.fields import SealedField
 RESEALED = "resealed"
 CURRENT = "already current"
 LOCKED = "cannot be opened"
-CODES = ("secret", "seed")  # what allauth keeps of an authenticator by MFAAdapter.encrypt
+MFA_FIELDS = ("secret", "seed")  # the parts of an authenticator that allauth encrypts by MFAAdapter.encrypt
 
 
 def rotate() -> Iterator[tuple[str, Counter[str]]]:
-    """Yield the name of every place that keeps secrets, and what became of them there."""
+    """Re-encrypt all secrets; yield each model that has some, with the number of rows by outcome. Idempotent."""
     for field in sealed_fields():
         rows = field.model._default_manager.filter(**{f"{field.name}__isnull": False})
-        yield field.model._meta.label, count(rows, partial(turn_field, field))
-    yield Authenticator._meta.label, count(Authenticator.objects.all(), turn_codes)
+        yield field.model._meta.label, rotate_rows(rows, partial(rotate_field, field))
+    yield Authenticator._meta.label, rotate_rows(Authenticator.objects.all(), rotate_authenticator)
 
 
 def sealed_fields() -> list[SealedField]:
@@ -32,37 +32,37 @@ def sealed_fields() -> list[SealedField]:
     return [field for field in fields if isinstance(field, SealedField)]
 
 
-def count(rows: models.QuerySet[Any], turn: Callable[[Any], str]) -> Counter[str]:
-    """Turn each row in a transaction of its own, so that the server may go on meanwhile."""
+def rotate_rows(rows: models.QuerySet[Any], rotate_row: Callable[[Any], str]) -> Counter[str]:
+    """Re-encrypt each row in a transaction of its own, so that the server can keep running; return rows by outcome."""
     found: Counter[str] = Counter()
     for pk in list(rows.values_list("pk", flat=True)):
         with transaction.atomic():
             row = rows.select_for_update().filter(pk=pk).first()
             if row is not None:
-                found[turn(row)] += 1
+                found[rotate_row(row)] += 1
     return found
 
 
-def turn_field(field: SealedField, row: models.Model) -> str:
-    """Reseal a row's field and return what became of it."""
-    became, sealed = turned(getattr(row, field.attname))
-    if became == RESEALED:
+def rotate_field(field: SealedField, row: models.Model) -> str:
+    """Re-encrypt one field of a row and return the outcome."""
+    outcome, sealed = rotate_secret(getattr(row, field.attname))
+    if outcome == RESEALED:
         type(row)._default_manager.filter(pk=row.pk).update(**{field.name: sealed})
-    return became
+    return outcome
 
 
-def turn_codes(row: Authenticator) -> str:
-    """Reseal the secrets of an authenticator and return what became of them."""
-    parts = {name: turned(Sealed(row.data[name])) for name in CODES if name in row.data}
-    became = {state for state, _ in parts.values()}
-    if RESEALED in became:
+def rotate_authenticator(row: Authenticator) -> str:
+    """Re-encrypt the secrets of an authenticator and return the outcome; the worst one counts."""
+    parts = {name: rotate_secret(Sealed(row.data[name])) for name in MFA_FIELDS if name in row.data}
+    outcomes = {outcome for outcome, _ in parts.values()}
+    if RESEALED in outcomes:
         row.data |= {name: sealed.ciphertext for name, (_, sealed) in parts.items()}
         row.save(update_fields=["data"])
-    return next((state for state in (LOCKED, RESEALED) if state in became), CURRENT)
+    return next((outcome for outcome in (LOCKED, RESEALED) if outcome in outcomes), CURRENT)
 
 
-def turned(sealed: Sealed) -> tuple[str, Sealed]:
-    """Return what can be done with a secret, and the secret as it is then."""
+def rotate_secret(sealed: Sealed) -> tuple[str, Sealed]:
+    """Return the outcome for one secret, and the secret after it."""
     if is_current(sealed):
         return CURRENT, sealed
     try:

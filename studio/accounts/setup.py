@@ -1,4 +1,4 @@
-"""The one-time address by which the first person of a fresh server makes the owner's account."""
+"""One-time set-up token: its address lets the first visitor of a fresh server create the owner's account."""
 
 from hashlib import sha256
 from hmac import compare_digest
@@ -16,7 +16,7 @@ def is_open() -> bool:
 
 @transaction.atomic
 def new_token() -> str:
-    """Return a new token and forget earlier ones; empty once there is an owner."""
+    """Return a new token and invalidate earlier ones; an empty text once there is an owner."""
     SetupToken.objects.all().delete()
     if not is_open():
         return ""
@@ -26,17 +26,17 @@ def new_token() -> str:
 
 
 def digest(token: str) -> str:
-    """Return the only form in which a token is kept."""
+    """Return the SHA-256 hex digest of a token, the only form that is stored."""
     return sha256(token.encode()).hexdigest()
 
 
 def find(token: str) -> SetupToken | None:
-    """Return the row of a token that is valid now."""
+    """Return the row of a valid token, or None; compares in constant time."""
     kept = SetupToken.objects.first() if is_open() else None
     return kept if kept is not None and compare_digest(kept.digest, digest(token)) else None
 
 
 def spend(token: str) -> bool:
-    """Use a token up, inside the caller's transaction; of two at once only one gets True."""
+    """Consume a token inside the caller's transaction; of two concurrent calls only one returns True."""
     kept = find(token)
     return kept is not None and SetupToken.objects.filter(pk=kept.pk).delete()[0] == 1

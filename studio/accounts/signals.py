@@ -1,4 +1,4 @@
-"""What this app tells the others."""
+"""Signals that apps above this one can receive."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""Routes of accounts, at the root."""
+"""Routes, mounted at the root."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
@@ -9,8 +9,8 @@ from studio.accounts import views
 app_name = "accounts"
 
 
-def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
-    """Raise Http404: this server sends no mail, so allauth's pages about it would lead nowhere."""
+def disabled(request: HttpRequest, rest: str) -> HttpResponse:
+    """Raise Http404: disables allauth's mail pages, since this server sends no mail."""
     raise Http404
 
 
@@ -22,8 +22,8 @@ urlpatterns: list[object] = [
     path("settings/key/remove/", views.remove_key, name="remove_key"),
     path("settings/profile/", views.profile, name="profile"),
     path("settings/switch/<str:name>/", views.switch, name="switch"),
-    # These come before allauth's own routes and stand in for them.
+    # These override allauth's own routes, which are included after them.
     path("accounts/password/reset/", views.forgotten, name="forgotten"),
     path("accounts/2fa/", RedirectView.as_view(url="/settings/#security"), name="second_step"),
-    re_path(r"^accounts/(?P<rest>email/|confirm-email/|password/(?:reset|set)/|login/code/).*$", nothing_here),
+    re_path(r"^accounts/(?P<rest>email/|confirm-email/|password/(?:reset|set)/|login/code/).*$", disabled),
 ]

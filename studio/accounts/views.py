@@ -1,4 +1,4 @@
-"""A person's settings: every one saves by itself, with or without script."""
+"""Settings pages: every control saves on its own, with or without script."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ from django_htmx.http import trigger_client_event
 
 from studio.accounts import keys
 from studio.accounts.forms import KeyForm, ProfileForm
-from studio.accounts.key_status import Verdict, verdict_on
+from studio.accounts.key_status import KeyStatus, status_of
 from studio.accounts.models import NewKey, User
 from studio.lib.http import HtmxRequest, see_other
 
-SWITCHES = {"autoplay": "look", "single_key_shortcuts": "look", "use_sandbox": "sandbox"}  # with their sections
+SWITCHES = {"autoplay": "look", "single_key_shortcuts": "look", "use_sandbox": "sandbox"}  # field: section of the page
 
 
 class PersonRequest(HtmxRequest):
-    """A request of somebody who is signed in."""
+    """A request whose user is signed in."""
 
     user: User
 
@@ -30,36 +30,40 @@ class PersonRequest(HtmxRequest):
 @require_safe
 @login_required
 def page(request: PersonRequest) -> HttpResponse:
-    """Show all settings."""
+    """Render the settings page."""
     return render(request, "accounts/settings.html", page_context(request.user))
 
 
 def page_context(person: User, **forms: Any) -> dict[str, Any]:
-    """Return what the page shows; a refused form takes the place of its fresh one."""
+    """Return the page's template context; ``forms`` are bound forms that replace fresh ones."""
     fresh = {"key_form": key_form_for(person), "profile_form": ProfileForm(instance=person)}
-    return {**key_context(person), **second_step(person), **fresh, **forms}
+    return {**key_context(person), **two_factor_context(person), **fresh, **forms}
 
 
 def key_form_for(person: User) -> KeyForm:
-    """Return the key's form with everything but the key filled in."""
+    """Return the key form, prefilled except for the key itself."""
     key = keys.new_key_of(person) or keys.key_of(person)
     return KeyForm(initial={"region": key.region, "group_id": key.group_id} if key else None)
 
 
 def key_context(person: User) -> dict[str, Any]:
-    """Return what is known of the person's keys: the one in use, and one that waits to replace it."""
+    """Return the template context of the person's keys: the one in use and a candidate."""
     held = [key for key in (keys.key_of(person), keys.new_key_of(person)) if key is not None]
-    verdicts = [verdict_on(key) for key in held]
-    return {"verdicts": verdicts, "checking": any(v.is_checking for v in verdicts), "mark": mark_of(verdicts)}
+    statuses = [status_of(key) for key in held]
+    return {
+        "statuses": statuses,
+        "checking": any(status.is_checking for status in statuses),
+        "mark": state_mark(statuses),
+    }
 
 
-def mark_of(verdicts: list[Verdict]) -> str:
-    """Return a text that changes when what the page says of the keys does."""
-    return ".".join(f"{'new' if v.is_new else 'key'}-{v.key.state}" for v in verdicts)
+def state_mark(statuses: list[KeyStatus]) -> str:
+    """Return a version mark of the shown states; a poll with the same mark is answered by 204."""
+    return ".".join(f"{'new' if status.is_new else 'key'}-{status.key.state}" for status in statuses)
 
 
-def second_step(person: User) -> dict[str, Any]:
-    """Return whether the person signs in with a code too, and how many recovery codes are left."""
+def two_factor_context(person: User) -> dict[str, Any]:
+    """Return the template context of two-factor sign-in."""
     found = {row.type: row for row in Authenticator.objects.filter(user=person)}
     codes = found.get(Authenticator.Type.RECOVERY_CODES)
     return {
@@ -71,19 +75,19 @@ def second_step(person: User) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def key(request: PersonRequest) -> HttpResponse:
-    """Keep a key, or answer the key's state that asks for itself."""
+    """POST saves a key; GET is the poll of the key's state."""
     if request.method != "POST":
         return key_state(request)
     form = KeyForm(request.POST)
     if not form.is_valid():
-        return refused(request, "accounts/_key.html", key_form=form)
+        return render_invalid(request, "accounts/_key.html", key_form=form)
     data = form.cleaned_data
     keys.save_key(request.user, data["region"], data["key"], data["group_id"])
-    return saved(request, "accounts/_key.html", "key")
+    return render_saved(request, "accounts/_key.html", "key")
 
 
 def key_state(request: PersonRequest) -> HttpResponse:
-    """Return the state's fragment, or 204 while it says what the page already says."""
+    """Return the state's fragment, or 204 while the page shows the current state."""
     if not request.htmx:
         return back_to("key")
     context = key_context(request.user)
@@ -95,58 +99,58 @@ def key_state(request: PersonRequest) -> HttpResponse:
 @require_POST
 @login_required
 def check_key(request: PersonRequest) -> HttpResponse:
-    """Have a key asked about now; where another region knows it, there."""
+    """Schedule a check of a key, in the other region when its last check found one. Raises Http404."""
     held = keys.new_key_of(request.user) if "new" in request.POST else keys.key_of(request.user)
     if held is None:
         raise Http404
     keys.check_again(held, held.other_region)
-    return saved(request, "accounts/_key.html", "key")
+    return render_saved(request, "accounts/_key.html", "key")
 
 
 @require_POST
 @login_required
 def drop_new_key(request: PersonRequest) -> HttpResponse:
-    """Forget the key that was to replace the one in use."""
+    """Delete the candidate key."""
     NewKey.objects.filter(user=request.user).delete()
-    return saved(request, "accounts/_key.html", "key")
+    return render_saved(request, "accounts/_key.html", "key")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def remove_key(request: PersonRequest) -> HttpResponse:
-    """Ask whether the key is to go, then forget it."""
+    """GET asks for confirmation; POST removes the key."""
     if request.method == "POST":
         keys.remove_key(request.user)
-        return saved(request, "accounts/_key.html", "key", "Key removed. New work runs on the sandbox.")
+        return render_saved(request, "accounts/_key.html", "key", "Key removed. New work runs on the sandbox.")
     return render(request, "accounts/key_remove.html", key_context(request.user))
 
 
 @require_POST
 @login_required
 def profile(request: PersonRequest) -> HttpResponse:
-    """Change what others see of the person."""
+    """Save the profile."""
     form = ProfileForm(request.POST, instance=User.objects.get(pk=request.user.pk))
     if not form.is_valid():
-        return refused(request, "accounts/_profile.html", profile_form=form)
+        return render_invalid(request, "accounts/_profile.html", profile_form=form)
     request.user = form.save()
-    return saved(request, "accounts/_profile.html", "profile", "Saved.")
+    return render_saved(request, "accounts/_profile.html", "profile", "Saved.")
 
 
 @require_POST
 @login_required
 def switch(request: PersonRequest, name: str) -> HttpResponse:
-    """Turn one of the person's switches on or off."""
+    """Set one boolean setting of the person. Raises Http404 for an unknown name."""
     if name not in SWITCHES:
         raise Http404
     setattr(request.user, name, "on" in request.POST)
     request.user.save(update_fields=[name])
     if request.htmx:
-        return render(request, f"accounts/_{name}.html", {**key_context(request.user), "told": True})
+        return render(request, f"accounts/_{name}.html", {**key_context(request.user), "refresh_frame": True})
     return back_to(SWITCHES[name], request)
 
 
-def saved(request: PersonRequest, template: str, section: str, words: str = "") -> HttpResponse:
-    """Return the section as it is now, or the way back to it without script."""
+def render_saved(request: PersonRequest, template: str, section: str, words: str = "") -> HttpResponse:
+    """Return the section's fresh fragment with a toast, or a redirect to it without script."""
     if not request.htmx:
         if words:
             messages.success(request, words)
@@ -155,14 +159,14 @@ def saved(request: PersonRequest, template: str, section: str, words: str = "") 
     return trigger_client_event(answer, "studio:toast", {"text": words}) if words else answer
 
 
-def refused(request: PersonRequest, template: str, **forms: Any) -> HttpResponse:
-    """Return the section, or the whole page without script, with what is wrong and what was typed."""
+def render_invalid(request: PersonRequest, template: str, **forms: Any) -> HttpResponse:
+    """Return 422 with the bound form: the section's fragment, or the whole page without script."""
     chosen = template if request.htmx else "accounts/settings.html"
     return render(request, chosen, page_context(request.user, **forms), status=422)
 
 
 def back_to(section: str, request: PersonRequest | None = None) -> HttpResponse:
-    """Return a 303 to a section of the settings, or to the other page of ours that the form was on."""
+    """Return a 303 to a section of the settings, or to the page of ours that the form was sent from."""
     home = reverse("accounts:settings")
     back = request.headers.get("Referer", "") if request else ""
     ours = request and url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
@@ -171,5 +175,5 @@ def back_to(section: str, request: PersonRequest | None = None) -> HttpResponse:
 
 @require_safe
 def forgotten(request: HtmxRequest) -> HttpResponse:
-    """Say what to do about a forgotten password on a server that sends no mail."""
+    """Render the help for a forgotten password, since this server sends no mail."""
     return render(request, "accounts/forgotten.html")

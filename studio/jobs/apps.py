@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from studio.library.menus import add_menu_part
+
 
 class JobsConfig(AppConfig):
     """Finds the kinds of every installed app."""
@@ -16,4 +18,5 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         """Import each app's ``kinds`` module, which registers itself."""
         autodiscover_modules("kinds")
+        add_menu_part("jobs/_handoffs.html")
         import_module("studio.jobs.receivers")

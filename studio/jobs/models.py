@@ -1,14 +1,6 @@
 """The job: the row is the queue.
 
-::
-
-    queued → starting → waiting ⇄ (check) → fetching → done
-       │        │   └→ streaming → fetching → done
-       │        └── crash or no answer → unknown ── a person decides → queued
-       ├→ held (rate limit · balance · key · disk) → starting
-       └→ any → failed | refused | cancelled
-
-State is written in ``engine.transitions`` only.
+``states`` draws the states and the legal transitions; state is written in ``engine.transitions`` only.
 """
 
 from datetime import timedelta
@@ -25,62 +17,14 @@ from studio.accounts.models import ApiKey
 from studio.jobs.error_messages import Explanation, explain
 from studio.jobs.inputs import InputFile, InputGone
 from studio.jobs.kinds import Kind, Order, kind_named
+from studio.jobs.states import ENDED, OPEN, REASONS, WITHHELD, State
 from studio.ledger.models import Entry
 from studio.lib.fields import KeyField
 from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat
 from studio.workspaces.models import Workspace
 
-
-class State(models.TextChoices):
-    """Where a job is; the label is what a card says."""
-
-    QUEUED = "queued", "In line"
-    STARTING = "starting", "Starting"
-    WAITING = "waiting", "Being made"
-    STREAMING = "streaming", "Arriving"
-    FETCHING = "fetching", "Saving"
-    HELD = "held", "Waiting"
-    DONE = "done", "Done"
-    FAILED = "failed", "Failed"
-    REFUSED = "refused", "Not accepted"
-    CANCELLED = "cancelled", "Stopped"
-    UNKNOWN = "unknown", "Not sure"
-
-
-# What the runner moves on by itself when it is due.
-OPEN = (State.QUEUED, State.STARTING, State.WAITING, State.STREAMING, State.FETCHING, State.HELD)
-ENDED = (State.DONE, State.FAILED, State.REFUSED, State.CANCELLED)
-WITHHELD = "withheld"  # the reason of a result that MiniMax held back
-# Why a slot holds no result.
-REASONS = {
-    WITHHELD: "Held back by MiniMax's check",
-    "lost": "It could not be fetched any more",
-    "unusable": "It could not be opened",
-    "missing": "MiniMax did not send it",
-}
-ENDINGS = {State.FAILED, State.REFUSED, State.CANCELLED}
-LEGAL: dict[State, set[State]] = {
-    State.QUEUED: {State.STARTING, State.HELD, *ENDINGS},
-    State.STARTING: {
-        State.WAITING,
-        State.STREAMING,
-        State.FETCHING,
-        State.DONE,
-        State.HELD,
-        State.UNKNOWN,
-        *ENDINGS,
-    },
-    State.WAITING: {State.FETCHING, State.DONE, State.UNKNOWN, *ENDINGS},
-    State.STREAMING: {State.FETCHING, State.DONE, *ENDINGS},
-    State.FETCHING: {State.DONE, *ENDINGS},
-    State.HELD: {State.STARTING, *ENDINGS},
-    State.UNKNOWN: {State.QUEUED},
-    State.FAILED: {State.QUEUED},
-    State.REFUSED: {State.QUEUED},
-    State.CANCELLED: {State.QUEUED},
-    State.DONE: set(),
-}
+__all__ = ["ENDED", "OPEN", "WITHHELD", "Attempt", "Job", "JobInput", "JobQuery", "JobResult", "State"]
 
 
 class JobQuery(models.QuerySet["Job"]):

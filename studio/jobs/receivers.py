@@ -24,7 +24,7 @@ def go_on_with_key(sender: Any, *, key_id: int | None, state: str, **rest: Any) 
 @receiver(key_changed)
 def tell_owner(sender: Any, *, user_id: int, **rest: Any) -> None:
     """Have the badge and the bar of the owner's pages drawn anew."""
-    notifications.key_changed(
+    notifications.announce_key(
         user_id, Membership.objects.filter(user_id=user_id).values_list("workspace_id", flat=True)
     )
 
@@ -32,20 +32,20 @@ def tell_owner(sender: Any, *, user_id: int, **rest: Any) -> None:
 @receiver([post_save, post_delete], sender=Membership)
 def check_sockets(sender: Any, *, instance: Membership, **rest: Any) -> None:
     """Have a workspace's sockets look at their rights when a seat changes."""
-    notifications.rights_changed([instance.workspace_id])  # type: ignore[attr-defined]
+    notifications.announce_rights([instance.workspace_id])  # type: ignore[attr-defined]
 
 
 @receiver(post_save, sender=User)
 def check_person(sender: Any, *, instance: User, **rest: Any) -> None:
     """Have a person's sockets closed when the account is switched off."""
     if not instance.is_active:
-        notifications.rights_changed(instance.memberships.values_list("workspace_id", flat=True))
+        notifications.announce_rights(instance.memberships.values_list("workspace_id", flat=True))
 
 
 @receiver(post_delete, sender=Session)
 def check_signed_out(sender: Any, *, instance: Session, **rest: Any) -> None:
     """Have a person's sockets closed when the session ends."""
     if person_id := instance.get_decoded().get(SESSION_KEY):
-        notifications.rights_changed(
+        notifications.announce_rights(
             Membership.objects.filter(user_id=person_id).values_list("workspace_id", flat=True)
         )

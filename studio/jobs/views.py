@@ -18,7 +18,7 @@ from studio.jobs.models import Job
 from studio.jobs.socket.auth import Refusal, authorize
 from studio.jobs.stream import tape
 from studio.jobs.stream.tape_file import TRACKS
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.lib.fields import new_key
 from studio.lib.http import HtmxRequest, see_other
 from studio.library.access import version_for
@@ -152,7 +152,7 @@ def answer(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
 @require_GET
 async def stream(request: HtmxRequest, slug: str, key: str) -> HttpResponseBase:
     """Replay a tape's live track and follow it, for browsers that cannot be fed piece by piece. Raises Http404."""
-    job = await in_feed(lambda: job_for(seat_for(request.user, slug), key))
+    job = await run_in_db_pool(lambda: job_for(seat_for(request.user, slug), key))
     pieces = follow_live_track(job, request.session.session_key or "", slug)
     first = await anext(pieces, None)
     if first is None:
@@ -173,7 +173,7 @@ async def rest_of(first: bytes, pieces: AsyncGenerator[bytes]) -> AsyncIterator[
 async def follow_live_track(job: Job, session_key: str, slug: str) -> AsyncGenerator[bytes]:
     """Yield a tape's live track to its end, or until the person may no longer see it."""
     live_track = TRACKS[job.kind_object.live_track]
-    async with aclosing(tape.follow(job.tape_name, going_on=job.is_active)) as records:
+    async with aclosing(tape.follow(job.tape_name, is_active=job.is_active)) as records:
         async for _, track, data in records:
             if isinstance(await authorize(session_key, slug), Refusal):
                 return

@@ -1,4 +1,4 @@
-"""The app of what things cost."""
+"""App configuration."""
 
 from django.apps import AppConfig
 
@@ -6,11 +6,11 @@ from studio.ledger import quote
 
 
 class LedgerConfig(AppConfig):
-    """Counts what was asked for, what was charged and what was given back."""
+    """Quotes, prices and the ledger."""
 
     name = "studio.ledger"
     label = "ledger"
 
     def ready(self) -> None:
-        """Read the operator's prices, so that a slip in the file stops the start and not somebody's job."""
+        """Parse prices.toml at start, so that a mistake in it fails the start and not a job."""
         quote.read_prices()

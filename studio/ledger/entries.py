@@ -1,4 +1,4 @@
-"""The ledger's moves, sync and inside the caller's transaction: each happens once, however often it is asked for."""
+"""Idempotent ledger operations; call inside the caller's transaction."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ OPEN = (EntryState.RESERVED, EntryState.UNKNOWN)
 
 
 def reserve(*, workspace_id: int, person_id: int, key_id: int | None, kind: str, job_key: str, quote: Quote) -> Entry:
-    """Write down what is about to be spent; ``key_id`` None is the sandbox, which costs nothing."""
+    """Create a reservation; ``key_id`` None is the sandbox, which costs nothing."""
     money = price(Quote(quote.unit, 1, quote.model)) if key_id is not None else None
     return Entry.objects.create(
         workspace_id=workspace_id,
@@ -29,23 +29,23 @@ def reserve(*, workspace_id: int, person_id: int, key_id: int | None, kind: str,
 
 
 def charge(entry_id: int, amount: int | None = None) -> bool:
-    """Settle as spent, by ``amount`` units where that is known; tells whether this call did it."""
+    """Settle an open entry as charged, by ``amount`` units when known; return whether this call changed it."""
     known = {} if amount is None else {"charged": amount}
-    return _move(entry_id, OPEN, EntryState.CHARGED, **known)
+    return _transition(entry_id, OPEN, EntryState.CHARGED, **known)
 
 
 def release(entry_id: int) -> bool:
-    """Settle as not spent; tells whether this call did it."""
-    return _move(entry_id, OPEN, EntryState.RELEASED, charged=0)
+    """Settle an open entry as not charged; return whether this call changed it."""
+    return _transition(entry_id, OPEN, EntryState.RELEASED, charged=0)
 
 
 def mark_unknown(entry_id: int) -> bool:
-    """Leave open whether it was spent; a later charge or release decides. Tells whether this call did it."""
-    return _move(entry_id, (EntryState.RESERVED,), EntryState.UNKNOWN)
+    """Mark a reservation as perhaps charged (charge or release may follow); return whether this call changed it."""
+    return _transition(entry_id, (EntryState.RESERVED,), EntryState.UNKNOWN)
 
 
-def _move(entry_id: int, sources: tuple[EntryState, ...], target: EntryState, **values: Any) -> bool:
+def _transition(entry_id: int, sources: tuple[EntryState, ...], target: EntryState, **values: Any) -> bool:
     if target != EntryState.UNKNOWN:
         values["settled_at"] = timezone.now()
-    # The state stands in the condition: a late or second call finds no row, and money moves once.
+    # Conditional UPDATE on the state: a late or repeated call matches no row, which makes the operation idempotent.
     return Entry.objects.filter(pk=entry_id, state__in=sources).update(state=target, **values) == 1

@@ -1,4 +1,4 @@
-"""What a job was quoted, and what came of it."""
+"""Ledger entries."""
 
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class EntryState(models.TextChoices):
-    """Where the money is: reserved moves to one of the others, unknown to charged or released."""
+    """States of an entry: reserved → charged, released or unknown; unknown → charged or released."""
 
     RESERVED = "reserved", "Reserved"
     CHARGED = "charged", "Charged"
@@ -17,12 +17,14 @@ class EntryState(models.TextChoices):
 
 
 class Entry(models.Model):
-    """What one run of a job was to cost and did cost, in units of the API and in money where a price is known."""
+    """Quoted and charged cost of one run of a job, in units of the API, and in money when the price is known."""
 
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="entries")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries")
     api_key = models.ForeignKey("accounts.ApiKey", models.SET_NULL, null=True, related_name="entries")
-    sandbox = models.BooleanField(default=False)  # a removed key leaves no key either, but its money was real
+    sandbox = models.BooleanField(
+        default=False
+    )  # not derived from api_key: a deleted key leaves NULL too, but was billed
     kind = models.CharField(max_length=32)
     job_key = models.CharField(max_length=12, db_index=True)
     state = models.CharField(max_length=8, choices=EntryState, default=EntryState.RESERVED)
@@ -31,7 +33,7 @@ class Entry(models.Model):
     quoted = models.PositiveBigIntegerField()
     charged = models.PositiveBigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True)
-    unit_price = models.DecimalField(max_digits=24, decimal_places=12, null=True)  # as it was at the time
+    unit_price = models.DecimalField(max_digits=24, decimal_places=12, null=True)  # at the time of the reservation
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     settled_at = models.DateTimeField(null=True)
 
@@ -44,10 +46,10 @@ class Entry(models.Model):
 
     @property
     def amount(self) -> int:
-        """Return the units that count: what was charged, else what was quoted."""
+        """Return the units charged, else the units quoted."""
         return self.quoted if self.charged is None else self.charged
 
     @property
     def money(self) -> Decimal | None:
-        """Return the amount in money, or None where no price was known."""
+        """Return ``amount`` in money, or None when no price was known."""
         return None if self.unit_price is None else self.unit_price * self.amount

@@ -1,13 +1,13 @@
-"""What something will cost: an amount in units of the API and, where the operator knows a price, money.
+"""Quotes in units of the API, and their price where the operator has configured one.
 
-No document has MiniMax's prices, so none are built in. The operator writes those that hold for the account into
-``prices.toml`` in the data folder (read once, at start)::
+MiniMax documents no prices, so none are built in. The operator lists those of the account in
+``prices.toml`` in the data folder (cached: read once, at start)::
 
     currency = "USD"
 
     [[price]]
     model = "speech-02-hd"
-    unit = "characters"     # as the model is charged
+    unit = "characters"     # the unit that the model is billed in
     amount = 50.00          # for so many units:
     per = 1_000_000
 """
@@ -31,7 +31,7 @@ MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """So many units (``characters``) of a model."""
+    """An amount of a billing unit (``characters``) of a model."""
 
     unit: str
     amount: int
@@ -44,7 +44,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """An amount of money."""
+    """An amount of money; shown rounded up to cents, below one cent to tenths."""
 
     amount: Decimal
     currency: str
@@ -63,13 +63,13 @@ class _Rate:
 
 
 def price(quote: Quote) -> Price | None:
-    """Return what a quote comes to in money, or None where the operator has given no price."""
+    """Return the price of a quote, or None when none is configured."""
     rate = read_prices().get((quote.model, quote.unit))
     return Price(rate.amount * quote.amount / rate.per, rate.currency) if rate else None
 
 
 def in_words(quote: Quote, seconds: float | None = None) -> str:
-    """Return the line beside a button: ``612 characters, about 44 s, about $0.04``."""
+    """Format a quote for people: ``612 characters, about 44 s, about $0.04``."""
     parts = [str(quote)]
     if seconds is not None:
         minutes, rest = divmod(max(1, round(seconds)), MINUTE)
@@ -80,7 +80,7 @@ def in_words(quote: Quote, seconds: float | None = None) -> str:
 
 
 def read_prices() -> dict[tuple[str, str], _Rate]:
-    """Return the operator's rates by model and unit. Raises Misconfigured with the file, the place and the fault."""
+    """Return the configured rates by (model, unit). Raises Misconfigured, naming the file, the row and the problem."""
     return _read(settings.STUDIO_DATA / FILE_NAME)
 
 

@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed with the server's own keys, and bound to the person they belong to."""
+"""Encryption at rest (Fernet): secrets are encrypted with the server's keys and bound to their owner's id."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,16 +6,16 @@ from functools import lru_cache
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-TOKEN_START = "gAAAA"  # the version byte and the high bytes of the time, the same until the year 2106
+TOKEN_START = "gAAAA"  # of every Fernet token until 2106: version byte and high bytes of the timestamp, in base64
 
 
 class CannotUnseal(Exception):
-    """The server's keys do not open this, or it was sealed for someone else."""
+    """No server key decrypts this, or it belongs to another owner."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sealed:
-    """A secret that nobody can read by accident; ``ciphertext`` is what the database keeps."""
+    """An encrypted secret; ``ciphertext`` is what the database stores, ``repr`` shows nothing of it."""
 
     ciphertext: str
 
@@ -24,24 +24,24 @@ class Sealed:
 
 
 @lru_cache(maxsize=4)
-def _box(keys: tuple[str, ...]) -> MultiFernet:
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-def box() -> MultiFernet:
-    """Return the box of ``settings.FIELD_KEYS``: the first key seals, all of them open."""
-    return _box(tuple(settings.FIELD_KEYS))
+def cipher() -> MultiFernet:
+    """Return the cipher of ``settings.FIELD_KEYS``: the first key encrypts, every key decrypts."""
+    return _cipher(tuple(settings.FIELD_KEYS))
 
 
 def seal(text: str, owner_id: int) -> Sealed:
-    """Return ``text`` sealed for one person."""
-    return Sealed(box().encrypt(f"{owner_id}:{text}".encode()).decode())
+    """Encrypt ``text`` for one owner."""
+    return Sealed(cipher().encrypt(f"{owner_id}:{text}".encode()).decode())
 
 
 def unseal(sealed: Sealed, owner_id: int) -> str:
-    """Return the secret of a person; called in ``workspaces.upstream`` only. Raises CannotUnseal."""
+    """Decrypt an owner's secret; called by ``accounts.api`` alone. Raises CannotUnseal."""
     try:
-        owner, _, text = box().decrypt(sealed.ciphertext.encode()).decode().partition(":")
+        owner, _, text = cipher().decrypt(sealed.ciphertext.encode()).decode().partition(":")
     except InvalidToken:
         raise CannotUnseal("the server's keys do not open this secret") from None
     if owner != str(owner_id):
@@ -50,7 +50,7 @@ def unseal(sealed: Sealed, owner_id: int) -> str:
 
 
 def is_current(sealed: Sealed) -> bool:
-    """Return whether a secret is sealed under the first of the server's keys, so that the others could be dropped."""
+    """Return whether a secret is encrypted with the first server key, so that the others could be dropped."""
     try:
         Fernet(settings.FIELD_KEYS[0]).decrypt(sealed.ciphertext.encode())
     except InvalidToken:
@@ -59,8 +59,8 @@ def is_current(sealed: Sealed) -> bool:
 
 
 def reseal(sealed: Sealed) -> Sealed:
-    """Return the same secret under the first of the server's keys. Raises CannotUnseal."""
+    """Re-encrypt a secret with the first server key. Raises CannotUnseal."""
     try:
-        return Sealed(box().rotate(sealed.ciphertext.encode()).decode())
+        return Sealed(cipher().rotate(sealed.ciphertext.encode()).decode())
     except InvalidToken:
         raise CannotUnseal("the server's keys do not open this secret") from None

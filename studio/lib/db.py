@@ -1,7 +1,7 @@
-"""Sync database code called from async code, on threads of its own.
+"""Run synchronous database code from async code, on two dedicated thread pools.
 
-asgiref's default is one thread for the whole process: a hundred starts would wait in one line behind every page. These
-threads live as long as the process and keep their connections, of which each costs a millisecond to open.
+asgiref's default is one thread per process, where a hundred job starts would queue behind every page. These threads
+live as long as the process and keep their database connections, each of which takes a millisecond to open.
 """
 
 import asyncio
@@ -11,24 +11,24 @@ from functools import partial
 
 from django.db import Error, connections
 
-_runner = ThreadPoolExecutor(1, "runner-db")
-_feed = ThreadPoolExecutor(4, "feed-db")
+_runner_thread = ThreadPoolExecutor(1, "runner-db")
+_db_pool = ThreadPoolExecutor(4, "db-pool")
 
 
 def _call[T](work: Callable[[], T]) -> T:
     try:
         return work()
     except Error:
-        # Perhaps it is the connection: the next call gets a new one.
+        # The connection may be broken: drop it, so that the next call reconnects.
         connections.close_all()
         raise
 
 
-async def in_runner[T](function: Callable[..., T], *args: object) -> T:
-    """Run ``function`` on the runner's one database thread."""
-    return await asyncio.get_running_loop().run_in_executor(_runner, _call, partial(function, *args))
+async def run_in_runner_thread[T](function: Callable[..., T], *args: object) -> T:
+    """Run ``function`` on the runner's single database thread, in order of the calls; await its result."""
+    return await asyncio.get_running_loop().run_in_executor(_runner_thread, _call, partial(function, *args))
 
 
-async def in_feed[T](function: Callable[..., T], *args: object) -> T:
-    """Run ``function`` on one of the four database threads of sockets and media."""
-    return await asyncio.get_running_loop().run_in_executor(_feed, _call, partial(function, *args))
+async def run_in_db_pool[T](function: Callable[..., T], *args: object) -> T:
+    """Run ``function`` on the pool of four database threads that everything but the runner shares; await its result."""
+    return await asyncio.get_running_loop().run_in_executor(_db_pool, _call, partial(function, *args))

@@ -1,4 +1,4 @@
-"""Read settings from the environment, and say in one sentence what is wrong with one."""
+"""Parse settings from environment variables; an invalid one is reported in one sentence for the operator."""
 
 import os
 from importlib.util import find_spec
@@ -9,16 +9,16 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class Misconfigured(Exception):
-    """A setting makes no sense; the message is a sentence for the operator."""
+    """A setting is invalid; the message is a sentence for the operator."""
 
 
 def text(name: str, default: str = "") -> str:
-    """Return a setting, trimmed; an empty one counts as unset."""
+    """Return a variable, trimmed, or the default when it is unset or empty."""
     return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str) -> bool:
-    """Return whether a switch is on. Raises Misconfigured."""
+    """Return a boolean. Raises Misconfigured."""
     value = text(name, "0").lower()
     if value not in ("0", "1", "no", "yes", "false", "true"):
         raise Misconfigured(f"{name} is “{value}”; say 1 or 0.")
@@ -26,7 +26,7 @@ def flag(name: str) -> bool:
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
-    """Return one of a few words. Raises Misconfigured."""
+    """Return one of the allowed values, in lower case. Raises Misconfigured."""
     value = text(name, default).lower()
     if value not in allowed:
         raise Misconfigured(f"{name} is “{value}”; say one of: {', '.join(allowed)}.")
@@ -34,7 +34,7 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 
 
 def web_address(name: str, value: str, *, http_on: frozenset[str] | None = frozenset(LOOPBACK)) -> str:
-    """Return an http(s) address without its last slash. ``http_on`` names the hosts that may go without TLS."""
+    """Parse an http(s) URL; http only for the hosts ``http_on``, None for any. Raises Misconfigured."""
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise Misconfigured(f"{name} has “{value}”, which is not a web address such as https://studio.example.org.")
@@ -44,7 +44,7 @@ def web_address(name: str, value: str, *, http_on: frozenset[str] | None = froze
 
 
 def named_addresses(name: str) -> dict[str, str]:
-    """Return ``name=url,…`` as a dict; http is for loopback only. Raises Misconfigured."""
+    """Parse ``name=url,…`` into a dict; plain http only for loopback. Raises Misconfigured."""
     found: dict[str, str] = {}
     for pair in filter(None, (part.strip() for part in text(name).split(","))):
         label, equals, url = pair.partition("=")
@@ -55,11 +55,11 @@ def named_addresses(name: str) -> dict[str, str]:
 
 
 def database(url: str, file: Path) -> dict[str, object]:
-    """Return Django's DATABASES entry: SQLite in ``file``, or the PostgreSQL that the address names."""
+    """Return Django's DATABASES entry: SQLite in ``file``, or PostgreSQL by a URL. Raises Misconfigured."""
     if not url:
         pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-16000", "busy_timeout=20000")
         init = " ".join(f"PRAGMA {pragma};" for pragma in pragmas)
-        # IMMEDIATE: a transaction that reads first and writes later would fail at once instead of waiting its turn.
+        # IMMEDIATE: otherwise a transaction that reads and then writes fails at once instead of waiting for the lock.
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init}
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options, "CONN_MAX_AGE": None}
     parts = urlsplit(url)
@@ -78,18 +78,18 @@ def database(url: str, file: Path) -> dict[str, object]:
 
 
 def needs(name: str, package: str) -> None:
-    """Check that the package behind a setting is there, where the setting is used. Raises Misconfigured."""
+    """Check that the optional package of a setting is installed, when it is set. Raises Misconfigured."""
     if text(name) and find_spec(package.replace("-", "_")) is None:
         raise Misconfigured(f"{name} needs the package {package}: .venv/bin/uv pip install {package}.")
 
 
 def secret(name: str, file: Path, make: object) -> str:
-    """Return a secret from the environment, else from ``file``, made with mode 0600. Raises Misconfigured."""
+    """Return a secret from the environment, else from ``file``, which is created (mode 0600). Raises Misconfigured."""
     if value := text(name):
         return value
     try:
         if not file.exists():
-            # Parents that mkdir makes on the way would be open to everybody.
+            # One by one, since mkdir(parents=True) ignores the mode for parents.
             file.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file.parent.mkdir(mode=0o700, exist_ok=True)
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

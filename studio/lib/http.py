@@ -1,4 +1,4 @@
-"""The request as it really is, and what every answer must say about HTMX."""
+"""HTTP helpers: the request type, caching headers for HTMX, and 303 redirects."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,13 +10,13 @@ from django_htmx.middleware import HtmxDetails
 
 
 class HtmxRequest(HttpRequest):
-    """A request after HtmxMiddleware."""
+    """A request with the attribute that HtmxMiddleware adds."""
 
     htmx: HtmxDetails
 
 
 class VaryOnHtmx:
-    """A page and its fragment share an address: no cache may take one for the other, nor keep either."""
+    """Middleware: ``Vary: HX-Request`` and ``no-store``, since a page and its fragment share a URL."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -29,7 +29,7 @@ class VaryOnHtmx:
 
 
 def see_other(to: str, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Return a 303, the answer to a form that worked."""
+    """Return a 303 See Other redirect, the response to a successful POST."""
     response = redirect(to, *args, **kwargs)
     assert isinstance(response, HttpResponseRedirect)
     response.status_code = 303

@@ -1,4 +1,4 @@
-"""Services that live as long as the server: Django itself refuses ASGI's lifespan."""
+"""ASGI lifespan support, which Django lacks: background services that run as long as the server."""
 
 import asyncio
 import gc
@@ -17,7 +17,10 @@ log = structlog.get_logger(__name__)
 
 
 class Lifespan:
-    """Start each service as a task on the server's own loop; ``stop`` is set when the server ends."""
+    """Run each service as a task on the server's loop.
+
+    At shutdown their ``stop`` event is set; after ``grace_s`` they are cancelled, then ``at_end`` callbacks run.
+    """
 
     def __init__(
         self, app: App, *services: Service, at_end: Sequence[Callable[[], Awaitable[None]]] = (), grace_s: float = 5
@@ -32,26 +35,26 @@ class Lifespan:
             return await self.app(scope, receive, send)
         stop = asyncio.Event()
         await receive()
-        tasks = [asyncio.create_task(self._watch(service, stop)) for service in self.services]
-        # What is here now stays: looking at all of it again takes the garbage collector a sixth of a second each time.
+        tasks = [asyncio.create_task(self._supervise(service, stop)) for service in self.services]
+        # Objects from start-up live for ever: without freezing, every full collection takes a sixth of a second more.
         gc.collect()
         gc.freeze()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         stop.set()
-        _, late = await asyncio.wait(tasks, timeout=self.grace_s) if tasks else ((), ())
-        for task in late:
+        _, overdue = await asyncio.wait(tasks, timeout=self.grace_s) if tasks else ((), ())
+        for task in overdue:
             task.cancel()
         for close in self.at_end:
             await close()
         await send({"type": "lifespan.shutdown.complete"})
 
     @staticmethod
-    async def _watch(service: Service, stop: asyncio.Event) -> None:
+    async def _supervise(service: Service, stop: asyncio.Event) -> None:
         while not stop.is_set():
             try:
                 return await service(stop)
             except Exception:
-                # A service that died is started again: a server without its runner would look well and do nothing.
+                # Restarted after a second: a server without its runner would look healthy and do nothing.
                 log.exception("service failed", service=getattr(service, "__qualname__", str(service)))
                 await asyncio.wait([asyncio.create_task(stop.wait())], timeout=1)

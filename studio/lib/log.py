@@ -1,4 +1,4 @@
-"""Structured logging: one line an event, never an address's query, never a key."""
+"""Structured logging: one line per event, without query strings of URLs and without keys."""
 
 import logging
 import logging.config
@@ -6,12 +6,12 @@ import re
 
 import structlog
 
-# Anything that looks like a vendor's key or a bearer header is cut, whoever logged it.
+# An API key or a bearer token, whichever library logs it.
 _SECRET = re.compile(r"(?i)(bearer\s+|\bsk-)[!-~]{6,}")
 
 
-def hide_secrets(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Replace what looks like an API key in every text of an event."""
+def redact_secrets(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Processor: redact anything that looks like an API key from every string of an event."""
     for name, value in event.items():
         if isinstance(value, str):
             event[name] = _SECRET.sub(r"\1•••", value)
@@ -28,13 +28,13 @@ SHARED: list[structlog.typing.Processor] = [
 RENDER: list[structlog.typing.Processor] = [
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.processors.format_exc_info,
-    hide_secrets,
+    redact_secrets,
     structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
 ]
 
 
 def configure(level: str) -> None:
-    """Send structlog's and the standard library's events to stderr in one form."""
+    """Send events of structlog and of the standard library to stderr in one format."""
     formatter = {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": SHARED, "processors": RENDER}
     logging.config.dictConfig(
         {
@@ -43,7 +43,7 @@ def configure(level: str) -> None:
             "formatters": {"studio": formatter},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "studio"}},
             "root": {"handlers": ["stderr"], "level": level.upper()},
-            # These write whole addresses, signed queries included, at INFO and below.
+            # These log full URLs, signed query strings included, at INFO and below.
             "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore", "aiohttp", "asyncio")},
         }
     )

@@ -1,6 +1,6 @@
-"""Scheduler of background work: rows with ``due_at`` that are looked up for free, and housework that repeats itself.
+"""Scheduler of free background work: rows whose ``due_at`` has come, and maintenance at fixed intervals.
 
-An app's ``periodic`` module has ``SOURCES``, a list of Source. A run must move its row's ``due_at`` on.
+An app's ``periodic`` module has ``SOURCES``, a list of Source. A run must advance its row's ``due_at``.
 """
 
 import asyncio
@@ -13,15 +13,15 @@ import structlog
 from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
 
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 
 log = structlog.get_logger(__name__)
-EVERY_S = 30.0
+INTERVAL_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Rows of one kind: ``due`` (sync) returns the ids whose time has come, ``run`` asks about one."""
+    """Rows of one model: ``due`` (sync) returns the ids that are due, ``run`` processes one."""
 
     name: str
     due: Callable[[], list[int]]
@@ -29,7 +29,7 @@ class Source:
 
 
 class Repeated:
-    """Housework (sync) that is due at start, and ``every_s`` seconds after each time that it was done."""
+    """Synchronous maintenance: due at start, then ``every_s`` seconds after the start of each run."""
 
     def __init__(self, name: str, every_s: float, work: Callable[[], object]) -> None:
         self.name = name
@@ -38,17 +38,17 @@ class Repeated:
         self.next_s = 0.0
 
     def due(self) -> list[int]:
-        """Return the one id, or none while it is too early."""
+        """Return a single dummy id when due, else none."""
         return [0] if time.monotonic() >= self.next_s else []
 
     async def run(self, row: int) -> None:
-        """Do the work in a thread."""
+        """Do the work in a database thread."""
         self.next_s = time.monotonic() + self.every_s
-        await in_feed(self.work)
+        await run_in_db_pool(self.work)
 
     @property
     def source(self) -> Source:
-        """Return the housework as a source of the scheduler."""
+        """Return this as a Source of the scheduler."""
         return Source(self.name, self.due, self.run)
 
 
@@ -60,7 +60,7 @@ class WakeUp:
         self.event = asyncio.Event()
 
     def bind(self) -> None:
-        """Belong to the running loop from now on."""
+        """Attach to the running loop."""
         self.loop = asyncio.get_running_loop()
         self.event = asyncio.Event()
 
@@ -86,18 +86,18 @@ def sources() -> list[Source]:
 
 
 class Scheduler:
-    """Starts a task for each row that is due; a row under way is not asked about twice at once."""
+    """Runs each due row in a task of its own; a row never runs twice at the same time."""
 
-    def __init__(self, listed: list[Source]) -> None:
-        self.listed = listed
+    def __init__(self, sources: list[Source]) -> None:
+        self.sources = sources
         self.running: dict[tuple[str, int], asyncio.Task[None]] = {}
         self.missed: set[tuple[str, int]] = set()
 
     async def run_due(self) -> None:
-        """Look once at every source."""
-        for source in self.listed:
+        """Start the due rows of every source; a source that fails is logged and skipped."""
+        for source in self.sources:
             try:
-                ids = await in_feed(source.due)
+                ids = await run_in_db_pool(source.due)
             except Exception:
                 log.exception("source could not look", source=source.name)
                 continue
@@ -105,28 +105,28 @@ class Scheduler:
                 self.start(source, row)
 
     def start(self, source: Source, row: int) -> None:
-        """Start a task for one row, or note that it has to run once more."""
-        mark = (source.name, row)
-        if mark in self.running:
-            self.missed.add(mark)
+        """Start a task for one row, or remember that it was due again while it ran."""
+        key = (source.name, row)
+        if key in self.running:
+            self.missed.add(key)
             return
-        self.running[mark] = asyncio.create_task(self.run(source, row))
+        self.running[key] = asyncio.create_task(self.run(source, row))
 
     async def run(self, source: Source, row: int) -> None:
-        """Run one row; an error is logged and the row stays due."""
-        mark = (source.name, row)
+        """Run one row; an error is logged and leaves the row due."""
+        key = (source.name, row)
         try:
             await source.run(row)
         except Exception:
             log.exception("periodic work failed", source=source.name, row=row)
         finally:
-            del self.running[mark]
-            if mark in self.missed:
-                self.missed.discard(mark)
+            del self.running[key]
+            if key in self.missed:
+                self.missed.discard(key)
                 wake_up.event.set()
 
     async def close(self) -> None:
-        """Cancel what is under way: it is due again after the next start."""
+        """Cancel running tasks; their rows are due again after a restart."""
         tasks = list(self.running.values())
         for task in tasks:
             task.cancel()
@@ -137,14 +137,14 @@ async def serve(stop: asyncio.Event) -> None:
     """Run everything that is due, every 30 seconds or when woken, until ``stop`` is set."""
     wake_up.bind()
     scheduler = Scheduler(sources())
-    ending = asyncio.create_task(stop.wait())
+    stopping = asyncio.create_task(stop.wait())
     try:
         while not stop.is_set():
             wake_up.event.clear()
             await scheduler.run_due()
             woken = asyncio.create_task(wake_up.event.wait())
-            await asyncio.wait({woken, ending}, timeout=EVERY_S, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({woken, stopping}, timeout=INTERVAL_S, return_when=asyncio.FIRST_COMPLETED)
             woken.cancel()
     finally:
-        ending.cancel()
+        stopping.cancel()
         await scheduler.close()

@@ -1,6 +1,6 @@
-"""Threads for the synchronous part of requests, each with a database connection that it keeps.
+"""ASGI middleware: a pool of threads for synchronous views, each with a persistent database connection.
 
-Django starts a thread for each request and opens a connection on it, which is two milliseconds of a page's ten.
+By default Django starts a thread per request and opens a connection in it: two of a page's ten milliseconds.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -10,11 +10,11 @@ from django.db import connections
 
 from studio.lib.lifespan import App, Receive, Scope, Send
 
-MOST_IDLE = 16
+MAX_IDLE = 16
 
 
 class RequestThreads:
-    """Lends each request a thread of its own; one that is given back is lent again."""
+    """Checks out one single-thread executor per request and returns it to the pool afterwards."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -23,16 +23,16 @@ class RequestThreads:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        lane = self.idle.pop() if self.idle else ThreadPoolExecutor(1, "page")
-        in_order = False
+        executor = self.idle.pop() if self.idle else ThreadPoolExecutor(1, "page")
+        completed = False
         try:
-            async with ThreadSensitiveContext(executor=lane):
+            async with ThreadSensitiveContext(executor=executor):
                 await self.app(scope, receive, send)
-            in_order = True
+            completed = True
         finally:
-            # Where a request was broken off its thread may still be at work.
-            if in_order and len(self.idle) < MOST_IDLE:
-                self.idle.append(lane)
+            # The thread of a cancelled request may still be busy, so it is not reused.
+            if completed and len(self.idle) < MAX_IDLE:
+                self.idle.append(executor)
             else:
-                lane.submit(connections.close_all)
-                lane.shutdown(wait=False)
+                executor.submit(connections.close_all)
+                executor.shutdown(wait=False)

@@ -1,4 +1,4 @@
-"""The event loop that serves this process: its sockets, runner and child processes live on it."""
+"""The event loop of the server in this process; sockets, the runner and worker processes belong to it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -9,25 +9,25 @@ _loops: list[asyncio.AbstractEventLoop] = []
 
 
 def bind(loop: asyncio.AbstractEventLoop | None) -> None:
-    """Remember the server's loop, or forget it."""
+    """Set the server's loop, or clear it with None."""
     _loops[:] = [loop] if loop else []
 
 
 def get() -> asyncio.AbstractEventLoop | None:
-    """Return the loop that serves, or None in a process that does not serve (commands, tests)."""
+    """Return the server's loop, or None in a process that serves nothing (commands, tests)."""
     return next((loop for loop in _loops if not loop.is_closed()), None)
 
 
 def run[T](coroutine: Coroutine[Any, Any, T], timeout: float, at_end: Callable[[], Awaitable[Any]] | None = None) -> T:
     """Run a coroutine on the server's loop from another thread and return its result. Raises TimeoutError.
 
-    Where no loop serves, it runs on a loop of its own, and ``at_end`` releases what it opened there.
+    Without a server loop it runs on a temporary one, and ``at_end`` then closes what it opened there.
     """
     loop = get()
     if loop is None:
-        # In a thread, since the caller's thread may have a loop that belongs to somebody else.
+        # In a thread of its own, since the caller's thread may have a running loop already.
         with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, _alone(coroutine, timeout, at_end)).result()
+            return thread.submit(asyncio.run, _run_bounded(coroutine, timeout, at_end)).result()
     future = asyncio.run_coroutine_threadsafe(coroutine, loop)
     try:
         return future.result(timeout)
@@ -36,7 +36,7 @@ def run[T](coroutine: Coroutine[Any, Any, T], timeout: float, at_end: Callable[[
         raise
 
 
-async def _alone[T](
+async def _run_bounded[T](
     coroutine: Coroutine[Any, Any, T], limit_s: float, at_end: Callable[[], Awaitable[Any]] | None
 ) -> T:
     try:

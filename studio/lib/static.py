@@ -1,9 +1,9 @@
-"""Static files: hashed names, also inside the imports of ES modules."""
+"""Static files with content hashes in their names, also in the imports of ES modules."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
-    """Rewrite ``import "./page.js"`` to the hashed name; a broken import fails the gathering of files."""
+    """Rewrite ``import "./page.js"`` to the hashed name; a broken import makes collectstatic fail."""
 
     support_js_module_import_aggregation = True

@@ -1,4 +1,4 @@
-"""Middleware and view of a request in one visit to its thread."""
+"""ASGI handler that runs middleware and view in a single hop to the request's thread."""
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
@@ -7,17 +7,17 @@ from django.http.response import HttpResponseBase
 
 
 class SyncHandler(ASGIHandler):
-    """Django's handler, with the middleware in its sync form.
+    """Django's ASGI handler with the synchronous middleware chain.
 
-    In its async form each middleware goes to the thread and back twice: twenty visits, of which each waits for its turn
-    where many streams are carried. Views that are async themselves run on the server's loop as before.
+    The async chain switches to the thread and back twice per middleware: twenty hops, each of which waits for a free
+    event loop while many streams are served. Async views still run on the server's loop.
     """
 
     def load_middleware(self, is_async: bool = False) -> None:
-        """Build the sync chain, whatever is asked for."""
+        """Build the synchronous chain; ``is_async`` is ignored."""
         super().load_middleware(is_async=False)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer a request on its thread."""
+        """Run middleware and view on the request's thread."""
         response: HttpResponseBase = await sync_to_async(self.get_response, thread_sensitive=True)(request)
         return response

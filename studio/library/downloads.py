@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.library.access import version_for
 from studio.library.media import derivatives
 from studio.library.media.derivatives import CannotConvert
@@ -40,7 +40,7 @@ UNREADABLE = (
 @require_safe
 async def media(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponseBase:
     """Show or play a version's file; strangers and people who are not signed in get 404."""
-    version = await in_feed(version_of, request, slug, key)
+    version = await run_in_db_pool(version_of, request, slug, key)
     if name != version.file_name:
         raise Http404
     return await send_file(request, version, version.file_name, inline=True)
@@ -49,7 +49,7 @@ async def media(request: HttpRequest, slug: str, key: str, name: str) -> HttpRes
 @require_safe
 async def derivative(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponseBase:
     """Show a smaller or still view of a version, made at first asking; strangers get 404."""
-    version = await in_feed(version_of, request, slug, key)
+    version = await run_in_db_pool(version_of, request, slug, key)
     content_type = version.medium_object.derived_type(name)
     if content_type is None:
         raise Http404
@@ -60,7 +60,7 @@ async def derivative(request: HttpRequest, slug: str, key: str, name: str) -> Ht
 @require_safe
 async def side(request: HttpRequest, slug: str, key: str, role: str) -> HttpResponseBase:
     """Send a side file of a version to keep; strangers get 404."""
-    version, found = await in_feed(side_of, request, slug, key, role)
+    version, found = await run_in_db_pool(side_of, request, slug, key, role)
     name = download_name(version.asset.title, found.path.rpartition(".")[2])
     try:
         return await send(request, file_of(found.path), Shown(found.media_type, f'"{found.sha256}"', name, True))
@@ -72,7 +72,7 @@ async def side(request: HttpRequest, slug: str, key: str, role: str) -> HttpResp
 async def download(request: HttpRequest, slug: str, key: str, format: str) -> HttpResponseBase:
     """Send a version to keep, in a format that is made at first asking; strangers get 404, others the sign-in."""
     try:
-        version = await in_feed(version_of, request, slug, key)
+        version = await run_in_db_pool(version_of, request, slug, key)
     except Http404:
         if request.user.is_authenticated:  # was looked up in the thread
             raise
@@ -82,9 +82,9 @@ async def download(request: HttpRequest, slug: str, key: str, format: str) -> Ht
         return await send_file(request, version, name, inline=False)
     chosen = next((one for one in version.medium_object.formats if one.suffix == format), None)
     if chosen is None:
-        return await in_feed(refuse, request, version, 404, (NO_FORMAT, choices_of(version)))
+        return await run_in_db_pool(refuse, request, version, 404, (NO_FORMAT, choices_of(version)))
     if chosen.write is not None:
-        return await in_feed(caption_file, request, version, chosen)
+        return await run_in_db_pool(caption_file, request, version, chosen)
     name = download_name(version.asset.title, chosen.suffix)
     shown = Shown(chosen.media_type, f'"{version.sha256}-{format}"', name, attachment=True)
     return await send_derived(request, version, format, shown)
@@ -110,9 +110,9 @@ async def send_derived(request: HttpRequest, version: Version, name: str, shown:
         return await send(request, await derivatives.derive(version, name), shown)
     except CannotConvert as error:
         log.warning("not converted", version=version.key, name=name, why=str(error))
-        return await in_feed(refuse, request, version, 404, UNREADABLE)
+        return await run_in_db_pool(refuse, request, version, 404, UNREADABLE)
     except DiskFull:
-        return await in_feed(refuse, request, version, 507, NO_ROOM)
+        return await run_in_db_pool(refuse, request, version, 507, NO_ROOM)
 
 
 @require_GET
@@ -156,7 +156,7 @@ def caption_file(request: HttpRequest, version: Version, format: Format) -> Http
 async def missing(request: HttpRequest, version: Version) -> HttpResponse:
     """Say that a file is gone, and log it: nothing here removes a file whose row is left."""
     log.error("file missing", version=version.key, path=version.path)
-    return await in_feed(refuse, request, version, 404, GONE)
+    return await run_in_db_pool(refuse, request, version, 404, GONE)
 
 
 def refuse(request: HttpRequest, version: Version, status: int, words: tuple[str, str]) -> HttpResponse:

@@ -5,7 +5,7 @@ import time
 import structlog
 from django.utils import timezone
 
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.lib.periodic import Source
 from studio.library import retention
 
@@ -26,13 +26,13 @@ class Hourly:
     async def tidy(self, row: int) -> None:
         """Look through the data folder."""
         self.next_s = time.monotonic() + HOUR_S
-        if any((removed := await in_feed(retention.tidy, timezone.now())).values()):
+        if any((removed := await run_in_db_pool(retention.tidy, timezone.now())).values()):
             log.info("tidied", **removed)
 
 
 async def empty(asset_id: int) -> None:
     """Remove an asset that lay in the bin for 30 days."""
-    await in_feed(retention.purge, asset_id, timezone.now())
+    await run_in_db_pool(retention.purge, asset_id, timezone.now())
 
 
 hourly = Hourly()

@@ -1,10 +1,10 @@
-"""The app of the process: the start command and what it starts."""
+"""App configuration."""
 
 from django.apps import AppConfig
 
 
 class ServerConfig(AppConfig):
-    """Names the app."""
+    """The start command, and the processes that it starts."""
 
     name = "studio.server"
     label = "server"

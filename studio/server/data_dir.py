@@ -1,4 +1,4 @@
-"""The one data folder: made, written to, and proven to be ours alone."""
+"""Creation and exclusive locking of the data folder."""
 
 import os
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -8,8 +8,8 @@ from pathlib import Path
 from studio.lib.env import Misconfigured
 
 
-def claim(folder: Path) -> TextIOWrapper:
-    """Make the folder, private to its owner, and return its lock, held until closed. Raises Misconfigured."""
+def acquire_lock(folder: Path) -> TextIOWrapper:
+    """Create the folder (mode 0700) and lock it; the lock is held until the file is closed. Raises Misconfigured."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (folder / "studio.lock").open("a")

@@ -10,6 +10,7 @@ from studio.jobs.forms import JobForm
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.speech import SpeechModel, default_speech_model, speech_models
+from studio.minimax.speech.pauses import pause_grammar
 from studio.minimax.speech.text import count_characters
 from studio.speech import choices, script
 from studio.speech.fields import BlendField, PronunciationField
@@ -39,7 +40,10 @@ class SpeechForm(JobForm):
 
     text = forms.CharField(
         label="Text", strip=False, error_messages={"required": script.NOTHING},
-        widget=forms.Textarea({"id": "edit", "class": "paper", "form": "composer", "rows": 12}),
+        widget=forms.Textarea({
+            "id": "edit", "class": "paper", "form": "composer", "rows": 12, "dir": "auto", "translate": "no",
+            "data-pause": pause_grammar()["pattern"], "data-pause-attempt": script.ATTEMPT.pattern,
+        }),
     )  # fmt: skip
     mode = _choice("Listening", choices.MODES, "live", widget=ModelRadios())
     voice_id = forms.CharField(
@@ -115,10 +119,12 @@ class SpeechForm(JobForm):
         return named(self.seat.person, known)
 
     def clean_text(self) -> str:
-        """Return the text. Raises ValidationError for one that cannot be said."""
+        """Return the text. Raises ValidationError with everything that cannot be said."""
         text = script.tidy(self.cleaned_data["text"])
-        if fault := script.fault_of(text):
-            raise forms.ValidationError(fault)
+        if faults := script.faults_of(text):
+            raise forms.ValidationError(
+                [forms.ValidationError(fault.words, code=f"{fault.code} {fault.mark}") for fault in faults]
+            )
         return text
 
     def clean_voice_id(self) -> str:
@@ -144,7 +150,7 @@ class SpeechForm(JobForm):
         """Hold everything against the chosen engine."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if "model" in data:
-            self.check_length(data.get("text", ""))
+            self.check_length(script.tidy(str(self["text"].value() or "")))
             for name in choices.BY_ENGINE:
                 self.check_offer(name, data.get(name))
         if data.get("mode") == "live":
@@ -159,7 +165,8 @@ class SpeechForm(JobForm):
         longest = max(model.character_limit for model in speech_models())
         other = f"choose an engine that takes {longest:,}" if found <= longest else "speak it in parts"
         allowed = f"{self.engine.name} takes at most {limit:,} at once"
-        self.add_error("text", f"{found:,} characters; {allowed}. Take out {found - limit:,}, or {other}.")
+        words = f"{found:,} characters; {allowed}. Take out {found - limit:,}, or {other}."
+        self.add_error("text", forms.ValidationError(words, code="long"))
 
     def check_offer(self, name: str, value: Any) -> None:
         """Refuse what the engine does not have."""

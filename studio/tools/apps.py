@@ -8,3 +8,4 @@ class ToolsConfig(AppConfig):
 
     name = "studio.tools"
     label = "tools"
+    workspace_prefix = "tools/"

@@ -3,7 +3,7 @@
 import asyncio
 
 from studio.accounts.api import open_api
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.lib.periodic import Source
 from studio.minimax import errors
 from studio.voices import lists
@@ -13,16 +13,16 @@ PATIENCE_S = 30.0
 
 async def ask(list_id: int) -> None:
     """Ask for one list and keep what comes; a failure leaves the old list as it is."""
-    asked = await in_feed(lists.find, list_id)
+    asked = await run_in_db_pool(lists.find, list_id)
     if asked is None:
         return
     try:
         async with asyncio.timeout(PATIENCE_S):
             rows = await (await open_api(asked.api_key_id)).voices.list()
     except (errors.ApiError, OSError) as error:
-        await in_feed(lists.fail, asked, reason(error))
+        await run_in_db_pool(lists.fail, asked, reason(error))
     else:
-        await in_feed(lists.record, asked, rows)
+        await run_in_db_pool(lists.record, asked, rows)
 
 
 def reason(error: Exception) -> str:

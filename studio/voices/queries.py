@@ -1,35 +1,16 @@
 """The voices that a person may use: those of the account that their work runs on."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from studio.accounts.keys import key_id_for
 from studio.accounts.models import User
-from studio.voices.languages import OTHER
 from studio.voices.lists import list_for
-from studio.voices.models import Favourite, Voice, VoiceList, VoiceUse
+from studio.voices.models import Favourite, Voice, VoiceUse
 
 UNAVAILABLE = "This voice is not available to you."
-RECENT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A voice as a person sees it in the list."""
-
-    voice: Voice
-    starred: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Voices under one heading."""
-
-    title: str
-    choices: list[Choice]
 
 
 def voices_for(person: User) -> QuerySet[Voice]:
@@ -75,49 +56,3 @@ def toggle_favourite(person: User, voice_id: str) -> bool:
     if not new:
         made.delete()
     return new
-
-
-class Catalogue:
-    """A list as one person sees it, read once: what it holds, what they like of it, what they used."""
-
-    def __init__(self, person: User, source: VoiceList) -> None:
-        self.list = source
-        self.voices = list(source.voices.all())
-        self.starred = favourites_of(person)
-        by_id = {voice.voice_id: voice for voice in self.voices}
-        uses = VoiceUse.objects.filter(person=person).order_by("-used_at").values_list("voice_id", flat=True)
-        self.used = [by_id[each] for each in uses if each in by_id]
-
-    def groups(self, query: str = "", language: str = "") -> list[Group]:
-        """Return the voices that match, each once: favourites, recent ones, the account's own, then by language."""
-        left = {voice.voice_id: voice for voice in self.voices if matches(voice, query, language)}
-        groups = []
-        for title, voices in self.headings():
-            here = [left.pop(voice.voice_id) for voice in voices if voice.voice_id in left]
-            if here:
-                groups.append(Group(title, [Choice(voice, voice.voice_id in self.starred) for voice in here]))
-        return groups
-
-    def headings(self) -> Iterator[tuple[str, list[Voice]]]:
-        """Yield each heading with what belongs there."""
-        yield "Favourites", [voice for voice in self.voices if voice.voice_id in self.starred]
-        yield "Recent", self.used[:RECENT]
-        yield "Yours", [voice for voice in self.voices if voice.own]
-        for language in self.languages():
-            yield language, [voice for voice in self.voices if voice.language == language]
-
-    def languages(self) -> list[str]:
-        """Return the languages by name: the one used last before all, else the list's first; Other ends."""
-        spoken = list(dict.fromkeys(voice.language for voice in [*self.used, *self.voices] if voice.language))
-        return sorted(spoken, key=lambda language: (language != spoken[0], language == OTHER, language))
-
-
-def groups_for(person: User, query: str = "", language: str = "") -> list[Group]:
-    """Return the person's voices that match, under their headings."""
-    return Catalogue(person, list_for(key_id_for(person))).groups(query, language)
-
-
-def matches(voice: Voice, query: str, language: str = "") -> bool:
-    """Return whether a voice has every word of the query, and the language."""
-    text = f"{voice.name} {voice.about} {voice.voice_id}".casefold()
-    return (not language or voice.language == language) and all(word in text for word in query.casefold().split())

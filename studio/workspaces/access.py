@@ -1,4 +1,4 @@
-"""Who may see and do what in a workspace: the one place that decides."""
+"""Access control of workspaces: roles, rights and the look-up of a person's seat."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,29 +23,29 @@ RIGHTS: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person in a workspace, with what this role may do there."""
+    """A person's membership of a workspace, with the rights of the role."""
 
     workspace: Workspace
     person: User
     role: str
 
     def may(self, verb: str) -> bool:
-        """Return whether the role allows it; verbs are view, make and manage."""
+        """Return whether the role has a right: view, make or manage."""
         return self.role in RIGHTS[verb]
 
     @property
     def can_make(self) -> bool:
-        """Return whether the role may make and change things, for templates."""
+        """Return ``may("make")``, for templates."""
         return self.may("make")
 
     @property
     def can_manage(self) -> bool:
-        """Return whether the role may manage the workspace, for templates."""
+        """Return ``may("manage")``, for templates."""
         return self.may("manage")
 
 
 def seat_for(person: AbstractBaseUser | AnonymousUser, slug: str, verb: str = "view") -> Seat:
-    """Return a member's seat. Raises Http404 for strangers and unknown slugs alike, PermissionDenied for the role."""
+    """Return a member's seat. Raises Http404 for a non-member or unknown slug alike, PermissionDenied for the role."""
     if not isinstance(person, User) or not person.is_active:
         raise Http404
     row = Membership.objects.select_related("workspace").filter(workspace__slug=slug, user=person).first()
@@ -58,15 +58,15 @@ def seat_for(person: AbstractBaseUser | AnonymousUser, slug: str, verb: str = "v
 
 
 def member_view(verb: str = "view") -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Turn ``view(request, seat, …)`` into the view of an address with ``<slug:slug>``, for members only."""
+    """Decorate ``view(request, seat, …)`` as a members-only view of a route with ``<slug:slug>``. See ``seat_for``."""
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @login_required
         @wraps(view)
         def inner(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
             seat = seat_for(request.user, slug, verb)
-            remember(request, seat)
-            # The frame around the page shows the same seat without asking again.
+            remember_workspace(request, seat)
+            # For the context processor of the page frame, which would otherwise query the seat again.
             request.seat = seat  # type: ignore[attr-defined]
             return view(request, seat, **kwargs)
 
@@ -75,19 +75,21 @@ def member_view(verb: str = "view") -> Callable[[Callable[..., HttpResponseBase]
     return decorate
 
 
-def remember(request: HttpRequest, seat: Seat) -> None:
-    """Keep in the session where the person was last; written only when it changes."""
+def remember_workspace(request: HttpRequest, seat: Seat) -> None:
+    """Store the last visited workspace in the session; the session is saved only when it changes."""
     if request.session.get(SESSION_KEY) != seat.workspace.slug:
         request.session[SESSION_KEY] = seat.workspace.slug
 
 
-def spaces_of(person: User) -> list[Workspace]:
-    """Return a person's workspaces by name, for the switcher."""
+def workspaces_of(person: User) -> list[Workspace]:
+    """Return a person's workspaces, ordered by name."""
     return list(Workspace.objects.filter(memberships__user=person))
 
 
 def last_workspace(request: HttpRequest) -> Workspace | None:
-    """Return where the signed-in person was last, else the first workspace; None for a person without any."""
-    spaces = spaces_of(request.user) if isinstance(request.user, User) else []
+    """Return the last visited workspace, else the first by name; None for a person without any."""
+    workspaces = workspaces_of(request.user) if isinstance(request.user, User) else []
     last = request.session.get(SESSION_KEY)
-    return next((space for space in spaces if space.slug == last), spaces[0] if spaces else None)
+    return next(
+        (workspace for workspace in workspaces if workspace.slug == last), workspaces[0] if workspaces else None
+    )

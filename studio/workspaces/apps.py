@@ -1,10 +1,10 @@
-"""The app of workspaces and their members."""
+"""App configuration."""
 
 from django.apps import AppConfig
 
 
 class WorkspacesConfig(AppConfig):
-    """Who may see and do what."""
+    """Workspaces, members and access control."""
 
     name = "studio.workspaces"
     label = "workspaces"

@@ -1,4 +1,4 @@
-"""What the first person of a server types."""
+"""Form of the set-up page."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from studio.workspaces.models import Workspace
 
 
 class SetupForm(forms.Form):
-    """The owner's account and the first workspace."""
+    """Data of the owner's account and of the first workspace."""
 
     name = forms.CharField(
         label="Your name",
@@ -41,12 +41,12 @@ class SetupForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        """Return the address as it is kept."""
+        """Return the e-mail in lower case, as it is stored."""
         email: str = self.cleaned_data["email"]
         return email.lower()
 
     def clean(self) -> dict[str, Any]:
-        """Have the password judged beside the name and e-mail it must not resemble."""
+        """Validate the password together with the name and e-mail, which it must not resemble."""
         data = super().clean() or {}
         if password := data.get("password"):
             try:

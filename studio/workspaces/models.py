@@ -1,4 +1,4 @@
-"""Workspaces and who belongs to them."""
+"""Workspaces and their members."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class Role(models.TextChoices):
-    """What a member is in a workspace, from most to least."""
+    """A member's role, from most to fewest rights."""
 
     OWNER = "owner", "Owner"
     ADMIN = "admin", "Admin"
@@ -15,7 +15,7 @@ class Role(models.TextChoices):
 
 
 class Workspace(models.Model):
-    """A place where some people make things together."""
+    """The tenant: every job, asset and ledger entry belongs to one workspace."""
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
@@ -31,7 +31,7 @@ class Workspace(models.Model):
 
 
 class Membership(models.Model):
-    """One person's seat in one workspace."""
+    """A person's role in one workspace; at most one per person and workspace."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

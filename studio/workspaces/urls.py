@@ -1,4 +1,4 @@
-"""Routes of workspaces, at the root."""
+"""Routes, mounted at the root."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Pages of workspaces: the set-up of a fresh server."""
+"""Set-up page of a fresh server."""
 
 from django.contrib.auth import login
 from django.db import transaction
@@ -10,28 +10,28 @@ from django.views.decorators.http import require_http_methods
 from studio.accounts import setup
 from studio.accounts.models import User
 from studio.lib.http import see_other
-from studio.workspaces.create import found
+from studio.workspaces.create import create_workspace
 from studio.workspaces.forms import SetupForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
-    """Make the owner's account and the first workspace, once. Raises Http404 for a wrong or used token."""
+    """Create the owner's account and the first workspace, once; a wrong or used token leads to a page that says so."""
     if setup.find(token) is None:
-        raise Http404
+        return render(request, "workspaces/no_setup.html", {"is_open": setup.is_open()}, status=404)
     form = SetupForm(request.POST or None)
     if not form.is_valid():
         return render(request, "workspaces/setup.html", {"form": form}, status=422 if form.is_bound else 200)
-    login(request, make_owner(token, **form.cleaned_data))
+    login(request, create_owner(token, **form.cleaned_data))
     return see_other("/")
 
 
 @transaction.atomic
-def make_owner(token: str, *, name: str, email: str, password: str, workspace: str) -> User:
-    """Return the owner, whose token is spent by that. Raises Http404 for the later one of two at once."""
+def create_owner(token: str, *, name: str, email: str, password: str, workspace: str) -> User:
+    """Consume the token and create owner and workspace atomically. Raises Http404 for the loser of a race."""
     if not setup.spend(token):
         raise Http404
     owner = User.objects.create_user(email, password, name=name)
-    found(owner, workspace)
+    create_workspace(owner, workspace)
     return owner

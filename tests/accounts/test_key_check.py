@@ -10,7 +10,7 @@ from django.test import Client
 
 from studio.accounts import key_check, keys, periodic
 from studio.accounts.models import ApiKey, KeyState, NewKey, User
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.minimax import errors
 from tests import people
 from tests.sandboxes import fault
@@ -35,7 +35,7 @@ def ask(transactional_db: None, no_look_ups: None) -> Iterator[Any]:
 
     async def everything() -> None:
         for source in periodic.SOURCES:
-            for row in await in_feed(source.due):
+            for row in await run_in_db_pool(source.due):
                 await source.run(row)
 
     with asyncio.Runner() as runner:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from studio.accounts import keys
-from studio.accounts.keys import ACCEPTED, Finding
+from studio.accounts.keys import ACCEPTED, CheckResult
 from studio.accounts.models import ApiKey, KeyState, NewKey, User
 from studio.accounts.signals import key_changed
 from studio.lib.crypto import Sealed, unseal
@@ -53,7 +53,7 @@ def test_a_key_that_may_still_work_stays_until_the_new_one_is_accepted(alice: Us
 @pytest.mark.parametrize("state", STATES)
 def test_only_an_accepted_key_takes_over(alice: User, state: str) -> None:
     old = people.give_key(alice)
-    keys.record(keys.save_key(alice, "china", NEW), Finding(KeyState(state)))
+    keys.record(keys.save_key(alice, "china", NEW), CheckResult(KeyState(state)))
     accepted = state in ACCEPTED
     key = keys.key_of(alice)
     assert (key.pk, clear_text(key)) == (old.pk, NEW if accepted else OLD)
@@ -70,7 +70,7 @@ def test_the_last_of_two_new_keys_counts(alice: User) -> None:
 def test_a_finding_about_a_key_that_changed_meanwhile_is_dropped(alice: User) -> None:
     asked = keys.save_key(alice, "global", OLD)
     ApiKey.objects.update(region="china")
-    keys.record(asked, Finding(KeyState.REFUSED, "1004"))
+    keys.record(asked, CheckResult(KeyState.REFUSED, "1004"))
     assert ApiKey.objects.get().state == KeyState.UNCHECKED
 
 
@@ -110,15 +110,15 @@ def test_the_sandbox_switch_decides_what_new_work_runs_on(alice: User) -> None:
 
 @pytest.mark.parametrize(("state", "due"), [("working", True), ("unreachable", True), ("refused", False)])
 def test_a_refused_key_waits_for_its_owner_the_others_are_asked_about_again(alice: User, state: str, due: bool) -> None:
-    keys.record(keys.save_key(alice, "global", OLD), Finding(KeyState(state)))
+    keys.record(keys.save_key(alice, "global", OLD), CheckResult(KeyState(state)))
     assert (ApiKey.objects.get().due_at is not None) is due
     assert keys.due_keys(ApiKey) == []
 
 
 def test_the_apps_above_hear_of_every_change_once(alice: User, told: list[tuple[int, str]]) -> None:
     key = keys.save_key(alice, "global", OLD)
-    keys.record(key, Finding(KeyState.WORKING))
-    keys.record(key, Finding(KeyState.WORKING))
+    keys.record(key, CheckResult(KeyState.WORKING))
+    keys.record(key, CheckResult(KeyState.WORKING))
     keys.report_key(key.pk, KeyState.OUT_OF_CREDIT)
     keys.remove_key(alice)
     assert [state for _, state in told] == ["unchecked", "working", "out_of_credit", "removed"]

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.accounts.key_status import WORDS, verdict_on
+from studio.accounts.key_status import TEXTS, status_of
 from studio.accounts.models import ApiKey, KeyState, NewKey, User
 from studio.lib.crypto import seal
 from studio.workspaces.models import Workspace
@@ -57,7 +57,7 @@ def test_every_state_of_a_key_is_told_with_words_a_time_and_one_button(
     browser: Client, alice: User, state: str
 ) -> None:
     key = people.give_key(alice, state=state, other_region="china", checked_at=alice.created_at)
-    page, verdict = page_of(browser), verdict_on(key)
+    page, verdict = page_of(browser), status_of(key)
     told = (verdict.tag, verdict.title, verdict.body, "Checked just now")
     assert [words for words in told if words not in page] == []
     assert page.count("Look again" if verdict.is_checking else verdict.button) == 1
@@ -79,7 +79,7 @@ def test_somebody_without_a_workspace_has_settings_too(db: None) -> None:
 
 
 def test_no_state_is_without_words() -> None:
-    assert set(WORDS) == set(KeyState)
+    assert set(TEXTS) == set(KeyState)
 
 
 def test_a_key_being_checked_asks_for_its_state_and_others_do_not(browser: Client, alice: User) -> None:

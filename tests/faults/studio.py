@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import httpx
 
-from studio.jobs.stream.tape_file import END, FIRST_FILE, heads
+from studio.jobs.stream.tape_file import END, FIRST_FILE, read_headers
 from tests.server import wait_until
 from tests.source import ROOT
 
@@ -137,7 +137,9 @@ class Studio:
         if not path.exists():
             return []
         with path.open("rb") as file:
-            found = [(head.track, (file.seek(head.begin), file.read(head.length))[1]) for head in heads(file)]
+            found = [
+                (head.track, (file.seek(head.data_offset), file.read(head.length))[1]) for head in read_headers(file)
+            ]
         whole = [data for track, data in found if track >= FIRST_FILE]
         live = b"".join([data for track, data in found if track != END and track < FIRST_FILE])
         return whole or [live] * bool(live)

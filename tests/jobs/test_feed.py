@@ -161,7 +161,7 @@ def test_a_job_that_is_no_stream_has_no_tape_to_follow(live: str, score: Score, 
 def test_at_most_so_many_tapes_at_once_and_ended_ones_do_not_count(
     live: str, score: Score, hum: Hum, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumer, "MOST_FOLLOWED", 2)
+    monkeypatch.setattr(consumer, "MAX_FOLLOWED_TAPES", 2)
     gate = Gate()
     score.play(SOUND, WHOLE)
     ended = [settled(hum()) for _ in range(3)]
@@ -193,6 +193,6 @@ def test_a_reader_that_does_not_read_costs_little_and_harms_nobody(
         gate.set()
         assert sum(len(data) for _, _, data in heard) == len(SOUND) + 400 * len(piece)
         readers = [reader for reel in tape._hub.values() for reader in reel.readers]
-        assert all(len(reader.queue) <= tape.QUEUE for reader in readers)
+        assert all(len(reader.queue) <= tape.MAX_QUEUED for reader in readers)
         assert [seq for seq, _, _ in slow.chunks(number)] == list(range(401))
     settled(job)

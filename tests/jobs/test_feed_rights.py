@@ -68,7 +68,7 @@ def test_a_right_lost_without_a_signal_is_noticed_before_the_next_piece(
     live: str, score: Score, hum: Hum, vera: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("consumer", "auth"):
-        monkeypatch.setattr(f"studio.jobs.socket.{module}.FRESH_S", 0.0)
+        monkeypatch.setattr(f"studio.jobs.socket.{module}.CACHE_TTL_S", 0.0)
     gate = Gate()
     score.play(b"one", gate, b"two", WHOLE)
     job = reach(hum(), State.STREAMING)

@@ -82,6 +82,40 @@ def test_stop_just_before_it_is_sent_sends_nothing(
     assert (job.state, job.entry.state, score.asked) == (State.CANCELLED, "released", 0)
 
 
+def test_stop_between_the_line_and_the_claim_sends_nothing(
+    live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = transitions.claim
+
+    def claim(job_id: int, owner: str) -> object:
+        Job.objects.filter(pk=job_id, state=State.QUEUED).update(cancel_asked=True)
+        return real(job_id, owner)
+
+    monkeypatch.setattr(transitions, "claim", claim)
+    score.play(SOUND, WHOLE)
+    job = settled(hum())
+    assert (job.state, job.entry.state, score.asked) == (State.CANCELLED, "released", 0)
+    assert (job.error, job.attempts.count()) == ({"reason": "cancelled"}, 0)
+
+
+def test_stop_while_a_request_is_turned_away_ends_its_wait(
+    live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate()
+    score.play(gate, errors.TryLater("not now"))
+    score.play(SOUND, WHOLE)
+    job = reach(hum(), State.STARTING)
+    wait_until(lambda: gate.loop is not None)
+    monkeypatch.setattr(runner, "interrupt", lambda *_: None)  # too late for it
+    actions.cancel(job)
+    gate.set()
+    reach(job, State.HELD)
+    transitions.hurry(Job.objects.filter(pk=job.pk))
+    runner.wake(job.pk)
+    job = settled(job)
+    assert (job.state, job.entry.state, score.asked) == (State.CANCELLED, "released", 1)
+
+
 def test_work_that_goes_on_at_minimax_is_let_go(live: str, hum: Hum, score: Score) -> None:
     score.play(Waiting({"task": "7"}, 3600))
     job = reach(hum(live=False), State.WAITING)

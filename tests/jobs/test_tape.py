@@ -64,20 +64,20 @@ async def test_a_reader_that_never_reads_costs_no_memory_and_misses_nothing() ->
     follower = tape.follow("slow")
     first = asyncio.ensure_future(anext(follower))
     await until(lambda: reel.readers)
-    for number in range(tape.QUEUE * 4):
+    for number in range(tape.MAX_QUEUED * 4):
         reel.append("audio", b"%05d" % number)
     reader = next(iter(reel.readers))
-    assert len(reader.queue) <= tape.QUEUE
+    assert len(reader.queue) <= tape.MAX_QUEUED
     reel.end({})
     heard = [await first, *[record async for record in follower]]
-    assert [seq for seq, _, _ in heard] == list(range(tape.QUEUE * 4 + 1))
+    assert [seq for seq, _, _ in heard] == list(range(tape.MAX_QUEUED * 4 + 1))
 
 
 def test_a_record_that_a_crash_tore_is_cut_off() -> None:
     reel = recorded("torn", 3)
     reel.close()
     with tape_file.path_of("torn").open("ab") as file:
-        file.write(tape_file.RECORD.pack(3, 1, 100) + b"only a part")
+        file.write(tape_file.HEADER.pack(3, 1, 100) + b"only a part")
     assert tape_file.scan("torn").chunks == 3
     again = tape.Tape("torn")
     again.open()
@@ -88,7 +88,7 @@ def test_a_record_that_a_crash_tore_is_cut_off() -> None:
 def test_the_ending_is_kept_with_the_tape() -> None:
     recorded("end", 1).end({"facts": {"duration_ms": 5}})
     assert tape_file.scan("end").ending == {"facts": {"duration_ms": 5}}
-    assert tape_file.scan("nothing") == tape_file.Found(0, 0, None)
+    assert tape_file.scan("nothing") == tape_file.Summary(0, 0, None)
 
 
 async def test_whoever_follows_a_take_that_never_came_is_let_go() -> None:
@@ -99,7 +99,7 @@ async def test_whoever_follows_a_take_that_never_came_is_let_go() -> None:
     assert await collect("nothing", 5) == [(5, tape_file.END, b"")]
     reel = recorded("half", 2)
     reel.close()
-    assert [seq async for seq, _, _ in tape.follow("half", going_on=False)] == [0, 1, 2]
+    assert [seq async for seq, _, _ in tape.follow("half", is_active=False)] == [0, 1, 2]
 
 
 def test_results_that_came_whole_lie_beside_the_ending() -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from studio.jobs.engine import runner as runner_module
 from studio.jobs.engine import transitions
-from studio.jobs.engine.runner import keep_leases, runner
+from studio.jobs.engine.runner import renew_leases, runner
 from studio.jobs.models import Job, State
 from studio.jobs.stream import cleanup, tape
 from studio.jobs.stream.tape_file import path_of
@@ -30,7 +30,7 @@ def test_a_running_job_keeps_its_lease(live: str, hum: Hum, score: Score) -> Non
     job = reach(hum(), State.STREAMING)
     soon = timezone.now() + timedelta(seconds=1)
     Job.objects.filter(pk=job.pk).update(lease_until=soon)
-    assert keep_leases(runner.name, [job.pk]) == ([], [])
+    assert renew_leases(runner.name, [job.pk]) == ([], [])
     assert now(job).lease_until > soon + timedelta(seconds=10)
     gate.set()
     settled(job)
@@ -106,19 +106,19 @@ def test_a_job_is_due_the_moment_it_is_written(hum: Hum) -> None:
 def test_tapes_go_when_their_sound_is_safe(live: str, hum: Hum, score: Score) -> None:
     score.play(SOUND, WHOLE)
     kept, fresh = settled(hum()), settled(hum())
-    score.requests[:] = [[b"no sound", WHOLE]]
+    score.requests[:] = [[b"<html>what?</html>", WHOLE]]
     lost = settled(hum())
     day = time.time() - 86400
     for job in (kept, lost):
         os.utime(path_of(job.tape_name), (day, day))
         Job.objects.filter(pk=job.pk).update(settled_at=timezone.now() - timedelta(days=1))
-    assert cleanup.remove_old() == 1
+    assert cleanup.remove_expired() == 1
     assert [path_of(job.tape_name).exists() for job in (kept, fresh, lost)] == [False, True, True]
     month = time.time() - 32 * 86400
     os.utime(path_of(lost.tape_name), (month, month))
-    assert cleanup.remove_old() == 1
+    assert cleanup.remove_expired() == 1
     assert "tapes" in {source.name for source in sources()}
 
 
 async def test_a_follower_of_a_removed_tape_is_told_that_it_ended() -> None:
-    assert [record async for record in tape.follow("REMOVED-1", going_on=False)] == [(0, 0, b"")]
+    assert [record async for record in tape.follow("REMOVED-1", is_active=False)] == [(0, 0, b"")]

@@ -166,7 +166,7 @@ def test_a_take_that_never_came_is_not_waited_for(live: str, score: Score, hum: 
 
 
 def test_who_loses_the_seat_hears_no_more(live: str, score: Score, hum: Hum, vera: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr("studio.jobs.socket.auth.FRESH_S", 0.0)
+    monkeypatch.setattr("studio.jobs.socket.auth.CACHE_TTL_S", 0.0)
     gate = Gate()
     score.play(SOUND, gate, SOUND, WHOLE)
     job = reach(hum(), State.STREAMING)

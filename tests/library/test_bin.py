@@ -127,7 +127,7 @@ async def test_the_servers_housework_knows_the_bin_and_the_folder(
         done.append(function.__name__)
         return {}
 
-    monkeypatch.setattr(periodic, "in_feed", here)
+    monkeypatch.setattr(periodic, "run_in_db_pool", here)
     found = {source.name: source for source in sources() if source.name in ("bin", "data folder")}
     hourly = periodic.Hourly()
     assert hourly.due() == [0]

@@ -1,8 +1,7 @@
-"""Where a text comes from: this browser's draft, the last take, an example, a file. A closed tab loses nothing."""
+"""Where a text and its settings come from: a draft, the last take, an example. A closed tab loses nothing."""
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +11,9 @@ from studio.workspaces.models import Workspace
 from tests.speech.conftest import PAGE
 from tests.speech.desk import holds, paper, write
 from tests.speech.stock import take
+
+CALM = {"voice_id": "Calm_Woman", "name": "Calm Woman", "description": "English", "hue": "h-3"}
+CHOOSE = "voice => document.body.dispatchEvent(new CustomEvent('studio:voice', {detail: voice}))"
 
 
 @pytest.fixture
@@ -47,23 +49,78 @@ def test_an_example_can_be_tried(page: Page) -> None:
     expect(page.locator("#edit")).to_have_value(re.compile("^The harbour is quiet"))
 
 
-FILES: list[tuple[bytes, str, str]] = [
-    ("Ümläut\r\n<#1#>line".encode(), "Ümläut\n<#1#>line", "is open"),
-    (b"\xef\xbb\xbfBOM", "BOM", "is open"),
-    ("Wide".encode("utf-16"), "Wide", "was UTF-16"),
-    (b"good \xffbad", "Before", "not UTF-8 text (byte 0xFF at position 5)"),
-    (b" \n", "Before", "is empty"),
-    (b"x" * 1_000_001, "Before", "1.0 MB; at most 1 MB"),
-]
+def test_the_whole_draft_is_kept(page: Page) -> None:
+    write(page, "Half a thought")
+    page.get_by_label("Happy").check()
+    page.get_by_label("Speed").fill("1.5")
+    page.evaluate(CHOOSE, {**CALM, "slot": "voice"})
+    page.locator("summary", has_text="File and quality").click()
+    page.get_by_label("Voice engine").select_option("speech-2.6-hd")
+    page.locator("summary", has_text="Blend voices").click()
+    page.evaluate(CHOOSE, {**CALM, "slot": "blend_1", "voice_id": "Casual_Guy", "name": "Casual Guy"})
+    page.locator("summary", has_text="Say it right").click()
+    page.get_by_role("button", name="Add a word").click()
+    expect(page.locator('[name^="when_"]:visible')).to_be_focused()
+    page.keyboard.type("Halden")
+    page.reload()
+    holds(page, "Half a thought")
+    expect(page.get_by_label("Happy")).to_be_checked()
+    expect(page.get_by_label("Speed")).to_have_value("1.5")
+    expect(page.locator(".slider output").first).to_have_text("1.5×")
+    expect(page.locator("#voice b")).to_have_text("Calm Woman")
+    expect(page.locator("#blend_1 b")).to_have_text("Casual Guy")
+    expect(page.locator('[name="blend_1"]')).to_have_value("Casual_Guy")
+    expect(page.locator('[name="model"]')).to_have_value("speech-2.6-hd")
+    expect(page.locator(".base .num")).to_have_text("14 of 10,000 characters")
+    page.locator("summary", has_text="Say it right").click()
+    expect(page.locator('[name^="when_"]:visible')).to_have_value("Halden")
 
 
-def test_a_text_file_is_opened_here(page: Page) -> None:
-    for content, expected, words in FILES:
-        page.keyboard.press("ControlOrMeta+a")
-        write(page, "Before")
-        file: Any = {"name": "my.txt", "mimeType": "text/plain", "buffer": content}
-        page.get_by_label("Open a text file").set_input_files(file)
-        expect(page.locator(".toast").last).to_contain_text(words)
-        # The toast before may say the same words, so the value is waited for too.
-        holds(page, expected)
-        paper(page).click()
+def test_after_a_take_only_what_was_changed_since_is_a_draft(page: Page) -> None:
+    write(page, "The tide is in.")
+    page.get_by_label("Happy").check()
+    page.keyboard.press("ControlOrMeta+Enter")
+    expect(page.locator("article.job-card")).to_be_visible()
+    page.get_by_label("Sad").check()
+    page.get_by_label("Pitch").fill("-3")
+    page.reload()
+    holds(page, "The tide is in.")
+    expect(page.get_by_label("Sad")).to_be_checked()
+    expect(page.get_by_label("Pitch")).to_have_value("-3")
+
+
+def test_a_link_that_brings_settings_is_followed(page: Page, tidewater: Workspace, alice: User) -> None:
+    job = take(tidewater, alice, text="Spoken.", emotion="sad")
+    page.goto(PAGE)
+    page.get_by_label("Happy").check()
+    expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")
+    page.goto(f"{PAGE}?job={job.key}")
+    expect(page.get_by_label("Sad")).to_be_checked()
+    page.goto(f"{PAGE}?voice=Calm_Woman")
+    expect(page.locator("#voice b")).to_have_text("Calm Woman")
+
+
+def test_a_removed_word_stays_removed_and_a_new_one_of_the_workspace_is_there(
+    page: Page, tidewater: Workspace, alice: User, bob: User
+) -> None:
+    take(tidewater, alice, text="Spoken.", pronunciation=("Halden/Hall-den", "Bø/Boo"))
+    page.goto(PAGE)
+    page.locator("summary", has_text="Say it right").click()
+    page.locator("[data-drop-pair]:visible").nth(1).click()
+    page.reload()
+    page.locator("summary", has_text="Say it right").click()
+    expect(page.locator('[name^="when_"]:visible')).to_have_count(1)
+    take(tidewater, bob, text="Spoken.", pronunciation=("Oslo/Oosh-lo",))
+    page.reload()
+    page.locator("summary", has_text="Say it right").click()
+    expect(page.locator('[name^="when_"]:visible')).to_have_value("Oslo")
+
+
+def test_a_browser_that_keeps_nothing_is_no_trouble(page: Page) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    page.goto(PAGE)
+    paper(page).click()
+    write(page, "Written all the same")
+    page.get_by_label("Happy").check()
+    holds(page, "Written all the same")
+    expect(page.locator("[data-saved]")).to_be_empty()

@@ -26,11 +26,11 @@ WRONG = {
     "channels": "2", "subtitles": "on", "nonce": "NONCE1234567",
 }  # fmt: skip
 KEPT = [
-    'name="nonce" id="nonce" value="NONCE1234567"', ">\nHi &lt;#0#&gt; you</textarea>", "<b>Calm Woman</b>",
+    'name="nonce" id="nonce" value="NONCE1234567"', ">\nHi &lt;#0#&gt; you</textarea>", ">Calm Woman</b>",
     'value="file" id="id_mode_1" checked', '<option value="speech-2.6-hd" selected', "checked>Whisper<",
     'name="speed" value="2.01"', 'name="pitch" value="-3"', 'name="vol" value="1.5"', '<option value="Tamil" selected>',
     'name="when_0" value="Halden"', 'name="say_0" value="Hall-den"', 'name="blend_1" value="Casual_Guy"',
-    "<b>Casual Guy</b>", 'name="weight_0" min="1" max="100" step="1" value="70"',
+    ">Casual Guy</b>", 'name="weight_0" min="1" max="100" step="1" value="70"',
     'name="weight_1" min="1" max="100" step="1" value="30"', '<option value="flac" selected>',
     '<option value="44100" selected>', '<option value="2" selected>', 'name="subtitles" id="id_subtitles" checked',
 ]  # fmt: skip
@@ -91,7 +91,7 @@ def test_the_page_comes_back_as_it_was_left(browser: Client, alice: User, tidewa
     take(tidewater, alice, text="The boats are out.", voice_id="Casual_Guy", emotion="sad")
     page = shown(browser)
     assert "The boats are out.</textarea>" in page
-    assert "<b>Casual Guy</b>" in page and 'value="sad" id="id_emotion_2" checked' in page
+    assert ">Casual Guy</b>" in page and 'value="sad" id="id_emotion_2" checked' in page
     assert "18 characters, about 1 s" in page
 
 
@@ -103,9 +103,9 @@ def test_pairs_are_the_workspaces_and_words_are_not(browser: Client, bob: User, 
 
 
 @pytest.mark.parametrize(("query", "words"), [
-    ("?voice=Casual_Guy", "<b>Casual Guy</b>"),
+    ("?voice=Casual_Guy", ">Casual Guy</b>"),
     ("?voice=Casual_Guy&for=blend_1", 'name="blend_1" value="Casual_Guy"'),
-    ("?voice=nobody", "<b>nobody</b>"),
+    ("?voice=nobody", ">nobody</b>"),
     ("?example", EXAMPLE.partition("<")[0]),
 ])  # fmt: skip
 def test_a_link_brings_a_voice_or_an_example(browser: Client, query: str, words: str) -> None:

@@ -1,5 +1,6 @@
 """Fixtures of the voices."""
 
+from tests.voices.dialog import at_voices, listed_live
 from tests.voices.upstream import upstream
 
-__all__ = ["upstream"]
+__all__ = ["at_voices", "listed_live", "upstream"]

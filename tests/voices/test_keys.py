@@ -3,7 +3,7 @@
 import pytest
 
 from studio.accounts import keys
-from studio.accounts.keys import Finding
+from studio.accounts.keys import CheckResult
 from studio.accounts.models import ApiKey, KeyState, User
 from studio.voices import lists, queries
 from studio.voices.models import VoiceList
@@ -42,14 +42,14 @@ def test_everybody_without_a_key_shares_one_list(alice: User, bob: User) -> None
 def test_a_key_that_is_accepted_brings_its_own_list_at_once(alice: User, upstream: Upstream) -> None:
     key = keys.save_key(alice, "global", people.CANARY)
     assert lists.due() == []
-    keys.record(key, Finding(KeyState.WORKING))
+    keys.record(key, CheckResult(KeyState.WORKING))
     assert lists.due() == [lists.list_for(key.pk).pk]
 
 
 def test_a_new_key_in_the_old_ones_place_has_the_list_asked_for_again(alice: User, upstream: Upstream) -> None:
     people.give_key(alice)
     hers = listed(alice, upstream, Row("Wise_Woman"))
-    keys.record(keys.save_key(alice, "global", "sk-another-9xK"), Finding(KeyState.WORKING))
+    keys.record(keys.save_key(alice, "global", "sk-another-9xK"), CheckResult(KeyState.WORKING))
     assert lists.due() == [hers.pk]
 
 
@@ -65,5 +65,5 @@ def test_a_removed_key_takes_its_list_along(alice: User, upstream: Upstream) -> 
 def test_a_key_in_trouble_keeps_its_list(alice: User, upstream: Upstream, state: KeyState) -> None:
     people.give_key(alice)
     hers = listed(alice, upstream, Row("AliceClone1", kind="cloned"))
-    keys.record(ApiKey.objects.get(), Finding(state))
+    keys.record(ApiKey.objects.get(), CheckResult(state))
     assert hers.voices.count() == 1

@@ -58,7 +58,7 @@ def test_a_visitor_is_asked_to_sign_in(client: Client, tidewater: object) -> Non
 def test_an_odd_id_survives_the_link(alice: User, tidewater: object, listed: VoiceList) -> None:
     page = shown(people.signed_in(alice))
     assert "?voice=English_A%26B" in page
-    assert "<h3>&lt;b&gt;</h3>" in page
+    assert ">&lt;b&gt;</h3>" in page
 
 
 def test_a_search_and_a_language_narrow_the_page(alice: User, tidewater: object, listed: VoiceList) -> None:
@@ -151,8 +151,8 @@ def test_the_queries_are_the_same_however_many_voices(
     browser = people.signed_in(alice)
     browser.get(PAGE)
     with CaptureQueriesContext(connection) as of_page:
-        assert shown(browser).count('class="voice"') == many
+        assert shown(browser).count('class="voice"') == min(many, 60)
     with CaptureQueriesContext(connection) as of_dialog:
-        assert dialog(browser).count('role="row"') == many
-    # Three for the session, the person and the seat, five for the voices; a page has three more in its frame.
-    assert (len(of_page), len(of_dialog)) == (11, 8)
+        assert dialog(browser).count('role="row"') == min(many, 40)
+    # Three for the session, the person and the seat, five for the voices, one for samples; a page has three more.
+    assert (len(of_page), len(of_dialog)) == (12, 9)

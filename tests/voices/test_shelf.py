@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import User
+from studio.voices import catalogue as voices_catalogue
 from studio.voices import lists
 from studio.voices import queries as voices_queries
 from studio.voices.languages import OTHER, TABLE, language_of
@@ -33,13 +34,13 @@ def listed(upstream: Upstream, db: None) -> None:
     ask(lists.list_for(None))
 
 
-def told(groups: list[voices_queries.Group]) -> dict[str, list[str]]:
+def told(groups: list[voices_catalogue.Group]) -> dict[str, list[str]]:
     """Return the headings with the names below them."""
     return {group.title: [choice.voice.name for choice in group.choices] for group in groups}
 
 
 def test_own_voices_come_before_the_languages(alice: User, listed: None) -> None:
-    assert list(told(voices_queries.groups_for(alice)).items()) == [
+    assert list(told(voices_catalogue.groups_for(alice)).items()) == [
         ("Yours", ["Ingrid"]), ("English", ["Calm Woman", "Grinch"]), ("German", ["Friendly Man"]),
         ("Japanese", ["Kind Lady"]), ("Other", ["Riddle"]),
     ]  # fmt: skip
@@ -49,7 +50,7 @@ def test_favourites_and_recent_ones_are_on_top_and_no_voice_is_there_twice(alice
     voices_queries.toggle_favourite(alice, "English_Grinch")
     for voice_id in ("English_Grinch", "English_Calm", "Japanese_KindLady", "Gone_since"):
         voices_queries.remember_use(alice.pk, voice_id)
-    assert list(told(voices_queries.groups_for(alice)).items()) == [
+    assert list(told(voices_catalogue.groups_for(alice)).items()) == [
         ("Favourites", ["Grinch"]), ("Recent", ["Kind Lady", "Calm Woman"]), ("Yours", ["Ingrid"]),
         ("German", ["Friendly Man"]), ("Other", ["Riddle"]),
     ]  # fmt: skip
@@ -58,7 +59,7 @@ def test_favourites_and_recent_ones_are_on_top_and_no_voice_is_there_twice(alice
 def test_the_language_used_last_leads(alice: User, listed: None) -> None:
     for voice_id in ("English_Calm", "Japanese_KindLady", "Ingrid_0001"):
         voices_queries.remember_use(alice.pk, voice_id)
-    catalogue = voices_queries.Catalogue(alice, lists.list_for(None))
+    catalogue = voices_catalogue.Catalogue(alice, lists.list_for(None))
     assert catalogue.languages() == ["Japanese", "English", "German", OTHER]
 
 
@@ -83,7 +84,7 @@ def test_the_last_used_voice_is_one_that_is_still_there(alice: User, bob: User, 
     ],
 )
 def test_every_word_of_a_search_counts(alice: User, listed: None, query: str, language: str, names: list[str]) -> None:
-    found = told(voices_queries.groups_for(alice, query, language))
+    found = told(voices_catalogue.groups_for(alice, query, language))
     assert [name for group in found.values() for name in group] == names
 
 
@@ -95,7 +96,7 @@ def test_the_list_costs_five_queries_however_long_it_is(alice: User, upstream: U
         voices_queries.remember_use(alice.pk, f"English_{number}")
         voices_queries.toggle_favourite(alice, f"English_{number}")
     with CaptureQueriesContext(connection) as queries:
-        assert sum(len(group.choices) for group in voices_queries.groups_for(alice)) == many
+        assert sum(len(group.choices) for group in voices_catalogue.groups_for(alice)) == many
     assert len(queries) == 5
 
 

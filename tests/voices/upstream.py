@@ -52,7 +52,7 @@ def upstream(monkeypatch: pytest.MonkeyPatch) -> Upstream:
     made = Upstream()
 
     # The threads of the feed have connections of their own, which do not see this test's transaction.
-    monkeypatch.setattr(periodic, "in_feed", in_this_thread)
+    monkeypatch.setattr(periodic, "run_in_db_pool", in_this_thread)
     monkeypatch.setattr(periodic, "open_api", made.open)
     return made
 

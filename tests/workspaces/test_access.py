@@ -9,7 +9,7 @@ from django.http import Http404
 from django.test import Client
 
 from studio.accounts.models import User
-from studio.workspaces.access import RIGHTS, Seat, seat_for, spaces_of
+from studio.workspaces.access import RIGHTS, Seat, seat_for, workspaces_of
 from studio.workspaces.models import Role, Workspace
 from tests import people
 
@@ -65,8 +65,8 @@ def test_an_unknown_right_is_a_mistake_of_ours(tidewater: Workspace, alice: User
 
 
 def test_the_switcher_lists_a_persons_own(tidewater: Workspace, bob: User, charlie: User) -> None:
-    assert [space.slug for space in spaces_of(bob)] == ["tidewater"]
-    assert [space.slug for space in spaces_of(charlie)] == ["elsewhere"]
+    assert [space.slug for space in workspaces_of(bob)] == ["tidewater"]
+    assert [space.slug for space in workspaces_of(charlie)] == ["elsewhere"]
 
 
 def test_one_person_has_one_seat(tidewater: Workspace, bob: User, django_assert_num_queries: Any) -> None:

@@ -53,6 +53,15 @@ def test_a_used_token_leads_nowhere(client: Client, address: str) -> None:
     assert User.objects.count() == 1
 
 
+def test_an_old_link_says_that_the_studio_is_set_up_or_which_link_is_right(client: Client, address: str) -> None:
+    older, newer = address, f"/setup/{setup.new_token()}/"
+    assert "This link is not the newest one" in client.get(older).content.decode()
+    client.post(newer, TYPED)
+    for link in (older, newer, "/setup/wrong/"):
+        page = Client().get(link).content.decode()
+        assert "This Studio is set up already" in page and 'href="/accounts/login/"' in page
+
+
 def test_only_the_newest_token_counts(client: Client, address: str) -> None:
     newer = setup.new_token()
     assert [client.get(url).status_code for url in (address, f"/setup/{newer}/")] == [404, 200]

@@ -1,5 +1,6 @@
 // Which part of the text is being said: by exact times where a take has them, else by its length and the pauses.
-const PAUSE = /<#(\d+(?:\.\d+)?)#>/g;
+import { pausedSeconds, withoutPauses } from "../editor/pauses.js";
+
 const SENTENCE_END = /(?<=[.!?…]["”’»)\]]*)\s+|(?<=[。！？][」』”）]*)|\n+/gu;
 
 /** Return a function that is told the time (seconds) and says what is heard, by the event studio:saying. */
@@ -52,8 +53,7 @@ function sentences(text) {
   return [...ends, text.length].map((until, number) => {
     const start = number ? ends[number - 1] : 0;
     const piece = text.slice(start, until);
-    const pauses = [...piece.matchAll(PAUSE)].reduce((sum, [, length]) => sum + Number(length), 0);
-    const words = piece.replace(PAUSE, "").trim();
-    return { start, end: start + piece.trimEnd().length, pauses, weight: words.length };
+    const words = withoutPauses(piece).trim();
+    return { start, end: start + piece.trimEnd().length, pauses: pausedSeconds(piece), weight: words.length };
   });
 }

@@ -1,108 +1,139 @@
 // The script: the text to be spoken, written on the paper (paper.js). The textarea is the truth and works alone; every
 // change can be taken back. Offsets are those of the textarea's text. What lies beyond is fetched when it is touched.
+import "../tool/draft.js"; // first, so that the field has what was kept of it
 import { say } from "../frame/page.js";
-import { caret, draw, mark, offsetOf, paper, read, selection, shows, spanOf } from "./paper.js";
-
-const TOGETHER_MS = 800; // typing within this time is undone at once
-const STEPS = 300;
+import { History } from "./history.js";
+import { caret, draw, offsetOf, onForeignChange, paper, read, selection, settle, shows, spanOf } from "./paper.js";
+import { pauseAfter, pauseBefore } from "./pauses.js";
 
 const find = (selector) => document.querySelector(selector);
 
 let truth = null; // the textarea of the page that is shown, and the script around it
 let sheet = null;
 let now = { text: "", start: 0, end: 0 }; // the text, and what is selected or was last
-let past = [];
-let future = [];
-let typed = 0; // when the last letter came
-let composing = false; // an input method has not decided yet
+let history = new History();
+let composed = null; // what was there before an input method began; it has not decided yet
+let editing = false; // the browser is about to change the paper for somebody
 
 // What is selected at this moment (the event that tells it comes late), or was before the focus went elsewhere.
 const selected = () => selection() ?? { start: now.start, end: now.end };
 
 // ---- changes: every one can be taken back
 function keep(next, typing = false) {
-  if (next.text !== now.text) {
-    if (!typing || Date.now() - typed > TOGETHER_MS) past = [...past, now].slice(-STEPS);
-    typed = typing ? Date.now() : 0;
-    future = [];
-  }
+  if (next.text !== now.text && !composed) history.add(now, next, typing);
   now = next;
   publish();
 }
 
 function publish() {
   paper.classList.toggle("blank", !now.text);
-  if (truth.value === now.text) return;
-  truth.value = now.text;
-  truth.dispatchEvent(new Event("input", { bubbles: true }));
+  const changed = truth.value !== now.text;
+  if (changed) {
+    truth.value = now.text;
+    truth.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  review(changed);
 }
 
-function step(from, to) {
-  if (!from.length) return;
-  to.push(now);
-  now = from.pop();
-  typed = 0;
-  publish();
+function show() {
   draw(now);
+  review(false);
 }
 
-// Put a text in the place of what lies between two offsets; the caret comes after it.
-function replace(start, end, text) {
+// What was refused about the text is marked until it has been put right; fetched with the first refusal.
+function review(changed) {
+  const told = find("#text-error .error");
+  if (told || truth.getAttribute("aria-invalid") === "true") paper.setAttribute("aria-invalid", "true");
+  else paper.removeAttribute("aria-invalid");
+  if (told) import("./faults.js").then((faults) => faults.review(now.text, changed));
+}
+
+function step(way) {
+  const next = history.step(way, now);
+  if (!next) return;
+  now = next;
+  publish();
+  show();
+}
+
+/** Put a text in the place of what lies between two offsets; the caret comes after it. */
+export function replace(start, end, text) {
   const clean = text.replace(/\r\n?/g, "\n");
   const at = start + clean.length;
   keep({ text: now.text.slice(0, start) + clean + now.text.slice(end), start: at, end: at });
-  draw(now);
+  show();
 }
 
-function write(text) {
+/** Put a text in the place of all of it. */
+export function write(text) {
   replace(0, now.text.length, text);
+  paper.focus();
 }
 
-// Take over what the browser has changed.
+// Take over what the browser has changed for somebody.
 function take() {
+  settle();
   const text = read(paper);
   const at = caret() ?? text.length;
   keep({ text, start: at, end: at }, true);
-  if (!composing && !shows(text)) draw(now);
+  if (!composed && !shows(text)) show();
 }
 
+function quietly(act) {
+  act();
+  settle();
+}
+
+onForeignChange(() => {
+  if (!editing && !composed && truth?.isConnected) show();
+});
+
 const ANSWERS = {
-  historyUndo: () => step(past, future),
-  historyRedo: () => step(future, past),
+  historyUndo: () => step("undo"),
+  historyRedo: () => step("redo"),
   insertParagraph: ({ start, end }) => replace(start, end, "\n"),
   insertLineBreak: ({ start, end }) => replace(start, end, "\n"),
-  deleteContentBackward: ({ start, end }) => start === end && dropChip(now.text.slice(0, start), /<#[\d.]+#>$/, start, -1),
-  deleteContentForward: ({ start, end }) => start === end && dropChip(now.text.slice(start), /^<#[\d.]+#>/, start, 1),
+  deleteContentBackward: ({ start, end }) => start === end && dropChip(pauseBefore(now.text, start)),
+  deleteContentForward: ({ start, end }) => start === end && dropChip(pauseAfter(now.text, start)),
 };
 
-function dropChip(text, pattern, at, way) {
-  const mark = text.match(pattern)?.[0];
-  if (mark) replace(Math.min(at, at + way * mark.length), Math.max(at, at + way * mark.length), "");
-  return Boolean(mark);
+function dropChip(pause) {
+  if (pause) replace(pause.start, pause.end, "");
+  return Boolean(pause);
 }
 
 paper.addEventListener("beforeinput", (event) => {
   const { inputType: type, target } = event;
   if (target !== paper) return;
+  if (!composed && settle()) show(); // a change that nobody made, told together with one that somebody makes
   const pasted = /^insertFrom(Paste|Drop|Yank)/.test(type) && event.dataTransfer;
-  if (!pasted && !type.startsWith("format") && !(type in ANSWERS)) return;
+  const ours = pasted || type.startsWith("format") || type in ANSWERS;
+  editing = !ours;
+  if (!ours) return;
   const [range] = event.getTargetRanges();
   const span = range && !type.startsWith("delete") ? spanOf(range) : selected();
   if (pasted) replace(span.start, span.end, pasted.getData("text/plain"));
   if (ANSWERS[type]?.(span) !== false) event.preventDefault();
+  else editing = true;
 });
-paper.addEventListener("input", ({ target }) => target === paper && take());
-paper.addEventListener("compositionstart", () => (composing = true));
-paper.addEventListener("compositionend", () => {
-  composing = false;
+paper.addEventListener("input", ({ target }) => {
+  if (target !== paper) return settle(); // somebody changes the length of a pause
+  editing = false;
   take();
+});
+paper.addEventListener("compositionstart", () => (composed = now));
+paper.addEventListener("compositionend", () => {
+  const before = composed;
+  take();
+  composed = null;
+  if (before && before.text !== now.text) history.add(before, now, false);
+  if (!shows(now.text)) show();
 });
 paper.addEventListener("keydown", (event) => {
   const letter = event.key.toLowerCase();
   if (event.target !== paper || !(event.ctrlKey || event.metaKey) || event.altKey || !"zy".includes(letter)) return;
   event.preventDefault(); // also where the browser has nothing to take back
-  if (letter === "z" && !event.shiftKey) step(past, future);
-  else step(future, past);
+  step(letter === "z" && !event.shiftKey ? "undo" : "redo");
 });
 for (const type of ["copy", "cut"]) {
   paper.addEventListener(type, (event) => {
@@ -113,7 +144,7 @@ for (const type of ["copy", "cut"]) {
     if (type === "cut") replace(start, end, "");
   });
 }
-document.addEventListener("selectionchange", () => composing || Object.assign(now, selected()));
+document.addEventListener("selectionchange", () => composed || Object.assign(now, selected()));
 
 // ---- its tools
 // A chip has another length now; it is not drawn anew, since somebody is typing in it.
@@ -125,29 +156,31 @@ function retime(pause, seconds) {
 
 function leave(back) {
   if (back) paper.focus();
-  draw(now);
+  show();
 }
 
 function addPause() {
   const { text } = now;
   const { start, end } = selected();
-  const beside = text.slice(0, start).match(/<#([\d.]+)#>\s*$/) ?? text.slice(end).match(/^\s*<#([\d.]+)#>/);
+  const before = text.slice(0, start).trimEnd();
+  const after = text.slice(end);
   paper.focus();
-  if (beside) return say("There is a pause here already. Select it to change its length.");
+  if (pauseBefore(before, before.length) || pauseAfter(after, after.length - after.trimStart().length)) {
+    return say("There is a pause here already. Select it to change its length.");
+  }
   replace(start, end, "<#1#>");
   say("Pause of 1 second added");
 }
 
-const inSheet = ({ target }) => Boolean(sheet?.contains(target));
+const inSheet = ({ target }) => Boolean(sheet?.isConnected && sheet.contains(target));
 document.addEventListener("click", (event) => {
   if (!inSheet(event)) return;
   const { target } = event;
   const pause = target.closest("button.pause");
-  if (pause) import("./pause.js").then(({ change }) => change(pause, { retime, leave }));
+  if (pause) import("./pause.js").then(({ change }) => change(pause, { retime, leave, quietly }));
   if (target.closest("[data-add-pause]")) addPause();
   if (target.closest("[data-clear-text]")) {
     write("");
-    paper.focus();
     say("Cleared. Undo brings it back.");
   }
 });
@@ -158,40 +191,26 @@ document.addEventListener("keydown", (event) => {
   paper.focus();
   replace(at, at + event.target.dataset.mark.length, "");
 });
-document.addEventListener("change", (event) => {
-  const { target } = event;
-  if (inSheet(event) && target.matches("[type=file]") && target.files[0]) import("./textfile.js").then(({ open }) => open(target, write));
-});
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
-  if (link?.getAttribute("href") === "?example" && sheet?.isConnected) {
-    event.preventDefault();
-    write(sheet.dataset.example);
-    paper.focus();
-  }
-  if (link?.hash === "#edit" && link.pathname === location.pathname && link.search === location.search) {
-    event.preventDefault();
-    paper.focus();
-  }
+  if (!link || !sheet?.isConnected) return;
+  const example = link.getAttribute("href") === "?example";
+  if (!example && !(link.hash === "#edit" && link.pathname === location.pathname && link.search === location.search)) return;
+  event.preventDefault();
+  if (example) write(sheet.dataset.example);
+  paper.focus();
 });
 addEventListener("hashchange", () => location.hash === "#edit" && paper.focus());
 
 // ---- the composer beside it
-const later = (name, ...given) => import("../speech/speech_form.js").then((module) => module[name](...given));
-
-for (const type of ["input", "change", "click"]) {
-  document.addEventListener(type, (event) => event.target.closest?.("#composer, #edit") && later(type, event));
-}
-document.body.addEventListener("studio:voice", ({ detail }) => later("choose", detail));
 document.body.addEventListener("studio:added", ({ detail }) => {
-  if (detail.id !== "composer" || !truth?.isConnected) return; // it came back with what has to be put right
-  later("refresh");
-  mark();
+  if (detail.id === "composer" && truth?.isConnected) review(false); // it came back with what has to be put right
 });
 document.body.addEventListener("studio:made", () => {
   if (!truth?.isConnected) return;
   find("#text-error").replaceChildren();
-  mark();
+  CSS.highlights?.delete("wrong");
+  show();
   if (innerWidth <= 960) find("#results").scrollIntoView({ block: "end" });
 });
 
@@ -200,14 +219,12 @@ function begin() {
   truth = document.getElementById("edit");
   sheet = truth?.closest(".script");
   if (!truth) return;
-  past = [];
-  future = [];
+  history = new History();
   now = { text: truth.value, start: truth.value.length, end: truth.value.length };
   truth.hidden = true;
   truth.after(paper);
   publish();
-  draw(now);
-  mark();
+  show();
   if (truth.value !== truth.defaultValue) truth.dispatchEvent(new Event("input", { bubbles: true }));
   if (location.hash === "#edit") paper.focus();
 }

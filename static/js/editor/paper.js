@@ -1,11 +1,27 @@
 // The paper: a text shown with its pauses as chips, and the way from offsets in the text to places on the paper and back.
-const PAUSE = /<#(\d{1,2}(?:\.\d{1,2})?)#>/g;
+import { attempts } from "./pauses.js";
+
 const NEEDS_ROOM = /(^|\n|#>)$/; // the caret has no place of its own after these
+const RANGE = "0.01 to 99.99";
 
 export const paper = Object.assign(document.createElement("div"), { className: "paper", contentEditable: "true", spellcheck: true });
-const notes = { role: "textbox", "aria-multiline": "true", "aria-labelledby": "edit-l", "aria-describedby": "text-error" };
+const notes = {
+  role: "textbox", "aria-multiline": "true", "aria-labelledby": "edit-l", "aria-describedby": "text-error", dir: "auto", translate: "no",
+};
 for (const [name, value] of Object.entries(notes)) paper.setAttribute(name, value);
 paper.dataset.hint = "Write or paste what should be said.";
+
+// Only an input event tells that a person wrote something. Whatever else changes the paper – a translating browser, an
+// extension – is no change of the text: `redraw` undoes it.
+let redraw = () => {};
+const observer = new MutationObserver(() => redraw());
+observer.observe(paper, { childList: true, characterData: true, subtree: true });
+
+/** Say what to do when something else than a person has changed the paper. */
+export const onForeignChange = (act) => (redraw = act);
+
+/** Return whether something else than a person has changed the paper just now; and do as if it were known. */
+export const settle = () => observer.takeRecords().length > 0;
 
 /** Return the text that a part of the paper shows. */
 export function read(node) {
@@ -19,30 +35,34 @@ export function read(node) {
   return text;
 }
 
+const chipsOf = (text) => attempts(text).filter(({ closed }) => closed);
+
 /** Draw a text anew, with what is selected in it. */
 export function draw({ text, start, end }) {
   const parts = [];
   let last = 0;
-  for (const mark of text.matchAll(PAUSE)) {
-    if (!Number(mark[1])) continue;
-    parts.push(text.slice(last, mark.index), chip(mark[1]));
-    last = mark.index + mark[0].length;
+  for (const pause of chipsOf(text)) {
+    parts.push(text.slice(last, pause.start), chip(pause));
+    last = pause.end;
   }
   parts.push(text.slice(last));
   if (NEEDS_ROOM.test(text)) parts.push(ending()); // room for the caret
   paper.replaceChildren(...parts.filter((part) => part !== ""));
+  settle();
   if (document.activeElement === paper) select(start, end);
 }
 
 const ending = () => Object.assign(document.createElement("br"), { className: "end" });
 
-function chip(seconds) {
+function chip({ mark, seconds }) {
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "pause", contentEditable: "false" });
-  button.dataset.mark = `<#${seconds}#>`;
-  button.setAttribute("aria-label", `Pause of ${seconds} seconds, change it`);
-  button.innerHTML = '<svg class="icon icon-s" aria-hidden="true"><use href="#i-clock"/></svg>';
-  button.append(`${seconds} s pause`);
+  const length = mark.slice(2, -2);
+  const label = seconds === null ? `“${length}” is no length of a pause: use ${RANGE} seconds, change it` : `Pause of ${length} seconds, change it`;
+  Object.assign(button, { type: "button", className: seconds === null ? "pause wrong" : "pause", contentEditable: "false" });
+  button.dataset.mark = mark;
+  button.setAttribute("aria-label", label);
+  button.innerHTML = `<svg class="icon icon-s" aria-hidden="true"><use href="#i-${seconds === null ? "alert" : "clock"}"/></svg>`;
+  button.append(seconds === null ? `${length || "0"} s: use ${RANGE} s` : `${length} s pause`);
   return button;
 }
 
@@ -82,6 +102,14 @@ export function spanOf({ startContainer, startOffset, endContainer, endOffset })
   return { start: offsetOf(startContainer, startOffset), end: offsetOf(endContainer, endOffset) };
 }
 
+/** Return a range of the paper between two offsets. */
+export function rangeOf(start, end) {
+  const range = document.createRange();
+  range.setStart(...placeOf(start));
+  range.setEnd(...placeOf(end));
+  return range;
+}
+
 /** Return the offsets of what is selected on the paper; null while the focus is elsewhere. */
 export function selection() {
   const found = getSelection();
@@ -98,15 +126,8 @@ export function caret() {
 /** Return whether the paper shows a text as it would be drawn, after the browser has changed it. */
 export function shows(text) {
   const strange = [...paper.children].some((child) => !child.dataset.mark && child.className !== "end");
-  const marks = [...text.matchAll(PAUSE)].filter((mark) => Number(mark[1])).length;
   const cramped = NEEDS_ROOM.test(text) && paper.lastChild?.nodeName !== "BR";
-  return !strange && !cramped && marks === paper.querySelectorAll("[data-mark]").length;
-}
-
-/** Mark the paper as wrong while something about the text is to be put right. */
-export function mark() {
-  if (document.querySelector("#text-error .error")) paper.setAttribute("aria-invalid", "true");
-  else paper.removeAttribute("aria-invalid");
+  return !strange && !cramped && chipsOf(text).length === paper.querySelectorAll("[data-mark]").length;
 }
 
 // ---- the sentence that is being said: it is lit, and what is still to come is dimmed
@@ -115,13 +136,6 @@ document.body.addEventListener("studio:saying", ({ detail: { text, start, end } 
   CSS.highlights.delete("saying");
   CSS.highlights.delete("unsaid");
   if (start === null || text !== read(paper)) return; // it may be another text now
-  CSS.highlights.set("saying", new Highlight(stretch(start, end)));
-  CSS.highlights.set("unsaid", new Highlight(stretch(end, text.length)));
+  CSS.highlights.set("saying", new Highlight(rangeOf(start, end)));
+  CSS.highlights.set("unsaid", new Highlight(rangeOf(end, text.length)));
 });
-
-function stretch(start, end) {
-  const range = document.createRange();
-  range.setStart(...placeOf(start));
-  range.setEnd(...placeOf(end));
-  return range;
-}

@@ -1,39 +1,51 @@
 // Changing the length of a pause where it stands; fetched when the first one is touched.
 import { say } from "../frame/page.js";
+import { isLength } from "./pauses.js";
 
-const LEAST = 0.01;
-const MOST = 99.99;
+const RANGE = "0.01 to 99.99";
+const LONGEST = 12; // letters of a length, right or wrong
+const BREAKS_A_MARK = /[<>#\n]/g;
 
 /** Turn a chip into a field; `editor` takes each new length and, at the end, the focus. */
-export function change(pause, { retime, leave }) {
+export function change(pause, { retime, leave, quietly }) {
   const before = pause.dataset.mark.slice(2, -2);
   const box = Object.assign(document.createElement("span"), { className: "pause", contentEditable: "false" });
-  const field = Object.assign(document.createElement("input"), { value: before, inputMode: "decimal", maxLength: 5, autocomplete: "off" });
+  const field = Object.assign(document.createElement("input"), { value: before, inputMode: "decimal", maxLength: LONGEST, autocomplete: "off" });
+  const hint = Object.assign(document.createElement("span"), { id: "pause-hint", textContent: `: use ${RANGE} s`, hidden: true });
   field.setAttribute("aria-label", "Seconds of pause");
+  field.setAttribute("aria-describedby", hint.id);
   box.dataset.mark = pause.dataset.mark;
-  box.append(pause.querySelector("svg"), field, "s");
-  pause.replaceWith(box);
-  field.addEventListener("input", () => {
-    const seconds = lengthOf(field.value);
-    field.setAttribute("aria-invalid", String(seconds === null));
-    if (seconds !== null) retime(box, seconds);
-  });
+  box.append(pause.querySelector("svg"), field, "s", hint);
+  quietly(() => pause.replaceWith(box));
+  const check = () => {
+    const wrong = !isLength(lengthOf(field.value));
+    field.setAttribute("aria-invalid", String(wrong));
+    quietly(() => (hint.hidden = !wrong));
+    box.classList.toggle("wrong", wrong);
+    return wrong;
+  };
+  field.addEventListener("input", () => check() || retime(box, lengthOf(field.value)));
   field.addEventListener("keydown", (event) => {
     if (event.key === "Escape") retime(box, (field.value = before));
     if (!["Enter", "Escape"].includes(event.key) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    leave(true);
+    if (event.key === "Enter" && check()) say(`${field.value || "Nothing"} is no length of a pause. Use ${RANGE} seconds, or Escape for ${before}.`);
+    else leave(true);
   });
+  // Nothing that was typed is lost: a wrong length stays in the text, where it is marked as wrong.
   field.addEventListener("blur", () => {
-    if (lengthOf(field.value) === null) say(`A pause is ${LEAST} to ${MOST} seconds. It is ${box.dataset.mark.slice(2, -2)} now.`);
+    if (!box.isConnected) return;
+    if (check()) retime(box, field.value.replace(BREAKS_A_MARK, ""));
     leave(false);
   });
+  check();
   field.focus();
   field.select();
 }
 
-// A length in seconds with at most two decimals, or null.
+// A length as it is written in a mark: with a point, and at most two decimals.
 function lengthOf(text) {
-  const seconds = Math.round(Number(text.trim().replace(",", ".")) * 100) / 100;
-  return seconds >= LEAST && seconds <= MOST ? String(seconds) : null;
+  const plain = text.trim().replace(",", ".");
+  const seconds = Math.round(Number(plain) * 100) / 100;
+  return plain && Number.isFinite(seconds) ? String(seconds) : plain;
 }

@@ -1,11 +1,15 @@
 // The composer: what the engine offers, what a text will come to, and rows that come and go. Fetched at the first touch.
 import { characters, fill, recount } from "../tool/fields.js";
 import { say } from "../frame/page.js";
+import { pausedSeconds, withoutPauses } from "../editor/pauses.js";
+import { putRight } from "../tool/errors.js";
+import { addRow } from "../tool/rows.js";
+import { showVoice } from "../voices/shown.js";
 
-const PAUSE = /<#(\d{1,2}(?:\.\d{1,2})?)#>/g;
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 const MOST_PAIRS = 50;
 const OFFERS = { emotion: "emotion", language_boost: "languageBoost", format: "format", sample_rate_hz: "sampleRateHz", bitrate_bps: "bitrateBps", channels: "channels" };
+const DEPENDENT = [...Object.keys(OFFERS), "subtitles"];
 const form = () => document.getElementById("composer"); // drawn anew after a refusal
 const find = (selector, within = form()) => within.querySelector(selector);
 const all = (selector, within = form()) => [...within.querySelectorAll(selector)];
@@ -14,12 +18,27 @@ const engine = () => field("model").selectedOptions[0].dataset;
 
 export function input({ target }) {
   if (target.matches("#edit, [name=speed]")) tally();
-  if (target.matches("[name^=when_], [name^=say_]")) countPairs();
+  if (target.matches("[name^=when_], [name^=say_]")) {
+    countPairs();
+    putRight("pronunciation");
+  }
+  if (target.matches("[name^=weight_]")) putRight("blend");
 }
 
 export function change({ target }) {
   if (target.name === "model") offer();
+  // What an engine or a way of listening does not have was said about the other field.
+  if (["model", "mode", "format"].includes(target.name)) DEPENDENT.forEach(putRight);
   refresh();
+}
+
+// Enter in a row goes on to the next field, and makes no take.
+export function keydown(event) {
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || !event.target.matches(".pair input")) return;
+  const fields = all("[data-rows] input").filter((each) => each.checkVisibility());
+  const next = fields[fields.indexOf(event.target) + 1];
+  if (next) next.focus();
+  else addPair();
 }
 
 export function click({ target }) {
@@ -33,6 +52,14 @@ export function refresh() {
   fit();
   tally();
   recount(document.getElementById("edit"));
+}
+
+/** Follow a draft that was put back. */
+export function restored() {
+  offer();
+  refresh();
+  countVoices();
+  countPairs();
 }
 
 // ---- the engine
@@ -74,11 +101,10 @@ const nameOf = (name) => field(name).selectedOptions[0].textContent.trim();
 function tally() {
   const cost = find(".cost");
   const { value: text } = document.getElementById("edit");
-  const count = characters(text.replace(PAUSE, ""));
+  const count = characters(withoutPauses(text));
   const wide = text.match(WIDE)?.length ?? 0;
-  const pauses = [...text.matchAll(PAUSE)].reduce((sum, [, length]) => sum + Number(length), 0);
   const spoken = (wide * cost.dataset.signS + (count - wide) * cost.dataset.letterS) / field("speed").value;
-  const about = text.trim() ? `about ${lasting(spoken + pauses)}` : "";
+  const about = text.trim() ? `about ${lasting(spoken + pausedSeconds(text))}` : "";
   const amount = `${count.toLocaleString("en")} character${count === 1 ? "" : "s"}`;
   find("[data-amount]", cost).textContent = [amount, about].filter(Boolean).join(", ");
   document.querySelector("[data-seconds]").textContent = about;
@@ -98,13 +124,9 @@ function money(amount, shape) {
 
 // ---- words that are to be said in a certain way
 function addPair() {
-  const rows = all("[data-pairs] > .pair");
-  if (rows.length >= MOST_PAIRS) return say(`At most ${MOST_PAIRS} words`);
-  const numbers = all("[name^=when_]").map(({ name }) => Number(name.slice("when_".length)));
-  const row = find("#pair").content.cloneNode(true).querySelector(".pair");
-  row.innerHTML = row.innerHTML.replaceAll("_NEW", `_${Math.max(-1, ...numbers) + 1}`);
-  find("[data-pairs]").append(row);
-  find("input", row).focus();
+  const rows = find("[data-rows]");
+  if (rows.querySelectorAll(":scope > .pair").length >= MOST_PAIRS) return say(`At most ${MOST_PAIRS} words`);
+  find("input", addRow(rows)).focus();
 }
 
 function dropPair(row) {
@@ -112,6 +134,8 @@ function dropPair(row) {
   row.remove();
   next.focus();
   countPairs();
+  putRight("pronunciation");
+  tellDraft();
 }
 
 function countPairs() {
@@ -121,34 +145,33 @@ function countPairs() {
 
 // ---- voices
 /** Take the voice that somebody chose for a place: the main one, or a row of the blend. */
-export function choose({ slot, voice_id: id, name, description, hue }) {
-  show(slot, id, name, description, hue);
-  if (slot === "voice") find("[data-main-voice]").textContent = name;
+export function choose({ slot, ...voice }) {
+  const picker = find(`[data-pick="${CSS.escape(slot)}"]`);
+  showVoice(picker, voice);
+  picker.focus();
+  putRight(slot === "voice" ? "voice_id" : "blend");
   countVoices();
+  tellDraft();
 }
 
-function show(slot, id, name, description, hue) {
-  const picker = find(`[data-pick="${CSS.escape(slot)}"]`);
-  picker.dataset.voiceId = id;
-  find(".orb", picker).className = `orb ${hue}`;
-  find("b", picker).textContent = name;
-  find("small", picker).textContent = description;
-  field(slot === "voice" ? "voice_id" : slot).value = id;
-  const row = picker.closest(".blend-row");
-  row?.toggleAttribute("data-empty", !id);
-  picker.focus();
-}
+// A change that nobody made in a field.
+const tellDraft = () => form().dispatchEvent(new Event("studio:edited", { bubbles: true }));
 
 function unblend(row) {
-  show(find("[data-pick]", row).dataset.pick, "", "Add a voice", "", "h-0");
+  const picker = find("[data-pick]", row);
+  showVoice(picker, { voice_id: "", name: "Add a voice", description: "", hue: "h-0" });
+  picker.focus();
   const weight = find("[type=range]", row);
   weight.value = 50;
   fill(weight);
   countVoices();
+  putRight("blend");
+  tellDraft();
 }
 
 function countVoices() {
   const count = all(".blend-row:not([data-empty])").length;
+  find("[data-main-voice]").textContent = find('[data-pick="voice"] b').textContent;
   find("[data-blend-count]").textContent = count > 1 ? `${count} voices` : "up to four";
 }
 

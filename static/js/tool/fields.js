@@ -1,16 +1,14 @@
-// What fields do beyond HTML: counters, sliders, parts that depend on a choice, text put in at the cursor, drafts.
+// What fields do beyond HTML: counters, sliders, parts that depend on a choice, text put in at the cursor.
+import { withoutPauses as withoutPauseMarks } from "../editor/pauses.js";
 import { say } from "../frame/page.js";
-import { read, write } from "../frame/storage.js";
 
 const NEAR = 0.9;
-const SAVE_MS = 300;
-const PAUSE_MARK = /<#\d+(?:\.\d+)?#>/g;
 const all = (selector, within) => within.querySelectorAll(selector);
 
 /** Count as MiniMax does: Unicode characters; pause marks may be left out. */
 export function characters(text, withoutPauses = false) {
   let count = 0;
-  for (const _ of withoutPauses ? text.replace(PAUSE_MARK, "") : text) count += 1;
+  for (const _ of withoutPauses ? withoutPauseMarks(text) : text) count += 1;
   return count;
 }
 
@@ -21,8 +19,9 @@ export function recount(field) {
     const max = Number(counter.dataset.max);
     const count = characters(field.value, counter.hasAttribute("data-without-pauses"));
     const level = count > max ? "over" : count > max * NEAR ? "near" : "";
-    const words = counter.dataset.text ?? "{n} / {max}";
-    counter.textContent = words.replace("{n}", count.toLocaleString("en")).replace("{max}", max.toLocaleString("en"));
+    const words = (level === "over" && counter.dataset.textOver) || (counter.dataset.text ?? "{n} / {max}");
+    const numbers = { n: count, max, over: count - max };
+    counter.textContent = words.replace(/\{(n|max|over)\}/g, (_, name) => numbers[name].toLocaleString("en"));
     counter.classList.toggle("near", level === "near");
     counter.classList.toggle("over", level === "over");
     if (level !== (counter.dataset.level ?? "")) announce(field, level, max - count);
@@ -89,48 +88,6 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("reset", ({ target }) => setTimeout(() => refresh(target)));
 document.body.addEventListener("studio:added", ({ detail }) => refresh(detail));
 
-// ---- a draft, so that a closed tab loses nothing. It goes with the text that the server had, and yields to a newer one.
-let drafts = []; // of the page that is shown: each with its field and a way to save it
-
-function draft(box) {
-  const field = box.querySelector("textarea");
-  const saved = box.querySelector("[data-saved]");
-  const given = field.defaultValue;
-  const kept = read(box.dataset.draft);
-  let base = given;
-  let saving = 0;
-  const save = () => {
-    saving = 0;
-    const lasts = write(box.dataset.draft, { text: field.value, base });
-    saved.textContent = lasts ? "Saved in this browser" : "";
-  };
-  field.value = kept?.base === given ? kept.text : given;
-  field.addEventListener("input", () => {
-    clearTimeout(saving);
-    saved.textContent = "";
-    saving = setTimeout(save, SAVE_MS);
-  });
-  const leave = () => {
-    clearTimeout(saving);
-    if (saving) save();
-  };
-  const renew = () => {
-    base = field.value;
-    save();
-  };
-  return { leave, renew };
-}
-
-const leaveDrafts = () => drafts.forEach(({ leave }) => leave());
-
-function begin() {
-  drafts = [...all("[data-draft]", document)].map(draft);
-  refresh(document);
-}
-
-document.body.addEventListener("studio:made", () => drafts.forEach(({ renew }) => renew()));
-document.body.addEventListener("studio:leave", leaveDrafts);
-document.body.addEventListener("studio:page", begin);
-addEventListener("pagehide", leaveDrafts);
+document.body.addEventListener("studio:page", () => refresh(document));
 addEventListener("pageshow", () => refresh(document)); // the browser may have put old values back
-begin();
+refresh(document);

@@ -1,18 +1,47 @@
-// Choosing a voice in a dialog; fetched when it opens for the first time. The choice is `studio:voice` on the body.
+// Choosing a voice in a dialog; fetched when a picker is pointed at. The choice is `studio:voice` on the body. The list
+// comes in pages: what is searched for and what comes next while one scrolls is asked of the server.
 import { say, toast } from "../frame/page.js";
+import { isSampleOf, playSample, stopSample, warmSample } from "./sample.js";
 
 const body = document.body;
 const PAGE = 8;
+const SEARCH_MS = 120;
+const FRESH_MS = 10_000;
 const find = (selector, within = dialog) => within.querySelector(selector);
 const all = (selector, within = dialog) => [...within.querySelectorAll(selector)];
-const plain = (text) => text.normalize("NFKC").toLowerCase();
 const dialog = body.appendChild(Object.assign(document.createElement("dialog"), { id: "pickvoice", className: "modal" }));
 dialog.setAttribute("aria-label", "Choose a voice");
 
 let slot = "voice"; // the picker that asked: the main voice, or a row of a blend
-let rows = []; // in order, each with the words it is found by
 let active = null; // the row that Enter chooses
-let listening = false; // somebody asked for a sample that is not here yet
+let heard = null; // the row whose sample is wanted, and is not here yet
+let warmed = null; // the inside of the dialog, asked for beforehand
+let waiting; // for the next letter
+let searching = Promise.resolve();
+let latest = null; // the newest search: an older one's answer is not shown
+
+const field = () => find("[role=combobox]");
+const rows = () => all("[role=row]");
+
+// ---- the dialog
+function fetchPart(url, part, signal) {
+  const headers = { "HX-Request": "true", "HX-Target": part };
+  return fetch(url, { headers, signal, credentials: "same-origin" }).then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""));
+}
+
+function addressFor(forSlot, url) {
+  const address = new URL(url, location);
+  const now = document.querySelector(`[data-pick="${CSS.escape(forSlot)}"]`)?.dataset.voiceId;
+  if (now) address.searchParams.set("now", now);
+  return address;
+}
+
+/** Ask for the list of a picker that somebody points at: it may be wanted in a moment. */
+export function warm(forSlot, url) {
+  const address = String(addressFor(forSlot, url));
+  if (warmed?.address === address && Date.now() - warmed.when < FRESH_MS) return;
+  warmed = { address, when: Date.now(), html: fetchPart(address, dialog.id).catch(() => "") };
+}
 
 /** Open the dialog for a picker; `url` is that of the page of voices. */
 export async function pick(forSlot, url) {
@@ -22,90 +51,119 @@ export async function pick(forSlot, url) {
     dialog.showModal();
   }
   dialog.setAttribute("aria-busy", "true");
-  await window.htmx.ajax("GET", url, { target: dialog, swap: "innerHTML" }).catch(() => {});
+  warm(slot, url);
+  const html = await warmed.html;
+  warmed = null;
   dialog.removeAttribute("aria-busy");
-  if (find("[role=grid]")) return;
-  dialog.close();
-  toast("The list of voices could not be fetched.", { url, label: "Open it as a page" });
+  if (!dialog.open) return; // closed before it was there
+  if (html) {
+    dialog.innerHTML = html;
+    window.htmx.process(dialog);
+    begin();
+  } else {
+    dialog.close();
+    toast("The list of voices could not be fetched.", { url, label: "Open it as a page" });
+  }
 }
 
 function empty() {
-  delete dialog.dataset.query;
+  clearTimeout(waiting);
+  latest?.abort();
+  delete dialog.dataset.search;
   dialog.replaceChildren();
 }
 
-// ---- the list, new or come again while one looks at it
+// New, or come again while one looks at it: then with what one searches for.
 function begin() {
-  const field = find("[role=combobox]");
-  const now = document.querySelector(`[data-pick="${CSS.escape(slot)}"]`)?.dataset.voiceId;
-  rows = all("[role=row]").map((row) => ({ row, words: plain(`${said(row).join(" ")} ${row.dataset.voice}`) }));
-  for (const { row } of rows) row.append(acts(row));
+  const before = new URLSearchParams(dialog.dataset.search ?? "");
   active = null;
-  field.value = dialog.dataset.query ?? "";
-  const chosen = rows.find(({ row }) => row.dataset.voice === now)?.row;
-  chosen?.setAttribute("aria-current", "true");
-  filter();
-  if (chosen && !field.value) activate(chosen);
-  field.focus();
+  field().value = before.get("q") ?? "";
+  for (const box of all("#pv-find [type=checkbox]")) box.checked = before.getAll(box.name).includes(box.value);
+  for (const choice of all("#pv-find select")) choice.value = before.get(choice.name) ?? "";
+  dress();
+  activate(rows()[0]);
+  if ([...before.values()].some(Boolean)) search();
+  field().focus();
 }
 
 // The two buttons of a row: they are the same in each, so that they travel once.
-function acts(row) {
-  const cell = find("#pv-acts").content.firstElementChild.cloneNode(true);
-  for (const button of all("button", cell)) button.setAttribute("aria-label", button.getAttribute("aria-label") + said(row)[0]);
-  const star = find(".star", cell);
-  star.id = find(".name", row).id.replace("cell", "star"); // keeps the focus when it comes back pressed
-  star.setAttribute("aria-pressed", "starred" in row.dataset);
-  return cell;
+function dress() {
+  const now = document.querySelector(`[data-pick="${CSS.escape(slot)}"]`)?.dataset.voiceId;
+  for (const row of rows().filter((each) => !find(".acts", each))) {
+    const cell = find("#pv-acts").content.firstElementChild.cloneNode(true);
+    for (const button of all("button", cell)) button.setAttribute("aria-label", button.getAttribute("aria-label") + said(row)[0]);
+    const star = find(".star", cell);
+    star.id = find(".name", row).id.replace("cell", "star"); // keeps the focus when it comes back pressed
+    star.setAttribute("aria-pressed", "starred" in row.dataset);
+    row.append(cell);
+    if (row.dataset.voice === now) row.setAttribute("aria-current", "true");
+  }
 }
 
 function act(button) {
+  const row = button.closest("[role=row]");
   const { listen, star } = find("[role=grid]").dataset;
-  const values = { voice_id: button.closest("[role=row]").dataset.voice };
+  const values = { voice_id: row.dataset.voice };
   if (button.matches(".star")) return window.htmx.ajax("POST", star, { source: button, target: button, swap: "outerHTML", values });
-  listening = true;
+  if (row.dataset.sample) return playSample(row, said(row)[0]);
+  heard = row;
   return window.htmx.ajax("POST", listen, { source: button, target: "#heardhere", swap: "innerHTML", values });
 }
 
 const said = (row) => [find(".name b", row).textContent, find(".name small", row).textContent];
 
-function filter() {
-  const field = find("[role=combobox]");
-  const words = plain(field.value).split(/\s+/);
-  let count = 0;
-  for (const { row, words: text } of rows) {
-    row.hidden = !words.every((word) => text.includes(word));
-    if (!row.hidden) count += 1;
-  }
-  for (const group of all("[role=rowgroup]")) group.hidden = !find("[role=row]:not([hidden])", group);
-  dialog.dataset.query = field.value;
-  find("[data-none] span").textContent = field.value.trim();
-  find("[data-none]").hidden = count > 0;
-  find("[role=grid]").hidden = count === 0;
-  activate(shown()[0]);
-  return count;
+// ---- what is searched for
+function search() {
+  clearTimeout(waiting);
+  const asked = new URLSearchParams(new FormData(find("#pv-find")));
+  dialog.dataset.search = asked;
+  latest?.abort();
+  const own = (latest = new AbortController());
+  const now = document.querySelector(`[data-pick="${CSS.escape(slot)}"]`)?.dataset.voiceId ?? "";
+  const address = `${find("#pv-find").action}?as=row&${asked}&now=${encodeURIComponent(now)}`;
+  searching = fetchPart(address, "pv-list", own.signal).then((html) => own.signal.aborted || show(html, asked), () => {});
 }
 
-const shown = () => rows.filter(({ row }) => !row.hidden).map(({ row }) => row);
+function show(html, asked) {
+  const list = find("#pv-list");
+  list.innerHTML = html;
+  window.htmx.process(list);
+  dress();
+  const count = Number(find("[data-count]", list)?.dataset.count ?? 0);
+  const words = asked.get("q").trim();
+  find("[data-none] span").textContent = words ? ` called “${words}”` : "";
+  find("[data-none]").hidden = count > 0;
+  list.hidden = count === 0;
+  active = null;
+  activate(rows()[0]);
+  list.scrollTop = 0;
+  say(count === 1 ? "1 voice" : `${count} voices`);
+}
 
-// The focus stays in the search field, which names the active cell; Tab goes on to that row's buttons, and no other's.
+function searchLater() {
+  clearTimeout(waiting);
+  waiting = setTimeout(search, SEARCH_MS);
+}
+
+// ---- moving. The focus stays in the search field, which names the active cell; Tab goes on to that row's buttons alone.
 function activate(row) {
   for (const [each, on] of [[active, false], [row, true]]) {
     each?.classList.toggle("active", on);
     for (const button of each ? all("button", each) : []) button.tabIndex = on ? 0 : -1;
   }
   active = row ?? null;
-  const field = find("[role=combobox]");
-  if (row) field.setAttribute("aria-activedescendant", find(".name", row).id);
-  else field.removeAttribute("aria-activedescendant");
+  if (row) field().setAttribute("aria-activedescendant", find(".name", row).id);
+  else field().removeAttribute("aria-activedescendant");
   row?.scrollIntoView({ block: "nearest" });
+  warmSample(row);
 }
 
 function move(to) {
-  const list = shown();
-  const at = to(list.indexOf(active), list.length - 1);
-  activate(list[Math.max(0, Math.min(list.length - 1, at))]);
-  find("[role=combobox]").focus();
+  const list = rows();
+  const at = Math.max(0, Math.min(list.length - 1, to(list.indexOf(active), list.length - 1)));
+  if (at >= list.length - PAGE) find(".older[hx-get]")?.dispatchEvent(new CustomEvent("studio:more"));
+  activate(list[at]);
+  field().focus();
 }
 
 const MOVES = {
@@ -126,51 +184,61 @@ function choose(row) {
   say(`${name} chosen`);
 }
 
+// What one has typed counts, even before its answer is there.
+async function chooseFound() {
+  const late = field().value !== (new URLSearchParams(dialog.dataset.search ?? "").get("q") ?? "");
+  if (late) search();
+  await searching;
+  if (active) choose(active);
+}
+
 dialog.addEventListener("keydown", (event) => {
   const { key, target } = event;
-  const field = find("[role=combobox]");
-  if (!field || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (key in MOVES && !target.matches("[type=range]")) {
+  if (!field() || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (key in MOVES && !target.matches("[type=range], select")) {
     event.preventDefault();
     move(MOVES[key]);
-  } else if (key === "Enter" && target === field) {
+  } else if (key === "Enter" && target === field()) {
     event.preventDefault();
-    if (active) choose(active);
+    chooseFound();
   } else if (key === "Escape") {
     event.preventDefault(); // else a search field only empties itself
     dialog.close();
-  } else if (key.length === 1 && key !== " " && target !== field) field.focus();
+  } else if (key.length === 1 && key !== " " && target !== field() && !target.matches("select")) field().focus();
 });
-dialog.addEventListener("input", (event) => {
-  if (!event.target.matches("[role=combobox]")) return;
-  const count = filter();
-  say(count === 1 ? "1 voice" : `${count} voices`);
-});
+dialog.addEventListener("input", ({ target }) => target === field() && searchLater());
+dialog.addEventListener("change", ({ target }) => target !== field() && target.form?.id === "pv-find" && search());
+dialog.addEventListener("submit", (event) => event.target.id === "pv-find" && event.preventDefault());
+dialog.addEventListener("pointerover", ({ target }) => warmSample(target.closest?.("[role=row]")));
 dialog.addEventListener("click", ({ target }) => {
   const button = target.closest(".acts button:not([hx-post])"); // a star that was pressed once comes back with its own
   if (button) act(button);
   const cell = target.closest(".name");
   if (cell) choose(cell.closest("[role=row]"));
   if (!target.closest("[data-clear]")) return;
-  find("[role=combobox]").value = "";
-  filter();
-  find("[role=combobox]").focus();
+  find("#pv-find").reset();
+  for (const box of all("#pv-find :checked")) box.checked = false;
+  search();
+  field().focus();
 });
 // The event comes some time after the closing: by then somebody may have opened it again.
-dialog.addEventListener("close", () => dialog.open || empty());
+dialog.addEventListener("close", () => {
+  stopSample();
+  if (!dialog.open) empty();
+});
 body.addEventListener("studio:added", ({ detail }) => {
-  if (detail === find("header")) begin(); // the first part of a list that came
-  else if (!dialog.contains(detail)) return;
+  if (!dialog.contains(detail)) return;
+  if (detail === find("header")) begin(); // the list came again, by itself
   else if (detail.matches(".star")) detail.tabIndex = detail.closest("[role=row]") === active ? 0 : -1;
-  else if (listening && detail.closest(".heard")) hear(detail);
+  else if (detail.closest("#pv-list")) dress();
+  else if (detail.closest(".heard")) hear(detail);
 });
 
-// A sample that is being made plays by itself; one that was made before is started here, from its beginning.
+// A sample that is being made plays by itself; once it is there, its row knows where.
 function hear(card) {
-  listening = false;
-  if (!find("[data-player]:not([data-live])", card)) return;
-  const scrub = find(".scrub", card);
-  scrub.value = 0;
-  scrub.dispatchEvent(new Event("input", { bubbles: true }));
-  find("[data-resume]", card)?.click(); // plays, and never pauses
+  const player = find("[data-player][data-src]:not([data-live])", card);
+  if (!player || !heard) return;
+  heard.dataset.sample = player.dataset.src;
+  if (!card.querySelector("[data-asked]") && !isSampleOf(heard) && !player.classList.contains("playing")) playSample(heard, said(heard)[0]);
+  heard = null;
 }

@@ -13,7 +13,7 @@ from studio.jobs.engine.transitions import Money
 from studio.jobs.inputs import InputGone
 from studio.jobs.models import Job, State
 from studio.jobs.stream.tape_file import scan
-from studio.lib.db import in_runner
+from studio.lib.db import run_in_runner_thread
 from studio.minimax.errors import ApiError
 
 log = structlog.get_logger(__name__)
@@ -23,7 +23,7 @@ async def handle_failure(run: Run, error: Exception) -> None:
     """Decide what an error of the paid request means: cut off when something had arrived, else the policy's table."""
     job = run.job
     if isinstance(error, InputGone):
-        return await in_runner(transitions.end, job, State.FAILED, {"reason": "input_gone"}, Money.RELEASE)
+        return await run_in_runner_thread(transitions.end, job, State.FAILED, {"reason": "input_gone"}, Money.RELEASE)
     if isinstance(error, OSError) and not isinstance(error, ApiError):
         log.warning("the tape cannot be written", job=job.key, error=str(error))
         return await cut_off(run, {"reason": "no_room_left"})
@@ -38,19 +38,19 @@ async def handle_failure(run: Run, error: Exception) -> None:
 async def carry_out(job: Job, decision: Decision) -> None:
     """Carry out a decision of the retry policy."""
     if decision.key_state and job.api_key_id:  # type: ignore[attr-defined]
-        await in_runner(report_key, job.api_key_id, decision.key_state)  # type: ignore[attr-defined]
+        await run_in_runner_thread(report_key, job.api_key_id, decision.key_state)  # type: ignore[attr-defined]
     match decision.state:
         case State.HELD:
-            await in_runner(transitions.hold, job, decision.error, decision.seconds)
+            await run_in_runner_thread(transitions.hold, job, decision.error, decision.seconds)
         case State.UNKNOWN:
-            await in_runner(transitions.park, job, decision.error)
+            await run_in_runner_thread(transitions.park, job, decision.error)
         case _:
-            await in_runner(transitions.end, job, decision.state, decision.error, decision.money)
+            await run_in_runner_thread(transitions.end, job, decision.state, decision.error, decision.money)
 
 
 async def end_unsent(job: Job) -> None:
     """End a job that a person stopped just before it was sent."""
-    await in_runner(transitions.end, job, State.CANCELLED, {"reason": "cancelled"}, Money.RELEASE)
+    await run_in_runner_thread(transitions.end, job, State.CANCELLED, {"reason": "cancelled"}, Money.RELEASE)
 
 
 async def handle_interruption(run: Run) -> None:
@@ -59,7 +59,7 @@ async def handle_interruption(run: Run) -> None:
         raise asyncio.CancelledError
     if run.tape.seq:
         return await cut_off(run, {"reason": "stopped"})
-    await in_runner(transitions.end, run.job, State.CANCELLED, {"reason": "stopped_early"}, Money.DOUBT)
+    await run_in_runner_thread(transitions.end, run.job, State.CANCELLED, {"reason": "stopped_early"}, Money.DOUBT)
 
 
 async def cut_off(run: Run, error: dict[str, Any]) -> None:
@@ -79,8 +79,8 @@ async def recover(run: Run) -> None:
     if found.chunks:
         return await cut_off(run, {"reason": "stopped" if job.cancel_asked else "restarted"})
     if job.state == State.STARTING:
-        return await in_runner(transitions.park, job, {"reason": "unsure"})
-    await in_runner(transitions.end, job, State.FAILED, {"reason": "lost"}, Money.CHARGE)
+        return await run_in_runner_thread(transitions.park, job, {"reason": "unsure"})
+    await run_in_runner_thread(transitions.end, job, State.FAILED, {"reason": "lost"}, Money.CHARGE)
 
 
 def give_up(job: Job) -> None:

@@ -20,7 +20,7 @@ from studio.jobs.kinds import Done, FromBytes, FromTape, FromUrl, Kind, Result, 
 from studio.jobs.models import Job, State
 from studio.jobs.stream.tape import Tape
 from studio.jobs.stream.tape_file import scan
-from studio.lib.db import in_runner
+from studio.lib.db import run_in_runner_thread
 from studio.library import store
 from studio.minimax.errors import ApiError
 
@@ -89,7 +89,7 @@ async def write_when_possible(job: Job, write: Callable[[], None]) -> None:
             return write()
         except OSError as error:
             log.warning("the tape cannot be written", job=job.key, error=str(error))
-            await in_runner(transitions.fetch, job, {"reason": "disk_full"})
+            await run_in_runner_thread(transitions.fetch, job, {"reason": "disk_full"})
             await asyncio.sleep(TAPE_RETRY_S)
 
 
@@ -100,16 +100,16 @@ async def save(job: Job) -> None:
     ending = Ending(**read)
     takes_long = len(ending.results) != 1 or "url" in ending.results[0] or ending.results[0]["sides"]
     if takes_long and job.state in (State.STARTING, State.WAITING):
-        await in_runner(transitions.fetch, job)
+        await run_in_runner_thread(transitions.fetch, job)
     waiting: Iterable[int] = range(len(ending.results))
     if len(ending.results) > 1:
-        waiting = await in_runner(slots.unfilled, job, len(ending.results))
+        waiting = await run_in_runner_thread(slots.unfilled, job, len(ending.results))
     kept: list[Kept] = []
     try:
         kept = await keep_all(job, ending, waiting)
     except (store.DiskFull, ApiError, OSError) as error:
         return await postpone(job, error)
-    await in_runner(settle, job, ending, kept)
+    await run_in_runner_thread(settle, job, ending, kept)
 
 
 async def keep_all(job: Job, ending: Ending, positions: Iterable[int]) -> list[Kept]:
@@ -137,7 +137,7 @@ async def keep_one(job: Job, ending: Ending, position: int) -> Kept:
 async def keep_and_fill(job: Job, ending: Ending, position: int) -> None:
     """Store one result of several and fill its slot, for the pages that wait for it."""
     kept = await keep_one(job, ending, position)
-    await in_runner(fill, job, ending, kept)
+    await run_in_runner_thread(fill, job, ending, kept)
 
 
 def fill(job: Job, ending: Ending, kept: Kept) -> None:
@@ -150,10 +150,10 @@ def fill(job: Job, ending: Ending, kept: Kept) -> None:
 async def postpone(job: Job, error: Exception) -> None:
     """Try again later to save what is made: the tape, or the link, still has it."""
     log.warning("result not saved yet", job=job.key, error=type(error).__name__)
-    await in_runner(transitions.fetch, job)
+    await run_in_runner_thread(transitions.fetch, job)
     reason = {"reason": "disk_full"} if isinstance(error, store.DiskFull) else {}
     pause_s = min(LONGEST_RETRY_S, FIRST_RETRY_S * 1.3**job.tries)
-    await in_runner(transitions.postpone, job, pause_s, reason)
+    await run_in_runner_thread(transitions.postpone, job, pause_s, reason)
 
 
 def settle(job: Job, ending: Ending, kept: list[Kept]) -> None:

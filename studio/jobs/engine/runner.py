@@ -23,7 +23,7 @@ from studio.jobs.models import OPEN, Job
 from studio.jobs.socket import notifications
 from studio.jobs.stream import tape
 from studio.lib import server_loop
-from studio.lib.db import in_runner
+from studio.lib.db import run_in_runner_thread
 from studio.lib.fields import new_key
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ class Runner:
         stopper = asyncio.create_task(stop.wait())
         try:
             if lock is not None and not self.paused:
-                await in_runner(take_over)
+                await run_in_runner_thread(take_over)
             while not stop.is_set():
                 await self.cycle()
                 await asyncio.wait([stopper], timeout=TICK_S)
@@ -90,7 +90,7 @@ class Runner:
             if time.monotonic() - self.beat_at >= HEARTBEAT_S or not self.beat_at:
                 await self.beat()
             if not self.paused:
-                for job_id in await in_runner(transitions.list_due):
+                for job_id in await run_in_runner_thread(transitions.list_due):
                     self.spawn(job_id)
         except Exception:
             log.exception("runner could not look")
@@ -98,7 +98,7 @@ class Runner:
     async def beat(self) -> None:
         """Renew the leases; stop what a person wants stopped, and what somebody else has taken over."""
         claimed = [job_id for job_id, run in self.runs.items() if run.claimed]
-        stopped, lost = await in_runner(renew_leases, self.name, claimed)
+        stopped, lost = await run_in_runner_thread(renew_leases, self.name, claimed)
         self.beat_at = time.monotonic()
         for job_id in stopped:
             self.request_stop(job_id)
@@ -126,7 +126,7 @@ class Runner:
     async def advance(self, run: Run) -> None:
         """Take one job one step on."""
         try:
-            claimed = await in_runner(transitions.claim, run.job_id, self.name)
+            claimed = await run_in_runner_thread(transitions.claim, run.job_id, self.name)
         except Exception:
             return log.exception("job could not be claimed", job_id=run.job_id)
         if claimed is None:
@@ -149,7 +149,7 @@ class Runner:
             log.info("job went on elsewhere", job=run.job.key)
         except Exception:
             log.exception("step failed", job=run.job.key)
-            await in_runner(outcomes.give_up, run.job)
+            await run_in_runner_thread(outcomes.give_up, run.job)
 
     def request_stop(self, job_id: int) -> None:
         """Interrupt the step that a person wants stopped."""

@@ -14,7 +14,7 @@ from studio.jobs.engine import outcomes, results, retry_policy, transitions
 from studio.jobs.engine.run import Run
 from studio.jobs.kinds import Done, Inputs, Step, Waiting
 from studio.jobs.models import Job, State
-from studio.lib.db import in_runner
+from studio.lib.db import run_in_runner_thread
 from studio.minimax.client import Api
 from studio.minimax.errors import ApiError, KeyRefused, Unsure
 
@@ -41,7 +41,7 @@ async def start(run: Run) -> None:
         run.tape.open()
     except OSError:
         # What has no place to arrive is not asked for.
-        return await in_runner(transitions.hold, run.job, {"reason": "no_room"}, NO_ROOM_RETRY_S)
+        return await run_in_runner_thread(transitions.hold, run.job, {"reason": "no_room"}, NO_ROOM_RETRY_S)
     try:
         step = await send(run)
     except transitions.Overtaken:
@@ -61,7 +61,7 @@ async def send(run: Run) -> Step | None:
     job, kind = run.job, run.job.kind_object
     with run.interruption_allowed():
         api = await open_job_api(job)
-        inputs = await in_runner(job.input_files) if kind.inputs(job.order) else {}
+        inputs = await run_in_runner_thread(job.input_files) if kind.inputs(job.order) else {}
         if not job.streams:
             return await kind.start(api, job.order, inputs)
         await stream(run, api, inputs)
@@ -90,7 +90,7 @@ async def stream(run: Run, api: Api, inputs: Inputs) -> None:
                 tape.append(piece.track, piece.data)
                 if noted is None:
                     first_ms = int((time.monotonic() - asked_at) * 1000)
-                    noted = asyncio.ensure_future(in_runner(transitions.note_first_chunk, job, first_ms))
+                    noted = asyncio.ensure_future(run_in_runner_thread(transitions.note_first_chunk, job, first_ms))
     finally:
         if noted is not None:
             # Shielded: the row must be known before the next transition, also when a person stops it here.
@@ -102,7 +102,7 @@ async def stream(run: Run, api: Api, inputs: Inputs) -> None:
 async def keep(run: Run, step: Step | None) -> None:
     """Keep what a request answered: a ticket, or results."""
     if isinstance(step, Waiting):
-        return await in_runner(transitions.wait, run.job, step)
+        return await run_in_runner_thread(transitions.wait, run.job, step)
     if step is not None:
         await results.write_when_possible(run.job, lambda: results.write_ending(run.tape, step))
     await results.save(run.job)
@@ -119,5 +119,5 @@ async def check(run: Run) -> None:
         if decision := retry_policy.classify_poll_error(error, job.tries):
             return await outcomes.carry_out(job, decision)
         pause_s = retry_policy.poll_backoff(job.tries)
-        return await in_runner(transitions.postpone, job, pause_s, retry_policy.describe_poll_error(error))
+        return await run_in_runner_thread(transitions.postpone, job, pause_s, retry_policy.describe_poll_error(error))
     await keep(run, step)

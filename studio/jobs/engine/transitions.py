@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from studio.accounts.models import KeyState
 from studio.jobs.kinds import Waiting
-from studio.jobs.models import LEGAL, OPEN, Attempt, Job, State
+from studio.jobs.models import OPEN, Attempt, Job, State
 from studio.jobs.signals import settled
 from studio.jobs.socket import notifications
+from studio.jobs.states import LEGAL
 from studio.ledger import entries
 
 LEASE = timedelta(seconds=20)

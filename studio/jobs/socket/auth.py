@@ -1,4 +1,4 @@
-"""What a socket's session may hear, looked up anew every two seconds at the latest."""
+"""Authorize a socket's session for a workspace: a TTL cache of two seconds, with one look-up in flight per key."""
 
 import asyncio
 import time
@@ -10,28 +10,30 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.workspaces.access import Seat, seat_for
 
-FRESH_S = 2.0
-MOST_REMEMBERED = 10_000
+CACHE_TTL_S = 2.0
+MAX_CACHED = 10_000
 
 
 class Refusal(IntEnum):
-    """Why a socket is closed, as its code."""
+    """The close code of a socket that may not (or no longer) listen."""
 
     SIGNED_OUT = 4401
     NOT_A_MEMBER = 4403
 
 
-# The sockets of one session share what was found: (session, slug) → (when, what).
-_found: dict[tuple[str, str], tuple[float, Refusal | Seat]] = {}
-# … and who looks already, since when: a hundred pages of one session would else ask all at once, every two seconds.
-_looking: dict[tuple[str, str], tuple[float, asyncio.Future[Refusal | Seat]]] = {}
+CacheKey = tuple[str, str]  # session key, slug
+
+# TTL cache, shared by all sockets of a session: when the look-up began, and its result.
+_cache: dict[CacheKey, tuple[float, Refusal | Seat]] = {}
+# Singleflight: the look-up under way. Without it a hundred pages of one session would query at once every two seconds.
+_in_flight: dict[CacheKey, tuple[float, asyncio.Future[Refusal | Seat]]] = {}
 
 
-def look_up(session_key: str, slug: str) -> Refusal | Seat:
-    """Return the seat that a session has in a workspace, or why it has none."""
+def find_seat(session_key: str, slug: str) -> Refusal | Seat:
+    """Return the seat that a session has in a workspace, or why it has none (two queries, synchronous)."""
     request = HttpRequest()
     request.session = SessionStore(session_key)
     person = get_user(request)
@@ -43,27 +45,27 @@ def look_up(session_key: str, slug: str) -> Refusal | Seat:
         return Refusal.NOT_A_MEMBER
 
 
-async def authorize(session_key: str, slug: str, *, anew: bool = False) -> Refusal | Seat:
-    """Return what ``look_up`` says, at most two seconds old."""
-    now, mark = time.monotonic(), (session_key, slug)
-    known = _found.get(mark)
-    if known is not None and not anew and now - known[0] < FRESH_S:
-        return known[1]
-    looking = _looking.get(mark)
-    if looking is None or anew or looking[1].get_loop() is not asyncio.get_running_loop():
-        looking = _looking[mark] = now, asyncio.ensure_future(in_feed(look_up, session_key, slug))
-        looking[1].add_done_callback(partial(remember, mark, now))
-    # Shielded: one page that closes must not take the answer from the others.
-    return await asyncio.shield(looking[1])
+async def authorize(session_key: str, slug: str, *, fresh: bool = False) -> Refusal | Seat:
+    """Return ``find_seat`` from the cache, joined to a look-up in flight, or looked up; ``fresh`` always looks up."""
+    now, key = time.monotonic(), (session_key, slug)
+    cached = _cache.get(key)
+    if cached is not None and not fresh and now - cached[0] < CACHE_TTL_S:
+        return cached[1]
+    flight = _in_flight.get(key)
+    if flight is None or fresh or flight[1].get_loop() is not asyncio.get_running_loop():
+        flight = _in_flight[key] = now, asyncio.ensure_future(run_in_db_pool(find_seat, session_key, slug))
+        flight[1].add_done_callback(partial(cache_result, key, now))
+    # Shielded: one page that closes must not cancel the look-up that others wait for.
+    return await asyncio.shield(flight[1])
 
 
-def remember(mark: tuple[str, str], asked_at: float, found: asyncio.Future[Refusal | Seat]) -> None:
-    """Keep what was found, unless somebody has asked later; a failed look is told to those who waited for it."""
-    if _looking.get(mark, (0.0, None))[1] is found:
-        del _looking[mark]
-    if found.cancelled() or found.exception() is not None:
+def cache_result(key: CacheKey, started_at: float, look_up: asyncio.Future[Refusal | Seat]) -> None:
+    """Cache a finished look-up unless a later one is there already; an error goes to those who await it alone."""
+    if _in_flight.get(key, (0.0, None))[1] is look_up:
+        del _in_flight[key]
+    if look_up.cancelled() or look_up.exception() is not None:
         return
-    if len(_found) >= MOST_REMEMBERED:
-        _found.clear()
-    if mark not in _found or _found[mark][0] <= asked_at:
-        _found[mark] = asked_at, found.result()
+    if len(_cache) >= MAX_CACHED:
+        _cache.clear()
+    if key not in _cache or _cache[key][0] <= started_at:
+        _cache[key] = started_at, look_up.result()

@@ -1,4 +1,4 @@
-"""The one socket of a page: signals as JSON, tape chunks as binary frames, never HTML."""
+"""The WebSocket of a page: signals as JSON text frames, tape chunks as binary frames, never HTML."""
 
 import asyncio
 import json
@@ -18,163 +18,164 @@ from django.http import Http404
 from studio.jobs.access import job_for
 from studio.jobs.models import Job
 from studio.jobs.socket import notifications
-from studio.jobs.socket.auth import FRESH_S, Refusal, authorize
+from studio.jobs.socket.auth import CACHE_TTL_S, Refusal, authorize
 from studio.jobs.stream import tape
 from studio.jobs.stream.tape_file import END
-from studio.lib.db import in_feed
+from studio.lib.db import run_in_db_pool
 from studio.workspaces.access import Seat
 
 log = structlog.get_logger(__name__)
-FRAME = struct.Struct(">HBBI")  # tape, track, 0, seq
-MOST_FOLLOWED = 32
-LONGEST_MESSAGE = 1024
+FRAME_HEADER = struct.Struct(">HBBI")  # tape number, track, 0, seq
+MAX_FOLLOWED_TAPES = 32
+MAX_TAPE_NUMBER = 65535
+MAX_MESSAGE_CHARS = 1024
+MAX_QUEUED_SIGNALS = 100
 KEY = re.compile(r"[0-9A-Z]{12}")
-OUR_MISTAKE = 1011
-MOST_MAIL = 100
+INTERNAL_ERROR = 1011  # a close code of RFC 6455
 NO_LAYER = "none"
 
 
 class WorkspaceConsumer(AsyncWebsocketConsumer):
-    """Follows a workspace's jobs, and as many tapes as the page asks for."""
+    """One WebSocket connection: the signals of one workspace, and any number of followed tapes."""
 
     channel_layer_alias = NO_LAYER
 
     async def connect(self) -> None:
-        """Let members in; a stranger cannot tell a foreign workspace from none."""
+        """Authorize and subscribe; a stranger gets the same close code for a foreign workspace as for none."""
         self.slug = self.scope["url_route"]["kwargs"]["slug"]
         self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
-        self.pumps: dict[str, asyncio.Task[None]] = {}
-        self.mail: deque[dict[str, Any]] = deque(maxlen=MOST_MAIL)
-        self.postman: asyncio.Task[None] | None = None
-        self.count, self.checked_at, self.closed, self.workspace_id = 0, 0.0, False, 0
+        self.tape_tasks: dict[str, asyncio.Task[None]] = {}
+        self.queue: deque[dict[str, Any]] = deque(maxlen=MAX_QUEUED_SIGNALS)
+        self.sender: asyncio.Task[None] | None = None
+        self.tape_number, self.checked_at, self.closed, self.workspace_id = 0, 0.0, False, 0
         found = await authorize(self.session_key, self.slug)
         await self.accept()
         if isinstance(found, Refusal):
-            return await self.end(found)
-        # Nothing happens between these two: the page fetches what it shows once it is let in, and is told of the rest.
+            return await self.close_once(found)
+        # No await since accept: the page fetches its state once the socket is open, and misses no change after that.
         self.workspace_id = found.workspace.pk
         notifications.listeners[self.workspace_id].add(self)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        """Handle a message; Channels would first have a thread look after database connections that no handler has."""
+        """Call the handler directly: Channels would first close old database connections in a thread; none are held."""
         await getattr(self, get_handler_name(message))(message)
 
-    async def seat(self, *, anew: bool = False) -> Seat | None:
-        """Return the seat as it is now, or close the socket."""
-        found = await authorize(self.session_key, self.slug, anew=anew)
+    async def current_seat(self, *, fresh: bool = False) -> Seat | None:
+        """Return the seat (cached unless ``fresh``), or close the socket and return None when it is gone."""
+        found = await authorize(self.session_key, self.slug, fresh=fresh)
         if isinstance(found, Refusal):
-            await self.end(found)
+            await self.close_once(found)
             return None
         self.checked_at = time.monotonic()
         return found
 
-    async def end(self, code: int) -> None:
-        """Close the socket, once, and send nothing more."""
+    async def close_once(self, code: int) -> None:
+        """Stop all sending and close the socket; idempotent."""
         if not self.closed:
             self.closed = True
-            self.let_all_go()
+            self.unfollow_all()
             await self.close(code)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Answer follow and unfollow; anything else is an error that names itself."""
-        seat = await self.seat()
+        """Parse and route a client message (follow or unfollow); anything else is answered with an error message."""
+        seat = await self.current_seat()
         if seat is None:
             return
         try:
-            message = json.loads(text_data if text_data and len(text_data) <= LONGEST_MESSAGE else "")
+            message = json.loads(text_data if text_data and len(text_data) <= MAX_MESSAGE_CHARS else "")
         except (ValueError, RecursionError):
             message = None
         if not isinstance(message, dict):
-            return await self.say({"error": f"not a JSON object of at most {LONGEST_MESSAGE} characters"})
+            return await self.send_json({"error": f"not a JSON object of at most {MAX_MESSAGE_CHARS} characters"})
         if isinstance(key := message.get("follow"), str):
             await self.follow(seat, key, message.get("from", 0))
         elif isinstance(key := message.get("unfollow"), str):
             self.unfollow(key)
         else:
-            await self.say({"error": "say follow or unfollow"})
+            await self.send_json({"error": "say follow or unfollow"})
 
     async def follow(self, seat: Seat, key: str, start: object) -> None:
-        """Begin to send a tape from a chunk's number on."""
+        """Start to send a job's tape from sequence number ``start`` on, under a tape number of this socket."""
         if not isinstance(start, int) or isinstance(start, bool) or start < 0:
-            return await self.say({"error": "from is a whole number, 0 or more", "key": key})
-        if len(self.pumps) >= MOST_FOLLOWED and key not in self.pumps:
-            return await self.say({"error": f"at most {MOST_FOLLOWED} tapes at once", "key": key})
-        job = await in_feed(followable, seat, key)
+            return await self.send_json({"error": "from is a whole number, 0 or more", "key": key})
+        if len(self.tape_tasks) >= MAX_FOLLOWED_TAPES and key not in self.tape_tasks:
+            return await self.send_json({"error": f"at most {MAX_FOLLOWED_TAPES} tapes at once", "key": key})
+        job = await run_in_db_pool(find_followable_job, seat, key)
         if job is None:
-            return await self.say({"error": "not found", "key": key})
+            return await self.send_json({"error": "not found", "key": key})
         self.unfollow(key)
-        self.count = self.count % 65535 + 1
-        await self.say({"following": key, "tape": self.count})
-        self.pumps[key] = pump = asyncio.create_task(self.pump(job, self.count, start))
-        pump.add_done_callback(lambda _: self.pumps.get(key) is pump and self.pumps.pop(key))
+        self.tape_number = self.tape_number % MAX_TAPE_NUMBER + 1
+        await self.send_json({"following": key, "tape": self.tape_number})
+        self.tape_tasks[key] = task = asyncio.create_task(self.send_tape(job, self.tape_number, start))
+        task.add_done_callback(lambda _: self.tape_tasks.get(key) is task and self.tape_tasks.pop(key))
 
     def unfollow(self, key: str) -> None:
-        """Stop sending a tape."""
-        pump = self.pumps.pop(key, None)
-        if pump is not None and pump is not asyncio.current_task():
-            pump.cancel()
+        """Cancel the task that sends a tape, unless it is the caller."""
+        task = self.tape_tasks.pop(key, None)
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
 
-    async def pump(self, job: Job, number: int, start: int) -> None:
-        """Send a tape; a mistake of ours closes the socket, so that the page comes back and goes on by number."""
-        with suppress(OSError):  # the browser went away
+    async def send_tape(self, job: Job, number: int, start: int) -> None:
+        """Send a tape; an unexpected error closes the socket, so that the page reconnects and resumes by number."""
+        with suppress(OSError):  # the browser disconnected
             try:
-                await self.play(job, number, start)
+                await self.send_chunks(job, number, start)
             except OSError:
                 raise
             except Exception:
                 log.exception("a tape could not be sent", job=job.key)
-                await self.end(OUR_MISTAKE)
+                await self.close_once(INTERNAL_ERROR)
 
-    async def play(self, job: Job, number: int, start: int) -> None:
-        """Send a tape as fast as this browser takes it; nobody else waits for it."""
-        pack, send = FRAME.pack, self.base_send
-        async with aclosing(tape.follow(job.tape_name, start, going_on=job.is_active)) as records:
+    async def send_chunks(self, job: Job, number: int, start: int) -> None:
+        """Send a tape's records with this socket's own backpressure; no other reader waits for it."""
+        pack, send = FRAME_HEADER.pack, self.base_send
+        async with aclosing(tape.follow(job.tape_name, start, is_active=job.is_active)) as records:
             async for seq, track, data in records:
-                if time.monotonic() - self.checked_at > FRESH_S and await self.seat() is None:
+                if time.monotonic() - self.checked_at > CACHE_TTL_S and await self.current_seat() is None:
                     return
                 if track == END:
-                    return await self.say({"ended": job.key, "seq": seq - 1})
+                    return await self.send_json({"ended": job.key, "seq": seq - 1})
                 await send({"type": "websocket.send", "bytes": pack(number, track, 0, seq) + data})
 
-    def hear(self, event: dict[str, Any]) -> None:
-        """Take a signal; a page that is slow misses the oldest ones, and asks for everything when it comes back."""
-        self.mail.append(event)
-        if self.postman is None or self.postman.done():
-            self.postman = asyncio.create_task(self.pass_on())
+    def receive_signal(self, event: dict[str, Any]) -> None:
+        """Queue a signal without waiting; a slow page loses the oldest ones and refetches everything on reconnect."""
+        self.queue.append(event)
+        if self.sender is None or self.sender.done():
+            self.sender = asyncio.create_task(self.send_queued_signals())
 
-    async def pass_on(self) -> None:
-        """Pass signals on; the page fetches what it shows."""
-        with suppress(OSError):  # the browser went away
-            while self.mail and not self.closed:
-                event = self.mail.popleft()
-                seat = await self.seat(anew=event["type"] == "rights")
+    async def send_queued_signals(self) -> None:
+        """Drain the queue: job signals to all, key signals to the key's owner; a rights signal only re-authorizes."""
+        with suppress(OSError):  # the browser disconnected
+            while self.queue and not self.closed:
+                event = self.queue.popleft()
+                seat = await self.current_seat(fresh=event["type"] == "rights")
                 if seat is None:
                     return
                 if event["type"] == "jobs":
                     await self.send(text_data=event["text"])
                 elif event["type"] == "key" and event["person"] == seat.person.pk:
-                    await self.say({"changed": "key", "key": "mine"})
+                    await self.send_json({"changed": "key", "key": "mine"})
 
-    async def say(self, message: dict[str, Any]) -> None:
-        """Send one JSON text."""
+    async def send_json(self, message: dict[str, Any]) -> None:
+        """Send one message as compact JSON; a no-op once the socket is closed."""
         if not self.closed:
             await self.send(text_data=json.dumps(message, separators=(",", ":")))
 
-    def let_all_go(self) -> None:
-        """Stop sending anything."""
-        for key in list(self.pumps):
+    def unfollow_all(self) -> None:
+        """Cancel every task that sends a tape."""
+        for key in list(self.tape_tasks):
             self.unfollow(key)
 
     async def disconnect(self, code: int) -> None:
-        """Let everything go."""
+        """Stop all sending and unsubscribe from the workspace's signals."""
         self.closed = True
-        self.let_all_go()
-        if hearing := notifications.listeners.get(self.workspace_id):
-            hearing.discard(self)
+        self.unfollow_all()
+        if subscribed := notifications.listeners.get(self.workspace_id):
+            subscribed.discard(self)
 
 
-def followable(seat: Seat, key: str) -> Job | None:
-    """Return a job of the seat's workspace that has a tape to follow, or None."""
+def find_followable_job(seat: Seat, key: str) -> Job | None:
+    """Return a job of the seat's workspace that streams to a tape, or None."""
     if not KEY.fullmatch(key):
         return None
     try:

@@ -1,7 +1,7 @@
-"""Signals to the people of a workspace: "this job changed", "your key changed". Never HTML, never chunks.
+"""Broadcast signals to the sockets of a workspace: "this job changed", "your key changed". Never HTML, never chunks.
 
-The sockets of this process are told directly: a channel for each would cost more than all that is said. Where there are
-several processes, each has one ear on the channel layer.
+Sockets of this process are called directly, since a channel per socket costs more than the messages themselves. With
+Redis, one subscription per process to the channel layer carries the signals of the other processes.
 """
 
 import asyncio
@@ -18,93 +18,96 @@ from django.db import transaction
 
 from studio.lib import server_loop
 
-TOGETHER_S = 0.1
-MOST_A_SECOND = 400  # messages to the pages of one workspace: where hundreds look on, they hear of others' work later
+COALESCE_S = 0.1  # shortest interval between two job messages to one workspace
+MAX_MESSAGES_PER_S = 400  # to all sockets of one workspace together: the interval grows with the number of sockets
 GROUP = "studio"
 
 
 class Listener(Protocol):
-    """A socket."""
+    """A subscriber: the socket of one page."""
 
-    def hear(self, event: dict[str, Any]) -> None:
-        """Take an event, at once and without waiting."""
+    def receive_signal(self, event: dict[str, Any]) -> None:
+        """Queue an event; must not block. Loop only."""
 
 
-# The sockets of each workspace, where this process serves: they belong to the server's loop.
+# The subscribed sockets of this process by workspace id; touched on the server's loop only.
 listeners: defaultdict[int, set[Listener]] = defaultdict(set)
 
 
 class Outbox:
-    """What workspaces are still to be told: a change at once, those that follow it closely all together.
+    """Coalesce job signals per workspace: the first goes out at once, those of the following interval as one message.
 
-    A hundred jobs that begin in a second would else be four hundred messages to every page.
+    Without it a hundred jobs that begin in the same second are four hundred messages to every page.
     """
 
     def __init__(self) -> None:
-        self.waiting: dict[int, dict[str, dict[str, str]]] = {}
+        # By workspace, and there by job key; a workspace is present while its interval lasts.
+        self.pstopping: dict[int, dict[str, dict[str, str]]] = {}
 
     def add(self, workspace_id: int, message: dict[str, str]) -> None:
-        """Tell a workspace that a job changed; only a job's last change is of interest. Loop only."""
-        if (waiting := self.waiting.get(workspace_id)) is not None:
-            waiting[message["key"]] = message
+        """Send a job's signal, or replace the job's pstopping one while an interval lasts. Loop only."""
+        if (pstopping := self.pstopping.get(workspace_id)) is not None:
+            pstopping[message["key"]] = message
         else:
-            self.tell(workspace_id, [message])
+            self.broadcast(workspace_id, [message])
 
-    def tell(self, workspace_id: int, messages: list[dict[str, str]]) -> None:
-        """Send messages, and collect what comes next."""
-        said: Any = messages[0] if len(messages) == 1 else {"signals": messages}
-        send(workspace_id, {"type": "jobs", "text": json.dumps(said, separators=(",", ":"))})
-        self.waiting[workspace_id] = {}
-        pause_s = max(TOGETHER_S, len(listeners.get(workspace_id, ())) / MOST_A_SECOND)
-        asyncio.get_running_loop().call_later(pause_s, self.flush, workspace_id)
+    def broadcast(self, workspace_id: int, messages: list[dict[str, str]]) -> None:
+        """Send signals as one message and begin the next interval."""
+        payload: Any = messages[0] if len(messages) == 1 else {"signals": messages}
+        send(workspace_id, {"type": "jobs", "text": json.dumps(payload, separators=(",", ":"))})
+        self.pstopping[workspace_id] = {}
+        interval_s = max(COALESCE_S, len(listeners.get(workspace_id, ())) / MAX_MESSAGES_PER_S)
+        asyncio.get_running_loop().call_later(interval_s, self.flush, workspace_id)
 
     def flush(self, workspace_id: int) -> None:
-        """Send what has come meanwhile."""
-        if waiting := self.waiting.pop(workspace_id):
-            self.tell(workspace_id, list(waiting.values()))
+        """End an interval: send what is pstopping."""
+        if pstopping := self.pstopping.pop(workspace_id):
+            self.broadcast(workspace_id, list(pstopping.values()))
 
 
 def bind(loop: asyncio.AbstractEventLoop | None) -> None:
-    """Remember the server's loop, or forget it."""
+    """Set the server's loop, or clear it with None; drops pstopping signals."""
     server_loop.bind(loop)
-    _outbox.waiting.clear()
+    _outbox.pstopping.clear()
 
 
 def announce(job: Any) -> None:
-    """Tell the workspace, once the transaction is committed, that a job changed."""
+    """Signal to the workspace that a job changed, once the transaction is committed."""
     message = {"changed": "job", "key": job.key, "kind": job.kind, "state": str(job.state)}
-    transaction.on_commit(partial(changed, job.workspace_id, message))
+    transaction.on_commit(partial(enqueue, job.workspace_id, message))
 
 
-def changed(workspace_id: int, message: dict[str, str]) -> None:
-    """Tell a workspace that a job changed, from any thread."""
+def enqueue(workspace_id: int, message: dict[str, str]) -> None:
+    """Hand a job's signal to the outbox; thread-safe. Without a server loop it is sent uncoalesced."""
     if (loop := server_loop.get()) is not None:
         loop.call_soon_threadsafe(_outbox.add, workspace_id, message)
     else:
         send(workspace_id, {"type": "jobs", "text": json.dumps(message)})
 
 
-def rights_changed(workspace_ids: Iterable[int]) -> None:
-    """Have the sockets of some workspaces look at once, when this is committed, whether they may still listen."""
+def announce_rights(workspace_ids: Iterable[int]) -> None:
+    """Have every socket of some workspaces re-authorize without the cache, once the transaction is committed."""
     for workspace_id in workspace_ids:
         transaction.on_commit(partial(send, workspace_id, {"type": "rights"}))
 
 
-def key_changed(person_id: int, workspace_ids: Iterable[int]) -> None:
-    """Tell a person's own pages, when this is committed, that the key is in another state."""
+def announce_key(person_id: int, workspace_ids: Iterable[int]) -> None:
+    """Signal to a person's own pages that their key's state changed, once the transaction is committed."""
     for workspace_id in workspace_ids:
         transaction.on_commit(partial(send, workspace_id, {"type": "key", "person": person_id}))
 
 
 def send(workspace_id: int, event: dict[str, Any]) -> None:
-    """Send an event to every socket of a workspace, from any thread."""
+    """Publish an event to every socket of a workspace, in all processes; thread-safe."""
     loop = server_loop.get()
     if settings.STUDIO_REDIS:
-        said = get_channel_layer().group_send(GROUP, {"type": "signal", "workspace": workspace_id, "event": event})
+        publication = get_channel_layer().group_send(
+            GROUP, {"type": "signal", "workspace": workspace_id, "event": event}
+        )
         if loop is not None:
-            asyncio.run_coroutine_threadsafe(said, loop)
+            asyncio.run_coroutine_threadsafe(publication, loop)
         else:
-            async_to_sync(lambda: said)()
+            async_to_sync(lambda: publication)()
     elif loop is not None:
         loop.call_soon_threadsafe(deliver, workspace_id, event)
 
@@ -112,27 +115,27 @@ def send(workspace_id: int, event: dict[str, Any]) -> None:
 def deliver(workspace_id: int, event: dict[str, Any]) -> None:
     """Hand an event to this process's sockets. Loop only."""
     for listener in list(listeners.get(workspace_id, ())):
-        listener.hear(event)
+        listener.receive_signal(event)
 
 
 async def listen(stop: asyncio.Event) -> None:
-    """Hear what other processes say, until ``stop`` is set; without Redis there are none."""
+    """Deliver what any process publishes on the channel layer, until ``stop`` is set; returns at once without Redis."""
     if not settings.STUDIO_REDIS:
         return
     layer = get_channel_layer()
     channel = await layer.new_channel()
     await layer.group_add(GROUP, channel)
-    ending = asyncio.create_task(stop.wait())
+    stopping = asyncio.create_task(stop.wait())
     try:
         while not stop.is_set():
-            heard = asyncio.create_task(layer.receive(channel))
-            await asyncio.wait({heard, ending}, return_when=asyncio.FIRST_COMPLETED)
-            if heard.done():
-                deliver(heard.result()["workspace"], heard.result()["event"])
+            received = asyncio.create_task(layer.receive(channel))
+            await asyncio.wait({received, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if received.done():
+                deliver(received.result()["workspace"], received.result()["event"])
             else:
-                heard.cancel()
+                received.cancel()
     finally:
-        ending.cancel()
+        stopping.cancel()
         await layer.group_discard(GROUP, channel)
 
 

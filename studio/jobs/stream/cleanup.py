@@ -1,4 +1,4 @@
-"""Tapes that nobody needs any more go away: a result is in the library, so its tape is only for pages still open."""
+"""Retention of tape files: once a result is in the library, its tape only serves pages that are still open."""
 
 import time
 from datetime import timedelta
@@ -11,32 +11,32 @@ from django.utils import timezone
 from studio.jobs.models import ENDED, Job, JobResult, State
 from studio.jobs.stream.tape_file import folder
 
-AT_ONCE = 500
-KEPT = timedelta(hours=6)  # for players that come back
-KEPT_UNSAVED = timedelta(days=30)  # what the library has not got may still be wanted by the operator
+BATCH = 500
+RETENTION = timedelta(hours=6)  # for players that reconnect
+UNSAVED_RETENTION = timedelta(days=30)  # the operator may still want what never reached the library
 
 
-def finished(names: set[str]) -> set[str]:
-    """Return the keys of jobs whose result is safe, or that have none."""
-    ended = Job.objects.filter(key__in=names, settled_at__lte=timezone.now() - KEPT, state__in=ENDED)
+def find_saved(names: set[str]) -> set[str]:
+    """Return which of these job keys belong to settled jobs that are done, or whose result is in the library."""
+    ended = Job.objects.filter(key__in=names, settled_at__lte=timezone.now() - RETENTION, state__in=ENDED)
     has_result = Exists(JobResult.objects.filter(job=OuterRef("pk"), version__isnull=False))
     return set(ended.filter(Q(state=State.DONE) | has_result).values_list("key", flat=True))
 
 
-def remove_old() -> int:
-    """Remove old tapes and return how many."""
+def remove_expired() -> int:
+    """Remove expired tape files and return how many; idempotent."""
     now, removed = time.time(), 0
     ages = {file: now - file.stat().st_mtime for file in folder().glob("*.tape")}
-    old = [file for file, age in ages.items() if age > KEPT.total_seconds()]
-    for some in batched(old, AT_ONCE):
-        safe = finished({key_of(file) for file in some})
-        for file in some:
-            if key_of(file) in safe or ages[file] > KEPT_UNSAVED.total_seconds():
+    old = [file for file, age in ages.items() if age > RETENTION.total_seconds()]
+    for batch in batched(old, BATCH):
+        saved = find_saved({parse_job_key(file) for file in batch})
+        for file in batch:
+            if parse_job_key(file) in saved or ages[file] > UNSAVED_RETENTION.total_seconds():
                 file.unlink(missing_ok=True)
                 removed += 1
     return removed
 
 
-def key_of(file: Path) -> str:
-    """Return the key of the job that a tape belongs to."""
+def parse_job_key(file: Path) -> str:
+    """Return the job key in a tape's file name."""
     return file.name.partition("-")[0]

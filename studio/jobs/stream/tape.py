@@ -1,6 +1,7 @@
-"""Tapes: what a stream brought, numbered, kept by one unbuffered write a chunk, followed by any number of readers.
+"""Tapes: append-only logs of numbered chunks, one unbuffered write each, with any number of live readers.
 
-The hub is this process's; another machine would stand behind the same names: open_tape, follow, release.
+A reader replays the file and then follows live. The registry of open tapes is in-process; a transport between machines
+would implement the same three functions: open_tape, follow, release.
 """
 
 import json
@@ -13,16 +14,16 @@ from errno import ENOSPC
 from typing import Any
 from weakref import WeakValueDictionary
 
-from studio.jobs.stream.tape_file import END, Record, number_of, pack, path_of, read, scan
+from studio.jobs.stream.tape_file import END, Record, pack, path_of, read_records, scan, track_number
 
-QUEUE = 256  # records that may wait for one reader in memory (about a megabyte of sound)
-BATCH = 64  # records read from the file in one go
-REMEMBERED = 1000
+MAX_QUEUED = 256  # records in memory per reader (about a megabyte of sound); a slower reader falls back to the file
+BATCH = 64  # records per read of the file
+MAX_RELEASED = 1000
 
 
 @dataclass(eq=False)
 class Tape:
-    """A tape of this process: the runner appends, readers follow."""
+    """An append-only log with one writer (the runner) and any number of readers, all of this process."""
 
     name: str
     seq: int = 0
@@ -31,7 +32,7 @@ class Tape:
     _handle: int | None = None
 
     def open(self) -> None:
-        """Open for writing, behind what an earlier process left; a torn record is cut off. Raises OSError."""
+        """Open for appending; truncates a record that a crash left incomplete. Idempotent. Raises OSError."""
         if self._handle is not None:
             return
         path = path_of(self.name)
@@ -42,16 +43,16 @@ class Tape:
         self.seq, self.ended = found.chunks, found.ending is not None
 
     def append(self, track: str, data: bytes) -> int:
-        """Write one chunk and wake the readers; return its number. Raises OSError when the disk is full."""
-        record = (self.seq, number_of(track), data)
+        """Append one chunk, push it to the readers and return its number. Raises OSError when the disk is full."""
+        record = (self.seq, track_number(track), data)
         self._write(pack(record), record)
         self.seq += 1
         return record[0]
 
     def end(self, ending: dict[str, Any], files: Sequence[bytes] = ()) -> None:
-        """Write how the stream ended, with results that came whole, once and in one go. Raises OSError."""
+        """Append whole result files and the final JSON record in one write, then close. Idempotent. Raises OSError."""
         if not self.ended:
-            records = [(self.seq + number, number_of(f"file{number}"), data) for number, data in enumerate(files)]
+            records = [(self.seq + number, track_number(f"file{number}"), data) for number, data in enumerate(files)]
             last = self.seq + len(files)
             records.append((last, END, json.dumps(ending).encode()))
             self._write(b"".join(map(pack, records)), *records)
@@ -59,7 +60,7 @@ class Tape:
         self.close()
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the file handle; idempotent."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
@@ -69,7 +70,7 @@ class Tape:
         assert not self.ended, "the tape has ended"
         written = os.write(self._handle, whole)
         if written != len(whole):
-            # Half a record would hide every later one: take it back and say that the disk is full.
+            # An incomplete record would make every later one unreadable: truncate it and report a full disk.
             os.ftruncate(self._handle, os.fstat(self._handle).st_size - written)
             raise OSError(ENOSPC, "no space left for the tape")
         for record in records:
@@ -78,12 +79,12 @@ class Tape:
 
 
 _hub: WeakValueDictionary[str, Tape] = WeakValueDictionary()
-# Names of tapes that nothing more comes on, although they have no ending.
-_over: OrderedDict[str, None] = OrderedDict()
+# Names of released tapes: complete as they are, although they may have no final record. Bounded, oldest go first.
+_released: OrderedDict[str, None] = OrderedDict()
 
 
 def open_tape(name: str) -> Tape:
-    """Return this process's tape of that name; readers may come before the writer."""
+    """Return this process's one Tape of that name (weakly held); readers may open it before the writer."""
     tape = _hub.get(name)
     if tape is None:
         tape = _hub[name] = Tape(name)
@@ -91,54 +92,54 @@ def open_tape(name: str) -> Tape:
 
 
 def release(name: str) -> None:
-    """Release the readers: the job has ended, whatever its tape holds. Loop only."""
-    _over[name] = None
-    if len(_over) > REMEMBERED:
-        _over.popitem(last=False)
+    """End the readers of a tape whose job has ended, also where it has no final record. Loop only."""
+    _released[name] = None
+    if len(_released) > MAX_RELEASED:
+        _released.popitem(last=False)
     if (tape := _hub.get(name)) is not None:
         for reader in tape.readers:
             reader.wake()
 
 
 class Reader:
-    """One follower: fed from memory while it keeps up, from the file when it does not."""
+    """One reader with its own backpressure: served from a bounded queue while it keeps up, else from the file."""
 
     def __init__(self, tape: Tape, start: int) -> None:
         self.tape, self.next_seq = tape, start
         self.queue: deque[Record] = deque()
-        self.behind = True  # begins with the file
+        self.behind = True  # starts with a replay of the file
         self.offset = 0
         self.waiter: Future[None] | None = None
 
     def put(self, record: Record) -> None:
-        """Hand over a record, or note that the file has to be read."""
+        """Queue a record, or mark the reader as behind when its queue is full; never blocks the writer."""
         if not self.behind and record[0] >= self.next_seq:
-            if len(self.queue) < QUEUE:
+            if len(self.queue) < MAX_QUEUED:
                 self.queue.append(record)
             else:
                 self.behind = True
         self.wake()
 
     def wake(self) -> None:
-        """Have the follower look again."""
+        """Resume a waiting reader; a no-op while none waits."""
         if self.waiter is not None and not self.waiter.done():
             self.waiter.set_result(None)
 
     def catch_up(self) -> list[Record]:
-        """Return the next records of the file, and go back to memory when there are no more."""
+        """Return the next batch from the file; switch back to the queue at its end."""
         found: list[Record] = []
-        for record, offset in read(self.tape.name, self.offset):
+        for record, offset in read_records(self.tape.name, self.offset):
             self.offset = offset
             if record[0] >= self.next_seq:
                 found.append(record)
             if len(found) == BATCH:
                 return found
-        # No await stands between the file's end and this line, so that no record falls between them.
+        # No await between the end of the file and this line, so no record can be appended in between and be lost.
         self.behind = bool(found)
         return found
 
     def take(self) -> list[Record]:
-        """Return what is here, from memory or from the file."""
+        """Return the records available now, from the queue or from the file, without waiting."""
         if self.queue or not self.behind:
             found = list(self.queue)
             self.queue.clear()
@@ -149,15 +150,15 @@ class Reader:
         return found
 
     async def wait(self) -> None:
-        """Wait for the next record."""
+        """Wait for ``wake``."""
         self.waiter = get_running_loop().create_future()
         await self.waiter
 
 
-async def follow(name: str, start: int = 0, *, going_on: bool = True) -> AsyncGenerator[Record]:
-    """Yield the records from number ``start`` on, as they come, and at last an ending.
+async def follow(name: str, start: int = 0, *, is_active: bool = True) -> AsyncGenerator[Record]:
+    """Replay the records from sequence number ``start`` on, then follow live; the last one yielded has track END.
 
-    Where nothing more can come (``going_on`` is false) a tape without an ending ends all the same.
+    With ``is_active`` false, or once released, a tape without a final record ends with an empty one.
     """
     tape = open_tape(name)
     reader = Reader(tape, start)
@@ -171,7 +172,7 @@ async def follow(name: str, start: int = 0, *, going_on: bool = True) -> AsyncGe
                     return
             if found or reader.behind:
                 continue
-            if name in _over or not going_on:
+            if name in _released or not is_active:
                 yield reader.next_seq, END, b""
                 return
             await reader.wait()

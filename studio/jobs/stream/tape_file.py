@@ -1,7 +1,7 @@
-"""The file of a tape: records of ``uint32 seq, uint8 track, uint32 length`` (big-endian) and their bytes.
+"""File format of a tape: a header ``uint32 seq, uint8 track, uint32 length`` (big-endian) and data, per record.
 
-The last record has track 0 and holds JSON: how the stream ended; nothing counts behind it. A record that a crash tore
-is cut off when the file is read or opened again.
+The final record has track 0 and holds JSON: how the stream ended; anything after it is ignored. An incomplete last
+record (crash) is ignored by readers and truncated when the tape is opened for writing.
 """
 
 import json
@@ -14,16 +14,16 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
-RECORD = struct.Struct(">IBI")
+HEADER = struct.Struct(">IBI")
 END = 0
 TRACKS = {"audio": 1, "text": 2, "thinking": 3, "tool": 4, "blocks": 5}
-FIRST_FILE = 16  # results that came whole, which nobody follows, are the tracks file0, file1, …
+FIRST_FILE = 16  # the number of track file0; file0, file1, … hold whole result files, which nobody follows live
 
 Record = tuple[int, int, bytes]  # seq, track, data
 
 
-def number_of(track: str) -> int:
-    """Return a track's number in the file."""
+def track_number(track: str) -> int:
+    """Return the number that stands for a track in record headers."""
     return TRACKS.get(track) or FIRST_FILE + int(track.removeprefix("file"))
 
 
@@ -38,86 +38,88 @@ def path_of(name: str) -> Path:
 
 
 def pack(record: Record) -> bytes:
-    """Return a record as it stands in the file."""
+    """Serialize a record."""
     seq, track, data = record
-    return RECORD.pack(seq, track, len(data)) + data
+    return HEADER.pack(seq, track, len(data)) + data
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """Where the bytes of a whole record are."""
+class Header:
+    """A parsed record header and the byte offset of its data."""
 
     seq: int
     track: int
-    begin: int
+    data_offset: int
     length: int
 
     @property
-    def behind(self) -> int:
-        """Return where the next record begins."""
-        return self.begin + self.length
+    def next_offset(self) -> int:
+        """Return the byte offset of the next record."""
+        return self.data_offset + self.length
 
 
-def heads(file: BinaryIO, offset: int = 0) -> Iterator[Head]:
-    """Yield where the whole records are, from an offset to the ending."""
+def read_headers(file: BinaryIO, offset: int = 0) -> Iterator[Header]:
+    """Yield the headers of complete records from a byte offset on, up to the final record."""
     size = file.seek(0, 2)
-    while offset + RECORD.size <= size:
+    while offset + HEADER.size <= size:
         file.seek(offset)
-        seq, track, length = RECORD.unpack(file.read(RECORD.size))
-        head = Head(seq, track, offset + RECORD.size, length)
-        if head.behind > size:
+        seq, track, length = HEADER.unpack(file.read(HEADER.size))
+        header = Header(seq, track, offset + HEADER.size, length)
+        if header.next_offset > size:
             return
-        yield head
+        yield header
         if track == END:
             return
-        offset = head.behind
+        offset = header.next_offset
 
 
-def whole(name: str) -> BytesIO:
-    """Return a tape's file as it is now, in memory: two system calls, where walking through it takes thousands."""
+def load(name: str) -> BytesIO:
+    """Return a tape's file read into memory, empty when it is missing: two system calls, not thousands of seeks."""
     try:
         return BytesIO(path_of(name).read_bytes())
     except FileNotFoundError:
         return BytesIO()
 
 
-def read(name: str, offset: int = 0) -> Iterator[tuple[Record, int]]:
-    """Yield whole records from ``offset`` on, each with the offset behind it."""
+def read_records(name: str, offset: int = 0) -> Iterator[tuple[Record, int]]:
+    """Yield complete records from a byte offset on, each with the offset of the next one."""
     try:
         file = path_of(name).open("rb")
     except FileNotFoundError:
         return
     with file:
-        for head in heads(file, offset):
-            file.seek(head.begin)
-            yield (head.seq, head.track, file.read(head.length)), head.behind
+        for header in read_headers(file, offset):
+            file.seek(header.data_offset)
+            yield (header.seq, header.track, file.read(header.length)), header.next_offset
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a tape holds: its size in whole records, the number of chunks, and its ending if it has one."""
+class Summary:
+    """What a tape holds: size of its complete records, number of chunks, and the parsed final record or None."""
 
     size_bytes: int
     chunks: int
     ending: dict[str, Any] | None
 
 
-def scan(name: str) -> Found:
-    """Return what a tape holds, also after a crash."""
+def scan(name: str) -> Summary:
+    """Summarize a tape; an incomplete last record is not counted."""
     size, chunks, ending = 0, 0, None
-    file = whole(name)
-    for head in heads(file):
-        size = head.behind
-        if head.track == END:
-            file.seek(head.begin)
-            ending = json.loads(file.read(head.length))
+    file = load(name)
+    for header in read_headers(file):
+        size = header.next_offset
+        if header.track == END:
+            file.seek(header.data_offset)
+            ending = json.loads(file.read(header.length))
         else:
             chunks += 1
-    return Found(size, chunks, ending)
+    return Summary(size, chunks, ending)
 
 
 def read_track(name: str, track: str) -> bytes:
-    """Return all bytes of one track."""
-    number, file = number_of(track), whole(name)
+    """Return the concatenated data of one track."""
+    number, file = track_number(track), load(name)
     data = file.getbuffer()
-    return b"".join([data[head.begin : head.behind] for head in heads(file) if head.track == number])
+    return b"".join(
+        [data[header.data_offset : header.next_offset] for header in read_headers(file) if header.track == number]
+    )

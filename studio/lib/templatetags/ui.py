@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField, Textarea
 from django.template import Library
 from django.templatetags.static import static
 from django.utils import timezone
@@ -60,8 +60,16 @@ def _current(item: Any) -> bool:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """Return a form field's control in the house's look, its error and hint wired by Django."""
-    classes = f"{field.field.widget.attrs.get('class', '')} input".strip()
-    return field.as_widget(attrs={"class": classes})
+    widget = field.field.widget
+    classes = f"{widget.attrs.get('class', '')} input".strip()
+    written = isinstance(widget, Textarea) or getattr(widget, "input_type", "") in ("text", "search")
+    return field.as_widget(attrs={"class": classes, **({"dir": "auto"} if written else {})})
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    """Return how many things are wrong in a form; a field may have several."""
+    return sum(len(errors) for errors in form.errors.values())
 
 
 @register.filter

@@ -8,7 +8,8 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-LINE_CHARACTERS, LINES = 42, 2
+LINE_CHARACTERS = 42
+LINES = 2
 LONGEST_MS = 7000
 PAUSE_MS = 1000
 SENTENCE_ENDS = ".!?…。！？"

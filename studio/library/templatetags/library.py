@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from studio.library.actions import KEPT_IN_BIN
 from studio.library.media.registry import find_type
+from studio.library.menus import menu_parts
 from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat
 
@@ -35,6 +36,12 @@ def srcset(seat: Seat, version: Version) -> str:
     """Return the version's thumbnails with their widths, for ``srcset``."""
     names = [one.name for one in version.medium_object.derivatives if one.name.partition(".")[0].isdigit()]
     return ", ".join(f"{derived_url(seat, version, name)} {name.partition('.')[0]}w" for name in names)
+
+
+@register.simple_tag(name="menu_parts")
+def list_menu_parts() -> list[str]:
+    """Return the templates that other apps add to a version's menu."""
+    return menu_parts()
 
 
 @register.filter

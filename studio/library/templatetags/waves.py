@@ -6,7 +6,9 @@ from itertools import pairwise
 from django.template import Library
 
 register = Library()
-STEP, MIDDLE, HIGHEST = 4, 32, 28  # of a drawing that is 64 high
+STEP = 4
+MIDDLE = 32
+HIGHEST = 28  # of a drawing that is 64 high
 ROW_BARS = 80
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZab"  # the browser knows them too: static/js/audio/row.js
 

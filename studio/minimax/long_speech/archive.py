@@ -16,7 +16,10 @@ MAX_MEMBERS = 1024
 MAX_DIRECTORY_BYTES = 1024 * 1024
 PIECE_BYTES = 256 * 1024
 TAR_BLOCK_BYTES = 512
-ZIP, GZIP, ZIP_END, ZIP_64 = b"PK\x03\x04", b"\x1f\x8b", b"PK\x05\x06", b"PK\x06\x07"
+ZIP = b"PK\x03\x04"
+GZIP = b"\x1f\x8b"
+ZIP_END = b"PK\x05\x06"
+ZIP_64 = b"PK\x06\x07"
 ARCHIVE_ERRORS = (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, tarfile.TarError, zlib.error)
 
 

@@ -1,4 +1,4 @@
-"""``manage.py rotate_keys``: everything sealed moves to the first of STUDIO_FIELD_KEYS."""
+"""``manage.py rotate_keys``: re-encrypt every secret with the first of STUDIO_FIELD_KEYS."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from studio.accounts.rotation import LOCKED, rotate
 
 
 class Command(BaseCommand):
-    """Reseals every secret; safe to repeat, and while Studio runs."""
+    """Re-encrypt every secret; idempotent, and safe while Studio runs."""
 
     help = "Seal every secret anew with the first of the server's field keys. Afterwards the older ones can go."
 
@@ -16,8 +16,8 @@ class Command(BaseCommand):
         locked = 0
         for place, counts in rotate():
             locked += counts[LOCKED]
-            told = ", ".join(f"{number} {what}" for what, number in sorted(counts.items()))
-            self.stdout.write(f"{place}: {told or 'nothing sealed'}")
+            summary = ", ".join(f"{number} {what}" for what, number in sorted(counts.items()))
+            self.stdout.write(f"{place}: {summary or 'nothing sealed'}")
         if locked:
             raise CommandError(
                 f"{locked} cannot be opened with any of the server's keys and stayed as they are. "

@@ -17,7 +17,8 @@ from studio.library.media.child.files import write_files
 from studio.library.media.child.image import shrink, width_of
 
 MOST_PIXELS = 8192 * 4320
-FIRST_FRAMES, CONTRAST = 75, 24  # a poster is the first frame that is not nearly one colour, of three seconds
+FIRST_FRAMES = 75
+CONTRAST = 24  # a poster is the first frame that is not nearly one colour, of three seconds
 STRIP_FRAMES, STRIP_HEIGHT = 12, 90
 LONG_S = 20  # the strip of a longer film is made of key frames alone
 MICROSECONDS = 1_000_000

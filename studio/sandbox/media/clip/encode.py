@@ -13,7 +13,8 @@ from studio.sandbox.media.clip.planes import Planes, Size
 
 CRF = "23"
 LARGE_PX = 1366 * 768  # larger clips use the fastest preset
-BT_709, LIMITED = 1, 1  # codes of the file format
+BT_709 = 1
+LIMITED = 1  # codes of the file format
 COMMENT = "Made by the sandbox of Studio, offline; not by MiniMax"
 
 

@@ -1,4 +1,4 @@
-"""``manage.py up``: everything there is to start, and one address."""
+"""``manage.py up``: prepare the data folder, start the sandbox and the server, print the address."""
 
 import argparse
 import os
@@ -19,25 +19,25 @@ from studio.server import data_dir, prepare, sandbox_process
 from studio.server.listen import listen
 
 GRACE_S = 5
-# Options that only the sandbox has, and what there is for the studio instead.
-SANDBOX_ALONE = {
+# Options of --sandbox-only, with the advice that is given without it.
+SANDBOX_ONLY = {
     "tls": "To reach Studio by https, put a proxy with TLS in front, and set STUDIO_ADDRESS.",
     "limits": "Studio's own sandbox keeps nobody waiting.",
 }
 
 
 def port_number(text: str) -> int:
-    """Return a port. Raises ArgumentTypeError, which argparse turns into a sentence."""
+    """Parse a port number. Raises ArgumentTypeError, which argparse reports."""
     if not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is not a port; say a number from 0 to 65535.")
     return int(text)
 
 
 class Command(BaseCommand):
-    """Serves Studio and its sandbox from one data folder."""
+    """Serve Studio and its sandbox from one data folder."""
 
     help = "Set up what is needed, serve Studio, and print its address."
-    # The tests run them; here they would cost a fifth of the start.
+    # They run in the tests; here they would add a fifth to the start-up time.
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,22 +51,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, sandbox_only: bool, **options: Any) -> None:
         data = Path(settings.STUDIO_DATA)
         faults = env.flag("STUDIO_SANDBOX_FAULTS")
-        wanted = [name for name in SANDBOX_ALONE if options[name]]
+        wanted = [name for name in SANDBOX_ONLY if options[name]]
         if sandbox_only:
-            become_sandbox(data / "sandbox", host, port, *(f"--{name}" for name in wanted), faults=faults)
+            exec_sandbox(data / "sandbox", host, port, *(f"--{name}" for name in wanted), faults=faults)
         for name in wanted:
-            raise Misconfigured(f"--{name} is for the sandbox alone: add --sandbox-only. {SANDBOX_ALONE[name]}")
+            raise Misconfigured(f"--{name} is for the sandbox alone: add --sandbox-only. {SANDBOX_ONLY[name]}")
         if host not in LOOPBACK and not settings.STUDIO_ADDRESS:
             raise Misconfigured(
                 f"to be reached at {host} from other machines, Studio must know its public address: "
                 "set STUDIO_ADDRESS, for example STUDIO_ADDRESS=https://studio.example.org."
             )
-        with data_dir.claim(data), listen(host, port) as bound:
+        with data_dir.acquire_lock(data), listen(host, port) as bound:
             prepare.bring_up_to_date()
             self.serve(data, host, bound, faults=faults)
 
     def serve(self, data: Path, host: str, bound: Any, *, faults: bool) -> None:
-        """Run the sandbox and the server until a signal comes."""
+        """Run the sandbox and the server until SIGINT or SIGTERM."""
         sandbox = None if env.text("STUDIO_SANDBOX_URL") else sandbox_process.Child(data / "sandbox", faults=faults)
         if sandbox is not None:
             settings.STUDIO_SANDBOX_URL = sandbox.url
@@ -75,10 +75,10 @@ class Command(BaseCommand):
         address = settings.STUDIO_ADDRESS or f"http://{shown}:{bound.getsockname()[1]}"
         token = new_token()
         path = f"/setup/{token}/" if token else "/"
-        # Uvicorn hands signals on when it is done: by then both only mean that we are.
+        # Uvicorn re-raises the signal after its shutdown; by then SIGTERM is a clean exit.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
-            announce = partial(self.tell, f"Studio: {address}{path}")
+            announce = partial(self.print_line, f"Studio: {address}{path}")
             create_server("studio.asgi:application", announce, grace_s=GRACE_S).run(sockets=[bound])
         except KeyboardInterrupt:
             self.stderr.write("Studio: stopped.")
@@ -86,14 +86,14 @@ class Command(BaseCommand):
             if sandbox is not None:
                 sandbox.stop()
 
-    def tell(self, line: str) -> None:
-        """Print the one line, at once."""
+    def print_line(self, line: str) -> None:
+        """Print one line, unbuffered."""
         self.stdout.write(line)
         self.stdout.flush()
 
 
-def become_sandbox(data: Path, host: str, port: int, *more: str, faults: bool) -> None:
-    """Turn into the imitated API, which prints its own address."""
+def exec_sandbox(data: Path, host: str, port: int, *more: str, faults: bool) -> None:
+    """Replace this process by the sandbox (exec), which prints its own address."""
     os.chdir(settings.BASE_DIR)
-    words = sandbox_process.command(data, port, "--host", host, *more, faults=faults)
-    os.execve(words[0], words, sandbox_process.environment())
+    arguments = sandbox_process.command(data, port, "--host", host, *more, faults=faults)
+    os.execve(arguments[0], arguments, sandbox_process.environment())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from studio.lib.body_limit import SMALL, BodyLimit
+from studio.lib.body_limit import DEFAULT_LIMIT, BodyLimit
 
 MB = 1 << 20
 COOKIE = [(b"cookie", b"theme=dark; sessionid=abc")]
@@ -67,7 +67,7 @@ async def test_a_body_that_tells_its_length_is_not_read_at_all() -> None:
 async def test_a_body_in_small_chunks_is_counted() -> None:
     visit = Visit(pieces=10_000, size=1000)
     assert await visit.go() == 413
-    assert visit.taken == SMALL // 1000 + 1
+    assert visit.taken == DEFAULT_LIMIT // 1000 + 1
 
 
 async def test_a_false_length_does_not_help() -> None:
@@ -111,7 +111,7 @@ async def test_an_answer_that_began_is_not_followed_by_another() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await receive()
 
-    await BodyLimit(hasty)({"type": "http", "path": "/", "headers": []}, visit.receive, visit.send)
+    await BodyLimit(hasty, limit_of)({"type": "http", "path": "/", "headers": []}, visit.receive, visit.send)
     assert [message.get("status") for message in visit.sent] == [200]
 
 

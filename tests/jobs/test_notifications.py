@@ -21,7 +21,7 @@ class Ear:
     def __init__(self) -> None:
         self.heard: list[dict[str, Any]] = []
 
-    def hear(self, event: dict[str, Any]) -> None:
+    def receive_signal(self, event: dict[str, Any]) -> None:
         """Note it."""
         self.heard.append(event)
 
@@ -45,7 +45,7 @@ async def loop(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_the_first_change_is_told_at_once_and_the_next_ones_together(ear: Ear) -> None:
     for number in range(50):
         for state in ("queued", "starting"):
-            notifications.changed(WORKSPACE, {"changed": "job", "key": f"K{number}", "state": state})
+            notifications.enqueue(WORKSPACE, {"changed": "job", "key": f"K{number}", "state": state})
     await until(lambda: len(ear.heard) == 2)
     first, rest = (event["text"] for event in ear.heard)
     assert first == '{"changed":"job","key":"K0","state":"queued"}'
@@ -80,8 +80,8 @@ async def test_where_many_look_on_no_more_than_400_messages_go_out_in_a_second(
 
 @pytest.mark.usefixtures("loop")
 async def test_other_workspaces_hear_nothing(ear: Ear) -> None:
-    notifications.changed(WORKSPACE + 1, {"changed": "job", "key": "K"})
-    notifications.changed(WORKSPACE, {"changed": "job", "key": "MINE"})
+    notifications.enqueue(WORKSPACE + 1, {"changed": "job", "key": "K"})
+    notifications.enqueue(WORKSPACE, {"changed": "job", "key": "MINE"})
     await until(lambda: len(ear.heard) == 1)
     assert "MINE" in ear.heard[0]["text"]
 

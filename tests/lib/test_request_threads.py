@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from studio.lib.request_threads import MOST_IDLE, RequestThreads
+from studio.lib.request_threads import MAX_IDLE, RequestThreads
 
 HTTP = {"type": "http"}
 
@@ -29,7 +29,7 @@ async def test_one_request_after_another_uses_the_same_thread() -> None:
 
 
 async def test_requests_at_once_have_threads_of_their_own_and_some_stay() -> None:
-    count, threads = MOST_IDLE + 4, set[int]()
+    count, threads = MAX_IDLE + 4, set[int]()
     together = threading.Barrier(count)
 
     async def app(*_: Any) -> None:
@@ -37,7 +37,7 @@ async def test_requests_at_once_have_threads_of_their_own_and_some_stay() -> Non
 
     lanes = RequestThreads(app)
     await asyncio.gather(*(lanes(HTTP, nothing, nothing) for _ in range(count)))
-    assert len(threads) == count and len(lanes.idle) == MOST_IDLE
+    assert len(threads) == count and len(lanes.idle) == MAX_IDLE
 
 
 async def test_the_thread_of_a_request_that_was_broken_off_is_not_lent_again() -> None:

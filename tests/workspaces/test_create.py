@@ -3,16 +3,16 @@
 import pytest
 
 from studio.accounts.models import User
-from studio.workspaces.create import found, free_slug
+from studio.workspaces.create import create_workspace, free_slug
 from studio.workspaces.models import Role
 
 
 def test_the_founder_is_the_owner(alice: User) -> None:
-    assert found(alice, "Halden Sea Salt").memberships.get().role == Role.OWNER
+    assert create_workspace(alice, "Halden Sea Salt").memberships.get().role == Role.OWNER
 
 
 def test_equal_names_get_numbers(alice: User) -> None:
-    assert [found(alice, name).slug for name in ("Tide", "Tide", "tide!", "Tidewater")] == [
+    assert [create_workspace(alice, name).slug for name in ("Tide", "Tide", "tide!", "Tidewater")] == [
         "tide", "tide-2", "tide-3", "tidewater",
     ]  # fmt: skip
 
@@ -24,6 +24,6 @@ def test_odd_names_have_an_address_too(name: str, slug: str) -> None:
 
 
 def test_the_longest_name_still_fits(alice: User) -> None:
-    slugs = [found(alice, "w" * 60).slug for _ in range(12)]
+    slugs = [create_workspace(alice, "w" * 60).slug for _ in range(12)]
     assert len(set(slugs)) == 12
     assert max(map(len, slugs)) <= 40

@@ -1,0 +1,124 @@
+// The draft of a form: every field that differs from what the server gave, kept in this browser, so that a closed tab
+// loses nothing. A field is put back as long as the server still gives what it gave then; a newer value is left alone,
+// and so is everything that a link has asked for.
+import { read, write } from "../frame/storage.js";
+import { fieldAt, showVoice, voiceAt } from "../voices/shown.js";
+import { dropRow, fieldOfRow } from "./rows.js";
+
+const SAVE_MS = 300;
+const NOT_KEPT = new Set(["hidden", "file", "password", "submit", "button", "reset", "image"]);
+const IS_KEPT = ({ name, type }) => name && !NOT_KEPT.has(type);
+let drafts = []; // of the page that is shown
+
+const fieldsOf = (form) => [...form.elements].filter(IS_KEPT);
+
+// What a field holds; of radios, the chosen one's tells.
+function valueOf(field) {
+  if (field.type === "checkbox") return field.checked ? "on" : "";
+  if (field.type === "radio") return field.checked ? field.value : null;
+  return field.value;
+}
+
+function givenTo(field) {
+  if (field.type === "checkbox") return field.defaultChecked ? "on" : "";
+  if (field.type === "radio") return field.defaultChecked ? field.value : null;
+  if (field.options) return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
+  return field.defaultValue;
+}
+
+function collect(form, value) {
+  const found = {};
+  for (const field of fieldsOf(form)) {
+    const held = value(field);
+    if (held !== null) found[field.name] = held;
+  }
+  return found;
+}
+
+function set(form, name, value) {
+  const fields = fieldsOf(form).filter((field) => field.name === name);
+  const field = fields.find(({ type, value: own }) => type !== "radio" || own === value) ?? fieldOfRow(form, name);
+  if (!field) return;
+  if (value === null) return dropRow(field);
+  if (["radio", "checkbox"].includes(field.type)) field.checked = field.type === "radio" || value === "on";
+  else field.value = value;
+  for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+}
+
+class Draft {
+  saving = 0;
+
+  constructor(box) {
+    this.name = box.dataset.draft;
+    this.saved = box.querySelector("[data-saved]");
+    this.formId = (box.querySelector("[form]")?.form ?? box.closest("form")).id;
+    this.base = collect(this.form, givenTo);
+  }
+
+  // The form may be drawn anew, with what has to be put right.
+  get form() {
+    return document.getElementById(this.formId);
+  }
+
+  restore() {
+    const kept = read(this.name);
+    if (!kept?.fields) return;
+    const asked = location.search && kept.search !== location.search;
+    const names = Object.keys(kept.fields).filter((name) => this.yields(name, kept.fields[name][0], asked));
+    for (const name of names) set(this.form, name, kept.fields[name][1]);
+    for (const picker of this.form.querySelectorAll("[data-pick]")) {
+      const { name } = fieldAt(picker);
+      if (names.includes(name) && kept.voices?.[name]) showVoice(picker, kept.voices[name]);
+    }
+    this.form.toggleAttribute("data-restored", names.length > 0);
+  }
+
+  // A link that brings settings leaves the words alone, and nothing else.
+  yields(name, base, asked) {
+    if ((this.base[name] ?? "") !== (base ?? "")) return false;
+    return !asked || this.form.elements[name]?.type === "textarea";
+  }
+
+  later() {
+    clearTimeout(this.saving);
+    if (this.saved) this.saved.textContent = "";
+    this.saving = setTimeout(() => this.save(), SAVE_MS);
+  }
+
+  save() {
+    clearTimeout(this.saving);
+    this.saving = 0;
+    if (!this.form) return;
+    const [now, fields, voices] = [collect(this.form, valueOf), {}, {}];
+    for (const name of new Set([...Object.keys(this.base), ...Object.keys(now)])) {
+      if ((this.base[name] ?? "") !== (now[name] ?? "")) fields[name] = [this.base[name] ?? null, now[name] ?? null];
+    }
+    for (const picker of this.form.querySelectorAll("[data-pick]")) {
+      const { name } = fieldAt(picker);
+      if (name in fields) voices[name] = voiceAt(picker);
+    }
+    const lasts = write(this.name, { search: location.search, fields, voices });
+    if (this.saved) this.saved.textContent = lasts ? "Saved in this browser" : "";
+  }
+
+  /** From now on the server has what the form holds. */
+  renew() {
+    this.base = collect(this.form, valueOf);
+    this.save();
+  }
+}
+
+function begin() {
+  drafts = [...document.querySelectorAll("[data-draft]")].map((box) => new Draft(box));
+  drafts.forEach((draft) => draft.restore());
+}
+
+const leave = () => drafts.forEach((draft) => draft.saving && draft.save());
+const edited = ({ target }) => drafts.find(({ formId }) => formId === (target.form ?? target).id)?.later();
+
+for (const type of ["input", "change", "studio:edited"]) document.addEventListener(type, edited);
+document.body.addEventListener("studio:made", () => drafts.forEach((draft) => draft.form && draft.renew()));
+document.body.addEventListener("studio:leave", leave);
+document.body.addEventListener("studio:page", begin);
+addEventListener("pagehide", leave);
+begin();
