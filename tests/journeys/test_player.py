@@ -47,6 +47,7 @@ def is_in_sight(page: Page) -> bool:
     return bool(
         page.evaluate("""() => {
             const [range] = CSS.highlights.get("saying") ?? [];
+            if (!range) return false;
             const { top, bottom } = range.getBoundingClientRect();
             return bottom > 60 && top < document.querySelector(".dock").getBoundingClientRect().top;
         }""")

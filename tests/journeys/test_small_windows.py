@@ -98,3 +98,21 @@ def test_the_keyboard_has_the_place_of_the_tab_bar(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 500})  # a keyboard has come up
     expect(page.get_by_role("button", name="Speak it")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("textbox", name="Text to speak")).to_be_in_viewport()
+
+
+FILL = "element => getComputedStyle(element).backgroundColor"
+
+
+@pytest.mark.usefixtures("live", "tidewater")
+def test_what_is_chosen_is_seen_in_forced_colours(open_page: Callable[..., Page], alice: User) -> None:
+    page = open_page(alice, forced_colors="active")
+    page.goto(PAGE)
+    for chosen, other in (
+        ("#options .seg :checked + span", "#options .seg input:not(:checked) + span"),
+        ("#options .chip:has(:checked)", "#options .chip:not(:has(:checked))"),
+        (".nav-link[aria-current=page]", ".nav-link:not([aria-current])"),
+    ):
+        fills = [page.locator(selector).first.evaluate(FILL) for selector in (chosen, other)]
+        assert fills[0] != fills[1], chosen
+    lit = page.evaluate("getComputedStyle(document.querySelector('.sheet'), '::highlight(saying)').backgroundColor")
+    assert lit != "rgba(0, 0, 0, 0)"
