@@ -77,7 +77,10 @@ function begin() {
   shown = document.querySelector("#results > article[data-job]")?.dataset.job ?? null;
 }
 
-document.body.addEventListener("studio:leave", () => window.htmx.trigger("#ask-running", "htmx:abort")); // it asks anew for the next page
+document.body.addEventListener("studio:leave", () => {
+  const asker = document.getElementById("ask-running");
+  if (asker) window.htmx.trigger(asker, "htmx:abort"); // it asks anew for the next page
+});
 document.body.addEventListener("studio:page", begin);
 begin();
 
