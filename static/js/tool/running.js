@@ -11,7 +11,7 @@ let shown = null; // the job whose card stands on the tool's page
 
 const cards = (within = document) => within.querySelectorAll?.("article[data-job]") ?? [];
 const cardOf = (key) => document.querySelector(`article[data-job="${CSS.escape(key)}"]`);
-const listOf = (kind) => document.querySelector(`[data-rows="${CSS.escape(kind)}"]`);
+const listOf = (kind) => document.querySelector(`[data-list-of="${CSS.escape(kind)}"]`);
 
 document.body.addEventListener("studio:changed", ({ detail: { key, kind, state } }) => {
   if (!UNSEEN.includes(state)) document.body.dispatchEvent(new CustomEvent("studio:running"));
@@ -59,7 +59,7 @@ function hear(card) {
 
 function look() {
   const now = document.querySelector("#results > article[data-job]")?.dataset.job ?? null;
-  const list = document.querySelector("[data-rows]");
+  const list = document.querySelector("[data-list-of]");
   if (now === shown) return;
   if (now && shown && list) addRow(list, shown); // it made room for the new one
   shown = now;
@@ -77,7 +77,10 @@ function begin() {
   shown = document.querySelector("#results > article[data-job]")?.dataset.job ?? null;
 }
 
-document.body.addEventListener("studio:leave", () => window.htmx.trigger("#ask-running", "htmx:abort")); // it asks anew for the next page
+document.body.addEventListener("studio:leave", () => {
+  const asker = document.getElementById("ask-running");
+  if (asker) window.htmx.trigger(asker, "htmx:abort"); // it asks anew for the next page
+});
 document.body.addEventListener("studio:page", begin);
 begin();
 
