@@ -12,7 +12,7 @@ from studio.speech.forms import EXAMPLE, SpeechForm
 from studio.voices.models import Voice
 
 FILE_FIELDS = ("model", "format", "sample_rate_hz", "bitrate_bps", "channels", "subtitles")
-SPARE_ROWS = 3  # to write in without script
+SPARE_ROWS = 1  # to write in without script; each sending brings another one
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def fresh(user: User) -> User:
 
 
 def test_the_page_shows_only_what_there_is(browser: Client) -> None:
-    sections = re.findall(r'<section id="([^"]+)"', page_of(browser))
+    sections = re.findall(r'<section id="([^"]+)" class="card"', page_of(browser))
     assert sections == ["key", "profile", "look", "security", "sandbox"]
 
 

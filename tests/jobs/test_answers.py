@@ -110,7 +110,7 @@ def test_a_key_that_is_refused_holds_all_of_its_jobs_until_it_works(
     assert reach(hum(who=bob), State.DONE).sandbox
     key.refresh_from_db()
     assert key.state == KeyState.REFUSED
-    keys.write(key, state=KeyState.WORKING)
+    keys.update_key(key, state=KeyState.WORKING)
     for job in (first, second):
         assert reach(job, State.DONE).api_key_id == key.pk
 

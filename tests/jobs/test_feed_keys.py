@@ -25,6 +25,6 @@ def test_the_badge_and_the_bar_follow_the_key(live: str, alice: User, tidewater:
     expect(page.locator("html")).to_have_attribute("data-socket", "open")
     expect(page.get_by_role("region", name="Sandbox notice")).to_be_visible()
     key = people.give_key(alice, state=KeyState.UNCHECKED)
-    keys.write(ApiKey.objects.get(pk=key.pk), state=KeyState.WORKING)
+    keys.update_key(ApiKey.objects.get(pk=key.pk), state=KeyState.WORKING)
     expect(page.locator("#key-badge")).to_have_text("Key working")
     expect(page.get_by_role("region", name="Sandbox notice")).to_be_hidden()

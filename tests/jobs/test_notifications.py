@@ -70,7 +70,7 @@ async def test_where_many_look_on_no_more_than_400_messages_go_out_in_a_second(
 
     monkeypatch.setattr(loop, "call_later", note)
     for key in ("FIRST", "SECOND", "THIRD"):
-        notifications.changed(WORKSPACE, {"changed": "job", "key": key})
+        notifications.enqueue(WORKSPACE, {"changed": "job", "key": key})
     await until(lambda: bool(flushes))
     delay_s, flush = flushes[0]
     flush()

@@ -13,7 +13,7 @@ GROUPS = ("outside", "account", "speech", "kinds", "trouble", "library", "vera",
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
     "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",
-    "home:ended": "for scripts",
+    "home:ended": "for scripts", "tools:text": "a form's goal",
     "home:theme": "a form's goal",
     "home:healthz": "for machines", "home:readyz": "for machines",
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
