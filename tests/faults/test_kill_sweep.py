@@ -24,6 +24,8 @@ ROUNDS = {
     **{kind.name: (kind.name, {}) for kind in all_kinds() if kind.name != "speech"},
 }
 CHUNKS, FIRST, SKIPPED = {"read", "before write", "after write"}, 16, 3
+OWN_ENGINE = {"live", "file"}  # speech is killed at every step, the other kinds share what carries it
+ENDLESS, EVERY = 10**6, 20
 # What a job may come to: its state, and what then stands in the ledger.
 ENDINGS = {
     ("done", "charged"), ("failed", "charged"), ("unknown", "unknown"),
@@ -40,9 +42,8 @@ def studio(tmp_path: Path, sandbox_url: str) -> Iterator[Studio]:
 class Sweep:
     """The events to be killed at: every one or, where not the whole sweep is asked for, only some of the chunks'."""
 
-    def __init__(self, whole: bool, sampled: bool = False) -> None:
+    def __init__(self, whole: bool) -> None:
         self.number, self.run, self.whole, self.skipped, self.looked_at = 1, 1, whole, 0, 0
-        self.step = 3 if sampled and not whole else 1  # what every kind shares is killed everywhere for speech
 
     def go_on(self, event: str) -> None:
         """Go to the next event; those of chunks are much alike, but none of the others is left out."""
@@ -53,7 +54,7 @@ class Sweep:
             self.skipped = 0
         else:
             self.skipped = 0 if self.whole or not alike else SKIPPED
-            self.number += self.step + self.skipped
+            self.number += 1 + self.skipped
         self.run += 1
 
 
@@ -114,18 +115,44 @@ def check_card(studio: Studio, job: dict[str, Any]) -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("round", ROUNDS)
 def test_kill_at_every_step(studio: Studio, round: str, whole_sweep: bool) -> None:
-    seen, sweep, killed = Counter[str](), Sweep(whole_sweep, round not in ("live", "file")), True
+    if round not in OWN_ENGINE and not whole_sweep:
+        return kill_at_steps_of_requests(studio, round)
+    seen, sweep, killed = Counter[str](), Sweep(whole_sweep), True
     while killed:
-        killed = killed_at(studio, sweep, round, f"{sweep.run}. {LONG if whole_sweep else SHORT}")
-        event = studio.events()[-1] if killed else "the end"
-        if killed:
-            studio.start()
-        state = check(studio, sweep.run)
-        studio.kill()
+        killed, event, state = kill_once(studio, sweep, round, LONG if whole_sweep else SHORT)
         seen[state] += 1
-        sys.stdout.write(f"{round} {sweep.number:3} {event}: {state}\n")
         sweep.go_on(event)
     assert state == "done"
+    look_back(studio, round, seen)
+
+
+def kill_at_steps_of_requests(studio: Studio, round: str) -> None:
+    """Kill around each request, and at one in EVERY of the events that the kind shares with speech."""
+    sweep, seen = Sweep(whole=False), Counter[str]()
+    sweep.number = ENDLESS
+    kill_once(studio, sweep, round, SHORT)
+    steps = list(enumerate(studio.events(), 1))
+    for number, event in steps:
+        if "POST" in event or "GET" in event or number % EVERY == 0:
+            sweep.number, sweep.run = number, sweep.run + 1
+            seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
+    look_back(studio, round, seen)
+
+
+def kill_once(studio: Studio, sweep: Sweep, round: str, text: str) -> tuple[bool, str, str]:
+    """Let the server die at an event and start it again; return whether it died, the event, and the job's state."""
+    killed = killed_at(studio, sweep, round, f"{sweep.run}. {text}")
+    event = studio.events()[-1] if killed else "the end"
+    if killed:
+        studio.start()
+    state = check(studio, sweep.run)
+    studio.kill()
+    sys.stdout.write(f"{round} {sweep.number:3} {event}: {state}\n")
+    return killed, event, state
+
+
+def look_back(studio: Studio, round: str, seen: Counter[str]) -> None:
+    """Hold what a sweep has seen, and the files that are left, against what is promised."""
     assert seen["unknown"] and seen["done"] > 1 and (seen["failed"] or not streams(round))
     studio.tidy()
     assert studio.files() == {row["path"] for row in studio.rows("SELECT path FROM library_version")}

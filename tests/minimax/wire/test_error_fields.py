@@ -67,10 +67,10 @@ def refusals() -> Iterator[str]:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             match node:
-                case ast.Call(func=ast.Name(id="wrong"), args=[ast.Constant(value=str(words))]):
+                case ast.Call(func=ast.Name(id="invalid"), args=[ast.Constant(value=str(words))]):
                     yield words
                 case ast.Call(
-                    func=ast.Name(id="wrong"), args=[ast.JoinedStr(values=[ast.Constant(value=str(words)), *_])]
+                    func=ast.Name(id="invalid"), args=[ast.JoinedStr(values=[ast.Constant(value=str(words)), *_])]
                 ):
                     yield words
 
