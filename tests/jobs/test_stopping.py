@@ -11,7 +11,8 @@ from studio.jobs import actions
 from studio.jobs.engine import transitions
 from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import Waiting
-from studio.jobs.models import ENDED, LEGAL, OPEN, Job, State
+from studio.jobs.models import ENDED, OPEN, Job, State
+from studio.jobs.states import LEGAL
 from studio.library.store import file_of
 from studio.minimax import errors
 from studio.workspaces.access import seat_for

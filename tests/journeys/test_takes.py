@@ -154,10 +154,10 @@ def test_what_is_deleted_is_not_heard_any_more(alices: Page) -> None:
 def test_a_voice_is_heard_in_the_picker(alices: Page) -> None:
     alices.locator("[data-pick=voice]").click()
     dialog = alices.get_by_role("dialog", name="Choose a voice")
-    dialog.get_by_role("combobox").fill("calm woman")
+    dialog.get_by_role("combobox", name="Search voices").fill("calm woman")
     dialog.locator(".voice-row.active .listen").click()
     heard = dialog.locator("#heardhere [data-player]")
     expect(heard).to_have_class(re.compile(r"\bplaying\b"))
-    dialog.get_by_role("combobox").press("Enter")
+    dialog.get_by_role("combobox", name="Search voices").press("Enter")
     expect(alices.locator("[data-pick=voice] b")).to_have_text("Calm Woman")
     expect(alices.locator("[data-pick=voice]")).to_be_focused()

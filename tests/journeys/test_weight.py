@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Response, WebSocket, expect
 from tests.journeys import stations
 from tests.up_process import Up
 
-MOST_REQUESTS, MOST_BYTES = 24, 100_000  # five sheets and six modules are every page's, and fetched once
+MOST_REQUESTS, MOST_BYTES = 32, 100_000  # small modules, each fetched once and then kept for every page
 
 
 @pytest.fixture
