@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.lib.periodic import sources
+from studio.lib.periodic import Repeated, sources
 from studio.library import actions, periodic, retention, store
 from studio.library.media import derivatives
 from studio.library.models import Asset, Edge, Version
@@ -128,13 +128,14 @@ async def test_the_servers_housework_knows_the_bin_and_the_folder(
         return {}
 
     monkeypatch.setattr(periodic, "run_in_db_pool", here)
+    monkeypatch.setattr("studio.lib.periodic.run_in_db_pool", here)
     found = {source.name: source for source in sources() if source.name in ("bin", "data folder")}
-    hourly = periodic.Hourly()
+    hourly = Repeated("data folder", periodic.HOUR_S, periodic.tidy_data_folder)
     assert hourly.due() == [0]
-    await hourly.tidy(0)
+    await hourly.run(0)
     assert hourly.due() == []
     await found["bin"].run(7)
-    assert done == ["tidy", "purge"]
+    assert done == ["tidy_data_folder", "purge"]
 
 
 def test_an_overdue_asset_is_due(shelve: Shelve) -> None:
