@@ -90,7 +90,7 @@ class Shell:
         """Return the link to a kind's page."""
         assert self.seat is not None
         url = reverse("jobs:page", args=[self.seat.workspace.slug, kind.name])
-        return self.item(url, kind.icon, kind.label, lamp=bool(self.running.kinds[kind.name]), name=kind.name)
+        return self.item(url, kind.shown_icon, kind.label, lamp=bool(self.running.kinds[kind.name]), name=kind.name)
 
     def item(self, url: str, icon: str, label: str, *, lamp: bool = False, name: str = "") -> Item:
         """Return a link that knows whether it leads here."""

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
 
 from studio.jobs.inputs import InputFile
+from studio.jobs.titles import first_words
 from studio.ledger.quote import Quote
+from studio.library.media.registry import medium_named
 from studio.minimax.client import Api
 
 __all__ = [
@@ -40,7 +42,6 @@ __all__ = [
 
 Track = Literal["audio", "text", "thinking", "tool", "blocks"]
 Inputs = Mapping[str, InputFile]  # by role
-TITLE_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,11 @@ class Kind[O: Order]:
     handoffs: tuple[Handoff, ...] = ()
     messages_file: Path | None = None  # error_messages.toml of the kind: words for its fields and codes
 
+    @property
+    def shown_icon(self) -> str:
+        """Return the kind's icon, or that of its medium."""
+        return self.icon or medium_named(self.medium).icon
+
     def quote(self, order: O) -> Quote:
         """Return what the order will cost, in units of the API."""
         raise NotImplementedError
@@ -211,14 +217,6 @@ class Kind[O: Order]:
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return what the kind's page needs besides form and jobs."""
         return {}
-
-
-def first_words(text: str, longest: int = TITLE_LENGTH) -> str:
-    """Return the first whole words of a text, at most ``longest`` characters; a longer word is cut."""
-    words = " ".join(text[: longest * 8].split())
-    if len(words) <= longest:
-        return words
-    return words[: longest + 1].rpartition(" ")[0] or words[:longest]
 
 
 _kinds: dict[str, Kind[Any]] = {}
