@@ -5,6 +5,7 @@ from contextlib import aclosing
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -66,7 +67,8 @@ def refuse(request: HtmxRequest, seat: Seat, kind: Kind[Any], form: JobForm) -> 
 
 def show_new_job(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
     """Return the new job's card, and a new nonce: the form stays on the page, and its next sending is another job."""
-    context = {"seat": seat, "job": job_for(seat, job.key), "asked_here": True, "nonce": new_key()}
+    prefetch_related_objects([job], "results__version__asset")
+    context = {"seat": seat, "job": job, "asked_here": True, "nonce": new_key()}
     return trigger_client_event(render(request, "jobs/_made.html", context), "studio:made", {})
 
 

@@ -25,7 +25,7 @@ ROUNDS = {
 }
 CHUNKS, FIRST, SKIPPED = {"read", "before write", "after write"}, 16, 3
 OWN_ENGINE = {"live", "file"}  # speech is killed at every step, the other kinds share what carries it
-ENDLESS, EVERY = 10**6, 20
+ENDLESS, EVERY = 10**6, 16
 # What a job may come to: its state, and what then stands in the ledger.
 ENDINGS = {
     ("done", "charged"), ("failed", "charged"), ("unknown", "unknown"),
@@ -130,7 +130,7 @@ def kill_at_steps_of_requests(studio: Studio, round: str) -> None:
     """Kill around each request, and at one in EVERY of the events that the kind shares with speech."""
     sweep, seen = Sweep(whole=False), Counter[str]()
     sweep.number = ENDLESS
-    kill_once(studio, sweep, round, SHORT)
+    seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
     steps = list(enumerate(studio.events(), 1))
     for number, event in steps:
         if "POST" in event or "GET" in event or number % EVERY == 0:
