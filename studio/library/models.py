@@ -11,6 +11,7 @@ from studio.lib.fields import KeyField
 from studio.library.media.registry import Medium, medium_named
 
 UPLOAD = "upload"
+SAMPLE = "-sample"  # ends the kind of what is kept and in no list
 
 
 class AssetQuery(models.QuerySet["Asset"]):
@@ -50,6 +51,11 @@ class Asset(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_kind_page(self) -> bool:
+        """Return whether a kind's page can make it again: neither an upload nor a voice's sample."""
+        return self.kind != UPLOAD and not self.kind.endswith(SAMPLE)
 
     @property
     def is_upload(self) -> bool:

@@ -8,7 +8,7 @@ from studio.jobs.engine.files import Kept
 from studio.jobs.models import WITHHELD, Job, JobResult, State
 from studio.jobs.socket import notifications
 from studio.library import versions
-from studio.library.models import Asset, Version
+from studio.library.models import SAMPLE, Asset, Version
 
 UNUSABLE = "unusable"
 LOST = "lost"
@@ -91,7 +91,7 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
     return versions.add_version(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
         person_id=job.created_by_id,  # type: ignore[attr-defined]
-        kind=job.kind if job.listed else f"{job.kind}-sample",  # kept, and in no list
+        kind=job.kind if job.listed else f"{job.kind}{SAMPLE}",  # kept, and in no list
         title=kept.item["title"] or job.title,
         key=kept.version_key,
         stored=kept.stored,
