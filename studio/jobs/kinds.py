@@ -201,8 +201,9 @@ class Kind[O: Order]:
         """Return where a job is shown, as a path below the kind's page; "" is the page itself."""
         return ""
 
-    def gather(self, order: O) -> O:
-        """Return the order with what is looked up only when it is sent; sync, may use the database."""
+    def gather(self, job: Any) -> O:
+        """Return a job's order with what is looked up only when it is sent; sync, may use the database."""
+        order: O = job.order
         return order
 
     def estimate_cut(self, order: O, sizes: Mapping[str, int]) -> int | None:

@@ -63,7 +63,7 @@ async def send(run: Run) -> Step | None:
     with run.interruption_allowed():
         api = await open_job_api(job)
         inputs = await run_in_runner_thread(job.input_files) if kind.inputs(job.order) else {}
-        order = await run_in_runner_thread(kind.gather, job.order) if gathers(kind) else job.order
+        order = await run_in_runner_thread(kind.gather, job) if gathers(kind) else job.order
         if not job.streams:
             return await kind.start(api, order, inputs)
         await stream(run, api, order, inputs)
