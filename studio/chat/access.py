@@ -27,7 +27,7 @@ def message_for(seat: Seat, key: str, verb: str = "view", *, in_bin: bool = Fals
 
 
 def own_conversation(seat: Seat, key: str, *, in_bin: bool = False) -> Conversation:
-    """Return a conversation that the person began: only they share, unshare or delete it. Raises Http404, PermissionDenied."""
+    """Return a conversation that the person began; only they share or delete it. Raises Http404, PermissionDenied."""
     conversation = conversation_for(seat, key, "make", in_bin=in_bin)
     if conversation.created_by_id != seat.person.pk:  # type: ignore[attr-defined]
         raise PermissionDenied("Only the person who began this conversation can do that.")

@@ -113,7 +113,7 @@ def fork(seat: Seat, conversation: Conversation, last: str = "") -> Conversation
 
 
 def copy_messages(path: list[Node], into: Conversation) -> None:
-    """Copy the messages of a path one below the other; what made them, and what is still being written, stays behind."""
+    """Copy the messages of a path, one below the other, up to one that is still being written; jobs stay behind."""
     found = Message.objects.select_related("job").in_bulk([node.pk for node in path])
     parent = None
     for node in path:

@@ -36,11 +36,15 @@ def _choice(label: str, options: list[tuple[str, str]], initial: str, widget: fo
 
 
 class ChatForm(JobForm):
-    """A question. ``question`` is the key of one that is answered once more; ``kept`` are pictures that it had."""
+    """A question; ``question`` is the key of one that is answered once more, ``edits`` that of one in other words.
+
+    ``kept`` are the pictures that the edited one had and the new one has.
+    """
 
     conversation = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     parent = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     question = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
+    edits = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     text = forms.CharField(
         label="Your message", strip=False, required=False,
         widget=forms.Textarea({"id": "msg", "rows": 1, "dir": "auto", "translate": "no", "placeholder": PLACEHOLDER}),
@@ -98,6 +102,19 @@ class ChatForm(JobForm):
         return asked.filter(key=key).first() if key and self.found else None
 
     @cached_property
+    def edited(self) -> Message | None:
+        """Return the question that is asked in other words, or None."""
+        key = str(self["edits"].value() or "")
+        asked = Message.objects.filter(conversation=self.found, role=Role.USER, deleted_at=None)
+        return asked.filter(key=key).first() if key and self.found else None
+
+    @cached_property
+    def edited_pictures(self) -> list[tuple[Version, bool]]:
+        """Return the pictures of the edited question, and whether each is kept."""
+        pictures = sending.pictures_for(self.seat, self.edited.picture_keys) if self.edited else []
+        return [(version, not self.is_bound or version in self.kept) for version in pictures]
+
+    @cached_property
     def kept(self) -> list[Version]:
         """Return the pictures that an edited question keeps, in order; those that are gone are left out."""
         keys = self.data.getlist("kept") if hasattr(self.data, "getlist") else []
@@ -127,6 +144,9 @@ class ChatForm(JobForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if "conversation" in data:
             self.check_place(data)
+        if "made_from" in data and data.get("picture"):
+            # It is an input of the order already, unless another one was chosen instead.
+            data["made_from"] = {role: one for role, one in data["made_from"].items() if one != data["picture"]}
         if not self.errors and not (data["text"] or data["picture"] or self.kept or self.answered):
             self.add_error("text", "Write something first.")
         return data

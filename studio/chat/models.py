@@ -1,6 +1,6 @@
 """Conversations and their messages. A conversation is a tree: each message knows the one before it.
 
-Streams are no part of it: while an answer arrives it is on the tape of its job, and it is written here when that settles.
+Streams are no part of it: an answer that arrives is on the tape of its job, and is written here when that settles.
 """
 
 from typing import Any, ClassVar, Self

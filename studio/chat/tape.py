@@ -1,8 +1,8 @@
 """What the tracks of an answer's tape hold, and how they are written.
 
-``text`` and ``thinking`` are UTF-8. ``tool`` holds a line of JSON each: ``{"call": {…}}``, or ``{"thought_s": 12.3}`` when
-the reasoning has ended. ``blocks`` holds, per record, how many UTF-16 units of the text are formatted, a newline, and the
-HTML of the blocks that came to it.
+``text`` and ``thinking`` are UTF-8. ``tool`` holds a line of JSON each: ``{"call": {…}}``, or ``{"thought_s": 12.3}``
+when the reasoning has ended. ``blocks`` holds, per record, how many UTF-16 units of the text are formatted, a newline,
+and the HTML of the blocks that came to it.
 """
 
 import json

@@ -51,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Some rows, the key before which there are earlier ones ("" at the beginning), and the last message of the path."""
+    """Some rows, the key before which there are earlier ones ("" for none), and the last message of the path."""
 
     rows: list[Row]
     earlier: str
@@ -89,6 +89,8 @@ def rows_of(seat: Seat, tree: Tree, path: Sequence[Node]) -> list[Row]:
     rows = []
     for node in path:
         message = found[node.pk]
+        if message.version is not None and message.version.asset.only_for_id not in (None, seat.person.pk):
+            message.version = None  # what a copy was made from is private again
         siblings = [one.key for one in tree.siblings(node)]
         shown = [pictures[key] for key in message.picture_keys if key in pictures]
         row = Row(message, siblings, len(tree.branch(node)), shown)
@@ -99,7 +101,7 @@ def rows_of(seat: Seat, tree: Tree, path: Sequence[Node]) -> list[Row]:
 
 def load_messages(ids: Sequence[int]) -> dict[int, Message]:
     """Return messages by id, with their jobs as cards need them, and the words of answers formatted."""
-    rows = Message.objects.select_related("created_by", "conversation", "version__asset").in_bulk(ids)
+    rows = Message.objects.select_related("created_by", "conversation", "parent", "version__asset").in_bulk(ids)
     jobs = Job.objects.with_results().in_bulk([row.job_id for row in rows.values() if row.job_id])  # type: ignore[attr-defined]
     for message in rows.values():
         message.job = jobs.get(message.job_id or 0)  # type: ignore[attr-defined]
@@ -142,4 +144,9 @@ def page_context(seat: Seat, form: Any, at: str = "") -> dict[str, Any]:
     """Return the conversation that a form belongs to, and the list of all."""
     conversation: Conversation | None = form.found
     thread = thread_of(seat, conversation, at) if conversation else Thread([], "", "")
-    return {"conversation": conversation, "thread": thread, "list": listed(seat)}
+    return {
+        "conversation": conversation,
+        "thread": thread,
+        "list": listed(seat),
+        "current": form["conversation"].value(),
+    }

@@ -46,7 +46,7 @@ class Tree:
         return path[::-1]
 
     def path_through(self, key: str = "") -> list[Node]:
-        """Return the path that leads through a message to the newest one below it; without one, to the newest of all."""
+        """Return the path through a message to the newest one below it; without one, to the newest of all."""
         start = self._by_key.get(key)
         below = self.branch(start) if start else list(self._by_pk.values())
         return self.path_to(max(below, key=lambda node: node.pk)) if below else []

@@ -33,13 +33,13 @@ class TitleForm(forms.Form):
 @require_safe
 @member_view()
 def conversation(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
-    """Show a conversation: the path through the message ``at``, else the newest; ``edit`` puts a question into the form."""
+    """Show a conversation on the path through the message ``at``; ``edit`` puts a question into the form."""
     found = conversation_for(seat, key)
     at = request.GET.get("at", "")
     context = thread.page_context(seat, bare_form(seat, found), at)
     edited = editable(found, request.GET.get("edit", ""))
     form = form_of(seat, found, context["thread"].leaf, edited)
-    context |= {"seat": seat, "kind": kind_named(KIND), "form": form, "edited": edited, "job": None}
+    context |= {"seat": seat, "kind": kind_named(KIND), "form": form, "job": None}
     return render(request, "chat/page.html", context)
 
 
@@ -52,7 +52,8 @@ def form_of(seat: Seat, found: Conversation, leaf: str, edited: Message | None) 
     """Return the form below a thread: empty, or with a question that is to be asked again in other words."""
     initial: dict[str, Any] = {**found.settings, "conversation": found.key, "parent": leaf}
     if edited is not None:
-        initial |= {"parent": edited.parent.key if edited.parent else "", "text": edited.text}
+        before = edited.parent.key if edited.parent else ""
+        initial |= {"parent": before, "text": edited.text, "edits": edited.key}
     return ChatForm(seat=seat, initial=initial)
 
 
@@ -92,8 +93,13 @@ def conversations(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
     """Answer the list, or more of it: a fragment for a script, else a page."""
     found = listed(seat, request.GET.get("before", ""))
     current = request.GET.get("current", "")
-    template = "chat/_list.html" if request.htmx else "chat/list.html"
-    return render(request, template, {"seat": seat, "list": found, "current": current, "kind": kind_named(KIND)})
+    context = {"seat": seat, "list": found, "current": current, "kind": kind_named(KIND)}
+    if not request.htmx:
+        return render(request, "chat/list.html", context)
+    if "before" in request.GET:
+        return render(request, "chat/_list.html#groups", context)
+    shown = Conversation.objects.visible_to(seat).kept().filter(key=current).first()
+    return render(request, "chat/_list_answer.html", {**context, "conversation": shown})
 
 
 @require_safe
@@ -145,8 +151,7 @@ def share(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
 def copy(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Continue a conversation in a private copy."""
     copied = actions.fork(seat, conversation_for(seat, key, "make"))
-    messages.info(request, "This is your own copy. Only you can see it.")
-    return see_other(address(seat, copied))
+    return moved(request, seat, copied, "This is your own copy. Only you can see it.")
 
 
 @require_POST
@@ -155,8 +160,15 @@ def fork(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Begin another conversation with everything up to a message."""
     message = message_for(seat, key, "make")
     copied = actions.fork(seat, message.conversation, message.key)
-    messages.info(request, "This is a new chat with everything up to that message. Only you can see it.")
-    return see_other(address(seat, copied))
+    return moved(request, seat, copied, "This is a new chat with everything up to there. Only you can see it.")
+
+
+def moved(request: HtmxRequest, seat: Seat, to: Conversation, words: str) -> HttpResponse:
+    """Return the way to another conversation."""
+    if request.htmx:
+        return toast(HttpResponse(), words, go=address(seat, to))
+    messages.info(request, words)
+    return see_other(address(seat, to))
 
 
 @require_POST

@@ -3,6 +3,9 @@ import { go } from "../frame/navigation.js";
 
 const NEAR_PX = 60;
 const BEGUN = ["queued", "starting", "streaming", "waiting"];
+const ENDED = ["done", "failed", "refused", "cancelled", "unknown"];
+const SOON_MS = 200;
+let later = 0;
 let following = true;
 let anchor = null; // the first message in view, and where it stands
 let seen = 0; // the height up to which the reader has been
@@ -74,6 +77,20 @@ document.body.addEventListener("studio:changed", ({ detail: { key, kind, state }
   if (!isMine) ask();
 });
 document.body.addEventListener("studio:back", ask);
+
+// The list, the title that was made, and what it took so far.
+function refresh() {
+  const list = document.querySelector(".chat > .chat-list");
+  const page = document.querySelector("[data-chat]");
+  if (!list || list.querySelector("[hx-get]:focus")) return;
+  window.htmx.ajax("GET", `${page.dataset.list}?current=${page.dataset.conversation}`, { source: list, target: list, swap: "innerHTML" });
+}
+
+document.body.addEventListener("studio:changed", ({ detail: { kind, state } }) => {
+  if (kind !== "chat" || !ENDED.includes(state)) return;
+  clearTimeout(later);
+  later = setTimeout(refresh, SOON_MS);
+});
 
 document.body.addEventListener("studio:added", ({ detail }) => {
   const way = detail.matches?.("[data-go]") ? detail : detail.querySelector?.("[data-go]");
