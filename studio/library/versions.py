@@ -25,13 +25,13 @@ def add_version(
     note: str = "",
     sandbox: bool = False,
     asset: Asset | None = None,
-    made_from: Iterable[tuple[Version, str]] = (),
+    made_from: Iterable[tuple[int, str]] = (),
     key: str = "",
     only_for_id: int | None = None,
 ) -> Version:
     """Return a new version, of ``asset`` or else of a new one.
 
-    ``sides`` are (role, file), ``made_from`` (version, role); ``key`` is the one under which derivatives were prepared.
+    ``sides`` are (role, file), ``made_from`` (id of a version, role); ``key`` is the one under which derivatives were prepared.
     """
     number = next_number(asset) if asset else 1
     version = Version.objects.create(
@@ -46,7 +46,7 @@ def add_version(
         sandbox=sandbox,
     )
     SideFile.objects.bulk_create(SideFile(version=version, role=role, **located(side)) for role, side in sides)
-    Edge.objects.bulk_create(Edge(source=source, target=version, role=role) for source, role in made_from)
+    Edge.objects.bulk_create(Edge(source_id=source, target=version, role=role) for source, role in made_from)
     return version
 
 
