@@ -22,6 +22,7 @@ from studio.workspaces.access import Seat
 
 LONGEST_QUESTION = 100_000  # characters
 PICTURE_BYTES = 20_000_000
+MOST_PICTURES = 10
 NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
 GONE = "This conversation is gone, or is not shared any more. Copy what you wrote and start a new chat."
 PLACEHOLDER = "Ask for a change, or start something new"
@@ -36,10 +37,7 @@ def _choice(label: str, options: list[tuple[str, str]], initial: str, widget: fo
 
 
 class ChatForm(JobForm):
-    """A question; ``question`` is the key of one that is answered once more, ``edits`` that of one in other words.
-
-    ``kept`` are the pictures that the edited one had and the new one has.
-    """
+    """A question; ``question`` is the key of one that is answered once more, ``edits`` that of one in other words."""
 
     conversation = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     parent = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
@@ -49,7 +47,9 @@ class ChatForm(JobForm):
         label="Your message", strip=False, required=False,
         widget=forms.Textarea({"id": "msg", "rows": 1, "dir": "auto", "translate": "no", "placeholder": PLACEHOLDER}),
     )  # fmt: skip
-    picture = InputField(media=("image",), limit_bytes=PICTURE_BYTES, required=False, label="A picture")
+    pictures = InputField(
+        media=("image",), limit_bytes=PICTURE_BYTES, many=MOST_PICTURES, required=False, label="Pictures"
+    )
     model = _choice("Who answers", choices.MODELS, default_chat_model().name, ModelRadios())
     temperature = SliderField(
         CHAT_LIMITS.temperature_above, CHAT_LIMITS.temperature_most, step=0.1, above=True, initial=1.0,
@@ -83,7 +83,7 @@ class ChatForm(JobForm):
         """Return a picture to be asked about, and the model that sees it; or a text as the question."""
         if version.medium == "text":
             return {"text": read_text(version)[:LONGEST_QUESTION]}
-        return {"picture": version.key, "model": choices.model_that_sees().name}
+        return {"pictures": [version.key], "model": choices.model_that_sees().name}
 
     @cached_property
     def found(self) -> Conversation | None:
@@ -108,19 +108,6 @@ class ChatForm(JobForm):
         asked = Message.objects.filter(conversation=self.found, role=Role.USER, deleted_at=None)
         return asked.filter(key=key).first() if key and self.found else None
 
-    @cached_property
-    def edited_pictures(self) -> list[tuple[Version, bool]]:
-        """Return the pictures of the edited question, and whether each is kept."""
-        pictures = sending.pictures_for(self.seat, self.edited.picture_keys) if self.edited else []
-        return [(version, not self.is_bound or version in self.kept) for version in pictures]
-
-    @cached_property
-    def kept(self) -> list[Version]:
-        """Return the pictures that an edited question keeps, in order; those that are gone are left out."""
-        keys = self.data.getlist("kept") if hasattr(self.data, "getlist") else []
-        known = {version.key: version for version in sending.pictures_for(self.seat, keys)}
-        return [known[key] for key in dict.fromkeys(keys) if key in known]
-
     def clean_conversation(self) -> str:
         """Return the key. Raises ValidationError for a conversation that is not there for the person any more."""
         key: str = self.cleaned_data["conversation"]
@@ -144,10 +131,10 @@ class ChatForm(JobForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if "conversation" in data:
             self.check_place(data)
-        if "made_from" in data and data.get("picture"):
-            # It is an input of the order already, unless another one was chosen instead.
-            data["made_from"] = {role: one for role, one in data["made_from"].items() if one != data["picture"]}
-        if not self.errors and not (data["text"] or data["picture"] or self.kept or self.answered):
+        if "made_from" in data:
+            # A picture is an input of the order already, unless it was taken out.
+            data["made_from"] = {role: one for role, one in data["made_from"].items() if one.medium != "image"}
+        if not self.errors and not (data["text"] or data["pictures"] or self.answered):
             self.add_error("text", "Write something first.")
         return data
 
@@ -170,7 +157,7 @@ class ChatForm(JobForm):
     def order(self) -> ChatOrder:
         """Return the order of a valid form."""
         data, asked = self.cleaned_data, self.answered
-        pictures = [*self.kept, *([data["picture"]] if data["picture"] else [])]
+        pictures = data["pictures"]
         said = list(asked.parts) if asked else [parts.picture(one.key, one.asset.title) for one in pictures]
         said += [] if asked else [parts.text(data["text"])]
         chosen = choices.model_named(data["model"])

@@ -53,7 +53,7 @@ def form_of(seat: Seat, found: Conversation, leaf: str, edited: Message | None) 
     initial: dict[str, Any] = {**found.settings, "conversation": found.key, "parent": leaf}
     if edited is not None:
         before = edited.parent.key if edited.parent else ""
-        initial |= {"parent": before, "text": edited.text, "edits": edited.key}
+        initial |= {"parent": before, "text": edited.text, "edits": edited.key, "pictures": edited.picture_keys}
     return ChatForm(seat=seat, initial=initial)
 
 

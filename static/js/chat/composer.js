@@ -1,4 +1,6 @@
 // What the form of a chat does beyond HTML: keys, what a picture means for the model, and an empty field after sending.
+import { toast } from "../frame/page.js";
+
 const GROWS = CSS.supports("field-sizing", "content");
 const form = () => document.getElementById("composer");
 const field = () => document.getElementById("msg");
@@ -27,10 +29,8 @@ function useDefault() {
   touched.delete(slider);
 }
 
-const hasPicture = () => {
-  const fields = [...form().querySelectorAll("[name=picture]")];
-  return fields.some(({ type, files, value }) => (type === "file" ? files.length : value)) || Boolean(form().querySelector("[name=kept]:checked"));
-};
+const tiles = () => [...(form()?.querySelectorAll("[data-input-field=pictures] [data-tile]") ?? [])];
+const isSending = () => Boolean(form()?.querySelector("[data-sending] > *"));
 
 // A picture switches the model, and the page says so.
 function explain() {
@@ -38,7 +38,7 @@ function explain() {
   const radio = chosen();
   if (!note || !radio) return;
   const sees = models().find(({ dataset }) => dataset.sees);
-  note.hidden = !hasPicture() || Boolean(radio.dataset.sees) || !sees;
+  note.hidden = !tiles().length || Boolean(radio.dataset.sees) || !sees;
   note.textContent = note.hidden ? "" : `${labelOf(sees)} (${sees.value}) will answer this one: ${labelOf(radio)} sees no pictures.`;
 }
 
@@ -48,13 +48,20 @@ document.addEventListener("change", ({ target }) => {
     useDefault();
     nameModel();
   }
-  if (["picture", "kept"].includes(target.name)) explain();
 });
 document.addEventListener("input", (event) => {
   if (event.target.name === "temperature" && event.isTrusted) touched.add(event.target);
   if (event.target === field()) grow();
 });
-document.addEventListener("studio:edited", explain);
+document.addEventListener("studio:chosen", explain);
+
+// What is sent is what is shown: a picture that is on its way, or has failed, is waited for.
+document.addEventListener("submit", (event) => {
+  if (event.target !== form() || !isSending()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  toast("A picture is not uploaded yet. Wait for it, or take it out.");
+}, true);
 
 // ---- the field
 function grow() {
@@ -72,10 +79,8 @@ function write(text) {
 document.body.addEventListener("studio:made", () => {
   if (!field()) return;
   write("");
-  for (const picture of form().querySelectorAll("[name=picture]")) {
-    if (picture.type === "file") picture.value = "";
-    else picture.remove();
-  }
+  tiles().forEach((tile) => tile.remove());
+  form().querySelector("[data-input-field]")?.classList.remove("has-some", "is-full");
   explain();
   if (!isNarrow.matches) field().focus();
 });

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0003_only_for'),
-        ('library', '0003_only_for'),
+        ('library', '0004_only_for'),
         ('workspaces', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

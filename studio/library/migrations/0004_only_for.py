@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('library', '0002_any_medium'),
+        ('library', '0003_upload'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
