@@ -105,8 +105,6 @@ def fork(seat: Seat, conversation: Conversation, last: str = "") -> Conversation
         opening=conversation.opening,
         settings=conversation.settings,
         instructions=conversation.instructions,
-        response_schema=conversation.response_schema,
-        tools=conversation.tools,
     )
     copy_messages(path, copied)
     return copied

@@ -45,6 +45,12 @@ def model_that_sees() -> ChatModel:
     return next(model_named(name) for name, _ in MODELS if sees_pictures(model_named(name)))
 
 
+def fitting(chosen: ChatModel, *, pictures: bool, table: bool) -> ChatModel:
+    """Return the chosen model, or the first one of the page that sees pictures and fills in tables where it must."""
+    models = [chosen, *(model_named(name) for name, _ in MODELS)]
+    return next(one for one in models if (sees_pictures(one) or not pictures) and (one.schema or not table))
+
+
 def answer_tokens(model: ChatModel, length: str) -> int | None:
     """Return the longest answer in tokens, or None to let the model decide."""
     longest = model.answer_tokens or LONGEST_TOKENS

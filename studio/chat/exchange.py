@@ -15,7 +15,7 @@ from studio.chat.titles import make_title
 from studio.chat.tokens import estimate_tokens
 from studio.jobs.models import Job, State
 
-KEPT_SETTINGS = ("model", "temperature", "top_p", "length", "mask")
+KEPT_SETTINGS = ("model", "temperature", "top_p", "length", "mask", "table", "functions")
 
 
 def begin(job: Job, order: ChatOrder) -> Message:
@@ -23,12 +23,15 @@ def begin(job: Job, order: ChatOrder) -> Message:
     conversation = find_conversation(job, order)
     question = find_question(conversation, order) or write_question(conversation, job, order)
     conversation.settings = {name: getattr(order, name) for name in KEPT_SETTINGS}
+    if order.instructions is not None:
+        conversation.instructions = order.instructions
     conversation.updated_at = timezone.now()
     conversation.save()
     if conversation.only_for_id is not None:
         job.only_for_id = conversation.only_for_id  # type: ignore[attr-defined]
         job.save(update_fields=["only_for"])
     facts = {name: getattr(order, name) for name in ("left_out", "switched", "unseen") if getattr(order, name)}
+    facts |= {"table": order.columns} if order.columns else {}
     return Message.objects.create(
         conversation=conversation, parent=question, role=Role.ASSISTANT, job=job, model=order.model, facts=facts
     )
@@ -51,11 +54,12 @@ def write_question(conversation: Conversation, job: Job, order: ChatOrder) -> Me
     conversation.save()
     said = [parts.picture(key, title) for key, title in order.pictures]
     said += [{"type": "file", "title": title, "text": text} for title, text in order.files]
+    said += [{"type": "result", "call": call, "name": name, "text": text} for call, name, text in order.results]
     said += [parts.text(order.text)] if order.text else []
     return Message.objects.create(
         conversation=conversation,
         parent=conversation.messages.get(key=order.parent) if order.parent else None,
-        role=Role.USER,
+        role=Role.TOOL if order.results else Role.USER,
         parts=said,
         created_by=job.created_by,
     )

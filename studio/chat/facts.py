@@ -61,4 +61,5 @@ def settings_fields(message: Message, *without: str) -> list[tuple[str, Any]]:
     kept = {name: value for name, value in message.conversation.settings.items() if name not in without}
     mask = {"mask": "on"} if kept.pop("mask", False) else {}
     fields = {"nonce": new_key(), "conversation": message.conversation.key, **kept, **mask}
-    return [(name, value) for name, value in fields.items() if value is not None]
+    functions = ",".join(fields.pop("functions", ()))
+    return [*((name, value) for name, value in fields.items() if value is not None), ("functions", functions)]

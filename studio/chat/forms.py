@@ -9,10 +9,10 @@ from django.http import Http404, QueryDict
 
 from studio.chat import choices, parts, sending
 from studio.chat.access import conversation_for
+from studio.chat.extras import ExtrasForm
 from studio.chat.facts import read_starters
 from studio.chat.models import Conversation, Message, Role
 from studio.chat.order import ChatOrder
-from studio.jobs.forms import JobForm
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.chat import CHAT_LIMITS, ChatModel, default_chat_model
@@ -24,6 +24,7 @@ LONGEST_QUESTION = 100_000  # characters
 PICTURE_BYTES = 20_000_000
 MOST_PICTURES = 10
 NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
+ASKING = (Role.USER, Role.TOOL)  # what an answer follows
 GONE = "This conversation is gone, or is not shared any more. Copy what you wrote and start a new chat."
 PLACEHOLDER = "Ask for a change, or start something new"
 BUSY = "The answer before this one is still being written. Wait until it is finished, or stop it."
@@ -36,7 +37,7 @@ def _choice(label: str, options: list[tuple[str, str]], initial: str, widget: fo
     )  # fmt: skip
 
 
-class ChatForm(JobForm):
+class ChatForm(ExtrasForm):
     """A question; ``question`` is the key of one that is answered once more, ``edits`` that of one in other words."""
 
     conversation = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
@@ -98,8 +99,15 @@ class ChatForm(JobForm):
     def answered(self) -> Message | None:
         """Return the question that is answered once more, or None."""
         key = self.cleaned_data.get("question")
-        asked = Message.objects.filter(conversation=self.found, role=Role.USER, deleted_at=None)
+        asked = Message.objects.filter(conversation=self.found, role__in=ASKING, deleted_at=None)
         return asked.filter(key=key).first() if key and self.found else None
+
+    @cached_property
+    def called(self) -> Message | None:
+        """Return the answer whose calls have results now, or None."""
+        key = self.cleaned_data.get("results_for")
+        found = Message.objects.filter(conversation=self.found, role=Role.ASSISTANT, deleted_at=None)
+        return found.filter(key=key).first() if key and self.found else None
 
     @cached_property
     def edited(self) -> Message | None:
@@ -134,7 +142,11 @@ class ChatForm(JobForm):
         if "made_from" in data:
             # A picture is an input of the order already, unless it was taken out.
             data["made_from"] = {role: one for role, one in data["made_from"].items() if one.medium != "image"}
-        if not self.errors and not (data["text"] or data["pictures"] or self.answered):
+        self.read_results(self.called)
+        if data.get("results_for") and self.called is None:
+            self.add_error(None, GONE)
+        carried = self.answered or data["results"] or data.get("texts")
+        if not self.errors and not (data["text"] or data["pictures"] or carried):
             self.add_error("text", "Write something first.")
         return data
 
@@ -159,13 +171,14 @@ class ChatForm(JobForm):
         data, asked = self.cleaned_data, self.answered
         pictures = data["pictures"]
         said = list(asked.parts) if asked else [parts.picture(one.key, one.asset.title) for one in pictures]
-        said += [] if asked else [parts.text(data["text"])]
+        said += [] if asked else [*self.extra_parts(), parts.text(data["text"])]
         chosen = choices.model_named(data["model"])
-        sees = choices.sees_pictures(chosen) or not parts.pictures_of(said)
-        model = chosen if sees else choices.model_that_sees()
+        model = choices.fitting(chosen, pictures=bool(parts.pictures_of(said)), table=bool(data["table"]))
         tokens = choices.answer_tokens(model, data["length"])
         before = self.key_before(asked)
-        plan = sending.plan(self.seat, self.found, before, said, model, choices.room_of(model, tokens))
+        system = sending.instructions_of(self.seat.workspace.pk, self.own_instructions())
+        room = choices.room_of(model, tokens) - self.extra_tokens()
+        plan = sending.plan(self.seat, self.found, before, said, model, room, system)
         return ChatOrder(
             text=asked.text if asked else data["text"],
             conversation=data["conversation"],
@@ -178,12 +191,20 @@ class ChatForm(JobForm):
             length=data["length"],
             max_tokens=tokens,
             mask=data["mask"],
-            switched=not sees,
-            **asdict(plan),
+            switched=model is not chosen,
+            **self.extra_order(),
+            **{**asdict(plan), "prompt_tokens": plan.prompt_tokens + self.extra_tokens()},
         )
+
+    def own_instructions(self) -> str:
+        """Return what the model is told of this conversation: as the form has it, else as it was kept."""
+        kept = self.found.instructions if self.found else ""
+        return str(self.cleaned_data["instructions"]) if "instructions" in self.data else kept
 
     def key_before(self, asked: Message | None) -> str:
         """Return the key of the message that the question follows."""
+        if self.called is not None:
+            return self.called.key
         if asked is None:
             return str(self.cleaned_data["parent"])
         return asked.parent.key if asked.parent else ""

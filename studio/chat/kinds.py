@@ -49,13 +49,15 @@ class Chat(Kind[ChatOrder]):
     notice_template = "chat/_notice.html"
     made_template = "chat/_made.html"
     live_track = "text"
+    body_limit_bytes = 45_000_000  # of texts that a browser without script attaches
     live_suffix = ".md"
     messages_file = Path(__file__).parent / "error_messages.toml"
     handoffs = (Handoff("image", "Ask about it", "chat", "picture"),)
 
     def title(self, order: ChatOrder) -> str:
         """Return the first words of the question, or the picture's name."""
-        return first_words(order.text) or next((title for _, title in order.pictures), self.label)
+        names = [*(title for _, title in (*order.pictures, *order.files)), *(name for _, name, _ in order.results)]
+        return first_words(order.text) or next(iter(names), self.label)
 
     def slots(self, order: ChatOrder) -> int:
         """Return 0: an answer may be nothing but a call, or empty."""

@@ -44,8 +44,6 @@ class Conversation(models.Model):
     shared = models.BooleanField(default=False)
     settings = models.JSONField(default=dict)  # fields of the form, as they were sent last
     instructions = models.TextField(blank=True)  # of this conversation; those of the workspace go before them
-    response_schema = models.JSONField(default=dict)  # the JSON schema of structured answers, with its fields
-    tools = models.JSONField(default=list)  # names of the workspace's functions that may be called
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)  # the last question or answer
     deleted_at = models.DateTimeField(null=True)

@@ -32,6 +32,11 @@ class ChatOrder(Order):
     max_tokens: int | None = None
     mask: bool = False
     prompt_tokens: int = 0  # estimated
+    table: str = ""  # the key of a table that the answer fills in
+    columns: dict[str, Any] | None = None  # its name and columns, as they were then
+    functions: tuple[str, ...] = ()  # keys of those that may be asked for
+    results: tuple[tuple[str, str, str], ...] = ()  # of calls: id, name, what came of it
+    instructions: str | None = None  # of the conversation, where the form had them
     since: str = ""  # the key of the first message that is sent; "" is the first of all
     left_out: int = 0  # how many earlier ones are not
     switched: bool = False  # the model that was chosen sees no pictures, so another one answers
@@ -51,7 +56,8 @@ class ChatOrder(Order):
         """Return the order kept as JSON; what it lacks is as it was by default, what nobody knows is left out."""
         known = {one.name for one in fields(cls)} - LOOKED_UP
         kept = {name: value for name, value in data.items() if name in known}
-        for name in ("pictures", "files"):
+        for name in ("pictures", "files", "results"):
             kept[name] = tuple(tuple(pair) for pair in data.get(name, ()))
-        kept["sent_pictures"] = tuple(data.get("sent_pictures", ()))
+        for name in ("sent_pictures", "functions"):
+            kept[name] = tuple(data.get(name, ()))
         return cls(**kept)

@@ -1,18 +1,23 @@
 """What of a conversation is sent with a question: planned when it is asked, looked up when it is sent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.chat import choices
+from studio.chat.functions.models import Function
+from studio.chat.instructions.models import current_instructions
 from studio.chat.messages import Turn, fit, join_instructions
 from studio.chat.models import Conversation, Message
 from studio.chat.order import ChatOrder
 from studio.chat.parts import Part, pictures_of
+from studio.chat.schemas.fields import Field
+from studio.chat.tables.models import table_schema
 from studio.chat.tokens import estimate_parts, estimate_tokens
 from studio.chat.tree import Node, Tree
 from studio.library.models import Version
 from studio.minimax.catalog.chat import ChatModel
+from studio.minimax.chat.request import Schema, Tool
 from studio.workspaces.access import Seat, visible_to
 
 
@@ -28,11 +33,17 @@ class Plan:
 
 
 def plan(
-    seat: Seat, conversation: Conversation | None, before: str, asked: Sequence[Part], model: ChatModel, room: int
+    seat: Seat,
+    conversation: Conversation | None,
+    before: str,
+    asked: Sequence[Part],
+    model: ChatModel,
+    room: int,
+    instructions: str = "",
 ) -> Plan:
     """Return what is sent with a question that follows the message ``before``; ``room`` is in tokens."""
     turns = [*(load_turns(conversation, before) if conversation else []), Turn("user", tuple(asked))]
-    system = estimate_tokens(instructions_of(conversation)) if conversation else 0
+    system = estimate_tokens(instructions)
     first = fit(turns, room - system)
     sent = turns[first:]
     wanted = list(dict.fromkeys(key for turn in sent for key in pictures_of(turn.parts)))
@@ -68,9 +79,9 @@ def pictures_for(seat: Seat, keys: Iterable[str]) -> list[Version]:
     )
 
 
-def instructions_of(conversation: Conversation) -> str:
-    """Return everything that the model is told before the first message."""
-    return join_instructions(conversation.instructions)
+def instructions_of(workspace_id: int, own: str) -> str:
+    """Return everything that the model is told before the first message, as one text: the API takes no second one."""
+    return join_instructions(current_instructions(workspace_id), own)
 
 
 def gather(job: Any) -> ChatOrder:
@@ -80,9 +91,22 @@ def gather(job: Any) -> ChatOrder:
     assert answer.parent is not None
     turns = load_turns(answer.conversation, answer.parent.key)
     first = next((at for at, turn in enumerate(turns) if turn.key == order.since), 0)
-    return replace_looked_up(order, turns[first:], instructions_of(answer.conversation))
+    return replace(
+        order,
+        turns=tuple(turns[first:]),
+        system=instructions_of(job.workspace_id, answer.conversation.instructions),
+        tools=tools_of(job.workspace_id, order) if choices.model_named(order.model).tools else (),
+        response_schema=schema_of(order.columns) if order.columns else None,
+    )
 
 
-def replace_looked_up(order: ChatOrder, turns: Sequence[Turn], system: str) -> ChatOrder:
-    """Return the order with what was looked up."""
-    return ChatOrder(**{**order.to_json(), "turns": tuple(turns), "system": system})
+def tools_of(workspace_id: int, order: ChatOrder) -> tuple[Tool, ...]:
+    """Return the functions that may be asked for, as they are now."""
+    found = Function.objects.filter(workspace=workspace_id, deleted_at=None, key__in=order.functions).order_by("name")
+    return tuple(Tool(one.name, one.description, one.parameters) for one in found)
+
+
+def schema_of(columns: dict[str, Any]) -> Schema:
+    """Return the schema that the answer is held to."""
+    fields = [Field(**column) for column in columns["columns"]]
+    return Schema("table", table_schema(fields), columns["name"], strict=True)

@@ -4,6 +4,16 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from studio.chat import views
+from studio.chat.attachments.views import attach
+from studio.chat.exports.views import export, import_conversation
+from studio.chat.functions.views import SHELF as FUNCTIONS
+from studio.chat.instructions.views import instructions
+from studio.chat.prompts.views import SHELF as PROMPTS
+from studio.chat.prompts.views import offer, use
+from studio.chat.search.views import search
+from studio.chat.shelf.views import routes_of
+from studio.chat.tables.views import SHELF as TABLES
+from studio.chat.tables.views import table_file
 
 
 class KeyConverter(StringConverter):
@@ -15,6 +25,17 @@ class KeyConverter(StringConverter):
 register_converter(KeyConverter, "chatkey")
 app_name = "chat"
 urlpatterns = [
+    path("search/", search, name="search"),
+    path("attach/", attach, name="attach"),
+    path("import/", import_conversation, name="import"),
+    path("instructions/", instructions, name="instructions"),
+    path("prompts/offer/", offer, name="prompts_offer"),
+    path("prompts/<chatkey:key>/use/", use, name="prompts_use"),
+    *routes_of(PROMPTS),
+    *routes_of(FUNCTIONS),
+    *routes_of(TABLES),
+    path("message/<chatkey:key>/table.<str:format_name>", table_file, name="table_file"),
+    path("<chatkey:key>/export.<str:format_name>", export, name="export"),
     path("list/", views.conversations, name="list"),
     path("message/<chatkey:key>/text/", views.text, name="text"),
     path("message/<chatkey:key>/fork/", views.fork, name="fork"),

@@ -15,6 +15,7 @@ from studio.chat.access import conversation_for, message_for, own_conversation
 from studio.chat.forms import ChatForm
 from studio.chat.lists import listed
 from studio.chat.models import TITLE_LENGTH, Conversation, Message, Role
+from studio.chat.parts import of_type
 from studio.jobs.kinds import kind_named
 from studio.lib.http import HtmxRequest, see_other
 from studio.workspaces.access import Seat, member_view
@@ -50,10 +51,12 @@ def bare_form(seat: Seat, found: Conversation) -> ChatForm:
 
 def form_of(seat: Seat, found: Conversation, leaf: str, edited: Message | None) -> ChatForm:
     """Return the form below a thread: empty, or with a question that is to be asked again in other words."""
-    initial: dict[str, Any] = {**found.settings, "conversation": found.key, "parent": leaf}
+    kept = {**found.settings, "instructions": found.instructions}
+    initial: dict[str, Any] = {**kept, "conversation": found.key, "parent": leaf}
     if edited is not None:
         before = edited.parent.key if edited.parent else ""
         initial |= {"parent": before, "text": edited.text, "edits": edited.key, "pictures": edited.picture_keys}
+        initial["texts"] = [(part["title"], part["text"]) for part in of_type(edited.parts, "file")]
     return ChatForm(seat=seat, initial=initial)
 
 
