@@ -118,7 +118,18 @@ def copy_messages(path: list[Node], into: Conversation) -> None:
         message = found[node.pk]
         if message.is_live:
             return
-        names = ("role", "parts", "created_by_id", "created_at", "model", "usage", "facts", "html", "renderer")
+        names = (
+            "role",
+            "parts",
+            "created_by_id",
+            "created_at",
+            "model",
+            "usage",
+            "facts",
+            "html",
+            "renderer",
+            "written_at",
+        )
         parent = Message.objects.create(
             conversation=into, parent=parent, version_id=message.version_id, # type: ignore[attr-defined]
             **{name: getattr(message, name) for name in names},

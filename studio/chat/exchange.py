@@ -77,7 +77,7 @@ def finish(job: Job, order: ChatOrder) -> None:
     answer.usage = job.facts.get("usage") or estimate_usage(order, said)
     known = {"finish": job.facts.get("finish_reason"), "thought_s": said.thought_s}
     answer.facts = {**answer.facts, **{name: value for name, value in known.items() if value}}
-    answer.html, answer.renderer = "", 0
+    answer.html, answer.renderer, answer.written_at = "", 0, timezone.now()
     answer.save()
     touch(answer, job)
 

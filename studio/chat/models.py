@@ -105,6 +105,7 @@ class Message(models.Model):
     model = models.CharField(max_length=64, blank=True)
     usage = models.JSONField(default=dict)  # tokens: {"prompt", "answer", "reasoning", "total", "estimated"}
     facts = models.JSONField(default=dict)  # {"finish", "thought_s", "left_out", "saw_nothing", "switched"}
+    written_at = models.DateTimeField(null=True)  # when an answer was written here, which is when its job settled
     html = models.TextField(blank=True)  # the text rendered, by the renderer of that version
     renderer = models.PositiveSmallIntegerField(default=0)
 

@@ -101,8 +101,11 @@ def rows_of(seat: Seat, tree: Tree, path: Sequence[Node]) -> list[Row]:
 
 def load_messages(ids: Sequence[int]) -> dict[int, Message]:
     """Return messages by id, with their jobs as cards need them, and the words of answers formatted."""
-    rows = Message.objects.select_related("created_by", "conversation", "parent", "version__asset").in_bulk(ids)
+    found = Message.objects.select_related("created_by", "conversation", "parent", "version__asset")
+    rows = found.in_bulk(ids)
     jobs = Job.objects.with_results().in_bulk([row.job_id for row in rows.values() if row.job_id])  # type: ignore[attr-defined]
+    # A job may have settled between the two queries; its answer was written in the same transaction.
+    rows |= found.in_bulk([pk for pk, row in rows.items() if is_late(row, jobs.get(row.job_id or 0))])  # type: ignore[attr-defined]
     for message in rows.values():
         message.job = jobs.get(message.job_id or 0)  # type: ignore[attr-defined]
         if message.job is not None:
@@ -111,12 +114,19 @@ def load_messages(ids: Sequence[int]) -> dict[int, Message]:
     return rows
 
 
+def is_late(message: Message, job: Job | None) -> bool:
+    """Return whether a job has ended and its answer, read before that, does not know it."""
+    return message.written_at is None and job is not None and not job.is_active
+
+
 def format_words(message: Message) -> None:
     """Render an answer's words once, and keep them; a newer renderer does so again."""
-    if message.role != "assistant" or message.is_live or message.renderer == RENDERER_VERSION:
+    if message.written_at is None or message.renderer == RENDERER_VERSION:
         return
     message.html, message.renderer = render(message.text), RENDERER_VERSION
-    Message.objects.filter(pk=message.pk).update(html=message.html, renderer=message.renderer)
+    # Another run of the job may have written something else meanwhile.
+    same = Message.objects.filter(pk=message.pk, written_at=message.written_at)
+    same.update(html=message.html, renderer=message.renderer)
 
 
 def picture_keys(messages: Iterable[Message]) -> list[str]:

@@ -8,14 +8,14 @@ from studio.jobs.kinds import first_words
 SHORTEST = 12  # characters of a question that says what it is about
 GREETING = re.compile(r"^(?:(?:hi|hello|hey|hallo|dear|please|thanks|thank you)\b[^.!?\n]{0,20}[.!?,\n]+\s*)+", re.I)
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.M)
-SENTENCE = re.compile(r"(.+?[.!?。！？])(?:\s|$)", re.S)
+SENTENCE = re.compile(r"(.+?(?:[.!?](?=\s|$)|[。！？]))", re.S)
 MARKS = re.compile(r"[*_`#>\[\]]+")
 LONGEST_SENTENCE = 60
 
 
 def make_title(question: str, answer: str = "") -> str:
     """Return a title: the question's first sentence or, where that says little, the answer's first heading."""
-    asked = GREETING.sub("", question.strip()).strip() or question.strip()
+    asked = (GREETING.sub("", question.strip()).strip() or question.strip()).partition("\n")[0].strip()
     heading = HEADING.search(answer)
     if len(asked) < SHORTEST and heading:
         return tidy(heading[1])

@@ -14,7 +14,9 @@ from tests.kinds import portrait
 from tests.sandboxes import charges, fault, held, release
 from tests.server import wait_until
 
-LONG = "As a list: " + " ".join(f"The lamp of night {n} was lit at dusk and wound again at two." for n in range(90))
+LONG = "Make it more formal: " + " ".join(
+    f"The lamp of night {n} was lit at dusk and wound again at two." for n in range(90)
+)
 pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox")
 
 

@@ -5,9 +5,11 @@ const NEAR_PX = 60;
 const BEGUN = ["queued", "starting", "streaming", "waiting"];
 const ENDED = ["done", "failed", "refused", "cancelled", "unknown"];
 const SOON_MS = 200;
+const isWide = matchMedia("(min-width: 761px)");
 let later = 0;
 let following = true;
 let anchor = null; // the first message in view, and where it stands
+let lastTop = 0;
 let seen = 0; // the height up to which the reader has been
 
 const scroller = () => document.getElementById("scroll");
@@ -20,7 +22,10 @@ const isAtEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < N
 function note() {
   const box = scroller();
   if (!box) return;
-  following = isAtEnd(box);
+  // Only who scrolls up leaves the end: what grows meanwhile is no choice.
+  if (isAtEnd(box)) following = true;
+  else if (box.scrollTop < lastTop - 1) following = false;
+  lastTop = box.scrollTop;
   if (following) seen = box.scrollHeight;
   below().hidden = following || box.scrollHeight <= seen + 1;
   const { top } = box.getBoundingClientRect();
@@ -96,7 +101,7 @@ document.body.addEventListener("studio:added", ({ detail }) => {
   const way = detail.matches?.("[data-go]") ? detail : detail.querySelector?.("[data-go]");
   if (way) {
     way.remove();
-    go(new URL(way.dataset.go, location));
+    go(new URL(way.dataset.go, location)).then(() => isWide.matches && document.getElementById("msg")?.focus({ preventScroll: true }));
   } else if (detail.closest?.("#thread")) {
     clean();
     settle();
@@ -123,6 +128,10 @@ function begin() {
     note();
   } else toEnd();
   clean();
+  // A word about something that is on the page now is too much.
+  for (const link of document.querySelectorAll("#toasts a[href*='show=']")) {
+    if (document.getElementById(`job-${new URL(link.href).searchParams.get("show")}`)) link.closest(".toast").remove();
+  }
 }
 
 document.addEventListener("click", ({ target }) => {
