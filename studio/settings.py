@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "studio.tools",
     "studio.voices",
     "studio.speech",
+    "studio.chat",
     "studio.home",
     "studio.server",
 ]

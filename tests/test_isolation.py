@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from studio.accounts.models import User
+from studio.chat.models import Conversation, Message
 from studio.jobs import actions
 from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
@@ -42,10 +43,26 @@ class Things:
     asset: Asset
     version: Version
     upload: Upload
+    conversation: Conversation
+    message: Message
 
 
 # Route: what fills it besides the workspace, and what a form sends along.
 ROWS: dict[str, dict[str, Any]] = {
+    "chat:list": {},
+    "chat:text": {"key": "message"},
+    "chat:fork": {"key": "message"},
+    "chat:delete_branch": {"key": "message"},
+    "chat:restore_branch": {"key": "message"},
+    "chat:conversation": {"key": "conversation"},
+    "chat:news": {"key": "conversation"},
+    "chat:earlier": {"key": "conversation"},
+    "chat:rename": {"key": "conversation"},
+    "chat:pin": {"key": "conversation"},
+    "chat:share": {"key": "conversation"},
+    "chat:copy": {"key": "conversation"},
+    "chat:delete": {"key": "conversation"},
+    "chat:restore": {"key": "conversation"},
     "home:workspace": {},
     "home:running": {},
     "home:ended": {"key": "job"},
@@ -119,7 +136,9 @@ def things(alice: User, tidewater: Workspace) -> Things:
     reel.append("audio", SOUND)
     reel.end({})
     upload = Upload.objects.create(workspace=tidewater, created_by=alice, size_bytes=3, refusal="It is no picture.")
-    return Things(job, asset, version, upload)
+    talk = Conversation.objects.create(workspace=tidewater, created_by=alice, opening="The tide", shared=True)
+    said = Message.objects.create(conversation=talk, role="user", parts=[{"type": "text", "text": "The tide"}])
+    return Things(job, asset, version, upload, talk, said)
 
 
 def address(name: str, slug: str, things: Things | None) -> str:
@@ -176,11 +195,16 @@ def test_the_owner_is_let_in_so_the_row_is_right(name: str, things: Things, alic
     assert set(statuses(signed_in(alice), name, "tidewater", things)) & {200, 204, 302, 303, 422}
 
 
+def snapshot() -> list[Any]:
+    """Return everything that there is."""
+    return [list(model.objects.values()) for model in (Job, Asset, Version, Conversation, Message)]
+
+
 def test_nothing_of_tidewater_was_changed_by_a_stranger(things: Things, charlie: User) -> None:
-    before = (Job.objects.values().get(), Asset.objects.values().get(), Version.objects.values().get())
+    before = snapshot()
     for name in INSIDE:
         statuses(signed_in(charlie), name, "tidewater", things)
-    assert (Job.objects.values().get(), Asset.objects.values().get(), Version.objects.values().get()) == before
+    assert snapshot() == before
 
 
 def test_every_message_of_the_socket_is_for_members_only(live: str, things: Things, charlie: User) -> None:

@@ -48,7 +48,7 @@ class Running:
 
 def running_in(seat: Seat) -> Running:
     """Return what runs in the seat's workspace, in one query; samples of voices are nobody's work."""
-    jobs = Job.objects.filter(workspace=seat.workspace, state__in=OPEN, listed=True)
+    jobs = Job.objects.visible_to(seat).filter(state__in=OPEN, listed=True)
     return Running(list(jobs.select_related("created_by").only(*COLUMNS).order_by("-created_at", "-id")))
 
 

@@ -53,7 +53,7 @@ def table(of_kind: Path | None = None) -> dict[str, dict[str, str]]:
 def words_for(error: dict[str, Any], rows: dict[str, dict[str, str]]) -> dict[str, str]:
     """Return the row for an error: by its code where that is known, else by our own reason."""
     reason = error.get("reason", "")
-    own = rows.get(reason, rows["bug"])
+    own = rows.get(f"{reason}_{error.get('cut_code')}") or rows.get(reason, rows["bug"])  # what cut a stream off
     return own if reason in SAYS_MORE else rows.get(str(error.get("code")), own)
 
 

@@ -162,6 +162,9 @@ class Kind[O: Order]:
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds
+    card_without_results: bool = False  # whether that is shown of a job that has ended without any, too
+    notice_template: str = "jobs/_notice.html"  # what the card says of a job that did not simply work
+    made_template: str = "jobs/_made.html"  # the answer to a form that made a job
     page_template: str = "tools/form_page.html"
     live_track: Track = "audio"  # the track that browsers without MediaSource follow over HTTP
     live_suffix: str = ""  # of the file that a cut-off stream becomes, where its bytes do not tell
@@ -193,6 +196,19 @@ class Kind[O: Order]:
     def inputs(self, order: O) -> tuple[Input, ...]:
         """Return the versions that the order uses; each is looked up through the seat before anything is reserved."""
         return ()
+
+    def place(self, job: Any) -> str:
+        """Return where a job is shown, as a path below the kind's page; "" is the page itself."""
+        return ""
+
+    def gather(self, job: Any) -> O:
+        """Return a job's order with what is looked up only when it is sent; sync, may use the database."""
+        order: O = job.order
+        return order
+
+    def estimate_cut(self, order: O, sizes: Mapping[str, int]) -> int | None:
+        """Return about how many units a cut-off stream cost, by the bytes of each track; None: what was quoted."""
+        return None
 
     def streams(self, order: O) -> bool:
         """Return whether ``stream`` is to be called, and not ``start``."""

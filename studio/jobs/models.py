@@ -21,7 +21,7 @@ from studio.jobs.states import ENDED, OPEN, REASONS, WITHHELD, State
 from studio.ledger.models import Entry
 from studio.lib.fields import KeyField
 from studio.library.models import Asset, Version
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 from studio.workspaces.models import Workspace
 
 __all__ = ["ENDED", "OPEN", "WITHHELD", "Attempt", "Job", "JobInput", "JobQuery", "JobResult", "State"]
@@ -32,7 +32,11 @@ class JobQuery(models.QuerySet["Job"]):
 
     def listed(self, seat: Seat, kind: str) -> Self:
         """Return the jobs of a kind that the workspace's page of that kind lists, newest first."""
-        return self.filter(workspace=seat.workspace, kind=kind, listed=True).order_by("-created_at", "-id")
+        return self.visible_to(seat).filter(kind=kind, listed=True).order_by("-created_at", "-id")
+
+    def visible_to(self, seat: Seat) -> Self:
+        """Return the jobs of the seat's workspace that the person may see."""
+        return self.filter(visible_to(seat), workspace=seat.workspace)
 
     def with_results(self) -> Self:
         """Fetch what a card shows: who asked, with which key, and the results with their assets (three queries)."""
@@ -52,6 +56,9 @@ class Job(models.Model):
     order_json = models.JSONField()
     order_version = models.PositiveSmallIntegerField(default=1)
     listed = models.BooleanField(default=True)
+    only_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )  # None: everybody
     api_key = models.ForeignKey(ApiKey, models.SET_NULL, null=True, related_name="jobs")
     sandbox = models.BooleanField(default=False)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from studio.lib.fields import KeyField
 from studio.library.media.registry import Medium, medium_named
+from studio.workspaces.access import Seat, visible_to
 
 UPLOAD = "upload"
 SAMPLE = "-sample"  # ends the kind of what is kept and in no list
@@ -20,6 +21,10 @@ class AssetQuery(models.QuerySet["Asset"]):
     def kept(self) -> Self:
         """Leave out what lies in the bin."""
         return self.filter(deleted_at=None)
+
+    def visible_to(self, seat: Seat) -> Self:
+        """Return the assets of the seat's workspace that the person may see."""
+        return self.filter(visible_to(seat), workspace=seat.workspace)
 
 
 class Asset(models.Model):
@@ -34,6 +39,9 @@ class Asset(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assets")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True)
+    only_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )  # None: everybody
 
     newest: "Version"  # put there by ``listing``
     objects: ClassVar[AssetQuery] = AssetQuery.as_manager()  # type: ignore[assignment]

@@ -29,7 +29,7 @@ def page_of(seat: Seat, kind: str, before: str = "") -> Page:
 
     What was measured is loaded and exact times are not.
     """
-    kept = Asset.objects.kept().filter(workspace=seat.workspace, kind=kind)
+    kept = Asset.objects.visible_to(seat).kept().filter(kind=kind)
     return page(seat, kept, "created_at", before)
 
 
@@ -43,7 +43,7 @@ def library_of(seat: Seat, media: Iterable[str], words: str = "", before: str = 
 
 def bin_of(seat: Seat, before: str = "") -> Page:
     """Return what was deleted in the last 30 days, the latest first. Raises Http404."""
-    deleted = Asset.objects.filter(workspace=seat.workspace, deleted_at__gt=timezone.now() - KEPT_IN_BIN)
+    deleted = Asset.objects.visible_to(seat).filter(deleted_at__gt=timezone.now() - KEPT_IN_BIN)
     return page(seat, deleted, "deleted_at", before)
 
 

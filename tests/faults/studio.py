@@ -13,7 +13,8 @@ from typing import Any, Self
 
 import httpx
 
-from studio.jobs.stream.tape_file import END, FIRST_FILE, read_headers
+from studio.jobs.kinds import kind_named
+from studio.jobs.stream.tape_file import FIRST_FILE, TRACKS, read_headers
 from tests.server import wait_until
 from tests.source import ROOT
 
@@ -115,7 +116,7 @@ class Studio:
     def newest(self) -> dict[str, Any] | None:
         """Return the newest job with its ledger entry."""
         found = self.rows(
-            "SELECT j.id, j.key, j.run, j.state, j.error, j.title, e.state AS money "
+            "SELECT j.id, j.key, j.run, j.kind, j.state, j.error, j.title, e.state AS money "
             "FROM jobs_job j JOIN ledger_entry e ON e.id = j.entry_id ORDER BY j.id DESC LIMIT 1"
         )
         return found[0] if found else None
@@ -141,7 +142,8 @@ class Studio:
                 (head.track, (file.seek(head.data_offset), file.read(head.length))[1]) for head in read_headers(file)
             ]
         whole = [data for track, data in found if track >= FIRST_FILE]
-        live = b"".join([data for track, data in found if track != END and track < FIRST_FILE])
+        followed = TRACKS[kind_named(job["kind"]).live_track]
+        live = b"".join([data for track, data in found if track == followed])
         return whole or [live] * bool(live)
 
     def files(self) -> set[str]:

@@ -24,6 +24,10 @@ NO_PAGES = {
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
     "library:side": "a file",
     "voices:favourite": "a form's goal",
+    "chat:text": "a text", "chat:news": "a fragment", "chat:earlier": "a fragment",
+    "chat:pin": "a form's goal", "chat:share": "a form's goal", "chat:copy": "a form's goal",
+    "chat:delete": "a form's goal", "chat:restore": "a form's goal", "chat:fork": "a form's goal",
+    "chat:delete_branch": "a form's goal", "chat:restore_branch": "a form's goal",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
     "account_email": "", "account_email_verification_sent": "", "account_set_password": "",
@@ -74,7 +78,7 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in ("places_account", "places_speech", "places_kinds", "places_library", "places_refused"):
+    for name in ("places_account", "places_speech", "places_kinds", "places_chat", "places_library", "places_refused"):
         import_module(f"tests.journeys.{name}")
     return _places[group]
 

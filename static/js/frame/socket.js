@@ -133,10 +133,12 @@ function tell(state, code) {
 const told = new Map(); // a job -> the last state that was signalled
 document.body.addEventListener("studio:changed", ({ detail: { key, state } }) => told.set(key, state));
 document.body.addEventListener("studio:added", ({ detail }) => {
-  const { job, state } = (detail.matches?.("article[data-job]") ? detail : detail.querySelector?.("article[data-job]"))?.dataset ?? {};
-  if (!told.has(job) || told.get(job) === state) return;
-  told.delete(job);
-  document.body.dispatchEvent(new CustomEvent(`job-${job}`));
+  const cards = detail.matches?.("article[data-job]") ? [detail] : (detail.querySelectorAll?.("article[data-job]") ?? []);
+  for (const { dataset: { job, state } } of cards) {
+    if (!told.has(job) || told.get(job) === state) continue;
+    told.delete(job);
+    document.body.dispatchEvent(new CustomEvent(`job-${job}`));
+  }
 });
 
 const path = document.body.dataset.liveUrl;

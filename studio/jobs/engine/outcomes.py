@@ -66,7 +66,7 @@ async def cut_off(run: Run, error: dict[str, Any]) -> None:
     """Keep what had arrived as a version that says so; never sent again by itself."""
     tape = run.tape
     if not tape.ended:
-        await results.write_when_possible(run.job, lambda: results.write_cut_off(tape, run.job.kind_object, error))
+        await results.write_when_possible(run.job, lambda: results.write_cut_off(tape, run.job, error))
     await results.save(run.job)
 
 

@@ -74,6 +74,10 @@ def bind(loop: asyncio.AbstractEventLoop | None) -> None:
 def announce(job: Any) -> None:
     """Signal to the workspace that a job changed, once the transaction is committed."""
     message = {"changed": "job", "key": job.key, "kind": job.kind, "state": str(job.state)}
+    if job.only_for_id is not None:
+        event = {"type": "own", "person": job.only_for_id, "text": json.dumps(message)}
+        transaction.on_commit(partial(send, job.workspace_id, event))
+        return
     transaction.on_commit(partial(enqueue, job.workspace_id, message))
 
 
