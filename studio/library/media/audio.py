@@ -35,6 +35,7 @@ class Audio(Medium):
     )
     browser_copy = "mp3"
     row_template = "library/media/audio/_row.html"
+    theatre_modules = ("audio/player", "asset/said")
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:
         """Return the media type; for raw samples, which have no mark, the hint decides."""
