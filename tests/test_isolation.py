@@ -54,6 +54,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "jobs:again": {"key": "job"},
     "jobs:stream": {"key": "job"},
     "library:bin": {},
+    "library:asset": {"key": "asset"},
     "library:menu": {"key": "asset"},
     "library:rename": {"key": "asset"},
     "library:star": {"key": "asset"},

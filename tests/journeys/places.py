@@ -73,7 +73,7 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in ("places_account", "places_speech", "places_kinds", "places_library", "places_refused"):
+    for name in ("places_account", "places_speech", "places_kinds", "places_library", "places_asset", "places_refused"):
         import_module(f"tests.journeys.{name}")
     return _places[group]
 
