@@ -76,6 +76,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:chosen": {"key": "version"},
     "library:picker": {},
     "library:upload": {"key": "upload"},
+    "library:asset": {"key": "asset"},
     "library:menu": {"key": "asset"},
     "library:rename": {"key": "asset"},
     "library:star": {"key": "asset"},

@@ -11,9 +11,9 @@ from django_htmx.http import retarget, trigger_client_event
 
 from studio.lib.http import HtmxRequest, see_other
 from studio.library import actions, queries
-from studio.library.access import asset_for
+from studio.library.access import asset_for, version_for
 from studio.library.forms import PlaceForm, RenameForm, StarForm
-from studio.library.models import Asset
+from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat, member_view
 
 
@@ -44,6 +44,7 @@ def rename(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
         actions.rename(asset, form.cleaned_data["title"])
         return changed(request, seat, asset, f"It is called “{asset.title}” now.", renamed=True)
     context = {"seat": seat, "asset": asset, "form": form, "place": place_of(request), "back": back_from(request, seat)}
+    context |= {"version": shown_version(request, seat, asset), "then": then_of(request)}
     if request.htmx:
         return retarget(render(request, "library/_rename.html", context, status=422), "this")
     return render(request, "library/rename.html", context, status=422)
@@ -66,14 +67,17 @@ def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     asset = asset_for(seat, key, "make", in_bin=True)
     actions.delete(asset)
     text = f"“{asset.title}” is in the bin for 30 days."
+    then = then_of(request)
     if request.htmx:
         undo = reverse("library:restore", args=[seat.workspace.slug, asset.key])
         deleted = trigger_client_event(HttpResponse(), "studio:deleted", {"keys": [asset.key]})  # what plays it stops
+        if then:
+            trigger_client_event(deleted, "studio:go", {"url": then})
         return toast(deleted, text, undoUrl=undo)
     way = reverse("library:bin", args=[seat.workspace.slug])
     messages.success(request, format_html('{} <a href="{}">Open the bin</a>', text, way))
     # Without the query, which may name what was just deleted.
-    return see_other(back_from(request, seat).partition("?")[0])
+    return see_other(then or back_from(request, seat).partition("?")[0])
 
 
 @require_POST
@@ -84,7 +88,9 @@ def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     actions.restore(asset)
     text = f"“{asset.title}” is back."
     if request.htmx:
-        return trigger_client_event(toast(HttpResponse(), text), "studio:restored")  # lists draw themselves anew
+        way = reverse("library:asset", args=[seat.workspace.slug, asset.key])
+        answer = toast(HttpResponse(), text, url=way, label="Open")
+        return trigger_client_event(answer, "studio:restored")  # lists draw themselves anew
     messages.success(request, text)
     return see_other(back_from(request, seat))
 
@@ -102,8 +108,8 @@ def changed(request: HtmxRequest, seat: Seat, asset: Asset, text: str, *, rename
     if not request.htmx:
         messages.success(request, text)
         return see_other(back_from(request, seat))
-    queries.attach_newest([asset])
-    context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place_of(request), "renamed": renamed}
+    context = {"seat": seat, "asset": asset, "version": shown_version(request, seat, asset), "renamed": renamed}
+    context |= {"place": place_of(request), "then": then_of(request)}
     return toast(render(request, "library/_changed.html", context), text)
 
 
@@ -116,6 +122,23 @@ def place_of(request: HtmxRequest) -> str:
     """Return which menu was used, for the ids of its elements."""
     form = PlaceForm(request.POST)
     return form.cleaned_data["place"] if form.is_valid() else ""
+
+
+def shown_version(request: HtmxRequest, seat: Seat, asset: Asset) -> Version:
+    """Return the version that the page of one thing shows, else the newest one. Raises Http404."""
+    if key := request.POST.get("version"):
+        version = version_for(seat, key)
+        if version.asset == asset:
+            return version
+    queries.attach_newest([asset])
+    return asset.newest
+
+
+def then_of(request: HtmxRequest) -> str:
+    """Return where the page of one thing goes on to, or nothing."""
+    then = request.POST.get("then", "")
+    known = url_has_allowed_host_and_scheme(then, {request.get_host()}, require_https=request.is_secure())
+    return then if known else ""
 
 
 def back_from(request: HtmxRequest, seat: Seat) -> str:

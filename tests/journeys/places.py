@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,8 +79,8 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in ("places_account", "places_speech", "places_kinds", "places_chat", "places_library", "places_refused"):
-        import_module(f"tests.journeys.{name}")
+    for module in sorted(Path(__file__).parent.glob("places_*.py")):
+        import_module(f"tests.journeys.{module.stem}")
     return _places[group]
 
 
