@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "studio.tools",
     "studio.voices",
     "studio.speech",
+    "studio.images",
     "studio.home",
     "studio.server",
 ]

@@ -27,7 +27,7 @@ def menu(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     form = PlaceForm(request.GET)
     place = form.cleaned_data["place"] if form.is_valid() else ""
     context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place, "opened": bool(request.htmx)}
-    context["target"] = "closest .job-card" if place else "closest .take"
+    context["target"] = target_of(place)
     context["back"] = "" if request.htmx else back_from(request, seat)
     return render(request, template, context)
 
@@ -103,13 +103,20 @@ def changed(request: HtmxRequest, seat: Seat, asset: Asset, text: str, *, rename
         messages.success(request, text)
         return see_other(back_from(request, seat))
     queries.attach_newest([asset])
-    context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place_of(request), "renamed": renamed}
+    place = place_of(request)
+    context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place, "target": target_of(place)}
+    context["renamed"] = renamed
     return toast(render(request, "library/_changed.html", context), text)
 
 
 def toast(response: HttpResponse, text: str, **more: str) -> HttpResponse:
     """Have the page show a short message."""
     return trigger_client_event(response, "studio:toast", {"text": text, **more})
+
+
+def target_of(place: str) -> str:
+    """Return what of the page Delete takes away, by the place of the menu."""
+    return {"": "closest .take", "slot": "closest .slot"}.get(place, "closest .job-card")
 
 
 def place_of(request: HtmxRequest) -> str:

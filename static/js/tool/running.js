@@ -39,7 +39,7 @@ async function tellEnd(key, isListed) {
 }
 
 // ---- cards say what becomes of them
-const titleOf = (card) => card.querySelector(".dock b")?.textContent ?? "";
+const titleOf = (card) => card.querySelector(".dock b, .group-head .prompt")?.textContent ?? "";
 
 function wordsOf(card) {
   const { state } = card.dataset;

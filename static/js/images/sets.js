@@ -1,0 +1,54 @@
+// Sets of pictures: the way down to them on a phone, copies of words and links, pictures that are dragged to a field.
+import { say, toast } from "../frame/page.js";
+
+const ASSET = "application/x-studio-asset"; // the key of a version, for the fields of any page
+
+// ---- a set that comes twice, since its first answer was lost, stands here once
+function once({ id }) {
+  const [, ...others] = document.querySelectorAll(`[id="${CSS.escape(id)}"]`);
+  others.forEach((other) => other.remove());
+}
+
+// ---- the button beside the title, on a phone
+function jump() {
+  const words = document.querySelector("[data-jump-words]");
+  if (!words) return;
+  const live = document.querySelector("#results [data-progress]");
+  words.textContent = live ? `${live.textContent.trim()} ready` : "Results";
+  words.previousElementSibling.classList.toggle("on", Boolean(live));
+}
+
+document.body.addEventListener("studio:added", ({ detail }) => {
+  if (detail.matches?.("article[data-job]")) once(detail);
+  jump();
+});
+document.body.addEventListener("studio:page", jump);
+jump();
+
+// ---- words and links that are copied
+document.addEventListener("click", async (event) => {
+  const from = event.target.closest("[data-copy]");
+  if (!from) return;
+  event.preventDefault();
+  from.closest("[popover]")?.hidePopover();
+  try {
+    await navigator.clipboard.writeText(from.dataset.copy);
+    say(from.dataset.copied);
+    toast(from.dataset.copied);
+  } catch {
+    toast("This browser does not let pages copy. Select the words and copy them.");
+  }
+});
+
+// ---- a picture of ours that is dragged is the thing itself, and never a file
+document.addEventListener("dragstart", (event) => {
+  const tile = event.target.closest?.("[data-version]");
+  if (!tile) return;
+  const link = tile.querySelector("a.open");
+  event.dataTransfer.setData(ASSET, tile.dataset.version);
+  event.dataTransfer.setData("text/uri-list", link.href);
+  event.dataTransfer.setData("text/plain", link.href);
+  event.dataTransfer.effectAllowed = "copyLink";
+  const picture = tile.querySelector("img");
+  if (picture) event.dataTransfer.setDragImage(picture, 24, 24);
+});
