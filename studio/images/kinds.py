@@ -1,5 +1,6 @@
 """Pictures: a description, perhaps somebody's picture, and a seed become up to nine pictures, in one request."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,26 @@ from studio.images.composer import Composer
 from studio.images.forms import PERSON_BYTES, ImageForm
 from studio.images.order import ImageOrder
 from studio.images.sets import page_of_sets
-from studio.jobs.kinds import Done, FromBytes, FromUrl, Handoff, Input, Inputs, Kind, Quote, Result, register
+from studio.jobs.kinds import (
+    Done,
+    FromBytes,
+    FromUrl,
+    Handoff,
+    Input,
+    Inputs,
+    Kind,
+    Quote,
+    Result,
+    first_words,
+    register,
+)
 from studio.minimax.client import Api
 
 PERSON = "person"
 FORM_BYTES = 512 * 1024
+PART_END = re.compile(r"[,.;:!?\n，。；：！？]")
+SHORTEST_TITLE = 6  # a shorter part says too little
+LONGEST_TITLE = 48
 
 
 @register
@@ -37,6 +53,11 @@ class Images(Kind[ImageOrder]):
     def quote(self, order: ImageOrder) -> Quote:
         """Return the pictures that are asked for."""
         return Quote("pictures", order.n, order.model)
+
+    def title(self, order: ImageOrder) -> str:
+        """Return the first part of the description, which is short enough to stand below a picture."""
+        part = PART_END.split(order.prompt.strip(), maxsplit=1)[0].strip()
+        return first_words(part if len(part) >= SHORTEST_TITLE else order.prompt, LONGEST_TITLE)
 
     def slots(self, order: ImageOrder) -> int:
         """Return how many pictures to expect."""

@@ -14,6 +14,7 @@ function jump() {
   const words = document.querySelector("[data-jump-words]");
   if (!words) return;
   const live = document.querySelector("#results [data-progress]");
+  words.closest("a").hidden = !document.querySelector("#results .slot");
   words.textContent = live ? `${live.textContent.trim()} ready` : "Results";
   words.previousElementSibling.classList.toggle("on", Boolean(live));
 }
