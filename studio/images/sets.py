@@ -88,6 +88,20 @@ class ImageSet:
         return choices.STYLE_LABELS.get(self.order.style, self.order.style)
 
     @property
+    def outcome(self) -> str:
+        """Return what came of the set, with what was charged once that is known."""
+        held_back = f", {self.job.held_back} held back" if self.job.held_back else ""
+        cost = f" · {self.job.charged_words}" if self.job.entry and not self.job.is_active else ""
+        return f"{self.job.made} of {self.order.n} made{held_back}{cost}"
+
+    @property
+    def progress(self) -> str:
+        """Return how far a picture is that is not there yet."""
+        if self.job.state == State.QUEUED:
+            return "in line"
+        return "being saved" if self.job.state == State.FETCHING else "a few seconds"
+
+    @property
     def wording(self) -> str:
         """Return the wording that MiniMax used, where it told."""
         return str(self.job.facts.get("wording", ""))

@@ -1,5 +1,4 @@
-// Sets of pictures: the way down to them on a phone, copies of words and links, pictures that are dragged to a field.
-import { say, toast } from "../frame/page.js";
+// Sets of pictures: the way down to them on a phone, and pictures that are dragged to a field.
 
 const ASSET = "application/x-studio-asset"; // the key of a version, for the fields of any page
 
@@ -25,21 +24,6 @@ document.body.addEventListener("studio:added", ({ detail }) => {
 });
 document.body.addEventListener("studio:page", jump);
 jump();
-
-// ---- words and links that are copied
-document.addEventListener("click", async (event) => {
-  const from = event.target.closest("[data-copy]");
-  if (!from) return;
-  event.preventDefault();
-  from.closest("[popover]")?.hidePopover();
-  try {
-    await navigator.clipboard.writeText(from.dataset.copy);
-    say(from.dataset.copied);
-    toast(from.dataset.copied);
-  } catch {
-    toast("This browser does not let pages copy. Select the words and copy them.");
-  }
-});
 
 // ---- a picture of ours that is dragged is the thing itself, and never a file
 document.addEventListener("dragstart", (event) => {

@@ -15,6 +15,7 @@ HEIC = MediaType("image/heic", "heic", "HEIF", inline=False, upload=HAS_HEIF)
 HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis")
 WEBP_SIDE = 16_383  # pixels, what the format can hold
 WIDTHS = (320, 640, 1280)
+SENT = Derivative("2048.jpg", "image/jpeg")  # for APIs that take a picture: small enough, and in what all of them read
 
 
 @register_medium
@@ -31,7 +32,7 @@ class Image(Medium):
         Format("jpg", "JPEG", "image/jpeg"),
         Format("webp", "WebP", "image/webp"),
     )
-    derivatives = tuple(Derivative(f"{width}.webp", "image/webp") for width in WIDTHS)
+    derivatives = (*(Derivative(f"{width}.webp", "image/webp") for width in WIDTHS), SENT)
     derivatives_at_store = tuple(f"{width}.webp" for width in WIDTHS)
     browser_copy = "1280.webp"
 
