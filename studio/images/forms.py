@@ -15,7 +15,7 @@ from studio.images.order import ImageOrder
 from studio.jobs.forms import JobForm
 from studio.library.models import Version
 from studio.library.texts import read_text
-from studio.minimax.catalog.images import ImageModel, default_image_model
+from studio.minimax.catalog.images import IMAGE_SUBJECT, ImageModel, default_image_model
 from studio.tools.fields import ModelRadios, ModelSelect, SliderField
 from studio.tools.inputs import InputField
 from studio.workspaces.access import Seat
@@ -26,7 +26,7 @@ EXAMPLE = (
 )
 NOTHING = "There is nothing here yet. Say in a few words what the pictures should show."
 NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one of those that are shown."}
-PERSON_BYTES = 30 << 20  # what is sent on is made smaller
+PERSON_BYTES = IMAGE_SUBJECT.size_limit_mb * 1_000_000
 SEED_BYTES = 4
 
 

@@ -69,7 +69,7 @@ class Images(Kind[ImageOrder]):
 
     async def start(self, api: Api, order: ImageOrder, inputs: Inputs) -> Done:
         """Ask once for all of them; MiniMax counts those that it holds back as well, so the quote is the charge."""
-        subject = await inputs[PERSON].to_picture_uri() if PERSON in inputs else ""
+        subject = await inputs[PERSON].to_data_uri() if PERSON in inputs else ""
         made = await api.images.create(order.to_request(subject))
         sources: list[FromBytes | FromUrl] = [*map(FromBytes, made.pictures), *map(FromUrl, made.urls)]
         title = self.title(order)

@@ -51,9 +51,9 @@ def test_pictures_have_the_asked_size_to_the_byte_and_every_download(alices: Cli
     assert (job.state, job.made, job.charged_words) == (State.DONE, 2, "free sample")
     titles = [slot.version.asset.title for slot in job.slots if slot.version]
     assert titles == ["A lens 1", "A lens 2"]
-    for format in ("original", "png", "jpg", "webp"):
+    for chosen in ("original", "png", "jpg", "webp"):
         for slot in job.slots:
-            url = reverse("library:download", args=["tidewater", slot.version.key, format])  # type: ignore[union-attr]
+            url = reverse("library:download", args=["tidewater", slot.version.key, chosen])  # type: ignore[union-attr]
             assert Image.open(BytesIO(fetch(alices, url))).size == (512, 520)
     page = alices.get(PAGE).content.decode()
     assert page.count('class="pic tone-') == 2 and "512 × 520" in page
@@ -117,7 +117,7 @@ def test_a_person_is_sent_upright_without_a_place_and_is_the_picture_that_the_re
     assert used == {(person, "person")}
     without = make(alices, made_from=f"person:{person.key}")  # taken out of its field again
     assert not Edge.objects.filter(target__results__job=without).exists()
-    uri = asyncio.run(job.input_files()["person"].to_picture_uri())
+    uri = asyncio.run(job.input_files()["person"].to_data_uri())
     sent = b64decode(uri.partition(",")[2])
     found = opened(sent)
     assert (found.format, found.size, dict(found.getexif())) == ("JPEG", (1000, 1600), {})
@@ -137,7 +137,7 @@ def test_a_person_is_sent_upright_without_a_place_and_is_the_picture_that_the_re
 def test_a_refusal_says_what_happened_what_it_cost_and_what_to_do(
     code: int, message: str, title: str, more: str, alices: Client, calm_sandbox: str
 ) -> None:
-    sandboxes.fault(calm_sandbox, PATH, "code", code=code, message=message)
+    sandboxes.fault(calm_sandbox, PATH, "code", n=code, message=message)
     alices.post(PAGE, {**SMALL, "n": "4"})
     wait_until(lambda: Job.objects.get().error)
     job = Job.objects.get()
