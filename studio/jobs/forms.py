@@ -32,6 +32,7 @@ class JobForm(forms.Form):
     variation_of = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     made_from = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     FRAME = ("nonce", "variation_of", "made_from")  # fields that are no part of the order
+    WORDING = ("prompt", "text")  # fields that hold what a person wrote, for the page of one result
 
     def __init__(
         self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
@@ -68,6 +69,11 @@ class JobForm(forms.Form):
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
         """Return the initial values that a hand-off brings: the version in the field of its role."""
         return {role: version.key}
+
+    @classmethod
+    def setting_text(cls, order: Any, name: str, text: str) -> str:
+        """Return what stood in a field of an earlier order, as people read it; a kind changes what says too little."""
+        return text
 
     @property
     def order_data(self) -> dict[str, Any]:

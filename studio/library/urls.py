@@ -3,11 +3,13 @@
 from django.urls import path
 
 from studio.library import downloads, picker, views
+from studio.library.page.views import asset
 from studio.library.uploads import views as uploads
 
 app_name = "library"
 urlpatterns = [
     path("bin/", views.bin_page, name="bin"),
+    path("a/<str:key>/", asset, name="asset"),
     path("a/<str:key>/menu/", views.menu, name="menu"),
     path("a/<str:key>/rename/", views.rename, name="rename"),
     path("a/<str:key>/star/", views.star, name="star"),

@@ -99,7 +99,8 @@ def test_delete_is_undone_from_the_toast(shelve: Shelve, bob: User) -> None:
     assert toast_of(answer) == {"text": "“Prologue “one”” is in the bin for 30 days.", "undoUrl": undo}
     words = f"/w/tidewater/media/{version.key}/words/"
     assert signed_in(bob).get(words).status_code == 404
-    assert toast_of(signed_in(bob).post(undo, headers=HTMX)) == {"text": "“Prologue “one”” is back."}
+    way = {"url": f"/w/tidewater/a/{version.asset.key}/", "label": "Open"}
+    assert toast_of(signed_in(bob).post(undo, headers=HTMX)) == {"text": "“Prologue “one”” is back.", **way}
     assert signed_in(bob).get(words).status_code == 200
 
 

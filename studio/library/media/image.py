@@ -35,6 +35,9 @@ class Image(Medium):
     derivatives = (*(Derivative(f"{width}.webp", "image/webp") for width in WIDTHS), SENT)
     derivatives_at_store = tuple(f"{width}.webp" for width in WIDTHS)
     browser_copy = "1280.webp"
+    compare_template = "library/media/image/_compare.html"
+    thumbnail = "320.webp"
+    theatre_modules = ("asset/zoom", "asset/compare")
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:
         """Return the media type of a picture."""

@@ -66,6 +66,9 @@ class Medium:
     child_module: str = "studio.library.media.child"  # serves "<name>.inspect" and "<name>.derive"
     sniff_last: bool = False  # for a medium without marks of its own
     row_template: str = "library/media/_row.html"
+    compare_template: str = "library/media/_compare.html"
+    thumbnail: str = ""  # the derivative that stands for a version in small; without one it has its icon
+    theatre_modules: tuple[str, ...] = ()  # what the theatre's templates need of static/js
 
     @property
     def tile_template(self) -> str:

@@ -6,10 +6,12 @@ from math import ceil
 from django.template import Library
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from studio.lib.templatetags.ui import modules
 from studio.library.actions import KEPT_IN_BIN
 from studio.library.media.registry import find_type
-from studio.library.menus import menu_parts
+from studio.library.menus import menu_parts, page_parts
 from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat
 
@@ -42,6 +44,27 @@ def srcset(seat: Seat, version: Version) -> str:
 def list_menu_parts() -> list[str]:
     """Return the templates that other apps add to a version's menu."""
     return menu_parts()
+
+
+@register.simple_tag(name="page_parts")
+def list_page_parts() -> list[str]:
+    """Return the templates that other apps add to the page of one thing."""
+    return page_parts()
+
+
+@register.simple_tag
+def theatre_modules(version: Version) -> SafeString:
+    """Return the tags that fetch the modules of a version's theatre."""
+    return modules(*version.medium_object.theatre_modules)
+
+
+@register.filter
+def wider(one: Version, other: Version) -> Version:
+    """Return which of two pictures is the wider one for its height: its shape is the frame that holds both."""
+    shapes = {
+        version: version.details.get("width", 1) / max(1, version.details.get("height", 1)) for version in (other, one)
+    }
+    return max(shapes, key=lambda version: shapes[version])
 
 
 @register.filter
