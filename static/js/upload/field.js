@@ -10,10 +10,19 @@ document.addEventListener("change", ({ target, detail }) => {
   target.value = ""; // else the form would send them a second time
   give(fieldOf(target), files);
 });
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-input-field] [data-remove]");
-  if (button) remove(button.closest("[data-tile]"));
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-input-field] :is([data-remove], [data-library])");
+  if (!button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (button.matches("[data-remove]")) remove(button.closest("[data-tile]"));
+  else import("./picker.js").then(({ open }) => open(fieldOf(button)));
 });
+for (const type of ["pointerover", "focusin"]) {
+  document.addEventListener(type, ({ target }) => {
+    const link = target.closest?.("[data-library]");
+    if (link) import("./picker.js").then(({ warm }) => warm(fieldOf(link)));
+  });
+}
 document.addEventListener("submit", (event) => {
   const row = event.target.querySelector('[data-sending] > li:not([data-state="failed"]) b');
   if (!row) return;

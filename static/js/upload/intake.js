@@ -50,17 +50,17 @@ async function pump() {
 }
 
 /** Put a version of the library, or the newest one of an asset, into a field by its key; resolves to whether it is there. */
-export async function choose(field, key) {
+export async function choose(field, key, { focus = false } = {}) {
   const url = `${field.dataset.chosen.replace("KEY", encodeURIComponent(key))}?name=${encodeURIComponent(field.dataset.inputField)}`;
   const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok || answer.redirected) {
     toast(answer ? "That is not in the library any more. Choose another one." : "No answer from the server. Try it again.");
     return false;
   }
-  return show(field, await answer.text());
+  return show(field, await answer.text(), focus);
 }
 
-function show(field, html) {
+function show(field, html, focus) {
   const box = document.createElement("template");
   box.innerHTML = html.trim();
   const tile = box.content.firstElementChild;
@@ -73,6 +73,8 @@ function show(field, html) {
     return false;
   }
   field.querySelector("[data-tiles]").append(tile);
+  // The place that had the focus may be hidden by now.
+  if (focus || field.contains(document.activeElement)) tile.querySelector("[data-remove]").focus();
   changed(field);
   say(`${tile.querySelector("b").textContent} chosen`);
   return true;
