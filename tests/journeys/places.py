@@ -9,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-GROUPS = ("outside", "account", "speech", "kinds", "trouble", "library", "vera", "refused")
+GROUPS = ("outside", "account", "speech", "images", "kinds", "trouble", "library", "vera", "refused")
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
     "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",
@@ -74,7 +74,14 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in ("places_account", "places_speech", "places_kinds", "places_library", "places_refused"):
+    for name in (
+        "places_account",
+        "places_speech",
+        "places_images",
+        "places_kinds",
+        "places_library",
+        "places_refused",
+    ):
         import_module(f"tests.journeys.{name}")
     return _places[group]
 

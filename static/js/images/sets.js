@@ -8,6 +8,22 @@ function once({ id }) {
   others.forEach((other) => other.remove());
 }
 
+// A row of what runs is for those whose set is not here; it unfolds late enough for one's own to be gone by then.
+function tidyRows() {
+  for (const row of document.querySelectorAll("#running-rows [data-running]")) {
+    if (!document.getElementById(`job-${row.dataset.running}`)) continue;
+    row.remove();
+    if (!document.querySelector("#running-rows [data-running]")) document.getElementById("running-rows").replaceChildren();
+  }
+}
+
+// What goes into the bin goes wherever it stands, in each of its versions.
+document.body.addEventListener("studio:deleted", ({ detail }) => {
+  for (const key of detail.keys) {
+    for (const tile of document.querySelectorAll(`#results [data-asset="${CSS.escape(key)}"]`)) tile.closest(".slot").remove();
+  }
+});
+
 // ---- the button beside the title, on a phone
 function jump() {
   const words = document.querySelector("[data-jump-words]");
@@ -20,6 +36,7 @@ function jump() {
 
 document.body.addEventListener("studio:added", ({ detail }) => {
   if (detail.matches?.("article[data-job]")) once(detail);
+  tidyRows();
   jump();
 });
 document.body.addEventListener("studio:page", jump);
