@@ -74,15 +74,8 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in (
-        "places_account",
-        "places_speech",
-        "places_images",
-        "places_kinds",
-        "places_library",
-        "places_refused",
-    ):
-        import_module(f"tests.journeys.{name}")
+    for name in ("account", "speech", "images", "kinds", "library", "refused"):
+        import_module(f"tests.journeys.places_{name}")
     return _places[group]
 
 
