@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "studio.voices",
     "studio.speech",
     "studio.chat",
+    "studio.images",
     "studio.home",
     "studio.server",
 ]

@@ -87,6 +87,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:media": {"key": "version", "name": "file"},
     "library:derivative": {"key": "version", "name": "wav"},
     "library:side": {"key": "version", "role": "cover"},
+    "images:sets": {},
     "speech:listen": {},
     "speech:takes": {},
     "tools:text": {},

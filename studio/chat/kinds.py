@@ -45,7 +45,7 @@ class Chat(Kind[ChatOrder]):
     form_class = ChatForm
     page_template = "chat/page.html"
     card_template = "chat/_answer.html"
-    card_without_results = True
+    card_is_constant = True
     notice_template = "chat/_notice.html"
     made_template = "chat/_made.html"
     live_track = "text"

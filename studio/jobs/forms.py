@@ -58,6 +58,11 @@ class JobForm(forms.Form):
         return dict(order.to_json())
 
     @classmethod
+    def initial_of_variation(cls, order: Any) -> dict[str, Any]:
+        """Return the form's initial values for another version of what an order made; a kind says what is new."""
+        return cls.initial_of(order)
+
+    @classmethod
     def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
         """Return the initial values that a link to the page brings, such as ``?voice=…``; a kind says which."""
         return {}
@@ -91,6 +96,8 @@ class JobForm(forms.Form):
     def clean_made_from(self) -> dict[str, Version]:
         """Return what a hand-off brought, by role. Raises ValidationError for what is not there."""
         role, _, key = self.cleaned_data["made_from"].partition(":")
+        if hasattr(self.fields.get(role), "seat"):
+            return {}  # the field of that role says itself what is used
         try:
             return {role: version_for(self.seat, key)} if key else {}
         except Http404:
@@ -109,6 +116,15 @@ class JobForm(forms.Form):
         role, _, key = str(self["made_from"].value() or "").partition(":")
         try:
             return version_for(self.seat, key) if role and key else None
+        except Http404:
+            return None
+
+    @property
+    def varied(self) -> Asset | None:
+        """Return the asset that is varied, for the chip that names it; None for nothing, and for what is gone."""
+        key = str(self["variation_of"].value() or "")
+        try:
+            return asset_for(self.seat, key) if key else None
         except Http404:
             return None
 

@@ -162,10 +162,11 @@ class Kind[O: Order]:
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds
-    card_without_results: bool = False  # whether that is shown of a job that has ended without any, too
+    card_is_constant: bool = False  # also shown while a job is held, and where it came to nothing
     notice_template: str = "jobs/_notice.html"  # what the card says of a job that did not simply work
     made_template: str = "jobs/_made.html"  # the answer to a form that made a job
     page_template: str = "tools/form_page.html"
+    results_swap: str = "innerHTML"  # how a card comes into the page's results; "afterbegin" where they are all cards
     live_track: Track = "audio"  # the track that browsers without MediaSource follow over HTTP
     live_suffix: str = ""  # of the file that a cut-off stream becomes, where its bytes do not tell
     body_limit_bytes: int = 512 * 1024  # of its form, uploads included

@@ -85,8 +85,11 @@ def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
     form_class, query = kind.form_class, request.GET
     if key := query.get("variation") or query.get("from"):
         version = version_for(seat, key)
-        more = {"variation_of": version.asset.key} if "variation" in query else {}
-        return form_class.from_order(recipe_order(kind, version), seat=seat, **more)
+        order = recipe_order(kind, version)
+        if "variation" not in query:
+            return form_class.from_order(order, seat=seat)
+        initial = form_class.initial_of_variation(order)
+        return form_class(seat=seat, initial={**initial, "variation_of": version.asset.key})
     if key := query.get("job"):
         job = job_for(seat, key)
         if job.kind != kind.name:

@@ -176,7 +176,8 @@ class Named:
 
 
 def test_hand_offs_are_those_of_the_receiving_kinds() -> None:
-    assert {(kind.name, one.role) for kind, one in handoffs_for("text")} == {("speech", "text"), ("notes", "prompt")}
+    offered = {("speech", "text"), ("images", "prompt"), ("notes", "prompt")}
+    assert {(kind.name, one.role) for kind, one in handoffs_for("text")} == offered
 
 
 def test_the_newest_job_is_found_by_its_key(alices: Client, hum: Callable[..., Job]) -> None:

@@ -4,6 +4,7 @@ import { say } from "../frame/page.js";
 import { pausedSeconds, withoutPauses } from "../editor/pauses.js";
 import { putRight } from "../tool/errors.js";
 import { addRow } from "../tool/rows.js";
+import { money } from "../tool/money.js";
 import { showVoice } from "../voices/shown.js";
 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
@@ -115,11 +116,6 @@ function tally() {
 function lasting(seconds) {
   const whole = Math.max(1, Math.round(seconds));
   return [whole >= 60 && `${Math.floor(whole / 60)} min`, whole % 60 && `${whole % 60} s`].filter(Boolean).join(" ");
-}
-
-function money(amount, shape) {
-  const digits = amount >= 0.01 ? 2 : 3;
-  return shape.replace("0", (Math.ceil(amount * 10 ** digits - 1e-9) / 10 ** digits).toFixed(digits));
 }
 
 // ---- words that are to be said in a certain way

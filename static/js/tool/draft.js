@@ -50,6 +50,7 @@ class Draft {
 
   constructor(box) {
     this.name = box.dataset.draft;
+    this.linkWins = "linkWins" in box.dataset; // over the words too
     this.saved = box.querySelector("[data-saved]");
     this.formId = (box.querySelector("[form]")?.form ?? box.closest("form")).id;
     this.base = collect(this.form, givenTo);
@@ -73,10 +74,10 @@ class Draft {
     this.form.toggleAttribute("data-restored", names.length > 0);
   }
 
-  // A link that brings settings leaves the words alone, and nothing else.
+  // A link that brings settings leaves the words alone, unless it wins over them too, and nothing else.
   yields(name, base, asked) {
     if ((this.base[name] ?? "") !== (base ?? "")) return false;
-    return !asked || this.form.elements[name]?.type === "textarea";
+    return !asked || (!this.linkWins && this.form.elements[name]?.type === "textarea");
   }
 
   later() {

@@ -4,6 +4,7 @@ import { say, toast } from "../frame/page.js";
 import { choose, fieldFor, fieldOf, fields, fits, give } from "./intake.js";
 
 const OURS = /\/w\/[^/]+\/(?:media|a)\/([0-9A-Z]{12})\//;
+const VERSION = "application/x-studio-asset"; // a tile says by it which version of a thing it shows
 const LEAVE_MS = 100;
 let dragged = null; // what is dragged within this page: the key of a thing of ours, or "" for anything else
 let leaving;
@@ -50,7 +51,7 @@ document.addEventListener("drop", (event) => {
   const field = fieldOf(event.target);
   light(false);
   if (event.defaultPrevented || !fields().length) return;
-  const key = dragged || keyIn(event.dataTransfer.getData("text/uri-list")) || keyIn(event.dataTransfer.getData("text/html"));
+  const key = event.dataTransfer.getData(VERSION) || dragged || keyIn(event.dataTransfer.getData("text/uri-list")) || keyIn(event.dataTransfer.getData("text/html"));
   const own = dragged !== null || key;
   if (!own && !hasFiles(event)) return;
   event.preventDefault();

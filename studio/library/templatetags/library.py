@@ -36,7 +36,7 @@ def derived_url(seat: Seat, version: Version, name: str) -> str:
 @register.simple_tag
 def srcset(seat: Seat, version: Version) -> str:
     """Return the version's thumbnails with their widths, for ``srcset``."""
-    names = [one.name for one in version.medium_object.derivatives if one.name.partition(".")[0].isdigit()]
+    names = [name for name in version.medium_object.derivatives_at_store if name.partition(".")[0].isdigit()]
     return ", ".join(f"{derived_url(seat, version, name)} {name.partition('.')[0]}w" for name in names)
 
 
