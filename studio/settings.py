@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "studio.tools",
     "studio.voices",
     "studio.speech",
+    "studio.music",
     "studio.home",
     "studio.server",
 ]

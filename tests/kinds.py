@@ -1,5 +1,7 @@
 """What the guards know of every kind: a form that makes something of it. A kind without a sample fails a test."""
 
+import math
+import struct
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -16,6 +18,19 @@ def portrait() -> bytes:
     file = BytesIO()
     Image.effect_noise((320, 320), 40).convert("RGB").save(file, "PNG")
     return file.getvalue()
+
+
+def humming(seconds: float = 12.0, hertz: int = 220) -> bytes:
+    """Return a WAV of somebody who hums one tone that swells and fades."""
+    rate = 16_000
+    tone = (
+        round(9000 * math.sin(math.tau * hertz * at / rate) * (0.6 + 0.4 * math.sin(math.tau * at / rate)))
+        for at in range(round(seconds * rate))
+    )
+    data = struct.pack(f"<{round(seconds * rate)}h", *tone)
+    header = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(data), b"WAVE", b"fmt ", 16, 1, 1, rate, 2 * rate, 2, 16,
+                         b"data", len(data))  # fmt: skip
+    return header + data
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,17 @@ SAMPLES = {
     "sounds": Sample({"prompt": "Waves on a stony beach.", "seconds": "3"}),
     "sketches": Sample(
         {"prompt": "A lighthouse keeper, sandbox-1027-1"}, {"person": ("keeper.png", portrait())}, slots=3, held_back=1
+    ),
+    "music": Sample(
+        {
+            "prompt": "Slow Nordic folk, one close voice",
+            "lyrics": "[verse]\nThe tide is out, the boats lie on the sand",
+        },
+        titled_by="lyrics",
+    ),
+    "lyrics": Sample({"about": "a lighthouse keeper who counts the steps"}, titled_by="about"),
+    "recordings": Sample(
+        {"name": "Humming", "purpose": "voice"}, {"recording": ("humming.wav", humming())}, titled_by="name", slots=0
     ),
     "notes": Sample({"prompt": "The lighthouse of Halden"}),
 }
