@@ -1,7 +1,8 @@
 """What the guards know of every kind: a form that makes something of it. A kind without a sample fails a test."""
 
 import math
-import struct
+import wave
+from array import array
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -20,17 +21,17 @@ def portrait() -> bytes:
     return file.getvalue()
 
 
-def humming(seconds: float = 12.0, hertz: int = 220) -> bytes:
+def humming(seconds: float = 12.0, hertz: int = 220, level: int = 9000) -> bytes:
     """Return a WAV of somebody who hums one tone that swells and fades."""
-    rate = 16_000
-    tone = (
-        round(9000 * math.sin(math.tau * hertz * at / rate) * (0.6 + 0.4 * math.sin(math.tau * at / rate)))
-        for at in range(round(seconds * rate))
-    )
-    data = struct.pack(f"<{round(seconds * rate)}h", *tone)
-    header = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(data), b"WAVE", b"fmt ", 16, 1, 1, rate, 2 * rate, 2, 16,
-                         b"data", len(data))  # fmt: skip
-    return header + data
+    rate, file = 16_000, BytesIO()
+    swell = (0.6 + 0.4 * math.sin(math.tau * at / rate) for at in range(round(seconds * rate)))
+    tone = (round(level * loud * math.sin(math.tau * hertz * at / rate)) for at, loud in enumerate(swell))
+    with wave.open(file, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(rate)
+        written.writeframes(array("h", tone).tobytes())
+    return file.getvalue()
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ SAMPLES = {
     ),
     "music": Sample(
         {
+            "bitrate_bps": "32000",
             "prompt": "Slow Nordic folk, one close voice",
             "lyrics": "[verse]\nThe tide is out, the boats lie on the sand",
         },

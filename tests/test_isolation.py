@@ -64,6 +64,10 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:media": {"key": "version", "name": "file"},
     "library:derivative": {"key": "version", "name": "wav"},
     "library:side": {"key": "version", "role": "cover"},
+    "music:draft": {},
+    "music:lyrics": {"key": "version"},
+    "music:takes": {},
+    "music:compare": {},
     "speech:listen": {},
     "speech:takes": {},
     "tools:text": {},
@@ -72,6 +76,7 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 FORMS = {
     "library:rename": {"title": "mine"},
+    "music:draft": {"about": "a lighthouse"},
     "speech:listen": {"voice_id": VOICE},
     "voices:favourite": {"voice_id": VOICE},
     "tools:text": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},

@@ -1,6 +1,8 @@
 """Takes: every version of every song, and what is said of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -88,3 +90,32 @@ def to_take(version: Version) -> Take:
     order = MusicOrder.from_json(version.recipe.get("order", {}), version.recipe.get("version", 1))
     count = getattr(version, "siblings", None) or version.asset.versions.count()
     return Take(version, order, count)
+
+
+def find_other(takes: Sequence[Take], first: Take | None) -> Take | None:
+    """Return a take to compare with the first: another one of the same song if there is one."""
+    others = [take for take in takes if first is not None and take.version != first.version]
+    return min(others, key=lambda take: take.asset != first.asset, default=None) if first else None
+
+
+def side_by_side(*takes: Take | None) -> dict[str, Any]:
+    """Return two takes with their letters, and by how many decibels each is turned down to match the other."""
+    found = [take for take in takes if take is not None]
+    levels = [take.loudness for take in found if take.loudness is not None]
+    known = bool(levels) and len(levels) == len(found)
+    downs = [round(level - min(levels), 1) for level in levels] if known else [0.0] * len(found)
+    names = zip("AB", "ab", found, downs, strict=False)
+    sides = [{"letter": letter, "name": name, "take": take, "down": down} for letter, name, take, down in names]
+    return {"sides": sides, "levels": describe_levels(sides, known=known)}
+
+
+def describe_levels(sides: list[dict[str, Any]], *, known: bool) -> str:
+    """Return in words how the loudness of two takes was matched."""
+    if not known:
+        return "As loud as they were made: the loudness of one was not measured."
+    louder = max(sides, key=lambda side: side["down"])
+    return (
+        f"Equally loud: {louder['letter']} is turned down by {louder['down']:g} dB."
+        if louder["down"]
+        else "Both are equally loud."
+    )

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from studio.jobs import actions
@@ -20,7 +19,7 @@ from studio.minimax.catalog.music import default_music_model, music_model
 from studio.music import sections
 from studio.music.lyrics.forms import LyricsForm
 from studio.music.order import MusicOrder
-from studio.music.takes import takes_of, to_take, versions_of
+from studio.music.takes import Take, find_other, side_by_side, takes_of, to_take, versions_of
 from studio.workspaces.access import Seat, member_view
 
 MOST_CHOICES = 100
@@ -58,7 +57,7 @@ def lyrics(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Return a text of the library as a model's lyrics, as JSON: with tags, cut to what it takes. Raises Http404."""
     version = version_for(seat, key)
     if version.medium != "text":
-        raise Http404
+        return JsonResponse({"error": "This is no text."}, status=422)
     try:
         model = music_model(request.GET.get("model", ""))
     except KeyError:
@@ -94,36 +93,14 @@ def one_take(request: HtmxRequest, job: Job, seat: Seat) -> HttpResponse:
 @require_GET
 @member_view()
 def compare(request: HtmxRequest, seat: Seat) -> HttpResponse:
-    """Show two takes side by side; the second is the one before the first unless it was chosen. Raises Http404."""
+    """Show two takes side by side; the second is another of the same song unless it was chosen. Raises Http404."""
     choices = [to_take(version) for version in versions_of(seat)[:MOST_CHOICES]]
     first = chosen(seat, request.GET.get("a", "")) or next(iter(choices), None)
-    second = chosen(seat, request.GET.get("b", ""))
-    if second is None and first is not None:
-        others = [take for take in choices if take.version != first.version]
-        same_song = [take for take in others if take.asset == first.asset]
-        second = next(iter([*same_song, *others]), None)
-    context = {"seat": seat, "choices": choices, "first": first, "second": second, "sides": sides(first, second)}
-    return render(
-        request, "music/compare.html", {**context, "here": reverse("music:compare", args=[seat.workspace.slug])}
-    )
+    second = chosen(seat, request.GET.get("b", "")) or find_other(choices, first)
+    context = {"seat": seat, "choices": choices, "second": second, **side_by_side(first, second)}
+    return render(request, "music/compare.html", context)
 
 
-def chosen(seat: Seat, key: str) -> Any:
+def chosen(seat: Seat, key: str) -> Take | None:
     """Return the take of a version's key, None for no key. Raises Http404."""
     return to_take(get_object_or_404(versions_of(seat), key=key)) if key else None
-
-
-def sides(*takes: Any) -> list[dict[str, Any]]:
-    """Return what is shown of each take: its letter, and by how many decibels it is turned down to match the other."""
-    found = [take for take in takes if take is not None]
-    levels = [take.loudness for take in found]
-    quietest = min(levels) if levels and None not in levels else None
-    return [
-        {
-            "letter": letter,
-            "name": name,
-            "take": take,
-            "down": round(take.loudness - quietest, 1) if quietest is not None else 0,
-        }
-        for letter, name, take in zip("AB", "ab", found, strict=False)
-    ]

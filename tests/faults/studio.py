@@ -115,7 +115,7 @@ class Studio:
     def newest(self) -> dict[str, Any] | None:
         """Return the newest job with its ledger entry."""
         found = self.rows(
-            "SELECT j.id, j.key, j.run, j.state, j.error, j.title, e.state AS money "
+            "SELECT j.id, j.key, j.kind, j.run, j.state, j.error, j.title, e.state AS money "
             "FROM jobs_job j JOIN ledger_entry e ON e.id = j.entry_id ORDER BY j.id DESC LIMIT 1"
         )
         return found[0] if found else None
