@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "studio.speech",
     "studio.chat",
     "studio.images",
+    "studio.music",
     "studio.home",
     "studio.server",
 ]

@@ -88,6 +88,10 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:derivative": {"key": "version", "name": "wav"},
     "library:side": {"key": "version", "role": "cover"},
     "images:sets": {},
+    "music:draft": {},
+    "music:lyrics": {"key": "version"},
+    "music:takes": {},
+    "music:compare": {},
     "speech:listen": {},
     "speech:takes": {},
     "tools:text": {},
@@ -96,6 +100,7 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 FORMS = {
     "library:rename": {"title": "mine"},
+    "music:draft": {"about": "a lighthouse"},
     "speech:listen": {"voice_id": VOICE},
     "voices:favourite": {"voice_id": VOICE},
     "tools:text": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from studio.accounts.keys import SANDBOX, Badge, badge_for
 from studio.accounts.models import User
-from studio.home.running import Running, running_in
-from studio.jobs.kinds import all_kinds
+from studio.home.running import Running, listed_kinds, running_in
 from studio.workspaces.access import SESSION_KEY, Seat
 from studio.workspaces.models import Membership, Workspace
 
@@ -83,7 +82,7 @@ class Shell:
         """Return the links to pages that exist."""
         sections = [Section("Workspace", [self.item(reverse("accounts:settings"), "settings", "Settings")])]
         if self.seat is not None:
-            sections.insert(0, Section("Make", [self.kind_item(kind) for kind in all_kinds()]))
+            sections.insert(0, Section("Make", [self.kind_item(kind) for kind in listed_kinds()]))
         return sections
 
     def kind_item(self, kind: Any) -> Item:

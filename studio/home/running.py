@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from studio.jobs.access import job_for
-from studio.jobs.kinds import all_kinds
+from studio.jobs.kinds import Kind, all_kinds
 from studio.jobs.models import OPEN, Job, State
 from studio.workspaces.access import Seat, member_view
 
@@ -46,6 +46,11 @@ class Running:
         return [job for job in self.jobs if job.kind == kind and job.key not in shown][:MOST_ROWS]
 
 
+def listed_kinds() -> list[Kind[Any]]:
+    """Return the kinds that the navigation lists."""
+    return [kind for kind in all_kinds() if kind.in_navigation]
+
+
 def running_in(seat: Seat) -> Running:
     """Return what runs in the seat's workspace, in one query; samples of voices are nobody's work."""
     jobs = Job.objects.visible_to(seat).filter(state__in=OPEN, listed=True)
@@ -61,7 +66,7 @@ def running(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """
     found = running_in(seat)
     tool = next((kind.name for kind in all_kinds() if kind.name == request.GET.get("tool")), "")
-    context: dict[str, Any] = {"seat": seat, "running": found, "kinds": all_kinds(), "tool": tool}
+    context: dict[str, Any] = {"seat": seat, "running": found, "kinds": listed_kinds(), "tool": tool}
     context["rows_here"] = found.rows_of(tool, request.GET.getlist("shown"))
     return render(request, "ui/_running_answer.html", context)
 

@@ -159,6 +159,7 @@ class Kind[O: Order]:
     label: str  # "Speech"
     medium: str  # what its results are: the name of a medium of the library
     icon: str = ""  # a symbol of the sprite; the medium's unless given
+    in_navigation: bool = True  # False for one that belongs to another kind's page
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds

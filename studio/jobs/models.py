@@ -120,6 +120,13 @@ class Job(models.Model):
         return self.state in OPEN and self.state != State.HELD
 
     @property
+    def has_card(self) -> bool:
+        """Return whether the kind has something to show: work under way, a result, or facts where it makes no files."""
+        if self.is_live or self.version is not None or self.kind_object.card_is_constant:
+            return True
+        return self.state == State.DONE and not self.slots
+
+    @property
     def can_cancel(self) -> bool:
         """Return whether Stop means anything."""
         return self.is_active and self.state != State.FETCHING and not self.cancel_asked

@@ -98,7 +98,7 @@ def check_files(studio: Studio, job: dict[str, Any]) -> None:
     if arrived:
         assert all(bool(slot["path"]) != bool(slot["reason"]) for slot in slots)
     else:
-        assert job["state"] == "unknown"
+        assert job["state"] == "unknown" or not SAMPLES[job["kind"]].slots  # a kind that makes no files
 
 
 def check_card(studio: Studio, job: dict[str, Any]) -> None:
@@ -127,13 +127,16 @@ def test_kill_at_every_step(studio: Studio, round: str, whole_sweep: bool) -> No
 
 
 def kill_at_steps_of_requests(studio: Studio, round: str) -> None:
-    """Kill around each request, and at one in EVERY of the events that the kind shares with speech."""
+    """Kill around each request, and at a few of the events that the kind shares with speech."""
     sweep, seen = Sweep(whole=False), Counter[str]()
     sweep.number = ENDLESS
-    seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
+    for _ in range(2 if SAMPLES[ROUNDS[round][0]].files else 1):  # a file that is there already takes fewer steps
+        seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
+        sweep.run += 1
     steps = list(enumerate(studio.events(), 1))
+    every = max(EVERY, len(steps) // 3)  # most steps of a long stream are much alike
     for number, event in steps:
-        if "POST" in event or "GET" in event or number % EVERY == 0:
+        if "POST" in event or "GET" in event or number % every == 0:
             sweep.number, sweep.run = number, sweep.run + 1
             seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
     look_back(studio, round, seen)

@@ -29,6 +29,7 @@ NO_PAGES = {
     "chat:pin": "a form's goal", "chat:share": "a form's goal", "chat:copy": "a form's goal",
     "chat:delete": "a form's goal", "chat:restore": "a form's goal", "chat:fork": "a form's goal",
     "chat:delete_branch": "a form's goal", "chat:restore_branch": "a form's goal",
+    "music:lyrics": "for scripts",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
     "account_email": "", "account_email_verification_sent": "", "account_set_password": "",

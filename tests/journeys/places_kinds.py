@@ -1,5 +1,7 @@
 """The page of every kind that has no places of its own: empty, refused, and with what it made."""
 
+from pathlib import Path
+
 from studio.jobs import actions
 from studio.jobs.kinds import all_kinds, kind_named
 from studio.jobs.models import Job, State

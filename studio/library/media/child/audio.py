@@ -14,6 +14,7 @@ from av.stream import Disposition
 
 from studio.lib.worker import Answer, WorkFailed
 from studio.library.media.child.files import write_files
+from studio.library.media.child.loudness import Meter
 
 PEAKS = 160
 WINDOW_S = 0.01
@@ -45,15 +46,21 @@ def inspect(source: str, reader: str, options: dict[str, str]) -> Iterator[Answe
     maxima: list[np.ndarray] = []
     samples = rate = 0
     rest = np.zeros(0, dtype=np.float32)
+    meter: Meter | None = None
     for frame in frames(source, reader, options):
         rate = rate or frame.sample_rate
         samples += frame.samples
-        rest, done = windows(np.concatenate((rest, loudness(frame))), max(1, round(rate * WINDOW_S)))
+        values = channels_of(frame)
+        meter = meter or Meter(rate)
+        meter.add(values)
+        rest, done = windows(np.concatenate((rest, np.abs(values).max(axis=0))), max(1, round(rate * WINDOW_S)))
         maxima.append(done)
     if not samples:
         raise WorkFailed("There is no sound in this file.")
     maxima.append(np.array([rest.max()] if rest.size else [], dtype=np.float32))
-    yield {"duration_ms": round(samples * 1000 / rate), "peaks": peaks(np.concatenate(maxima))}, b""
+    details = {"duration_ms": round(samples * 1000 / rate), "peaks": peaks(np.concatenate(maxima))}
+    level = meter.measure() if meter else None
+    yield {**details, **({} if level is None else {"loudness": level})}, b""
 
 
 def derive(source: str, reader: str, options: dict[str, str], targets: dict[str, str]) -> Iterator[Answer]:
@@ -134,14 +141,15 @@ def has_film(container: InputContainer) -> bool:
     return any(not stream.disposition & Disposition.attached_pic for stream in container.streams.video)
 
 
-def loudness(frame: AudioFrame) -> np.ndarray:
-    """Return the magnitude of each sample from 0 to 1, over all channels."""
+def channels_of(frame: AudioFrame) -> np.ndarray:
+    """Return the samples of a frame by channel, from -1 to 1."""
     values = frame.to_ndarray()
     if not frame.format.is_planar:
         values = values.reshape(-1, frame.layout.nb_channels).T
     full = 1.0 if np.issubdtype(values.dtype, np.floating) else float(1 << (8 * values.dtype.itemsize - 1))
     middle = full if np.issubdtype(values.dtype, np.unsignedinteger) else 0.0
-    return np.abs(values.astype(np.float32) - middle).max(axis=0) / full
+    scaled: np.ndarray = (values.astype(np.float32) - middle) / full
+    return scaled
 
 
 def windows(values: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
