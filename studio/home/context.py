@@ -11,7 +11,7 @@ from django.urls import reverse
 from studio.accounts.keys import SANDBOX, Badge, badge_for
 from studio.accounts.models import User
 from studio.home.running import Running, running_in
-from studio.jobs.kinds import all_kinds
+from studio.jobs.kinds import Home, all_kinds
 from studio.workspaces.access import SESSION_KEY, Seat
 from studio.workspaces.models import Membership, Workspace
 
@@ -83,12 +83,15 @@ class Shell:
         """Return the links to pages that exist."""
         sections = [Section("Workspace", [self.item(reverse("accounts:settings"), "settings", "Settings")])]
         if self.seat is not None:
-            sections.insert(0, Section("Make", [self.kind_item(kind) for kind in all_kinds()]))
+            homes = dict.fromkeys(kind.home or kind for kind in all_kinds())
+            sections.insert(0, Section("Make", [self.kind_item(home) for home in homes]))
         return sections
 
     def kind_item(self, kind: Any) -> Item:
-        """Return the link to a kind's page."""
+        """Return the link to a kind's page, or to one that several kinds share."""
         assert self.seat is not None
+        if isinstance(kind, Home):
+            return self.item(reverse(kind.route, args=[self.seat.workspace.slug]), kind.icon, kind.label)
         url = reverse("jobs:page", args=[self.seat.workspace.slug, kind.name])
         return self.item(url, kind.shown_icon, kind.label, lamp=bool(self.running.kinds[kind.name]), name=kind.name)
 
