@@ -22,6 +22,7 @@ STUDIO_UPSTREAMS = env.named_addresses("STUDIO_UPSTREAMS")
 STUDIO_SANDBOX_URL = env.text("STUDIO_SANDBOX_URL", "http://127.0.0.1:8601")
 STUDIO_REDIS = env.text("STUDIO_REDIS")
 env.needs("STUDIO_REDIS", "channels-redis")
+STUDIO_UPLOAD_BYTES = env.whole("STUDIO_UPLOAD_MB", 512, 1, 100_000) * 1_000_000  # of one file
 STUDIO_LOG = env.choice("STUDIO_LOG", "info", ("debug", "info", "warning", "error"))
 REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.com", **STUDIO_UPSTREAMS}
 

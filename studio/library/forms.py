@@ -35,3 +35,9 @@ class PlaceForm(forms.Form):
     """Which of several menus of one asset on a page was used; it names elements, so it is checked."""
 
     place = forms.RegexField(r"^[a-z]{1,12}\Z", required=False)
+
+
+class ChosenForm(forms.Form):
+    """The name of the form's field that a chosen thing goes into; it becomes a name again, so it is checked."""
+
+    name = forms.RegexField(r"^[a-z][a-z0-9_-]{0,40}\Z")

@@ -61,9 +61,11 @@ export function fade(...boxes) {
 
 /** Send a form's worth of data with the CSRF token; resolves to the response. */
 export function post(url, data = {}) {
-  const headers = { "X-CSRFToken": token() };
-  return fetch(url, { method: "POST", headers, body: new URLSearchParams(data), credentials: "same-origin" });
+  return fetch(url, { method: "POST", headers: requestHeaders(), body: new URLSearchParams(data), credentials: "same-origin" });
 }
+
+/** Return the headers of a request that changes something. */
+export const requestHeaders = () => ({ "X-CSRFToken": token() });
 
 function token() {
   const cookie = document.cookie.split("; ").find((pair) => pair.startsWith("csrftoken="));
