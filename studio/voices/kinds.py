@@ -180,7 +180,7 @@ async def upload(api: Api, file: InputFile, role: str) -> str:
     """Return the id of a file at MiniMax, uploaded for its role; free, so a lost answer is tried again."""
     purpose = CLONE_LIMITS.recording_purpose if role == "recording" else CLONE_LIMITS.prompt_purpose
     try:
-        return (await api.files.upload(f"{role}.{file.path.rpartition('.')[2]}", await file.read(), purpose)).file_id
+        return (await api.files.upload(f"{role}{file.suffix}", await file.read(), purpose)).file_id
     except Unsure as error:
         raise TryLater(str(error), code=error.code, trace_id=error.trace_id) from error
 

@@ -105,7 +105,7 @@ def clone_context(seat: Seat, form: Any) -> dict[str, Any]:
     fee = price(NO_VOICE)
     recording = form.chosen_recording
     return {
-        "advice": recordings.advice(recording) if recording else [],
+        "recording": recording,
         "reading": reading.FIRST,
         "readings": reading.TEXTS,
         "fee": f"The clone itself is about {fee}, charged when it is first used." if fee else

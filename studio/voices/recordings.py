@@ -1,12 +1,13 @@
 """Recordings as they were measured when they came: what a clone takes, in words, and advice that forbids nothing."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 
 from studio.library.models import Version
 from studio.minimax.catalog.files import file_purpose
 from studio.minimax.catalog.voices import CLONE_LIMITS
 
-TYPES = {"audio/mpeg": "MP3", "audio/mp4": "M4A", "audio/wav": "WAV"}
 SPAN = file_purpose(CLONE_LIMITS.recording_purpose)
 EXAMPLE = file_purpose(CLONE_LIMITS.prompt_purpose)
 MOST_CHANNELS = 2
@@ -18,12 +19,31 @@ QUIET_DB = -24.0
 SILENT_DB = -60.0
 
 
-def check_recording(version: Version, limit_bytes: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How a recording was found: words for its tag, and advice that forbids nothing."""
+
+    words: str
+    tone: str
+    icon: str
+    advice: tuple[str, ...] = ()
+
+
+def judge(version: Version) -> Judgement:
+    """Return whether a clone can be made of a recording, and how good it is."""
+    try:
+        check_recording(version)
+    except ValidationError as error:
+        return Judgement(" ".join(error.messages), "bad", "alert")
+    found = tuple(advice(version))
+    long = length(version.duration_ms, SPAN.least_s)
+    return Judgement(f"{long}, usable", "warn", "info", found) if found else Judgement(f"{long}, clear", "ok", "check")
+
+
+def check_recording(version: Version) -> None:
     """Raise ValidationError unless a clone can be made of a recording."""
-    check_type(version)
+    check_sound(version)
     found_ms = version.duration_ms
-    if version.size_bytes > limit_bytes:
-        raise ValidationError(f"{version.size_bytes / 1e6:.1f} MB; at most {limit_bytes // 1_000_000} MB.")
     if found_ms < SPAN.least_s * 1000:
         raise ValidationError(f"{length(found_ms, SPAN.least_s)}; at least {SPAN.least_s} s. Record a little longer.")
     if found_ms > SPAN.most_s * 1000:
@@ -33,15 +53,13 @@ def check_recording(version: Version, limit_bytes: int) -> None:
 
 def check_example(version: Version) -> None:
     """Raise ValidationError unless a file can be the short sample."""
-    check_type(version)
+    check_sound(version)
     if version.duration_ms >= EXAMPLE.most_s * 1000:
         raise ValidationError(f"{length(version.duration_ms, EXAMPLE.most_s)}; it must be under {EXAMPLE.most_s} s.")
 
 
-def check_type(version: Version) -> None:
-    """Raise ValidationError for another type of file, more than two channels, or silence."""
-    if version.media_type not in TYPES:
-        raise ValidationError("This is not an MP3, M4A or WAV file. Export it as one of these.")
+def check_sound(version: Version) -> None:
+    """Raise ValidationError for more than two channels, or silence."""
     details = version.details
     if (channels := details.get("channels", 1)) > MOST_CHANNELS:
         raise ValidationError(f"{channels} channels; one or two are taken. Export it as mono.")

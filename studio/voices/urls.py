@@ -10,6 +10,7 @@ urlpatterns = [
     path("favourite/", picker.favourite, name="favourite"),
     path("mix/", mixes.mix, name="mix"),
     path("id/", own.suggest, name="suggest"),
+    path("recording/<str:key>/", own.recording, name="recording"),
     path("own/<str:key>/", own.details, name="own"),
     path("own/<str:key>/rename/", own.rename, name="rename"),
     path("own/<str:key>/insure/", own.insure, name="insure"),

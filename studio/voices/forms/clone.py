@@ -5,10 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404
 
 from studio.jobs.forms import JobForm
-from studio.library.access import version_for
 from studio.library.models import Version
 from studio.minimax.catalog.speech import default_speech_model, speech_models
 from studio.minimax.catalog.voices import CLONE_LIMITS, VOICE_ID_MOST
@@ -22,6 +20,7 @@ from studio.voices.orders import CONSENT, CloneOrder
 from studio.voices.own import remade
 
 ENGINES = [(model.name, model.label) for model in speech_models()]
+SUFFIXES = ("mp3", "m4a", "wav")
 SWITCH = forms.CheckboxInput({"role": "switch"})
 
 
@@ -35,8 +34,8 @@ class CloneForm(JobForm):
 
     LIMIT_BYTES = 20_000_000
     recording = InputField(
-        label="Recording", media=("audio",), limit_bytes=LIMIT_BYTES,
-        error_messages={"required": "Choose a recording first, or record one."},
+        label="Recording", media=("audio",), limit_bytes=LIMIT_BYTES, suffixes=SUFFIXES, note="10 seconds to 5 minutes",
+        validators=[recordings.check_recording], error_messages={"required": "Choose a recording first, or record one."},
     )  # fmt: skip
     name = forms.CharField(
         label="Name people will see", max_length=80, widget=forms.TextInput({"translate": "no"}),
@@ -60,7 +59,10 @@ class CloneForm(JobForm):
         widget=area(2), help_text="MiniMax checks that they are said, as strictly as you say below.",
     )  # fmt: skip
     accuracy = SliderField(0, 1, step=0.05, initial=CLONE_LIMITS.accuracy, label="Strictness of the text check")
-    example = InputField(label="A short sample", media=("audio",), limit_bytes=LIMIT_BYTES, required=False)
+    example = InputField(
+        label="A short sample", media=("audio",), limit_bytes=LIMIT_BYTES, suffixes=SUFFIXES, note="under 8 seconds",
+        validators=[recordings.check_example], required=False,
+    )  # fmt: skip
     example_text = forms.CharField(label="What the sample says", required=False, max_length=1000, widget=area(2))
     speaker = forms.CharField(
         label="Whose voice is it?", required=False, max_length=120, widget=forms.TextInput({"translate": "no"})
@@ -77,31 +79,12 @@ class CloneForm(JobForm):
     @property
     def chosen_recording(self) -> Version | None:
         """Return the recording that the form holds already, uploaded before or chosen from the library."""
-        value = self.cleaned_data.get("recording") if self.is_bound else self["recording"].value()
-        if isinstance(value, Version) or not value:
-            return value or None
-        try:
-            return version_for(self.seat, str(value))
-        except Http404:
-            return None
+        return next(iter(self.fields["recording"].chosen(self["recording"].value())), None)  # type: ignore[attr-defined]
 
     @property
     def suggestion(self) -> str:
         """Return an id that is free, made from the name."""
         return suggest_id(self.seat.person, str(self["name"].value() or ""))
-
-    def clean_recording(self) -> Version:
-        """Return the recording. Raises ValidationError that says what was measured and what is taken."""
-        version: Version = self.cleaned_data["recording"]
-        recordings.check_recording(version, self.LIMIT_BYTES)
-        return version
-
-    def clean_example(self) -> Version | None:
-        """Return the short sample. Raises ValidationError."""
-        version: Version | None = self.cleaned_data["example"]
-        if version is not None:
-            recordings.check_example(version)
-        return version
 
     def clean_voice_id(self) -> str:
         """Return the id, made from the name where none was given. Raises ValidationError."""

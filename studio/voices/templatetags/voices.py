@@ -7,7 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from studio.jobs.models import Job
+from studio.library.models import Version
 from studio.library.templatetags.library import media_url
+from studio.voices import recordings
 from studio.voices.cards import Card
 from studio.voices.catalogue import Choice
 from studio.voices.models import OwnVoice, Voice
@@ -32,3 +34,9 @@ def card_of(context: dict[str, Any], choice: Choice) -> Card:
 def own_of(job: Job) -> OwnVoice | None:
     """Return the voice that a job made, as it stands now."""
     return OwnVoice.objects.filter(job=job).first()
+
+
+@register.simple_tag
+def judged(version: Version) -> recordings.Judgement:
+    """Return what was measured of a recording, in words."""
+    return recordings.judge(version)

@@ -12,6 +12,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from studio.jobs import actions
 from studio.jobs.kinds import kind_named
 from studio.lib.http import HtmxRequest, see_other
+from studio.library.access import version_for
 from studio.library.serving import download_name
 from studio.voices import export as archives
 from studio.voices import ids, insurance, keeping, recordings
@@ -144,6 +145,13 @@ def suggest(request: HtmxRequest, seat: Seat) -> HttpResponse:
         **ids.judge(seat.person, voice_id),
     }
     return render(request, "voices/_id.html", context)
+
+
+@require_safe
+@member_view()
+def recording(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Show what was measured of a recording that was chosen for a clone."""
+    return render(request, "voices/_measured.html", {"seat": seat, "recording": version_for(seat, key)})
 
 
 def done(request: HtmxRequest, seat: Seat, text: str, to: OwnVoice | None = None) -> HttpResponse:
