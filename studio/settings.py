@@ -76,8 +76,8 @@ INSTALLED_APPS = [
     "studio.library",
     "studio.jobs",
     "studio.tools",
-    "studio.voices",
     "studio.speech",
+    "studio.voices",
     "studio.home",
     "studio.server",
 ]

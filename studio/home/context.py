@@ -1,6 +1,6 @@
 """What the frame around every page shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -91,9 +91,13 @@ class Shell:
         """Return the link to a kind's page, or to one that several kinds share."""
         assert self.seat is not None
         if isinstance(kind, Home):
-            return self.item(reverse(kind.route, args=[self.seat.workspace.slug]), kind.icon, kind.label)
+            slug = self.seat.workspace.slug
+            pages = [reverse("jobs:page", args=[slug, each.name]) for each in all_kinds() if each.home is kind]
+            lamp = bool(self.running.places[kind.name])
+            item = self.item(reverse(kind.route, args=[slug]), kind.icon, kind.label, lamp=lamp, name=kind.name)
+            return replace(item, current=item.current or self.request.path.startswith(tuple(pages)))
         url = reverse("jobs:page", args=[self.seat.workspace.slug, kind.name])
-        return self.item(url, kind.shown_icon, kind.label, lamp=bool(self.running.kinds[kind.name]), name=kind.name)
+        return self.item(url, kind.shown_icon, kind.label, lamp=bool(self.running.places[kind.name]), name=kind.name)
 
     def item(self, url: str, icon: str, label: str, *, lamp: bool = False, name: str = "") -> Item:
         """Return a link that knows whether it leads here."""

@@ -27,14 +27,14 @@ class Running:
     jobs: list[Job]
 
     @property
-    def kinds(self) -> Counter[str]:
-        """Return how many jobs of each kind are at work; what is held waits for a person or a limit."""
-        return Counter(job.kind for job in self.jobs if job.is_live)
+    def places(self) -> Counter[str]:
+        """Return how many jobs are at work by place of the navigation; what is held waits for a person or a limit."""
+        return Counter(job.kind_object.place for job in self.jobs if job.is_live)
 
     @property
     def count(self) -> int:
         """Return how many jobs are at work."""
-        return self.kinds.total()
+        return self.places.total()
 
     @property
     def rows(self) -> list[Job]:
@@ -61,7 +61,8 @@ def running(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """
     found = running_in(seat)
     tool = next((kind.name for kind in all_kinds() if kind.name == request.GET.get("tool")), "")
-    context: dict[str, Any] = {"seat": seat, "running": found, "kinds": all_kinds(), "tool": tool}
+    places = dict.fromkeys(kind.place for kind in all_kinds())
+    context: dict[str, Any] = {"seat": seat, "running": found, "places": places, "tool": tool}
     context["rows_here"] = found.rows_of(tool, request.GET.getlist("shown"))
     return render(request, "ui/_running_answer.html", context)
 

@@ -139,8 +139,9 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A page that several kinds share: its route inside the workspace, and how the navigation shows it."""
+    """A page that several kinds share: its name, its route inside the workspace, and how the navigation shows it."""
 
+    name: str
     route: str
     icon: str
     label: str
@@ -184,6 +185,11 @@ class Kind[O: Order]:
     def shown_icon(self) -> str:
         """Return the kind's icon, or that of its medium."""
         return self.icon or medium_named(self.medium).icon
+
+    @property
+    def place(self) -> str:
+        """Return the name of what the navigation lists for it: its home, or itself."""
+        return self.home.name if self.home else self.name
 
     def quote(self, order: O) -> Quote:
         """Return what the order will cost, in units of the API."""

@@ -7,8 +7,8 @@ from studio.accounts.keys import key_id_for
 from studio.accounts.models import User
 from studio.voices.languages import OTHER
 from studio.voices.lists import list_for
-from studio.voices.models import OwnVoice, Voice, VoiceList, VoiceUse
-from studio.voices.queries import favourites_of, without_strangers
+from studio.voices.models import OwnVoice, Voice, VoiceList
+from studio.voices.queries import liked_and_used, without_strangers
 from studio.voices.traits import TABLE, Traits, plain_words, traits_of
 
 RECENT = 5
@@ -87,10 +87,9 @@ class Catalogue:
     def __init__(self, person: User, source: VoiceList) -> None:
         self.list = source
         self.voices = list(without_strangers(person, source.api_key_id, source.voices.all()))  # type: ignore[attr-defined]
-        self.starred = favourites_of(person)
+        self.starred, used = liked_and_used(person)
         by_id = {voice.voice_id: voice for voice in self.voices}
-        uses = VoiceUse.objects.filter(person=person).order_by("-used_at").values_list("voice_id", flat=True)
-        self.used = [by_id[each] for each in uses if each in by_id]
+        self.used = [by_id[each] for each in used if each in by_id]
 
     def groups(self, search: Search, chosen: str = "") -> list[Group]:
         """Return the voices that match, each once: the chosen one, favourites, recent ones, own ones, by language."""

@@ -33,7 +33,7 @@ from studio.voices.forms.keepalive import KeepAliveForm
 from studio.voices.models import VoiceKind
 from studio.voices.orders import CloneOrder, DesignOrder, KeepAliveOrder
 
-LAB = Home("voices:picker", "voice", "Voice lab")
+LAB = Home("voices", "voices:picker", "voice", "Voice lab")
 MESSAGES = Path(__file__).parent / "error_messages.toml"
 FORM_BYTES = 512 << 10
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from studio.accounts.keys import key_id_for
 from studio.jobs.models import OPEN, Job, State
 from studio.ledger.quote import Quote, in_words, price
 from studio.minimax.catalog.voices import CLONE_LIMITS, DESIGN_LIMITS
@@ -25,7 +24,7 @@ TABS = {
     ALL: "All", VoiceKind.CLONED: "Cloned", VoiceKind.DESIGNED: "Designed", VoiceKind.MIXED: "Mixes",
     STARRED: "Favourites", VoiceKind.SYSTEM: "Built in",
 }  # fmt: skip
-ALWAYS = (ALL, VoiceKind.CLONED, VoiceKind.DESIGNED, VoiceKind.SYSTEM)
+ALWAYS = (ALL, VoiceKind.CLONED, VoiceKind.DESIGNED, VoiceKind.MIXED, VoiceKind.SYSTEM)
 STARTERS = (
     ("Whispered", "Whispered."), ("Documentary", "Documentary narrator."),
     ("Advert", "Bright, quick, smiling."), ("Old radio", "Old radio announcer."),
@@ -47,11 +46,11 @@ class Tab:
 class Shelf(Catalogue):
     """All voices that somebody sees in a workspace: those of the person's key, and what colleagues made."""
 
-    def __init__(self, seat: Seat, tab: str = ALL) -> None:
-        super().__init__(seat.person, list_for(key_id_for(seat.person)))
-        self.seat, self.tab = seat, tab if tab in TABS else ALL
+    def __init__(self, seat: Seat, key_id: int | None, tab: str = ALL) -> None:
+        super().__init__(seat.person, list_for(key_id))
+        self.key_id, self.tab = key_id, tab if tab in TABS else ALL
         made = list(own.shown_in(seat))
-        self.mine = {voice.voice_id: voice for voice in made if own.speaks_with(seat.person, voice)}
+        self.mine = {voice.voice_id: voice for voice in made if own.belongs_to(key_id, voice)}
         known = {voice.voice_id for voice in self.voices}
         absent = {voice.voice_id: voice for voice in self.mine.values() if voice.voice_id not in known}
         # Two keys may have a voice of one id each: a colleague's is told apart by what no id can hold.
@@ -75,7 +74,7 @@ class Shelf(Catalogue):
     def choice(self, voice: Voice) -> Choice:
         """Return a voice as a card shows it."""
         made = self.made.get(voice.voice_id)
-        speaks = made is None or (own.speaks_with(self.seat.person, made) and not made.is_lost)
+        speaks = made is None or (own.belongs_to(self.key_id, made) and not made.is_lost)
         return Choice(voice, voice.voice_id in self.starred, made, speaks)
 
     @property

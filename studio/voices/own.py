@@ -50,7 +50,12 @@ def count_tries(seat: Seat) -> int:
 
 def speaks_with(person: User, voice: OwnVoice) -> bool:
     """Return whether the person's work runs on the account that a voice belongs to."""
-    return voice.api_key_id == key_id_for(person) and voice.sandbox == (voice.api_key_id is None)  # type: ignore[attr-defined]
+    return belongs_to(key_id_for(person), voice)
+
+
+def belongs_to(key_id: int | None, voice: OwnVoice) -> bool:
+    """Return whether a voice is of a key's account, or of the sandbox; a removed key leaves nothing to speak with."""
+    return voice.api_key_id == key_id and voice.sandbox == (key_id is None)  # type: ignore[attr-defined, no-any-return]
 
 
 def account_of(person: User) -> dict[str, Any]:

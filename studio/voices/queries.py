@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from studio.accounts.keys import key_id_for
@@ -55,9 +55,14 @@ def remember_use(person_id: int, voice_id: str) -> None:
     VoiceUse.objects.bulk_create([use], update_conflicts=True, unique_fields=unique, update_fields=["used_at"])
 
 
-def favourites_of(person: User) -> set[str]:
-    """Return the ids of the person's favourites, also of those that are not there now."""
-    return set(Favourite.objects.filter(person=person).values_list("voice_id", flat=True))
+def liked_and_used(person: User) -> tuple[set[str], list[str]]:
+    """Return the ids of a person's favourites and of the voices they used, newest first; also of absent ones."""
+    never = Value(None, output_field=DateTimeField())
+    liked = Favourite.objects.filter(person=person).values_list("voice_id", never)
+    used = VoiceUse.objects.filter(person=person).values_list("voice_id", "used_at")
+    rows = list(liked.union(used, all=True))
+    newest = sorted(((used_at, voice_id) for voice_id, used_at in rows if used_at is not None), reverse=True)
+    return {voice_id for voice_id, used_at in rows if used_at is None}, [voice_id for _, voice_id in newest]
 
 
 def toggle_favourite(person: User, voice_id: str) -> bool:

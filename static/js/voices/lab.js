@@ -62,6 +62,7 @@ document.addEventListener("click", (event) => {
   if (copied) copy(copied);
   const offered = target.closest("[data-suggest]");
   if (offered) take(offered.dataset.suggest);
+  target.closest("[data-replace]")?.closest("[data-recording]").querySelector("[type=file]").click();
   const record = target.closest("[data-record]");
   if (record) import("./recorder.js").then(({ openRecorder }) => openRecorder(record.closest("[data-recording]")));
 }, true);

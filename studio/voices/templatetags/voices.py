@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.template import Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from studio.jobs.models import Job
+from studio.jobs.models import OPEN, Job
 from studio.library.models import Version
 from studio.library.templatetags.library import media_url
 from studio.voices import recordings
 from studio.voices.cards import Card
 from studio.voices.catalogue import Choice
-from studio.voices.models import OwnVoice, Voice
+from studio.voices.models import OwnVoice, Standing, Voice
 
 register = Library()
 
@@ -40,3 +41,11 @@ def own_of(job: Job) -> OwnVoice | None:
 def judged(version: Version) -> recordings.Judgement:
     """Return what was measured of a recording, in words."""
     return recordings.judge(version)
+
+
+@register.simple_tag
+def try_number(job: Job) -> int:
+    """Return which of its person's tries a job is, of those that nobody has decided on."""
+    waiting = OwnVoice.objects.filter(state=Standing.TRY).values("job")
+    earlier = Job.objects.filter(kind=job.kind, workspace=job.workspace, created_by=job.created_by, pk__lt=job.pk)
+    return 1 + earlier.filter(Q(pk__in=waiting) | Q(state__in=OPEN)).count()

@@ -47,7 +47,7 @@ def page_context(request: HttpRequest, seat: Seat, shape: str) -> dict[str, Any]
         catalogue = Catalogue(seat.person, list_for(key_id))
         more: dict[str, Any] = {}
     else:
-        catalogue = shelf = lab.Shelf(seat, request.GET.get("source", lab.ALL))
+        catalogue = shelf = lab.Shelf(seat, key_id, request.GET.get("source", lab.ALL))
         more = {"tabs": shelf.tabs, "jobs": lab.jobs_of(seat), "tab": shelf.tab}
     query = request.GET.get("q", "")[:LONGEST]
     search = Search.of(query, **{facet: [value for name, value in asked if name == facet] for facet in FACETS})
