@@ -57,6 +57,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:announce": {},
     "library:bin": {},
     "library:chosen": {"key": "version"},
+    "library:picker": {},
     "library:upload": {"key": "upload"},
     "library:menu": {"key": "asset"},
     "library:rename": {"key": "asset"},

@@ -43,6 +43,8 @@ class JobForm(forms.Form):
                 field.validators = [refuse_nul, *(v for v in field.validators if "Null" not in type(v).__name__)]
             if hasattr(field, "seat"):
                 field.seat = seat
+            if hasattr(field, "form_class"):
+                field.form_class = type(self)
 
     @classmethod
     def from_order(cls, order: Any, *, seat: Seat, **initial: Any) -> Self:

@@ -101,7 +101,10 @@ def handoff_initial(seat: Seat, kind: Kind[Any], given: str) -> dict[str, Any]:
     """Return a form's initial values for ``role:version key``. Raises Http404 for what the kind does not take."""
     role, _, key = given.partition(":")
     version = version_for(seat, key)
-    if not any(one.role == role and one.medium == version.medium for one in kind.handoffs):
+    taken = getattr(kind.form_class.base_fields.get(role), "media", ())
+    if version.medium not in taken and not any(
+        (one.role, one.medium) == (role, version.medium) for one in kind.handoffs
+    ):
         raise Http404
     return {"made_from": given, **kind.form_class.initial_of_handoff(role, version)}
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("a/<str:key>/star/", views.star, name="star"),
     path("a/<str:key>/delete/", views.delete, name="delete"),
     path("a/<str:key>/restore/", views.restore, name="restore"),
+    path("picker/", picker.picker, name="picker"),
     path("picker/<str:key>/", picker.chosen, name="chosen"),
     path("uploads/", uploads.announce, name="announce"),
     path("uploads/<str:key>/", uploads.upload, name="upload"),

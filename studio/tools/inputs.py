@@ -10,6 +10,7 @@ from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from studio.jobs.kinds import all_kinds
 from studio.library.access import version_for
 from studio.library.media.registry import MediaType, medium_named
 from studio.library.models import Version
@@ -60,6 +61,7 @@ class InputField(forms.Field):
 
     widget = InputWidget
     seat: Seat | None = None  # set by the form
+    form_class: type[forms.BaseForm] | None = None  # set by the form
 
     def __init__(
         self,
@@ -81,6 +83,11 @@ class InputField(forms.Field):
         copied: InputField = super().__deepcopy__(memo)
         copied.widget.field, copied.kept = copied, None
         return copied
+
+    @property
+    def kind_name(self) -> str:
+        """Return the kind whose form has this field, for the way to the library and back without script."""
+        return next((kind.name for kind in all_kinds() if kind.form_class is self.form_class), "")
 
     @property
     def limit(self) -> int:

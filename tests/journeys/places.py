@@ -19,6 +19,7 @@ NO_PAGES = {
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
     "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",
     "jobs:card": "a fragment", "jobs:cancel": "a form's goal", "jobs:again": "a form's goal", "jobs:stream": "sound",
+    "library:announce": "for scripts", "library:upload": "for scripts", "library:chosen": "a fragment",
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
     "library:side": "a file",
