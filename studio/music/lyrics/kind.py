@@ -21,7 +21,7 @@ class LyricsKind(Kind[LyricsOrder]):
     label = "Lyrics"
     medium = "text"
     icon = "music"
-    in_navigation = False
+    page_of = "music"
     order_class = LyricsOrder
     form_class = LyricsForm
     card_template = "music/_lyrics_card.html"

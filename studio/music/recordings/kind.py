@@ -22,7 +22,7 @@ class Recordings(Kind[RecordingOrder]):
     label = "Recordings"
     medium = "audio"
     icon = "voice"
-    in_navigation = False
+    page_of = "music"
     order_class = RecordingOrder
     form_class = RecordingForm
     card_template = "music/_recording_card.html"

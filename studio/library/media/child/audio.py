@@ -19,6 +19,9 @@ from studio.library.media.child.loudness import Meter
 PEAKS = 160
 WINDOW_S = 0.01
 QUIET = 0.004  # below this a file is silence, and is not blown up to look like sound
+CLIPPED = 0.999  # of full scale; so many samples in a million are told
+FLOOR_PERCENT = 10  # of the time is quieter: that is the room, not the voice
+SILENCE = 1e-5
 BARE = {"send.mp3": "mp3", "send.wav": "wav", "send.m4a": "ipod"}
 MP3_BPS, MP3_TOP_BPS = 192_000, ((16_000, 64_000), (32_000, 160_000))  # the standard allows less at low rates
 
@@ -44,23 +47,28 @@ WRITERS = {
 def inspect(source: str, reader: str, options: dict[str, str]) -> Iterator[Answer]:
     """Measure by decoding everything: headers lie about length."""
     maxima: list[np.ndarray] = []
-    samples = rate = 0
+    samples = rate = channels = clipped = 0
     rest = np.zeros(0, dtype=np.float32)
     meter: Meter | None = None
     for frame in frames(source, reader, options):
         rate = rate or frame.sample_rate
+        channels = channels or frame.layout.nb_channels
         samples += frame.samples
         values = channels_of(frame)
         meter = meter or Meter(rate)
         meter.add(values)
-        rest, done = windows(np.concatenate((rest, np.abs(values).max(axis=0))), max(1, round(rate * WINDOW_S)))
+        heights = np.abs(values).max(axis=0)
+        clipped += int((heights >= CLIPPED).sum())
+        rest, done = windows(np.concatenate((rest, heights)), max(1, round(rate * WINDOW_S)))
         maxima.append(done)
     if not samples:
         raise WorkFailed("There is no sound in this file.")
     maxima.append(np.array([rest.max()] if rest.size else [], dtype=np.float32))
-    details = {"duration_ms": round(samples * 1000 / rate), "peaks": peaks(np.concatenate(maxima))}
+    highest = np.concatenate(maxima)
+    details = {"duration_ms": round(samples * 1000 / rate), "peaks": peaks(highest)}
+    quality = {"channels": channels, "clipped": round(clipped * 1_000_000 / samples), **levels(highest)}
     level = meter.measure() if meter else None
-    yield {**details, **({} if level is None else {"loudness": level})}, b""
+    yield {**details, **quality, **({} if level is None else {"loudness": level})}, b""
 
 
 def derive(source: str, reader: str, options: dict[str, str], targets: dict[str, str]) -> Iterator[Answer]:
@@ -156,6 +164,13 @@ def windows(values: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Return what is left over, and the highest value of each whole window."""
     whole = values.size // size * size
     return values[whole:], values[:whole].reshape(-1, size).max(axis=1, initial=0.0)
+
+
+def levels(maxima: np.ndarray) -> dict[str, float]:
+    """Return the loudest moment, and what is heard between the words, in decibels of full scale."""
+    loudest, floor = float(maxima.max()), float(np.percentile(maxima, FLOOR_PERCENT))
+    found = {"peak_db": loudest, "noise_db": floor}
+    return {name: round(20 * float(np.log10(max(value, SILENCE))), 1) for name, value in found.items()}
 
 
 def peaks(maxima: np.ndarray) -> list[int]:

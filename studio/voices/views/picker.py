@@ -1,4 +1,4 @@
-"""The list of voices: a page of its own, and the inside of the dialog that chooses one."""
+"""The list of voices: the voice lab's page, and the inside of the dialog that chooses one."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.keys import key_id_for
 from studio.lib.http import HtmxRequest
-from studio.voices import queries
+from studio.voices import lab, queries
 from studio.voices.catalogue import FACETS, Catalogue, Search
 from studio.voices.lists import list_for
 from studio.voices.samples import samples_of
@@ -19,7 +19,8 @@ from studio.workspaces.access import Seat, member_view
 # What of the page is asked for, by the element that it goes into.
 PARTS = {"pickvoice": "voices/_dialog.html", "pv-list": "voices/_rows.html", "found": "voices/picker.html#found"}
 MORE = {"row": "voices/_rows.html", "card": "voices/_cards.html"}
-ON_A_PAGE = {"row": 40, "card": 60}
+ON_A_PAGE = {"row": 40, "card": 24}
+ASKED = ("q", "source", *FACETS)
 LONGEST = 200
 MOST_VALUES = 50  # of what an address may ask for
 LISTEN = "Listen"
@@ -42,7 +43,12 @@ def page_context(request: HttpRequest, seat: Seat, shape: str) -> dict[str, Any]
     """Return what the list shows: some of the voices that were found, as rows of the dialog or cards of the page."""
     asked = asked_in(request.GET)
     key_id = key_id_for(seat.person)
-    catalogue = Catalogue(seat.person, list_for(key_id))
+    if shape == "row":
+        catalogue = Catalogue(seat.person, list_for(key_id))
+        more: dict[str, Any] = {}
+    else:
+        catalogue = shelf = lab.Shelf(seat, key_id, request.GET.get("source", lab.ALL))
+        more = {"tabs": shelf.tabs, "jobs": lab.jobs_of(seat), "tab": shelf.tab}
     query = request.GET.get("q", "")[:LONGEST]
     search = Search.of(query, **{facet: [value for name, value in asked if name == facet] for facet in FACETS})
     after, now = request.GET.get("after", ""), request.GET.get("now", "")
@@ -60,12 +66,13 @@ def page_context(request: HttpRequest, seat: Seat, shape: str) -> dict[str, Any]
         "page": page,
         "samples": samples_of(seat, key_id, page.voice_ids),
         "count": len(catalogue.voices),
+        **more,
     }
 
 
 def asked_in(form: QueryDict) -> list[tuple[str, str]]:
     """Return what a search asks for, as name and value, without what is empty."""
-    given = [(name, value[:LONGEST]) for name in ("q", *FACETS) for value in form.getlist(name)[:MOST_VALUES]]
+    given = [(name, value[:LONGEST]) for name in ASKED for value in form.getlist(name)[:MOST_VALUES]]
     return [(name, value) for name, value in given if value]
 
 
