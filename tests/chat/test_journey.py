@@ -96,7 +96,7 @@ def test_by_keyboard_edit_sibling_stop_and_fork(
     expect(page.locator("#editing")).to_be_visible()
     expect(field).to_have_value("Hello")
     write(page, "Good evening")
-    expect(page.get_by_role("group", name="Tries")).to_contain_text("2/2")
+    expect(page.get_by_role("group", name="Tries")).to_contain_text("2 of")
     page.get_by_role("link", name="Try 1").click()
     expect(page.locator(".msg-me")).to_have_text("Hello")
     fault(sandbox_url, PATH, "hold_after_chunks", n=16)
