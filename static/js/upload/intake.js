@@ -42,7 +42,7 @@ async function pump() {
     const [field, file] = queue.shift();
     busy += 1;
     const { send } = await import("./progress.js");
-    send(field, file).finally(() => {
+    send(field, file, choose).finally(() => {
       busy -= 1;
       pump();
     });

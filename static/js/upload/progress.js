@@ -1,6 +1,5 @@
 // A file on its way, as its field shows it: how far, what is wrong, Cancel and Try again; spoken at each quarter.
 import { say, toast } from "../frame/page.js";
-import { choose } from "./intake.js";
 import { Refused, Sending } from "./send.js";
 
 const [KILOBYTE, MEGABYTE] = [1000, 1_000_000];
@@ -13,17 +12,17 @@ const WORDS = {
   sending: ({ offset, file }) => `${size(offset)} of ${size(file.size)}`,
 };
 
-/** Send a file for a field and put what it becomes into it; resolves when that is over, whatever came of it. */
-export async function send(field, file) {
+/** Send a file for a field and have `choose` put what it becomes into it; resolves when that is over, whatever came of it. */
+export async function send(field, file, choose) {
   const limit = Number(field.dataset.limit);
-  const row = new Row(field, file);
+  const row = new Row(field, file, choose);
   if (file.size > limit) return row.fail(`“${file.name}” has ${size(file.size)}; at most ${size(limit)} are taken.`);
   return row.send();
 }
 
 class Row {
-  constructor(field, file) {
-    Object.assign(this, { field, file, said: 0 });
+  constructor(field, file, choose) {
+    Object.assign(this, { field, file, choose, said: 0 });
     this.element = Object.assign(document.createElement("li"), { className: "attached sending" });
     this.element.append(...this.parts());
     field.querySelector("[data-sending]").append(this.element);
@@ -66,7 +65,7 @@ class Row {
 
   async end({ version, title, restored }) {
     if (restored) toast(`“${title}” was in the bin. It is back in the library.`);
-    if (await choose(this.field, version)) this.element.remove();
+    if (await this.choose(this.field, version)) this.element.remove();
     else this.fail(`“${title}” is in the library, and could not be put here.`);
   }
 
