@@ -59,6 +59,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:chosen": {"key": "version"},
     "library:picker": {},
     "library:upload": {"key": "upload"},
+    "library:asset": {"key": "asset"},
     "library:menu": {"key": "asset"},
     "library:rename": {"key": "asset"},
     "library:star": {"key": "asset"},

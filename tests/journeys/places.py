@@ -74,7 +74,7 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in ("account", "speech", "images", "kinds", "library", "refused"):
+    for name in ("account", "speech", "images", "kinds", "library", "asset", "refused"):
         import_module(f"tests.journeys.places_{name}")
     return _places[group]
 

@@ -93,10 +93,10 @@ def test_two_menus_of_one_take_share_no_id(shelve: Shelve, bob: User) -> None:
         assert name in ids_of(page)
 
 
-def test_a_take_leads_to_its_settings_and_tells_its_facts(shelve: Shelve, bob: User) -> None:
+def test_a_take_leads_to_its_page_and_tells_its_facts(shelve: Shelve, bob: User) -> None:
     version = shelve(title="<i>Prologue</i>")
     text = drawn("_take", bob, version, facts="Ingrid · 0.95× · 18 min ago", form={"title": "another form's"})
-    assert f'href="/w/tidewater/speech/?from={version.key}"' in text
+    assert f'href="/w/tidewater/a/{version.asset.key}/"' in text
     assert '&lt;i&gt;Prologue&lt;/i&gt;</a><small class="muted">Ingrid · 0.95× · 18 min ago</small>' in text
     assert "another form" not in text
     assert "<i>Prologue" not in text
