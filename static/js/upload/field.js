@@ -1,6 +1,7 @@
 // A field for files: choosing, taking out, and no sending of a form while something is on its way.
 import { toast } from "../frame/page.js";
 import { fieldOf, give, remove } from "./intake.js";
+import { keep, putBack } from "./kept.js";
 import "./drop.js";
 import "./paste.js";
 
@@ -30,3 +31,6 @@ document.addEventListener("submit", (event) => {
   event.stopImmediatePropagation();
   toast(`“${row.textContent}” is still on its way. Wait until it is here, or cancel it.`);
 }, true);
+document.addEventListener("studio:chosen", ({ target, detail }) => keep(target, detail));
+for (const type of ["studio:added", "studio:page"]) document.body.addEventListener(type, putBack);
+putBack();

@@ -24,7 +24,7 @@ export const fits = ({ dataset }, type) => !type || dataset.accept.split(",").in
 
 const tiles = (field) => all("[data-tile]", field);
 const most = (field) => Number(field.dataset.many) || 1;
-const room = (field) => most(field) - tiles(field).length - all("[data-sending] > li", field).length;
+const room = (field) => most(field) - tiles(field).length - all('[data-sending] > li:not([data-state="failed"])', field).length;
 
 /** Take files into a field. Nothing above its limit leaves the browser. */
 export function give(field, files) {
@@ -50,17 +50,17 @@ async function pump() {
 }
 
 /** Put a version of the library, or the newest one of an asset, into a field by its key; resolves to whether it is there. */
-export async function choose(field, key, { focus = false } = {}) {
+export async function choose(field, key, { focus = false, quiet = false } = {}) {
   const url = `${field.dataset.chosen.replace("KEY", encodeURIComponent(key))}?name=${encodeURIComponent(field.dataset.inputField)}`;
   const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok || answer.redirected) {
-    toast(answer ? "That is not in the library any more. Choose another one." : "No answer from the server. Try it again.");
+    if (!quiet) toast(answer ? "That is not in the library any more. Choose another one." : "No answer from the server. Try it again.");
     return false;
   }
-  return show(field, await answer.text(), focus);
+  return show(field, await answer.text(), focus, quiet);
 }
 
-function show(field, html, focus) {
+function show(field, html, focus, quiet) {
   const box = document.createElement("template");
   box.innerHTML = html.trim();
   const tile = box.content.firstElementChild;
@@ -76,7 +76,7 @@ function show(field, html, focus) {
   // The place that had the focus may be hidden by now.
   if (focus || field.contains(document.activeElement)) tile.querySelector("[data-remove]").focus();
   changed(field);
-  say(`${tile.querySelector("b").textContent} chosen`);
+  if (!quiet) say(`${tile.querySelector("b").textContent} chosen`);
   return true;
 }
 

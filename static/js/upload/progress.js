@@ -2,20 +2,21 @@
 import { say, toast } from "../frame/page.js";
 import { Refused, Sending } from "./send.js";
 
-const MEGABYTE = 1_000_000;
+const [KILOBYTE, MEGABYTE] = [1000, 1_000_000];
 const QUARTER = 25;
-const size = (bytes) => (bytes / MEGABYTE).toLocaleString("en", { maximumFractionDigits: bytes < MEGABYTE ? 2 : 1 });
+const number = (value, digits) => value.toLocaleString("en", { maximumFractionDigits: digits });
+const size = (bytes) => (bytes < MEGABYTE ? `${number(bytes / KILOBYTE, 0)} kB` : `${number(bytes / MEGABYTE, 1)} MB`);
 const WORDS = {
   waiting: () => "Connection lost. It goes on by itself…",
   checking: () => "Looking at it…",
-  sending: ({ offset, file }) => `${size(offset)} of ${size(file.size)} MB`,
+  sending: ({ offset, file }) => `${size(offset)} of ${size(file.size)}`,
 };
 
 /** Send a file for a field and `choose` what it becomes; resolves when that is over, whatever came of it. */
 export async function send(field, file, choose) {
   const limit = Number(field.dataset.limit);
   const row = new Row(field, file, choose);
-  if (file.size > limit) return row.fail(`“${file.name}” has ${size(file.size)} MB; at most ${size(limit)} MB are taken.`);
+  if (file.size > limit) return row.fail(`“${file.name}” has ${size(file.size)}; at most ${size(limit)} are taken.`);
   return row.send();
 }
 
@@ -52,6 +53,7 @@ class Row {
     const { announce, media, limit } = this.field.dataset;
     const place = `${location.pathname} ${this.field.dataset.inputField}`;
     this.sending = new Sending(this.file, { announce, media, limit, place, onChange: (state) => this.change(state) });
+    for (const cut of this.field.querySelectorAll("[data-cut]")) if (cut.querySelector("b").textContent === this.file.name) cut.remove();
     this.change("sending");
     say(`Uploading ${this.file.name}`);
     try {

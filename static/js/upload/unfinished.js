@@ -6,12 +6,13 @@ const KEEP_MS = 2 * 24 * 3600 * 1000; // as long as the server keeps what came
 const MOST = 50;
 
 const all = () => (read(NAME) ?? []).filter(({ at }) => Date.now() - at < KEEP_MS).slice(-MOST);
-const isOf = (file) => ({ name, size, modified }) => name === file.name && size === file.size && modified === file.lastModified;
+// Whether the bytes too are the same, the sender asks of the server.
+const isOf = (file) => ({ name, size }) => name === file.name && size === file.size;
 
 /** Remember where a file is being sent to; `place` is the page's path and the field's name. */
 export function remember(file, url, place) {
-  const { name, size, lastModified: modified } = file;
-  write(NAME, [...all().filter((each) => each.url !== url), { name, size, modified, url, place, at: Date.now() }]);
+  const { name, size } = file;
+  write(NAME, [...all().filter((each) => each.url !== url), { name, size, url, place, at: Date.now() }]);
 }
 
 /** Forget an upload, by its address. */

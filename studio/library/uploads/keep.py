@@ -24,7 +24,7 @@ from studio.workspaces.models import Workspace
 
 log = structlog.get_logger(__name__)
 MEASURE_S = 180  # above two rounds of the media child's own limit
-MEGABYTE = 1_000_000
+KILOBYTE, MEGABYTE = 1000, 1_000_000
 NO_ROOM = "There is no room for it on this server's disk. Tell the person who runs this server."
 
 
@@ -60,11 +60,13 @@ def keep_upload(
 def check_size(name: str, size: int, limit_bytes: int | None = None) -> None:
     """Raise UploadRefused for a file that is too large."""
     if size > (most := most_bytes(limit_bytes)):
-        raise UploadRefused(f"“{name}” has {size / MEGABYTE:,.1f} MB; at most {format_size(most)} are taken.")
+        raise UploadRefused(f"“{name}” has {format_size(size)}; at most {format_size(most)} are taken.")
 
 
 def format_size(size: int) -> str:
-    """Return a limit for people: ``20 MB``, ``0.5 MB``."""
+    """Return a size for people: ``20 MB``, ``1.5 MB``, ``300 kB``."""
+    if size < MEGABYTE:
+        return f"{size / KILOBYTE:,.0f} kB"
     return f"{size / MEGABYTE:,.1f}".removesuffix(".0") + " MB"
 
 

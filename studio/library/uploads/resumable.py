@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import transaction
 from django.http import Http404
 
 from studio.library.media.registry import SNIFF_BYTES
@@ -109,9 +108,8 @@ def settle(seat: Seat, upload: Upload) -> None:
 
 def cancel(upload: Upload) -> None:
     """Forget an upload; what it has become stays."""
-    with transaction.atomic():
-        transaction.on_commit(lambda: parts.forget(upload.key))
-        upload.delete()
+    upload.delete()
+    parts.forget(upload.key)
 
 
 def prune(now: datetime) -> int:
