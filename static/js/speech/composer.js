@@ -25,7 +25,7 @@ for (const type of ["pointerover", "focusin"]) {
   });
 }
 
-// A draft was put back: what depends on it follows.
-const follow = () => composer()?.hasAttribute("data-restored") && later("restored");
-document.body.addEventListener("studio:page", follow);
+// A draft was put back, or somebody chose something before this was here: what depends on it follows.
+const follow = () => composer() && later("restored");
+for (const type of ["studio:draft", "studio:page"]) document.body.addEventListener(type, follow);
 follow();
