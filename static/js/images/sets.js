@@ -17,12 +17,13 @@ function tidyRows() {
   }
 }
 
-// What goes into the bin goes wherever it stands, in each of its versions.
-document.body.addEventListener("studio:deleted", ({ detail }) => {
-  for (const key of detail.keys) {
-    for (const tile of document.querySelectorAll(`#results [data-asset="${CSS.escape(key)}"]`)) tile.closest(".slot").remove();
-  }
-});
+// What goes into the bin goes wherever it stands, in each of its versions; a moment later, since the menu that was used is
+// in one of them, and has still to say what was done.
+function drop(key) {
+  for (const tile of document.querySelectorAll(`#results [data-asset="${CSS.escape(key)}"]`)) tile.closest(".slot").remove();
+}
+
+document.body.addEventListener("studio:deleted", ({ detail }) => setTimeout(() => detail.keys.forEach(drop)));
 
 // ---- the button beside the title, on a phone
 function jump() {

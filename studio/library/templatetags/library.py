@@ -3,7 +3,7 @@
 from datetime import timedelta
 from math import ceil
 
-from django.template import Library
+from django.template import Context, Library
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -52,10 +52,10 @@ def list_page_parts() -> list[str]:
     return page_parts()
 
 
-@register.simple_tag
-def theatre_modules(version: Version) -> SafeString:
+@register.simple_tag(takes_context=True)
+def theatre_modules(context: Context, version: Version) -> SafeString:
     """Return the tags that fetch the modules of a version's theatre."""
-    return modules(*version.medium_object.theatre_modules)
+    return modules(context, *version.medium_object.theatre_modules)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The form of a clone: the recording is measured, the voice's id checked and the consent asked for before anything is sent."""
+"""The form of a clone: recording measured, voice ID checked and consent asked for before anything is sent."""
 
 from functools import cached_property
 from typing import Any
