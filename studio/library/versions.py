@@ -25,12 +25,12 @@ def add_version(
     note: str = "",
     sandbox: bool = False,
     asset: Asset | None = None,
-    made_from: Iterable[tuple[Version, str]] = (),
+    made_from: Iterable[tuple[int, str]] = (),
     key: str = "",
 ) -> Version:
     """Return a new version, of ``asset`` or else of a new one.
 
-    ``sides`` are (role, file), ``made_from`` (version, role); ``key`` is the one under which derivatives were prepared.
+    ``sides`` are (role, file), ``made_from`` (version id, role); ``key`` is that of its derivatives.
     """
     number = next_number(asset) if asset else 1
     version = Version.objects.create(
@@ -45,7 +45,7 @@ def add_version(
         sandbox=sandbox,
     )
     SideFile.objects.bulk_create(SideFile(version=version, role=role, **located(side)) for role, side in sides)
-    Edge.objects.bulk_create(Edge(source=source, target=version, role=role) for source, role in made_from)
+    Edge.objects.bulk_create(Edge(source_id=source, target=version, role=role) for source, role in made_from)
     return version
 
 

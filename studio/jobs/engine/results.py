@@ -144,7 +144,7 @@ def fill(job: Job, ending: Ending, kept: Kept) -> None:
     """Fill one slot in a transaction of its own. Raises Overtaken."""
     with forget_on_failure([kept]), transaction.atomic():
         transitions.lock(job)
-        slots.fill(job, kept, ending.error)
+        slots.fill(job, slots.load(job), kept, ending.error)
 
 
 async def postpone(job: Job, error: Exception) -> None:
@@ -159,10 +159,11 @@ async def postpone(job: Job, error: Exception) -> None:
 def settle(job: Job, ending: Ending, kept: list[Kept]) -> None:
     """Fill the last slots and write money and state in one transaction. Raises Overtaken."""
     with forget_on_failure(kept), transaction.atomic():
+        held = slots.load(job)
         for one in kept:
-            slots.fill(job, one, ending.error)
-        slots.close(job, ending.withheld)
-        write_outcome(job, ending)
+            slots.fill(job, held, one, ending.error)
+        slots.close(job, held, ending.withheld)
+        write_outcome(job, ending, slots.summarize(job, held))
 
 
 @contextmanager
@@ -176,9 +177,8 @@ def forget_on_failure(kept: list[Kept]) -> Iterator[None]:
         raise
 
 
-def write_outcome(job: Job, ending: Ending) -> None:
+def write_outcome(job: Job, ending: Ending, found: slots.Summary) -> None:
     """Settle the job as its tape's ending and its filled slots say."""
-    found = slots.summarize(job)
     if ending.error:
         return write_cut(job, ending, found)
     if found.versions or not found.reasons:

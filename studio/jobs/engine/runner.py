@@ -91,7 +91,8 @@ class Runner:
                 await self.beat()
             if not self.paused:
                 for job_id in await run_in_runner_thread(transitions.list_due):
-                    self.spawn(job_id)
+                    if job_id not in self.runs:  # what waits for its claim already is not looked at twice
+                        self.spawn(job_id)
         except Exception:
             log.exception("runner could not look")
 

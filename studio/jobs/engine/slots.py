@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from studio.jobs.engine.files import Kept
 from studio.jobs.models import WITHHELD, Job, JobResult, State
 from studio.jobs.socket import notifications
@@ -40,10 +42,19 @@ def unfilled(job: Job, count: int) -> list[int]:
     return sorted(set(range(count)) - set(filled))
 
 
-def fill(job: Job, kept: Kept, error: dict[str, Any]) -> None:
-    """Fill one slot by a new version, or by the reason why there is none."""
-    slot = JobResult.objects.filter(job=job, position=kept.position).select_related("version__asset").first()
-    slot = slot or JobResult(job=job, position=kept.position)
+def load(job: Job) -> list[JobResult]:
+    """Return a job's slots in order, those that are filled with version and asset."""
+    held = list(job.results.order_by("position"))
+    prefetch_related_objects([slot for slot in held if slot.version_id], "version__asset")  # type: ignore[attr-defined]
+    return held
+
+
+def fill(job: Job, held: list[JobResult], kept: Kept, error: dict[str, Any]) -> None:
+    """Fill one of the loaded slots by a new version, or by the reason why there is none."""
+    slot = next((one for one in held if one.position == kept.position), None)
+    if slot is None:
+        slot = JobResult(job=job, position=kept.position)
+        held.append(slot)
     if kept.stored is not None:
         slot.version = add_version(job, slot, kept, error)
     slot.run = job.run
@@ -52,23 +63,25 @@ def fill(job: Job, kept: Kept, error: dict[str, Any]) -> None:
     notifications.announce(job)
 
 
-def close(job: Job, withheld: int) -> None:
-    """Say of each slot that is still open why: held back, or never sent."""
-    waiting = list(job.results.exclude(run=job.run).order_by("position"))
+def close(job: Job, held: list[JobResult], withheld: int) -> None:
+    """Say of each loaded slot that is still open why: held back, or never sent."""
+    waiting = [slot for slot in held if slot.run != job.run]
     for number, slot in enumerate(waiting):
         slot.reason = WITHHELD if number < withheld else MISSING
         slot.run = job.run
-    JobResult.objects.bulk_update(waiting, ["reason", "run"])
-    after = job.results.count()
-    extra = withheld - len(waiting)
-    JobResult.objects.bulk_create(
-        JobResult(job=job, position=after + number, run=job.run, reason=WITHHELD) for number in range(extra)
-    )
+    if waiting:
+        JobResult.objects.bulk_update(waiting, ["reason", "run"])
+    extra = [
+        JobResult(job=job, position=len(held) + number, run=job.run, reason=WITHHELD)
+        for number in range(withheld - len(waiting))
+    ]
+    if extra:
+        held += JobResult.objects.bulk_create(extra)
 
 
-def summarize(job: Job) -> Summary:
+def summarize(job: Job, held: list[JobResult]) -> Summary:
     """Return what the present run has brought."""
-    slots = list(job.results.filter(run=job.run).select_related("version"))
+    slots = [slot for slot in held if slot.run == job.run]
     made = [slot.version for slot in slots if slot.version is not None and not slot.reason]
     lengths = [version.details["duration_ms"] for version in made if version.details.get("duration_ms")]
     reasons = tuple(slot.reason for slot in slots if slot.reason)
@@ -101,7 +114,7 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
         note=(f"{noun} after {seconds:g} s" if seconds else noun) if error else "",
         sandbox=job.sandbox,
         asset=asset_to_extend(job, slot),
-        made_from=[(used.version, used.role) for used in job.inputs.select_related("version")],
+        made_from=job.inputs.values_list("version_id", "role"),
     )
 
 

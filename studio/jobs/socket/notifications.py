@@ -42,12 +42,12 @@ class Outbox:
 
     def __init__(self) -> None:
         # By workspace, and there by job key; a workspace is present while its interval lasts.
-        self.pstopping: dict[int, dict[str, dict[str, str]]] = {}
+        self.pending: dict[int, dict[str, dict[str, str]]] = {}
 
     def add(self, workspace_id: int, message: dict[str, str]) -> None:
-        """Send a job's signal, or replace the job's pstopping one while an interval lasts. Loop only."""
-        if (pstopping := self.pstopping.get(workspace_id)) is not None:
-            pstopping[message["key"]] = message
+        """Send a job's signal, or replace the job's pending one while an interval lasts. Loop only."""
+        if (pending := self.pending.get(workspace_id)) is not None:
+            pending[message["key"]] = message
         else:
             self.broadcast(workspace_id, [message])
 
@@ -55,20 +55,20 @@ class Outbox:
         """Send signals as one message and begin the next interval."""
         payload: Any = messages[0] if len(messages) == 1 else {"signals": messages}
         send(workspace_id, {"type": "jobs", "text": json.dumps(payload, separators=(",", ":"))})
-        self.pstopping[workspace_id] = {}
+        self.pending[workspace_id] = {}
         interval_s = max(COALESCE_S, len(listeners.get(workspace_id, ())) / MAX_MESSAGES_PER_S)
         asyncio.get_running_loop().call_later(interval_s, self.flush, workspace_id)
 
     def flush(self, workspace_id: int) -> None:
-        """End an interval: send what is pstopping."""
-        if pstopping := self.pstopping.pop(workspace_id):
-            self.broadcast(workspace_id, list(pstopping.values()))
+        """End an interval: send what is pending."""
+        if pending := self.pending.pop(workspace_id):
+            self.broadcast(workspace_id, list(pending.values()))
 
 
 def bind(loop: asyncio.AbstractEventLoop | None) -> None:
-    """Set the server's loop, or clear it with None; drops pstopping signals."""
+    """Set the server's loop, or clear it with None; drops pending signals."""
     server_loop.bind(loop)
-    _outbox.pstopping.clear()
+    _outbox.pending.clear()
 
 
 def announce(job: Any) -> None:
