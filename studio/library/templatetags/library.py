@@ -37,8 +37,8 @@ def derived_url(seat: Seat, version: Version, name: str) -> str:
 @lru_cache(maxsize=256)
 def derived_pattern(slug: str) -> str:
     """Return the addresses of a workspace's smaller views with places for key and name: a list has hundreds of them."""
-    # No slug has a tilde.
-    return reverse("library:derivative", args=[slug, "~key", "~name"]).replace("~key", "{key}").replace("~name", "{name}")
+    pattern = reverse("library:derivative", args=[slug, "~key", "~name"])  # no slug has a tilde
+    return pattern.replace("~key", "{key}").replace("~name", "{name}")
 
 
 @register.simple_tag
