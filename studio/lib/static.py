@@ -22,7 +22,7 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
-    max_post_process_passes = 12  # one for each module of the longest chain of imports
+    max_post_process_passes = 16  # one a level of imports; Django's 5 are for style sheets
 
     def post_process(self, paths: Mapping[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Put imported style sheets in place, then hash and compress everything. Raises KeyError for a missing one."""

@@ -12,7 +12,7 @@ const WORDS = {
   sending: ({ offset, file }) => `${size(offset)} of ${size(file.size)}`,
 };
 
-/** Send a file for a field and `choose` what it becomes; resolves when that is over, whatever came of it. */
+/** Send a file for a field and have `choose` put what it becomes into it; resolves when that is over, whatever came of it. */
 export async function send(field, file, choose) {
   const limit = Number(field.dataset.limit);
   const row = new Row(field, file, choose);
