@@ -39,6 +39,12 @@ class Sample:
 
 SAMPLES = {
     "speech": Sample({"text": "The tide is out.", "voice_id": "Wise_Woman"}, titled_by="text"),
+    "images": Sample(
+        {"prompt": "A lighthouse on a cliff, sandbox-1027-1", "width": "512", "height": "512", "n": "3", "seed": "0"},
+        {"person": ("keeper.png", portrait())},
+        slots=3,
+        held_back=1,
+    ),
     "sounds": Sample({"prompt": "Waves on a stony beach.", "seconds": "3"}),
     "sketches": Sample(
         {"prompt": "A lighthouse keeper, sandbox-1027-1"}, {"person": ("keeper.png", portrait())}, slots=3, held_back=1

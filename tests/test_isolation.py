@@ -20,7 +20,7 @@ from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
 from studio.jobs.socket import consumer
 from studio.jobs.stream import tape
-from studio.library.models import Asset, SideFile, Version
+from studio.library.models import Asset, SideFile, Upload, Version
 from studio.library.store import file_of
 from studio.speech.order import SpeechOrder
 from studio.workspaces.access import seat_for
@@ -41,6 +41,7 @@ class Things:
     job: Job
     asset: Asset
     version: Version
+    upload: Upload
 
 
 # Route: what fills it besides the workspace, and what a form sends along.
@@ -53,7 +54,11 @@ ROWS: dict[str, dict[str, Any]] = {
     "jobs:cancel": {"key": "job"},
     "jobs:again": {"key": "job"},
     "jobs:stream": {"key": "job"},
+    "library:announce": {},
     "library:bin": {},
+    "library:chosen": {"key": "version"},
+    "library:picker": {},
+    "library:upload": {"key": "upload"},
     "library:asset": {"key": "asset"},
     "library:menu": {"key": "asset"},
     "library:rename": {"key": "asset"},
@@ -65,6 +70,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:media": {"key": "version", "name": "file"},
     "library:derivative": {"key": "version", "name": "wav"},
     "library:side": {"key": "version", "role": "cover"},
+    "images:sets": {},
     "speech:listen": {},
     "speech:takes": {},
     "tools:text": {},
@@ -114,7 +120,8 @@ def things(alice: User, tidewater: Workspace) -> Things:
     reel.open()
     reel.append("audio", SOUND)
     reel.end({})
-    return Things(job, asset, version)
+    upload = Upload.objects.create(workspace=tidewater, created_by=alice, size_bytes=3, refusal="It is no picture.")
+    return Things(job, asset, version, upload)
 
 
 def address(name: str, slug: str, things: Things | None) -> str:

@@ -73,7 +73,7 @@ def explain(error: dict[str, Any], wait_s: float | None = None, of_kind: Path | 
         cost=COST[words["cost"]],
         button_label=words["button"],
         action=words["action"],
-        anchor=words.get("anchor", "edit"),
+        anchor=rows.get("anchors", {}).get(error.get("field", "")) or words.get("anchor", "edit"),
         code=error.get("code"),
         trace_id=error.get("trace_id", ""),
     )

@@ -162,7 +162,9 @@ class Kind[O: Order]:
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds
+    card_is_constant: bool = False  # also shown while a job is held, and where it came to nothing
     page_template: str = "tools/form_page.html"
+    results_swap: str = "innerHTML"  # how a card comes into the page's results; "afterbegin" where they are all cards
     live_track: Track = "audio"  # the track that browsers without MediaSource follow over HTTP
     live_suffix: str = ""  # of the file that a cut-off stream becomes, where its bytes do not tell
     body_limit_bytes: int = 512 * 1024  # of its form, uploads included

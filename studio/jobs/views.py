@@ -77,8 +77,11 @@ def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
     form_class, query = kind.form_class, request.GET
     if key := query.get("variation") or query.get("from"):
         version = version_for(seat, key)
-        more = {"variation_of": version.asset.key} if "variation" in query else {}
-        return form_class.from_order(recipe_order(kind, version), seat=seat, **more)
+        order = recipe_order(kind, version)
+        if "variation" not in query:
+            return form_class.from_order(order, seat=seat)
+        initial = form_class.initial_of_variation(order)
+        return form_class(seat=seat, initial={**initial, "variation_of": version.asset.key})
     if key := query.get("job"):
         job = job_for(seat, key)
         if job.kind != kind.name:
@@ -101,7 +104,10 @@ def handoff_initial(seat: Seat, kind: Kind[Any], given: str) -> dict[str, Any]:
     """Return a form's initial values for ``role:version key``. Raises Http404 for what the kind does not take."""
     role, _, key = given.partition(":")
     version = version_for(seat, key)
-    if not any(one.role == role and one.medium == version.medium for one in kind.handoffs):
+    taken = getattr(kind.form_class.base_fields.get(role), "media", ())
+    if version.medium not in taken and not any(
+        (one.role, one.medium) == (role, version.medium) for one in kind.handoffs
+    ):
         raise Http404
     return {"made_from": given, **kind.form_class.initial_of_handoff(role, version)}
 

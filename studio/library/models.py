@@ -155,3 +155,26 @@ class Edge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} → {self.target_id} ({self.role})"  # type: ignore[attr-defined]
+
+
+class Upload(models.Model):
+    """A file that arrives in pieces: what was announced, and what came of it. Its bytes are in ``uploads.parts``."""
+
+    key = KeyField()
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    title = models.CharField(max_length=120)
+    size_bytes = models.PositiveBigIntegerField()
+    media = models.JSONField(default=list)  # names of the media that may come
+    version = models.ForeignKey(Version, models.CASCADE, null=True, related_name="+")  # once it is in the library
+    restored = models.BooleanField(default=False)  # its bytes were found in the bin
+    refusal = models.TextField(blank=True)  # why it cannot be used, for people
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.size_bytes} bytes"
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether nothing more is to come."""
+        return self.version_id is not None or bool(self.refusal)  # type: ignore[attr-defined]

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from studio.library import downloads, views
+from studio.library import downloads, picker, views
 from studio.library.page.views import asset
+from studio.library.uploads import views as uploads
 
 app_name = "library"
 urlpatterns = [
@@ -14,6 +15,10 @@ urlpatterns = [
     path("a/<str:key>/star/", views.star, name="star"),
     path("a/<str:key>/delete/", views.delete, name="delete"),
     path("a/<str:key>/restore/", views.restore, name="restore"),
+    path("picker/", picker.picker, name="picker"),
+    path("picker/<str:key>/", picker.chosen, name="chosen"),
+    path("uploads/", uploads.announce, name="announce"),
+    path("uploads/<str:key>/", uploads.upload, name="upload"),
     path("media/<str:key>/words/", downloads.words, name="words"),
     path("media/<str:key>/download/<str:format>/", downloads.download, name="download"),
     path("media/<str:key>/derived/<str:name>", downloads.derivative, name="derivative"),

@@ -1,5 +1,7 @@
 """Views of assets: rename, star, delete, restore, and the bin; htmx gets the menu anew, a plain form a page."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -22,12 +24,12 @@ from studio.workspaces.access import Seat, member_view
 def menu(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Answer the menu of a line, opened, or a page with it without script."""
     asset = asset_for(seat, key)
-    queries.attach_newest([asset])
+    version = shown_version(seat, asset, request.GET.get("of", ""))
     template = "library/_menu.html" if request.htmx else "library/actions.html"
     form = PlaceForm(request.GET)
     place = form.cleaned_data["place"] if form.is_valid() else ""
-    context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place, "opened": bool(request.htmx)}
-    context["target"] = "closest .job-card" if place else "closest .take"
+    context = {"seat": seat, "asset": asset, "version": version, "place": place, "opened": bool(request.htmx)}
+    context |= {"target": target_of(place), "of": request.GET.get("of", "") and version.key}
     context["back"] = "" if request.htmx else back_from(request, seat)
     return render(request, template, context)
 
@@ -43,8 +45,7 @@ def rename(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     if form.is_valid():
         actions.rename(asset, form.cleaned_data["title"])
         return changed(request, seat, asset, f"It is called “{asset.title}” now.", renamed=True)
-    context = {"seat": seat, "asset": asset, "form": form, "place": place_of(request), "back": back_from(request, seat)}
-    context |= {"version": shown_version(request, seat, asset), "then": then_of(request)}
+    context = {**menu_context(request, seat, asset), "form": form, "back": back_from(request, seat)}
     if request.htmx:
         return retarget(render(request, "library/_rename.html", context, status=422), "this")
     return render(request, "library/rename.html", context, status=422)
@@ -108,8 +109,7 @@ def changed(request: HtmxRequest, seat: Seat, asset: Asset, text: str, *, rename
     if not request.htmx:
         messages.success(request, text)
         return see_other(back_from(request, seat))
-    context = {"seat": seat, "asset": asset, "version": shown_version(request, seat, asset), "renamed": renamed}
-    context |= {"place": place_of(request), "then": then_of(request)}
+    context = {**menu_context(request, seat, asset), "renamed": renamed}
     return toast(render(request, "library/_changed.html", context), text)
 
 
@@ -118,20 +118,36 @@ def toast(response: HttpResponse, text: str, **more: str) -> HttpResponse:
     return trigger_client_event(response, "studio:toast", {"text": text, **more})
 
 
+def target_of(place: str) -> str:
+    """Return what of the page Delete takes away, by the place of the menu."""
+    return {"": "closest .take", "slot": "closest .slot"}.get(place, "closest .job-card")
+
+
 def place_of(request: HtmxRequest) -> str:
     """Return which menu was used, for the ids of its elements."""
     form = PlaceForm(request.POST)
     return form.cleaned_data["place"] if form.is_valid() else ""
 
 
-def shown_version(request: HtmxRequest, seat: Seat, asset: Asset) -> Version:
-    """Return the version that the page of one thing shows, else the newest one. Raises Http404."""
-    if key := request.POST.get("version"):
+def shown_version(seat: Seat, asset: Asset, key: str) -> Version:
+    """Return the asset's version of a key, that its page or its place in a list shows; the newest one without a key.
+
+    Raises Http404.
+    """
+    if key:
         version = version_for(seat, key)
         if version.asset == asset:
             return version
     queries.attach_newest([asset])
     return asset.newest
+
+
+def menu_context(request: HtmxRequest, seat: Seat, asset: Asset) -> dict[str, Any]:
+    """Return what the menu of an asset needs once it was used: which one it is, and which version it is about."""
+    of, place = request.POST.get("of", ""), place_of(request)
+    version = shown_version(seat, asset, request.POST.get("version", "") or of)
+    context = {"seat": seat, "asset": asset, "version": version, "place": place, "then": then_of(request)}
+    return {**context, "target": target_of(place), "of": of and version.key}
 
 
 def then_of(request: HtmxRequest) -> str:

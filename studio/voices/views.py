@@ -53,7 +53,7 @@ def page_context(request: HttpRequest, seat: Seat, shape: str) -> dict[str, Any]
         "listen": LISTEN if key_id is None else LISTEN_AT_A_COST,
         "query": query,
         "asked": asked,
-        "search": urlencode(asked),
+        "more": urlencode([*asked, ("as", shape), ("after", page.next), *([("now", now)] if now else [])]),
         "chosen": [value for name, value in asked if name in FACETS],
         "facets": catalogue.facets(),
         "list": catalogue.list,

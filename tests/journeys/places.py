@@ -9,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-GROUPS = ("outside", "account", "speech", "kinds", "trouble", "library", "vera", "refused")
+GROUPS = ("outside", "account", "speech", "images", "kinds", "trouble", "library", "vera", "refused")
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
     "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",
@@ -19,6 +19,7 @@ NO_PAGES = {
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
     "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",
     "jobs:card": "a fragment", "jobs:cancel": "a form's goal", "jobs:again": "a form's goal", "jobs:stream": "sound",
+    "library:announce": "for scripts", "library:upload": "for scripts", "library:chosen": "a fragment",
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
     "library:side": "a file",
@@ -73,8 +74,8 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in ("places_account", "places_speech", "places_kinds", "places_library", "places_asset", "places_refused"):
-        import_module(f"tests.journeys.{name}")
+    for name in ("account", "speech", "images", "kinds", "library", "asset", "refused"):
+        import_module(f"tests.journeys.places_{name}")
     return _places[group]
 
 

@@ -1,8 +1,6 @@
 // The script: the text to be spoken, written on the paper (paper.js). The textarea is the truth and works alone; every
 // change can be taken back. Offsets are those of the textarea's text. What lies beyond is fetched when it is touched.
-import "../tool/draft.js"; // first, so that the field has what was kept of it
 import { say } from "../frame/page.js";
-import { History } from "./history.js";
 import { caret, draw, offsetOf, onForeignChange, paper, read, selection, settle, shows, spanOf } from "./paper.js";
 import { pauseAfter, pauseBefore } from "./pauses.js";
 
@@ -11,7 +9,7 @@ const find = (selector) => document.querySelector(selector);
 let truth = null; // the textarea of the page that is shown, and the script around it
 let sheet = null;
 let now = { text: "", start: 0, end: 0 }; // the text, and what is selected or was last
-let history = new History();
+let [history, changes] = [null, []]; // fetched with the first touch; the changes before it was here
 let composed = null; // what was there before an input method began; it has not decided yet
 let editing = false; // the browser is about to change the paper for somebody
 
@@ -20,9 +18,17 @@ const selected = () => selection() ?? { start: now.start, end: now.end };
 
 // ---- changes: every one can be taken back
 function keep(next, typing = false) {
-  if (next.text !== now.text && !composed) history.add(now, next, typing);
+  if (next.text !== now.text && !composed) note(now, next, typing);
   now = next;
   publish();
+}
+
+const note = (...change) => (history ? history.add(...change) : changes.push(change) && remember());
+
+async function remember() {
+  const { History } = await import("./history.js");
+  history ??= new History();
+  for (const change of changes.splice(0)) history.add(...change);
 }
 
 function publish() {
@@ -48,7 +54,8 @@ function review(changed) {
   if (told) import("./faults.js").then((faults) => faults.review(now.text, changed));
 }
 
-function step(way) {
+async function step(way) {
+  await remember();
   const next = history.step(way, now);
   if (!next) return;
   now = next;
@@ -126,7 +133,7 @@ paper.addEventListener("compositionend", () => {
   const before = composed;
   take();
   composed = null;
-  if (before && before.text !== now.text) history.add(before, now, false);
+  if (before && before.text !== now.text) note(before, now, false);
   if (!shows(now.text)) show();
 });
 paper.addEventListener("keydown", (event) => {
@@ -215,12 +222,14 @@ document.body.addEventListener("studio:made", () => {
 });
 
 // ---- it begins with what the field has: the server's text, or this browser's draft
+const written = () => ({ text: truth.value, start: truth.value.length, end: truth.value.length });
+
 function begin() {
   truth = document.getElementById("edit");
   sheet = truth?.closest(".script");
   if (!truth) return;
-  history = new History();
-  now = { text: truth.value, start: truth.value.length, end: truth.value.length };
+  [history, changes] = [null, []];
+  now = written();
   truth.hidden = true;
   truth.after(paper);
   publish();
@@ -229,5 +238,13 @@ function begin() {
   if (location.hash === "#edit") paper.focus();
 }
 
+// Something else has written into the field: what was kept of it, for example.
+document.addEventListener("input", ({ target }) => {
+  if (target !== truth || truth.value === now.text) return;
+  now = written();
+  publish();
+  show();
+});
+paper.addEventListener("focus", remember);
 document.body.addEventListener("studio:page", begin);
 begin();

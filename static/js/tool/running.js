@@ -39,7 +39,10 @@ async function tellEnd(key, isListed) {
 }
 
 // ---- cards say what becomes of them
-const titleOf = (card) => card.querySelector(".dock b")?.textContent ?? "";
+function titleOf(card) {
+  const title = card.querySelector(".dock b")?.textContent ?? card.querySelector(".set")?.getAttribute("aria-label") ?? "";
+  return [title, card.querySelector("[data-outcome]")?.textContent.trim()].filter(Boolean).join(": ");
+}
 
 function wordsOf(card) {
   const { state } = card.dataset;

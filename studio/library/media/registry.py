@@ -118,6 +118,13 @@ class Medium:
         """Return whether the stored file itself is what a format asks for."""
         return False
 
+    def send_copy(self, media_type: str) -> str:
+        """Return the derivative or format that is sent on in place of the file, or "" for the file itself.
+
+        Such a copy holds what is seen or heard, and nothing about where and with what it was taken.
+        """
+        return ""
+
     def derived_type(self, name: str) -> str | None:
         """Return the Content-Type of what the child can make under this name, or None."""
         files = {one.suffix: one.media_type for one in self.formats if one.write is None}

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import lru_cache
 from math import ceil
 
-from django.template import Library
+from django.template import Context, Library
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -44,7 +44,7 @@ def derived_pattern(slug: str) -> str:
 @register.simple_tag
 def srcset(seat: Seat, version: Version) -> str:
     """Return the version's thumbnails with their widths, for ``srcset``."""
-    names = [one.name for one in version.medium_object.derivatives if one.name.partition(".")[0].isdigit()]
+    names = [name for name in version.medium_object.derivatives_at_store if name.partition(".")[0].isdigit()]
     return ", ".join(f"{derived_url(seat, version, name)} {name.partition('.')[0]}w" for name in names)
 
 
@@ -60,10 +60,10 @@ def list_page_parts() -> list[str]:
     return page_parts()
 
 
-@register.simple_tag
-def theatre_modules(version: Version) -> SafeString:
+@register.simple_tag(takes_context=True)
+def theatre_modules(context: Context, version: Version) -> SafeString:
     """Return the tags that fetch the modules of a version's theatre."""
-    return modules(*version.medium_object.theatre_modules)
+    return modules(context, *version.medium_object.theatre_modules)
 
 
 @register.filter

@@ -18,6 +18,7 @@ from studio.library.media.child.files import write_files
 PEAKS = 160
 WINDOW_S = 0.01
 QUIET = 0.004  # below this a file is silence, and is not blown up to look like sound
+BARE = {"send.mp3": "mp3", "send.wav": "wav", "send.m4a": "ipod"}
 MP3_BPS, MP3_TOP_BPS = 192_000, ((16_000, 64_000), (32_000, 160_000))  # the standard allows less at low rates
 
 
@@ -59,9 +60,31 @@ def derive(source: str, reader: str, options: dict[str, str], targets: dict[str,
     """Write the sound of a file in other formats, at its own rate and channels."""
 
     def render(name: str, file: BinaryIO) -> None:
-        write(frames(source, reader, options), file, WRITERS[name])
+        if name in BARE:
+            copy_bare(source, reader, file, BARE[name])
+        else:
+            write(frames(source, reader, options), file, WRITERS[name])
 
     return write_files(targets, render)
+
+
+def copy_bare(source: str, reader: str, file: BinaryIO, container: str) -> None:
+    """Copy the sound as it is, without decoding it and without tags: no place, no device, no cover."""
+    try:
+        with (
+            open(source, "rb") as read,
+            av.open(read, format=reader) as whole,
+            av.open(file, "w", format=container) as bare,
+        ):
+            assert isinstance(whole, InputContainer)
+            heard = whole.streams.audio[0]
+            written = bare.add_stream_from_template(heard)
+            for packet in whole.demux(heard):
+                if packet.dts is not None:
+                    packet.stream = written
+                    bare.mux(packet)
+    except (FFmpegError, ValueError, IndexError) as error:
+        raise WorkFailed(f"This file cannot be copied: {error}.") from None
 
 
 def write(sound: Iterator[AudioFrame], file: BinaryIO, writer: Writer) -> None:

@@ -1,9 +1,11 @@
-"""Uploads: told by their bytes, measured before anything knows of them, and never stored twice in a workspace."""
+"""Turn a file that a person sent into a version: told by its bytes, measured first, stored once in a workspace."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import structlog
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -21,9 +23,8 @@ from studio.workspaces.access import Seat
 from studio.workspaces.models import Workspace
 
 log = structlog.get_logger(__name__)
-LIMIT_BYTES = 512 << 20
 MEASURE_S = 180  # above two rounds of the media child's own limit
-MEGABYTE = 1_000_000
+KILOBYTE, MEGABYTE = 1000, 1_000_000
 NO_ROOM = "There is no room for it on this server's disk. Tell the person who runs this server."
 
 
@@ -31,8 +32,14 @@ class UploadRefused(Exception):
     """A file that cannot be used; the message says what was found and what is taken, for people."""
 
 
+def most_bytes(limit_bytes: int | None = None) -> int:
+    """Return how large a file may be: the operator's limit, or a smaller one."""
+    most: int = settings.STUDIO_UPLOAD_BYTES
+    return most if limit_bytes is None else min(most, limit_bytes)
+
+
 def keep_upload(
-    seat: Seat, uploaded_file: UploadedFile, *, media: Iterable[str], limit_bytes: int = LIMIT_BYTES
+    seat: Seat, uploaded_file: UploadedFile, *, media: Iterable[str], limit_bytes: int | None = None
 ) -> Version:
     """Store a file that a person sent and return its version. Raises UploadRefused. Not inside of a transaction.
 
@@ -41,37 +48,57 @@ def keep_upload(
     """
     media = tuple(media)
     name = title_of(uploaded_file.name or "")
-    size = uploaded_file.size or 0
-    if size > limit_bytes:
-        most = f"at most {limit_bytes / MEGABYTE:,.0f} MB are taken"
-        raise UploadRefused(f"“{name}” has {size / MEGABYTE:,.1f} MB; {most}.")
+    check_size(name, uploaded_file.size or 0, limit_bytes)
+
+    def write(part: Part) -> None:
+        for piece in uploaded_file.chunks(store.PIECE_BYTES):
+            part.write(piece)
+
+    return receive(seat, name, media, write)
+
+
+def check_size(name: str, size: int, limit_bytes: int | None = None) -> None:
+    """Raise UploadRefused for a file that is too large."""
+    if size > (most := most_bytes(limit_bytes)):
+        raise UploadRefused(f"“{name}” has {format_size(size)}; at most {format_size(most)} are taken.")
+
+
+def format_size(size: int) -> str:
+    """Return a size for people: ``20 MB``, ``1.5 MB``, ``300 kB``."""
+    if size < MEGABYTE:
+        return f"{size / KILOBYTE:,.0f} kB"
+    return f"{size / MEGABYTE:,.1f}".removesuffix(".0") + " MB"
+
+
+def receive(seat: Seat, name: str, media: tuple[str, ...], write: Callable[[Part], None]) -> Version:
+    """Return the version of what ``write`` puts into a part. Raises UploadRefused. Not inside of a transaction."""
+    with refusals(name, media), Part() as part:
+        write(part)
+        media_type = part.sniff(media=media)
+        if (twin := find_twin(seat, part.digest.hexdigest())) is not None:
+            return twin
+        stored = part.finish(media_type)
+        key = new_key()
+        try:
+            facts = server_loop.run(measure(key, stored), MEASURE_S, at_end=derivatives.worker.close)
+            return list_upload(seat, name, key, stored, facts)
+        except BaseException:
+            store.forget(stored.path)
+            derivatives.forget_derived(key)
+            raise
+
+
+@contextmanager
+def refusals(name: str, media: tuple[str, ...]) -> Iterator[None]:
+    """Turn what goes wrong with a file into UploadRefused, in words for people."""
     try:
-        return receive(seat, uploaded_file, name, media)
+        yield
     except NotMedia as error:
         raise UploadRefused(f"“{name}” cannot be used here. {error} {taken_of(media)}") from None
     except DiskFull:
         raise UploadRefused(f"“{name}” could not be kept. {NO_ROOM}") from None
     except TimeoutError:
         raise UploadRefused(f"“{name}” took too long to be looked at. Try a shorter or smaller file.") from None
-
-
-def receive(seat: Seat, uploaded_file: UploadedFile, name: str, media: tuple[str, ...]) -> Version:
-    """Write, measure and list a file, unless its bytes are there. Raises NotMedia, DiskFull, TimeoutError."""
-    with Part() as part:
-        for piece in uploaded_file.chunks(store.PIECE_BYTES):
-            part.write(piece)
-        media_type = part.sniff(media=media)
-        if (twin := find_twin(seat, part.digest.hexdigest())) is not None:
-            return twin
-        stored = part.finish(media_type)
-    key = new_key()
-    try:
-        facts = server_loop.run(measure(key, stored), MEASURE_S, at_end=derivatives.worker.close)
-        return list_upload(seat, name, key, stored, facts)
-    except BaseException:
-        store.forget(stored.path)
-        derivatives.forget_derived(key)
-        raise
 
 
 async def measure(key: str, stored: Stored) -> MediaFacts:
