@@ -82,6 +82,15 @@ class ImageForm(JobForm):
         return {**kept, "seed": "" if order.rolled else order.seed, "style_weight": weight, "aspect_ratio": ratio}
 
     @classmethod
+    def setting_text(cls, order: ImageOrder, name: str, text: str) -> str:
+        """Return the seed that was sent also where it was rolled, and nothing for what had no effect."""
+        idle = {
+            "aspect_ratio": bool(order.width), "width": not order.width, "height": not order.height,
+            "style_weight": not order.style,
+        }  # fmt: skip
+        return "" if idle.get(name) else order.seed if name == "seed" else text
+
+    @classmethod
     def initial_of_variation(cls, order: ImageOrder) -> dict[str, Any]:
         """Return the same settings for one more picture, with a new seed."""
         return {**cls.initial_of(order), "seed": "", "n": 1}

@@ -12,7 +12,7 @@ from studio.jobs.models import OPEN, Job, JobResult, State
 from studio.library.models import Version
 from studio.workspaces.access import Seat
 
-PAGE = 12
+PAGE = 8
 FEW = 2  # pictures that stand in a row of their own height, and not in a grid
 SAME_SHAPE = 0.03  # how far a shape may be off before it is said
 

@@ -49,7 +49,10 @@ def downloaded(page: Page, action: str, title: str) -> Image.Image:
 
 
 @pytest.mark.usefixtures("speaking", "tidewater")
-def test_from_words_to_pictures_to_a_variation_to_a_file(open_page: Open, alice: User, calm_sandbox: str) -> None:
+def test_from_words_to_pictures_to_a_variation_to_a_file(
+    open_page: Open, alice: User, calm_sandbox: str, console: Console
+) -> None:
+    console.expect("Autofocus processing was blocked")  # of a menu that comes back while another one is opened
     page = open_page(alice)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(PAGE)
@@ -148,22 +151,26 @@ def test_a_reload_and_a_crash_in_the_middle_lose_nothing_and_cost_nothing_twice(
     with Up(data, STUDIO_SANDBOX_FAULTS="1") as up:
         page = open_page(base_url=up.url, viewport={"width": 390, "height": 844}, has_touch=True)
         stations.set_up(page, up.url + up.path)
-        sandboxes.fault(stations.own_sandbox(data), PATH, "delay", n=2)
+        sandboxes.fault(stations.own_sandbox(data), PATH, "never")
         page.goto(PAGE)
+        page.locator(".to-options").click()
+        page.locator(".shapes").get_by_title("Phone").click()
+        page.locator(".counts label", has_text="1").click()
+        page.get_by_role("button", name="Done").click()
+        expect(page.locator(".to-options")).to_contain_text("9:16")
         describe(page, "A lighthouse on a cliff, at dusk")
-        expect(page.locator(".rendering")).to_have_count(4)
+        expect(page.locator(".slot.ar-55 .rendering")).to_have_count(1)
         page.reload()
-        expect(page.locator(".rendering")).to_have_count(4)
-        expect(page.get_by_text("0 of 4 ready")).to_be_visible()
-        expect(cards(page)).to_have_attribute("data-state", "done")
-        expect(page.locator(".tile[data-version]")).to_have_count(4)
-        describe(page, "A harbour at noon")
-        expect(page.locator(".rendering")).to_have_count(4)
+        expect(page.locator(".slot.ar-55 .rendering")).to_have_count(1)
+        expect(page.get_by_text("0 of 1 ready")).to_be_visible()
+        page.get_by_label("What should we see?").fill("A harbour, not sent yet")
+        expect(page.locator(".slot")).to_have_count(1)
         up.process.kill()
-    with Up(data, "--port", re.findall(r":(\d+)", up.url)[0], STUDIO_SANDBOX_FAULTS="1"):
+    with Up(data, "--port", up.url.rpartition(":")[2], STUDIO_SANDBOX_FAULTS="1"):
         page.reload()
-        expect(cards(page)).to_have_count(2)
-        expect(cards(page).first).to_have_attribute("data-state", "unknown")
-        expect(page.get_by_role("button", name="Make again (may cost twice)")).to_be_visible()
-        expect(page.get_by_label("What should we see?")).to_have_value("A harbour at noon")
-        assert len(sandboxes.charges(stations.own_sandbox(data))) <= 2
+        expect(cards(page)).to_have_count(1)
+        expect(cards(page)).to_have_attribute("data-state", "unknown")
+        expect(page.get_by_label("What should we see?")).to_have_value("A harbour, not sent yet")
+        page.get_by_role("button", name="Make again (may cost twice)").click()
+        expect(page.locator(".slot.ar-55 .tile[data-version]")).to_have_count(1)
+        assert len(sandboxes.charges(stations.own_sandbox(data))) == 1

@@ -133,7 +133,7 @@ def test_a_menu_offers_what_can_be_begun_from_it(made: str, receiver: str, role:
     assert url in alices.get(f"/w/tidewater/{made}/").content.decode()
     page = alices.get(url).content.decode()
     assert f'name="made_from" value="{role}:{version.key}"' in page
-    assert re.search(rf"from <b[^>]*>{re.escape(version.asset.title[:20])}", page)
+    assert re.search(rf"from\s+<a[^>]*><b[^>]*>{re.escape(version.asset.title[:20])}", page)
 
 
 def test_what_a_hand_off_brought_is_lineage(alices: Client) -> None:

@@ -4,6 +4,7 @@
 const REACHING = ["pointermove", "pointerdown", "touchstart", "focusin", "keydown", "input", "change", "dragenter"];
 const SHORTCUTS = ["/", "?", "j", "k", " "];
 const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable="true"]';
+const WAITING = 'a[href], button, [role="button"]'; // fields and choices are the browser's: what they change is told again
 const PRESSABLE = "button, a, input, summary, select, textarea, [role=option], [role=listbox]";
 const head = document.head;
 let loading = null;
@@ -32,13 +33,15 @@ function reach() {
 // ---- what waits
 const isShortcut = ({ key, target }) => SHORTCUTS.includes(key.toLowerCase()) && !target.closest?.(key === " " ? PRESSABLE : TYPING);
 const HELD = {
-  click: () => true,
+  click: ({ target }) => target.closest?.(WAITING),
+  change: () => false,
   submit: ({ target }) => target.method !== "dialog",
   keydown: (event) => ((event.ctrlKey || event.metaKey) && event.key === "Enter") || isShortcut(event),
   drop: ({ dataTransfer }) => dataTransfer.files.length > 0,
 };
 
 const again = {
+  change: ({ target }) => target.dispatchEvent(new Event("change", { bubbles: true })),
   click: (event) => event.target.dispatchEvent(new MouseEvent("click", event)),
   submit: ({ target, submitter }) => target.requestSubmit(submitter?.isConnected ? submitter : null),
   keydown: (event) => event.target.dispatchEvent(new KeyboardEvent("keydown", event)),
@@ -55,10 +58,10 @@ function filesOf({ dataTransfer }) {
 function hold(event) {
   if (isReady) return;
   reach();
-  if (!HELD[event.type](event)) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  held.push([event, event.target, filesOf(event)]);
+  const waits = HELD[event.type](event);
+  if (waits) event.preventDefault();
+  if (waits) event.stopImmediatePropagation();
+  if (waits || event.type === "change") held.push([event, event.target, filesOf(event)]);
 }
 
 function release() {

@@ -170,5 +170,3 @@ function countVoices() {
   find("[data-main-voice]").textContent = find('[data-pick="voice"] b').textContent;
   find("[data-blend-count]").textContent = count > 1 ? `${count} voices` : "up to four";
 }
-
-refresh();

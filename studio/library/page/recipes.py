@@ -7,6 +7,8 @@ from studio.library.models import Version
 from studio.library.page.words import Piece, diff_words
 from studio.workspaces.access import Seat
 
+ENGINE = "model"  # the setting that chooses the engine, where there is a choice
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -34,8 +36,8 @@ class Recipe:
 
     @property
     def rest(self) -> tuple[Setting, ...]:
-        """Return the settings that are no written words and were not left open."""
-        return tuple(one for one in self.settings if one.text and not one.wording)
+        """Return the settings that are no written words and were not left open, the engine not among them."""
+        return tuple(one for one in self.settings if one.text and not one.wording and one.name != ENGINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,7 @@ def compare(before: Recipe, after: Recipe) -> list[Change]:
 
 def _engine_tells(before: Recipe, after: Recipe) -> bool:
     """Return whether the engine changed without a setting that says so."""
-    shown = {one.text for one in after.settings} | {one.name for one in after.settings}
-    return before.engine != after.engine and after.engine not in shown and "model" not in shown
+    return before.engine != after.engine and ENGINE not in {one.name for one in after.settings}
 
 
 def _change(old: Setting | None, new: Setting | None) -> Change | None:

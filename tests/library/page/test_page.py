@@ -135,6 +135,19 @@ def job_of(seat: Seat, state: State, **more: Any) -> Job:
     return Job.objects.create(workspace=seat.workspace, created_by=seat.person, state=state, **{**names, **more})
 
 
+def test_settings_are_told_as_people_know_them(shelve: Shelve, vera: User) -> None:
+    order = {"text": "The tide is out.", "voice_id": "Wise_Woman", "voice_name": "Wise Woman", "speed": 1.2}
+    told = words_of(read(vera, shelve(recipe={"order": order, "version": 1}).asset), 'id="p-details"')
+    assert "Voice Wise Woman" in told and "Speed 1.2" in told and told.count("Engine") == 1
+    order = {"prompt": "A face", "n": 2, "seed": "6687881544318117707", "rolled": True, "aspect_ratio": "16:9"}
+    picture = drawn(shelve, "", kind="images", recipe={"order": order, "version": 1})
+    told = words_of(read(vera, picture.asset), 'id="p-details"')
+    assert "Seed 6687881544318117707" in told and "How strongly" not in told and "Width" not in told
+    drawn(shelve, "", kind="images", asset=picture.asset, recipe={"order": {**order, "seed": "0"}, "version": 1})
+    changed = words_of(read(vera, picture.asset, "?beside=1"), "changes")
+    assert changed == "What changed from v1 to v2 Seed 6687881544318117707 became 0"
+
+
 def test_the_next_version_is_announced_and_its_failure_explained(shelve: Shelve, alices: Seat, bob: User) -> None:
     version = drawn(shelve, "A keeper")
     job = job_of(alices, State.WAITING, variation_of=version.asset)
