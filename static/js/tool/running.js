@@ -22,10 +22,12 @@ document.body.addEventListener("studio:changed", ({ detail: { key, kind, state }
 
 // ---- one row a take, and never twice
 async function addRow(list, key) {
-  const answer = await fetch(`${list.dataset.rowUrl}?key=${encodeURIComponent(key)}`).catch(() => null);
+  const { rowUrl } = list.dataset; // a list that has no rows of its own shows cards
+  const answer = await fetch(rowUrl ? `${rowUrl}?key=${encodeURIComponent(key)}` : `${workspace}jobs/${encodeURIComponent(key)}/card/`).catch(() => null);
   if (answer?.status !== 200) return;
   const html = await answer.text();
-  const { id } = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const { id, dataset } = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  if (dataset.state && !OVER.includes(dataset.state)) return; // it runs: that is a row on top of the list
   if (list.isConnected && !document.getElementById(id)) window.htmx.swap(list, html, { swapStyle: "afterbegin", swapDelay: 0, settleDelay: 0 });
 }
 
