@@ -1,6 +1,7 @@
 """What templates need to show a version of any medium."""
 
 from datetime import timedelta
+from functools import lru_cache
 from math import ceil
 
 from django.template import Context, Library
@@ -30,7 +31,14 @@ def media_url(seat: Seat, version: Version) -> str:
 @register.simple_tag
 def derived_url(seat: Seat, version: Version, name: str) -> str:
     """Return the address of a smaller or still view of the version."""
-    return reverse("library:derivative", args=[seat.workspace.slug, version.key, name])
+    return derived_pattern(seat.workspace.slug).format(key=version.key, name=name)
+
+
+@lru_cache(maxsize=256)
+def derived_pattern(slug: str) -> str:
+    """Return the addresses of a workspace's smaller views with places for key and name: a list has hundreds of them."""
+    pattern = reverse("library:derivative", args=[slug, "~key", "~name"])  # no slug has a tilde
+    return pattern.replace("~key", "{key}").replace("~name", "{name}")
 
 
 @register.simple_tag
