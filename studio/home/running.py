@@ -16,7 +16,17 @@ from studio.jobs.models import OPEN, Job, State
 from studio.workspaces.access import Seat, member_view
 
 MOST_ROWS = 50  # more than anybody reads; the count goes on
-COLUMNS = ("key", "kind", "title", "state", "cancel_asked", "created_at", "created_by__name", "created_by__email")
+COLUMNS = (
+    "key",
+    "kind",
+    "title",
+    "state",
+    "progress",
+    "cancel_asked",
+    "created_at",
+    "created_by__name",
+    "created_by__email",
+)
 SILENT = {State.CANCELLED}  # somebody pressed Stop, and saw what it did
 
 

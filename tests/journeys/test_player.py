@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
+from studio.library import actions
+from studio.library.models import Asset
 from tests import sandboxes
 from tests.journeys import stations
 from tests.server import wait_until
@@ -133,6 +135,24 @@ def test_what_is_deleted_is_not_heard_any_more(alices: Page) -> None:
     expect(alices).to_have_title("Speech · Tidewater · Studio")
     expect(alices.locator("#mini")).to_be_hidden()
     assert alices.evaluate("navigator.mediaSession.metadata") is None
+
+
+def test_what_bob_deletes_stops_at_alices_and_she_is_told(alices: Page, bob: User) -> None:
+    stations.spoken(alices)
+    stations.is_playing(alices)
+    actions.delete(Asset.objects.get())
+    toast = alices.locator("#toasts .toast", has_text="was deleted, so it stopped.")
+    expect(toast).to_contain_text("Every evening")
+    expect(alices.locator("#mini")).to_be_hidden()
+    expect(stations.card(alices)).to_have_count(0)
+    expect(alices).to_have_title("Speech · Tidewater · Studio")
+
+
+def test_a_sample_and_a_take_are_not_heard_at_once(alices: Page) -> None:
+    stations.spoken(alices)
+    stations.is_playing(alices)
+    alices.evaluate("new BroadcastChannel('studio-player').postMessage('playing')")  # as a voice's sample says it
+    expect(stations.player(alices)).not_to_have_class(PLAYING)
 
 
 def test_a_browser_that_keeps_nothing_is_no_reason_to_complain(open_page: Open, alice: User) -> None:

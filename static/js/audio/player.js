@@ -39,5 +39,9 @@ document.addEventListener("keydown", (event) => {
 // Somebody is here, or something plays: what a take needs is fetched, so that its first sound waits for nothing.
 import("./audio_player.js");
 import("./live.js");
+// A film, or the browser's own player: one sounds at a time, in all windows, as with decks.
+const tabs = new BroadcastChannel("studio-player");
+document.addEventListener("play", () => tabs.postMessage("playing"), true);
+tabs.addEventListener("message", () => document.querySelectorAll("audio, video").forEach((each) => each.pause()));
 document.body.addEventListener("studio:added", ({ detail }) => found(detail.parentElement ?? detail));
 found(document);

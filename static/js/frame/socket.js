@@ -96,7 +96,9 @@ export class Socket {
       if (follow) follow.waiting = false;
     } else if ("signals" in message) message.signals.forEach((one) => this.signal(one));
     else if ("ended" in message) this.ended(message.ended, message.seq);
-    else if ("changed" in message) {
+    else if ("deleted" in message) {
+      document.body.dispatchEvent(new CustomEvent("studio:deleted", { detail: { keys: message.deleted, told: true } }));
+    } else if ("changed" in message) {
       for (const type of [`${message.changed}-${message.key}`, "studio:changed"]) {
         document.body.dispatchEvent(new CustomEvent(type, { detail: message }));
       }

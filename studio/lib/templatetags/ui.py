@@ -152,6 +152,12 @@ def lasting(milliseconds: float | None) -> str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 as ``40%``."""
+    return f"{share:.0%}"
+
+
+@register.filter
 def in_seconds(milliseconds: float | None) -> str:
     """Return a short time in milliseconds as seconds with one decimal: ``0.4``."""
     return f"{(milliseconds or 0) / 1000:.1f}"
