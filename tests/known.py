@@ -18,7 +18,6 @@ WIDE: list[str] = [
     "templates/speech/_pairs.html",
     "templates/speech/_pick.html",
     "templates/speech/_script.html",
-    "templates/ui/icons.html",
     "templates/voices/_cards.html",
     "templates/voices/_dialog.html",
     "templates/voices/_rows.html",
