@@ -1,6 +1,7 @@
 // The script: the text to be spoken, written on the paper (paper.js). The textarea is the truth and works alone; every
 // change can be taken back. Offsets are those of the textarea's text. What lies beyond is fetched when it is touched.
 import { say } from "../frame/page.js";
+import { History } from "./history.js";
 import { caret, draw, offsetOf, onForeignChange, paper, read, selection, settle, shows, spanOf } from "./paper.js";
 import { pauseAfter, pauseBefore } from "./pauses.js";
 
@@ -9,7 +10,7 @@ const find = (selector) => document.querySelector(selector);
 let truth = null; // the textarea of the page that is shown, and the script around it
 let sheet = null;
 let now = { text: "", start: 0, end: 0 }; // the text, and what is selected or was last
-let [history, changes] = [null, []]; // fetched with the first touch; the changes before it was here
+let history = new History();
 let composed = null; // what was there before an input method began; it has not decided yet
 let editing = false; // the browser is about to change the paper for somebody
 
@@ -18,18 +19,11 @@ const selected = () => selection() ?? { start: now.start, end: now.end };
 
 // ---- changes: every one can be taken back
 function keep(next, typing = false) {
-  if (next.text !== now.text && !composed) note(now, next, typing);
+  if (next.text !== now.text && !composed) history.add(now, next, typing);
   now = next;
   publish();
 }
 
-const note = (...change) => (history ? history.add(...change) : changes.push(change) && remember());
-
-async function remember() {
-  const { History } = await import("./history.js");
-  history ??= new History();
-  for (const change of changes.splice(0)) history.add(...change);
-}
 
 function publish() {
   paper.classList.toggle("blank", !now.text);
@@ -54,8 +48,7 @@ function review(changed) {
   if (told) import("./faults.js").then((faults) => faults.review(now.text, changed));
 }
 
-async function step(way) {
-  await remember();
+function step(way) {
   const next = history.step(way, now);
   if (!next) return;
   now = next;
@@ -133,7 +126,7 @@ paper.addEventListener("compositionend", () => {
   const before = composed;
   take();
   composed = null;
-  if (before && before.text !== now.text) note(before, now, false);
+  if (before && before.text !== now.text) history.add(before, now, false);
   if (!shows(now.text)) show();
 });
 paper.addEventListener("keydown", (event) => {
@@ -228,7 +221,7 @@ function begin() {
   truth = document.getElementById("edit");
   sheet = truth?.closest(".script");
   if (!truth) return;
-  [history, changes] = [null, []];
+  history = new History();
   now = written();
   truth.hidden = true;
   truth.after(paper);
@@ -245,6 +238,5 @@ document.addEventListener("input", ({ target }) => {
   publish();
   show();
 });
-paper.addEventListener("focus", remember);
 document.body.addEventListener("studio:page", begin);
 begin();

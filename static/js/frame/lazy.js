@@ -31,7 +31,7 @@ function reach() {
 }
 
 // ---- what waits
-const isShortcut = ({ key, target }) => SHORTCUTS.includes(key.toLowerCase()) && !target.closest?.(key === " " ? PRESSABLE : TYPING);
+const isShortcut = ({ key, target }) => SHORTCUTS.includes(key.toLowerCase()) && !target.closest?.(key === " " ? `${PRESSABLE}, ${TYPING}` : TYPING);
 const HELD = {
   click: ({ target }) => target.closest?.(WAITING),
   change: () => false,
