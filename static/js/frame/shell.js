@@ -144,7 +144,8 @@ function press(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!event.defaultPrevented && !event.isComposing && press(event)) event.preventDefault();
+  const isComposing = event.isComposing || event.keyCode === 229; // Safari ends a composition before its last key
+  if (!event.defaultPrevented && !isComposing && press(event)) event.preventDefault();
 });
 
 // ---- connection: told only when it stays away
