@@ -26,6 +26,11 @@ NO_PAGES = {
     "chat:text": "a text", "chat:news": "a fragment", "chat:earlier": "a fragment",
     "chat:pin": "a form's goal", "chat:share": "a form's goal", "chat:copy": "a form's goal",
     "chat:delete": "a form's goal", "chat:restore": "a form's goal", "chat:fork": "a form's goal",
+    "chat:attach": "a form's goal", "chat:prompts_offer": "a fragment",
+    "chat:table_file": "a file", "chat:export": "a file",
+    "chat:prompts_delete": "a form's goal", "chat:prompts_restore": "a form's goal",
+    "chat:functions_delete": "a form's goal", "chat:functions_restore": "a form's goal",
+    "chat:tables_delete": "a form's goal", "chat:tables_restore": "a form's goal",
     "chat:delete_branch": "a form's goal", "chat:restore_branch": "a form's goal",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
