@@ -58,11 +58,7 @@ class Things:
 # Route: what fills it besides the workspace, and what a form sends along.
 ROWS: dict[str, dict[str, Any]] = {
     "chat:list": {},
-    "chat:search": {},
-    "chat:import": {},
-    "chat:attach": {},
-    "chat:instructions": {},
-    "chat:prompts_offer": {},
+    **{f"chat:{route}": {} for route in ("search", "import", "attach", "instructions", "prompts_offer")},
     "chat:prompts_use": {"key": "prompts"},
     **{
         f"chat:{shelf}{route}": {"key": shelf} if "_" in route and route != "_new" else {}
