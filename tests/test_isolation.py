@@ -15,7 +15,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from studio.accounts.models import User
+from studio.chat.functions.models import Function
+from studio.chat.instructions.models import Instructions
 from studio.chat.models import Conversation, Message
+from studio.chat.prompts.models import Prompt
+from studio.chat.tables.models import Table
 from studio.jobs import actions
 from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
@@ -45,11 +49,24 @@ class Things:
     upload: Upload
     conversation: Conversation
     message: Message
+    answer: Message
+    prompts: Prompt
+    functions: Function
+    tables: Table
 
 
 # Route: what fills it besides the workspace, and what a form sends along.
 ROWS: dict[str, dict[str, Any]] = {
     "chat:list": {},
+    **{f"chat:{route}": {} for route in ("search", "import", "attach", "instructions", "prompts_offer")},
+    "chat:prompts_use": {"key": "prompts"},
+    **{
+        f"chat:{shelf}{route}": {"key": shelf} if "_" in route and route != "_new" else {}
+        for shelf in ("prompts", "functions", "tables")
+        for route in ("", "_new", "_edit", "_delete", "_restore")
+    },
+    "chat:table_file": {"key": "answer", "format_name": "csv"},
+    "chat:export": {"key": "conversation", "format_name": "json"},
     "chat:text": {"key": "message"},
     "chat:fork": {"key": "message"},
     "chat:delete_branch": {"key": "message"},
@@ -103,6 +120,7 @@ FORMS = {
     "music:draft": {"about": "a lighthouse"},
     "speech:listen": {"voice_id": VOICE},
     "voices:favourite": {"voice_id": VOICE},
+    "chat:attach": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},
     "tools:text": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},
 }
 MESSAGES = {"follow", "unfollow"}
@@ -145,7 +163,12 @@ def things(alice: User, tidewater: Workspace) -> Things:
     upload = Upload.objects.create(workspace=tidewater, created_by=alice, size_bytes=3, refusal="It is no picture.")
     talk = Conversation.objects.create(workspace=tidewater, created_by=alice, opening="The tide", shared=True)
     said = Message.objects.create(conversation=talk, role="user", parts=[{"type": "text", "text": "The tide"}])
-    return Things(job, asset, version, upload, talk, said)
+    facts = {"table": {"name": "Tides", "columns": [{"name": "hour"}]}}
+    rows = [{"type": "text", "text": '{"rows": [{"hour": "9"}]}'}]
+    answer = Message.objects.create(conversation=talk, parent=said, role="assistant", parts=rows, facts=facts)
+    of = {"workspace": tidewater, "created_by": alice, "name": "tides"}
+    shelf = (model.objects.create(**of) for model in (Prompt, Function, Table))
+    return Things(job, asset, version, upload, talk, said, answer, *shelf)
 
 
 def address(name: str, slug: str, things: Things | None) -> str:
@@ -204,7 +227,8 @@ def test_the_owner_is_let_in_so_the_row_is_right(name: str, things: Things, alic
 
 def snapshot() -> list[Any]:
     """Return everything that there is."""
-    return [list(model.objects.values()) for model in (Job, Asset, Version, Conversation, Message)]
+    models = (Job, Asset, Version, Conversation, Message, Prompt, Function, Table, Instructions)
+    return [list(model.objects.values()) for model in models]
 
 
 def test_nothing_of_tidewater_was_changed_by_a_stranger(things: Things, charlie: User) -> None:

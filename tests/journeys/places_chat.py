@@ -91,3 +91,82 @@ def chat_rename(visit: Visit) -> None:
 def chat_list(visit: Visit) -> None:
     talk(visit)
     visit.to(f"{CHAT}list/").get_by_text("Winds").wait_for()
+
+
+@place("kinds", "chat:search")
+def chat_search(visit: Visit) -> None:
+    talk(visit)
+    visit.to(f"{CHAT}search/?q=bora").locator("mark").first.wait_for()
+
+
+@place("kinds", "chat:conversation")
+def chat_calls_and_a_table(visit: Visit) -> None:
+    made = talk(visit)
+    calls = [{"type": "call", "id": "c1", "name": "look_up", "arguments": '{"wind": "Bora"}'}]
+    rows = [{"type": "text", "text": '{"rows": [{"wind": "Bora"}, {"wind": 7}]}'}]
+    facts = {"table": {"name": "Winds", "columns": [{"name": "wind"}]}}
+    said = {"conversation": made, "role": "assistant", "written_at": timezone.now(), "model": "MiniMax-Text-01"}
+    first = Message.objects.create(parts=rows, facts=facts, parent=made.messages.latest("pk"), **said)
+    last = Message.objects.create(parts=calls, parent=first, **said)
+    visit.to(f"{CHAT}{made.key}/?at={last.key}").get_by_text("It asks for").wait_for()
+
+
+@place("kinds", "chat:prompts", "chat:prompts_new")
+def chat_prompt(visit: Visit) -> None:
+    page = visit.to(f"{CHAT}prompts/new/")
+    page.get_by_label("Name").fill("Ask about a wind")
+    page.get_by_label("Text").fill("Where does the {{wind}} come from?")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Use").wait_for()
+
+
+@place("kinds", "chat:prompts_use")
+def chat_prompt_filled(visit: Visit) -> None:
+    visit.to(f"{CHAT}prompts/").get_by_role("link", name="Use").click()
+    visit.page.get_by_label("wind").wait_for()
+
+
+@place("kinds", "chat:prompts_edit")
+def chat_prompt_edited(visit: Visit) -> None:
+    visit.to(f"{CHAT}prompts/").get_by_role("link", name="Ask about a wind").click()
+    visit.page.get_by_role("button", name="Save").wait_for()
+
+
+@place("kinds", "chat:functions", "chat:functions_new")
+def chat_function(visit: Visit) -> None:
+    page = visit.to(f"{CHAT}functions/new/")
+    page.get_by_label("Name", exact=True).first.fill("look_up_wind")
+    page.get_by_label("Name", exact=True).nth(1).fill("wind")
+    page.get_by_role("button", name="Another").click()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="look_up_wind").wait_for()
+
+
+@place("kinds", "chat:functions_edit")
+def chat_function_edited(visit: Visit) -> None:
+    visit.to(f"{CHAT}functions/").get_by_role("link", name="look_up_wind").click()
+    visit.page.get_by_text("As a JSON schema").click()
+
+
+@place("kinds", "chat:tables", "chat:tables_new", "chat:tables_edit")
+def chat_table(visit: Visit) -> None:
+    page = visit.to(f"{CHAT}tables/new/")
+    page.get_by_label("Name", exact=True).first.fill("Winds")
+    page.get_by_label("Name", exact=True).nth(1).fill("wind")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Winds").click()
+    page.get_by_role("button", name="Save").wait_for()
+
+
+@place("kinds", "chat:instructions")
+def chat_instructions(visit: Visit) -> None:
+    page = visit.to(f"{CHAT}instructions/")
+    page.get_by_label("Instructions").fill("Write as a keeper would.")
+    page.get_by_role("button", name="Save as a new version").click()
+    page.get_by_text("Version 1", exact=True).click()
+
+
+@place("kinds", "chat:import")
+def chat_import(visit: Visit) -> None:
+    visit.to(f"{CHAT}import/").get_by_role("button", name="Bring it in").click()
+    visit.page.get_by_role("alert").wait_for()

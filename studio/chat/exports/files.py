@@ -54,7 +54,7 @@ def to_markdown(conversation: Conversation, path: list[Message]) -> str:
     """Return the messages of one path to be read."""
     blocks = [f"# {conversation}"]
     for message in path:
-        who = message.model if message.role == Role.ASSISTANT else str(message.created_by or message.get_role_display())
+        who = str(message.model or message.created_by or message.get_role_display())
         pictures = [f"[Picture: {part['title']}]" for part in of_type(message.parts, "picture")]
         files = [f"[File: {part['title']}]" for part in of_type(message.parts, "file")]
         calls = [f"[Asked for {part['name']}: {part['arguments']}]" for part in of_type(message.parts, "call")]

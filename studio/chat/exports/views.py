@@ -71,6 +71,7 @@ def bring_in(seat: Seat, title: str, instructions: str, said: list[Said]) -> Con
     )
     rows: list[Message] = []
     for one in said:
+        at = one.created_at or timezone.now()
         rows.append(
             Message.objects.create(
                 conversation=made,
@@ -78,7 +79,8 @@ def bring_in(seat: Seat, title: str, instructions: str, said: list[Said]) -> Con
                 role=one.role,
                 parts=one.parts,
                 created_by=seat.person if one.role == Role.USER else None,
-                created_at=one.created_at or timezone.now(),
+                created_at=at,
+                written_at=at if one.role == Role.ASSISTANT else None,
                 model=one.model,
                 usage=one.usage,
             )

@@ -30,4 +30,5 @@ class Prompt(ShelfItem):
 
     def fill(self, values: dict[str, str]) -> str:
         """Return the text with its fields filled in; one without a value keeps its first one."""
-        return BLANK.sub(lambda found: values.get(found[1]) or found[2] or "", self.text)
+        first = dict(self.blanks)
+        return BLANK.sub(lambda found: values.get(found[1]) or first[found[1]], self.text)
