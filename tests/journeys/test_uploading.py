@@ -101,11 +101,11 @@ def test_the_library_is_chosen_from_by_keyboard_and_opens_where_it_was(
     expect(dialog.locator(".pick-tile")).to_have_count(25)  # the older ones came by themselves
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
-    expect(dialog.get_by_role("button", name="Lighthouse 1", exact=True)).to_be_focused()
+    expect(dialog.get_by_role("button", name="Lighthouse 1, a picture, 400 × 300")).to_be_focused()
     page.keyboard.press("Escape")
     expect(library).to_be_focused()
     page.keyboard.press("Enter")
-    expect(dialog.get_by_role("button", name="Lighthouse 1", exact=True)).to_be_focused()
+    expect(dialog.get_by_role("button", name="Lighthouse 1, a picture, 400 × 300")).to_be_focused()
     assert dialog.locator(".pick-list").evaluate("each => each.scrollTop") > 0
     page.keyboard.type("22")
     expect(dialog.locator(".pick-tile")).to_have_count(1)

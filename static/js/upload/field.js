@@ -5,6 +5,8 @@ import { keep, putBack } from "./kept.js";
 import "./drop.js";
 import "./paste.js";
 
+const openPicker = (link) => import("./picker.js").then(({ open }) => open(fieldOf(link)));
+
 document.addEventListener("change", ({ target, detail }) => {
   if (target.type !== "file" || !fieldOf(target) || detail === "chosen" || !target.files.length) return;
   const files = [...target.files];
@@ -16,7 +18,13 @@ document.addEventListener("click", (event) => {
   if (!button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   if (button.matches("[data-remove]")) remove(button.closest("[data-tile]"));
-  else import("./picker.js").then(({ open }) => open(fieldOf(button)));
+  else openPicker(button);
+});
+// Prevented, since otherwise the second half of the key would choose the tile that has the focus by then.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.repeat || !event.target.matches?.("[data-library]")) return;
+  event.preventDefault();
+  openPicker(event.target);
 });
 for (const type of ["pointerover", "focusin"]) {
   document.addEventListener(type, ({ target }) => {

@@ -57,8 +57,8 @@ function build(url, html) {
   dialog.addEventListener("click", ({ target }) => click(dialog, target));
   dialog.addEventListener("keydown", (event) => press(dialog, event));
   dialog.addEventListener("focusin", ({ target }) => target.matches(".pick-tile") && mark(dialog, target));
-  dialog.addEventListener("close", () => dialog.remove());
-  listOf(dialog).addEventListener("scroll", ({ target }) => (dialog.dataset.top = target.scrollTop), { passive: true });
+  dialog.addEventListener("close", () => dialog.open || dialog.remove()); // somebody may have opened it again by then
+  listOf(dialog).addEventListener("scroll", ({ target }) => dialog.open && (dialog.dataset.top = target.scrollTop), { passive: true });
   for (const type of ["dragover", "drop"]) dialog.addEventListener(type, (event) => dropOn(dialog, event));
   dialog.addEventListener("paste", (event) => event.clipboardData.files.length && (event.preventDefault(), upload(dialog, [...event.clipboardData.files])));
   watch(dialog);
