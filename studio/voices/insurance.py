@@ -1,4 +1,4 @@
-"""What keeps voices: words spoken in time by itself, within a budget, and deletions that MiniMax is still to be asked for."""
+"""What keeps voices: words spoken in time within a budget; and the deletions that MiniMax is still to be asked for."""
 
 from datetime import timedelta
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-GROUPS = ("outside", "account", "speech", "kinds", "trouble", "library", "vera", "refused")
+GROUPS = ("outside", "account", "speech", "voices", "kinds", "trouble", "library", "vera", "refused")
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
     "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",
@@ -23,7 +23,9 @@ NO_PAGES = {
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
     "library:side": "a file",
-    "voices:favourite": "a form's goal",
+    "voices:favourite": "a form's goal", "voices:rename": "a form's goal", "voices:insure": "a form's goal",
+    "voices:again": "a form's goal", "voices:throw_away": "a form's goal", "voices:export": "a file",
+    "voices:suggest": "a fragment", "voices:recording": "a fragment",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
     "account_email": "", "account_email_verification_sent": "", "account_set_password": "",
@@ -74,8 +76,8 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in ("places_account", "places_speech", "places_kinds", "places_library", "places_refused"):
-        import_module(f"tests.journeys.{name}")
+    for name in ("account", "speech", "voices", "kinds", "library", "refused"):
+        import_module(f"tests.journeys.places_{name}")
     return _places[group]
 
 
