@@ -12,6 +12,7 @@ from PIL import Image
 
 from studio.jobs.kinds import Kind, Order, all_kinds
 from studio.workspaces.access import Seat
+from tests.voices.recordings import hum
 
 
 def portrait() -> bytes:
@@ -62,6 +63,13 @@ SAMPLES = {
         slots=3,
         held_back=1,
     ),
+    "clone": Sample(
+        {"name": "Einar Halden", "text": "Two nights.", "consent": "on"},
+        {"recording": ("einar.wav", hum())},
+        titled_by="name",
+    ),
+    "design": Sample({"prompt": "A calm old man.", "preview_text": "Good evening."}),
+    "keepalive": Sample({"voice_id": "Wise_Woman", "text": "Hi."}, titled_by="text"),
     "sounds": Sample({"prompt": "Waves on a stony beach.", "seconds": "3"}),
     "sketches": Sample(
         {"prompt": "A lighthouse keeper, sandbox-1027-1"}, {"person": ("keeper.png", portrait())}, slots=3, held_back=1

@@ -28,6 +28,7 @@ from studio.jobs.stream import tape
 from studio.library.models import Asset, SideFile, Upload, Version
 from studio.library.store import file_of
 from studio.speech.order import SpeechOrder
+from studio.voices.models import OwnVoice
 from studio.workspaces.access import seat_for
 from studio.workspaces.models import Workspace
 from tests.jobs.hum import SOUND
@@ -53,6 +54,7 @@ class Things:
     prompts: Prompt
     functions: Function
     tables: Table
+    voice: OwnVoice
 
 
 # Route: what fills it besides the workspace, and what a form sends along.
@@ -114,6 +116,16 @@ ROWS: dict[str, dict[str, Any]] = {
     "tools:text": {},
     "voices:picker": {},
     "voices:favourite": {},
+    "voices:mix": {},
+    "voices:suggest": {},
+    "voices:recording": {"key": "version"},
+    "voices:own": {"key": "voice"},
+    "voices:rename": {"key": "voice"},
+    "voices:insure": {"key": "voice"},
+    "voices:again": {"key": "voice"},
+    "voices:throw_away": {"key": "voice"},
+    "voices:delete": {"key": "voice"},
+    "voices:export": {"key": "voice"},
 }
 FORMS = {
     "library:rename": {"title": "mine"},
@@ -121,6 +133,9 @@ FORMS = {
     "speech:listen": {"voice_id": VOICE},
     "voices:favourite": {"voice_id": VOICE},
     "chat:attach": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},
+    "voices:rename": {"name": "mine"},
+    "voices:insure": {"keep_budget": "20"},
+    "voices:delete": {"confirm": "Einar"},
     "tools:text": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},
 }
 MESSAGES = {"follow", "unfollow"}
@@ -169,6 +184,11 @@ def things(alice: User, tidewater: Workspace) -> Things:
     of = {"workspace": tidewater, "created_by": alice, "name": "tides"}
     shelf = (model.objects.create(**of) for model in (Prompt, Function, Table))
     return Things(job, asset, version, upload, talk, said, answer, *shelf)
+    voice = OwnVoice.objects.create(
+        workspace=tidewater, made_by=alice, sandbox=True, voice_id="EinarHalden01", kind="cloned", name="Einar",
+        job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
+    )  # fmt: skip
+    return Things(job, asset, version, upload, voice)
 
 
 def address(name: str, slug: str, things: Things | None) -> str:
@@ -236,6 +256,11 @@ def test_nothing_of_tidewater_was_changed_by_a_stranger(things: Things, charlie:
     for name in INSIDE:
         statuses(signed_in(charlie), name, "tidewater", things)
     assert snapshot() == before
+    rows = (Job, Asset, Version, OwnVoice)
+    before = [model.objects.values().get() for model in rows]
+    for name in INSIDE:
+        statuses(signed_in(charlie), name, "tidewater", things)
+    assert [model.objects.values().get() for model in rows] == before
 
 
 def test_every_message_of_the_socket_is_for_members_only(live: str, things: Things, charlie: User) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
 
 from studio.jobs.inputs import InputFile
+from studio.jobs.offers import Handoff, Home
 from studio.jobs.titles import first_words
 from studio.ledger.quote import Quote
 from studio.library.media.registry import medium_named
@@ -125,26 +126,6 @@ class Input:
 
     role: str
     key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Handoff:
-    """What a kind can be begun from: a version of ``medium`` fills ``role`` ("Animate": image → first_frame)."""
-
-    medium: str
-    label: str
-    icon: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """A page that several kinds share: its name, its route inside the workspace, and how the navigation shows it."""
-
-    name: str
-    route: str
-    icon: str
-    label: str
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,6 @@ from studio.voices import lab, recovery
 from studio.voices.forms.clone import CloneForm
 from studio.voices.forms.design import DesignForm
 from studio.voices.forms.keepalive import KeepAliveForm
-from studio.voices.models import VoiceKind
 from studio.voices.orders import CloneOrder, DesignOrder, KeepAliveOrder
 
 LAB = Home("voices", "voices:picker", "voice", "Voice lab")
@@ -86,7 +85,7 @@ class Clone(Kind[CloneOrder]):
 
     def recovery_ticket(self, order: CloneOrder, code: int | None = None) -> dict[str, Any] | None:
         """Look for the voice by its id."""
-        return recovery.ticket_for(order.voice_id, VoiceKind.CLONED, code)
+        return recovery.ticket_for(order.voice_id, code, listed=False)
 
     async def check(self, api: Api, ticket: dict[str, Any]) -> Step:
         """Look whether the voice is there."""
@@ -136,7 +135,7 @@ class Design(Kind[DesignOrder]):
 
     def recovery_ticket(self, order: DesignOrder, code: int | None = None) -> dict[str, Any] | None:
         """Look for the voice by its id."""
-        return recovery.ticket_for(order.voice_id, VoiceKind.DESIGNED, code)
+        return recovery.ticket_for(order.voice_id, code, listed=True)
 
     async def check(self, api: Api, ticket: dict[str, Any]) -> Step:
         """Look whether the voice is there."""

@@ -66,12 +66,6 @@ def account_of(person: User) -> dict[str, Any]:
     return {"api_key_id": key_id, "sandbox": key_id is None, **ends}
 
 
-def own_with_id(seat: Seat, voice_id: str) -> OwnVoice | None:
-    """Return the workspace's voice of an id that the person's key can speak with, or None."""
-    rows = OwnVoice.objects.filter(workspace=seat.workspace, api_key=key_id_for(seat.person), state=Standing.KEPT)
-    return rows.filter(voice_id=voice_id.replace("\x00", "")).exclude(kind="mixed").first()
-
-
 def remade(seat: Seat, voice_id: str) -> OwnVoice | None:
     """Return the workspace's lost voice of an id, which may be made again under it."""
     rows = OwnVoice.objects.filter(workspace=seat.workspace, api_key=key_id_for(seat.person), state=Standing.LOST)

@@ -11,16 +11,19 @@ NO_RECORDING = "1"  # no file has this number: what is asked for with it is refu
 PAUSES_S = (2.0, 8.0)  # between looks
 
 
-def ticket_for(voice_id: str, kind: str, code: int | None) -> dict[str, Any] | None:
-    """Return the ticket of an order whose answer never came; a refusal explains it only where the id is taken."""
+def ticket_for(voice_id: str, code: int | None, *, listed: bool) -> dict[str, Any] | None:
+    """Return the ticket of an order whose answer never came; a refusal explains it only where the id is taken.
+
+    ``listed`` says whether MiniMax lists such a voice at once: a clone is in no list until it was used.
+    """
     if code not in (None, TAKEN):
         return None
-    return {"voice_id": voice_id, "kind": kind, "known": code == TAKEN, "looks": 0}
+    return {"voice_id": voice_id, "listed": listed, "known": code == TAKEN, "looks": 0}
 
 
 async def look(api: Api, ticket: dict[str, Any]) -> Step:
     """Return that the voice is there, or when to look again. Raises Refused where it did not appear, ApiError."""
-    if ticket["known"] or await exists(api, ticket["voice_id"], ticket["kind"]):
+    if ticket["known"] or await exists(api, ticket["voice_id"], listed=ticket["listed"]):
         return Done(facts={"found_again": True})
     looks = ticket["looks"]
     if looks >= len(PAUSES_S):
@@ -28,11 +31,11 @@ async def look(api: Api, ticket: dict[str, Any]) -> Step:
     return Waiting({**ticket, "looks": looks + 1}, PAUSES_S[looks])
 
 
-async def exists(api: Api, voice_id: str, kind: str) -> bool:
+async def exists(api: Api, voice_id: str, *, listed: bool) -> bool:
     """Return whether MiniMax is seen to have a voice of this account. Raises ApiError."""
     if any(row.voice_id == voice_id for row in await api.voices.list()):
         return True
-    return kind == "cloned" and await is_taken(api, voice_id)
+    return not listed and await is_taken(api, voice_id)
 
 
 async def is_taken(api: Api, voice_id: str) -> bool:

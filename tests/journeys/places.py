@@ -10,7 +10,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-GROUPS = ("outside", "account", "speech", "images", "kinds", "trouble", "library", "vera", "refused")
+GROUPS = ("outside", "account", "speech", "images", "voices", "kinds", "trouble", "library", "vera", "refused")
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
     "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",
@@ -24,7 +24,6 @@ NO_PAGES = {
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
     "library:side": "a file",
-    "voices:favourite": "a form's goal",
     "chat:text": "a text", "chat:news": "a fragment", "chat:earlier": "a fragment",
     "chat:pin": "a form's goal", "chat:share": "a form's goal", "chat:copy": "a form's goal",
     "chat:delete": "a form's goal", "chat:restore": "a form's goal", "chat:fork": "a form's goal",
@@ -35,6 +34,9 @@ NO_PAGES = {
     "chat:tables_delete": "a form's goal", "chat:tables_restore": "a form's goal",
     "chat:delete_branch": "a form's goal", "chat:restore_branch": "a form's goal",
     "music:lyrics": "for scripts",
+    "voices:favourite": "a form's goal", "voices:rename": "a form's goal", "voices:insure": "a form's goal",
+    "voices:again": "a form's goal", "voices:throw_away": "a form's goal", "voices:export": "a file",
+    "voices:suggest": "a fragment", "voices:recording": "a fragment",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
     "account_email": "", "account_email_verification_sent": "", "account_set_password": "",

@@ -36,5 +36,5 @@ def add(name: str) -> None:
 
 
 for one in all_kinds():
-    if one.name not in OWN_PLACES:
+    if one.nav_name not in OWN_PLACES:
         add(one.name)

@@ -35,7 +35,8 @@ class CloneForm(JobForm):
     LIMIT_BYTES = 20_000_000
     recording = InputField(
         label="Recording", media=("audio",), limit_bytes=LIMIT_BYTES, suffixes=SUFFIXES, note="10 seconds to 5 minutes",
-        validators=[recordings.check_recording], error_messages={"required": "Choose a recording first, or record one."},
+        validators=[recordings.check_recording],
+        error_messages={"required": "Choose a recording first, or record one."},
     )  # fmt: skip
     name = forms.CharField(
         label="Name people will see", max_length=80, widget=forms.TextInput({"translate": "no"}),
@@ -80,6 +81,12 @@ class CloneForm(JobForm):
     def chosen_recording(self) -> Version | None:
         """Return the recording that the form holds already, uploaded before or chosen from the library."""
         return next(iter(self.fields["recording"].chosen(self["recording"].value())), None)  # type: ignore[attr-defined]
+
+    @property
+    def has_advanced(self) -> bool:
+        """Return whether something is set, or has to be put right, that few need."""
+        names = ("example", "example_text", "said", "accuracy")
+        return any(name in self.errors for name in names) or any(self[name].value() for name in names[:3])
 
     @property
     def suggestion(self) -> str:

@@ -7,17 +7,16 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from studio.jobs.forms import JobForm
-from studio.voices.models import OwnVoice
+from studio.voices.models import Voice
 from studio.voices.orders import GREETING, KeepAliveOrder
-from studio.voices.own import own_with_id
-from studio.voices.queries import UNAVAILABLE
+from studio.voices.queries import UNAVAILABLE, voice_for
 
 
 class KeepAliveForm(JobForm):
     """A voice of the person's own account, and what to say with it."""
 
     voice_id = forms.CharField(label="Voice", widget=forms.HiddenInput, error_messages={"required": "Choose a voice."})
-    text = forms.CharField(label="Words to say", max_length=40, initial=GREETING)
+    text = forms.CharField(label="Words to say", max_length=200, initial=GREETING)
 
     @classmethod
     def initial_of_link(cls, query: QueryDict) -> dict[str, str]:
@@ -25,9 +24,9 @@ class KeepAliveForm(JobForm):
         return {"voice_id": query["voice"]} if "voice" in query else {}
 
     @cached_property
-    def voice(self) -> OwnVoice | None:
+    def voice(self) -> Voice | None:
         """Return the voice, where the person's key can speak with it."""
-        return own_with_id(self.seat, str(self["voice_id"].value() or ""))
+        return voice_for(self.seat.person, str(self["voice_id"].value() or ""))
 
     def clean_voice_id(self) -> str:
         """Return the voice's id. Raises ValidationError."""

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,11 +18,19 @@ from studio.library.serving import download_name
 from studio.voices import export as archives
 from studio.voices import ids, insurance, keeping, recordings
 from studio.voices.forms.own import DeleteForm, InsuranceForm, NameForm
-from studio.voices.models import OwnVoice, Standing
+from studio.voices.models import OwnVoice, Standing, VoiceKind
 from studio.voices.own import own_for, speaks_with, uses_of
 from studio.workspaces.access import Seat, member_view
 
 NOT_YOURS = "Only the person whose key it belongs to can do that."
+
+
+def mine(seat: Seat, key: str) -> OwnVoice:
+    """Return a voice that the person's own key speaks with. Raises Http404, PermissionDenied."""
+    voice = own_for(seat, key, "make")
+    if not speaks_with(seat.person, voice):
+        raise PermissionDenied(NOT_YOURS)
+    return voice
 
 
 @require_safe
@@ -70,9 +79,7 @@ def rename(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 @member_view("make")
 def insure(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Say whether a voice is kept alive by itself."""
-    voice = own_for(seat, key, "make")
-    if not speaks_with(seat.person, voice):
-        raise Http404
+    voice = mine(seat, key)
     form = InsuranceForm(request.POST, auto_id="own_%s")
     if not form.is_valid():
         return render(request, "voices/own.html", own_context(seat, voice, insurance_form=form), status=422)
@@ -85,9 +92,11 @@ def insure(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 @member_view("make")
 def again(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Make a lost voice again from what was kept, under the same id."""
-    voice = own_for(seat, key, "make")
-    if not (voice.is_lost and voice.can_be_made_again and speaks_with(seat.person, voice)) or voice.job is None:
-        raise Http404
+    voice = mine(seat, key)
+    if not voice.is_lost or voice.job is None:
+        return done(request, seat, f"“{voice}” is there.")
+    if voice.kind == VoiceKind.CLONED and keeping.recording_of(voice) is None:
+        return done(request, seat, f"The recording of “{voice}” is not here any more: clone it from another one.")
     # One run a loss: a double click is one job.
     nonce = f"AGAIN{voice.job.pk % 10**7:07}"
     actions.create(seat, kind_named(voice.job.kind), voice.job.order, nonce=nonce)
@@ -98,9 +107,9 @@ def again(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 @member_view("make")
 def throw_away(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Delete a try that nobody has kept."""
-    voice = own_for(seat, key, "make")
-    if voice.state != Standing.TRY or not speaks_with(seat.person, voice):
-        raise Http404
+    voice = mine(seat, key)
+    if voice.state != Standing.TRY:
+        return done(request, seat, f"“{voice}” was kept before.")
     keeping.delete(voice)
     if request.htmx:
         return HttpResponse()
@@ -111,9 +120,7 @@ def throw_away(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 @member_view("make")
 def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Delete a voice once its name was typed; what uses it is told first."""
-    voice = own_for(seat, key, "make")
-    if not speaks_with(seat.person, voice):
-        raise Http404
+    voice = mine(seat, key)
     form = DeleteForm(request.POST if request.method == "POST" else None, voice=voice)
     if form.is_valid():
         keeping.delete(voice)
