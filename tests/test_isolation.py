@@ -69,6 +69,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:media": {"key": "version", "name": "file"},
     "library:derivative": {"key": "version", "name": "wav"},
     "library:side": {"key": "version", "role": "cover"},
+    "music:page": {},
     "music:draft": {},
     "music:lyrics": {"key": "version"},
     "music:takes": {},

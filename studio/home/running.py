@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from studio.jobs.access import job_for
-from studio.jobs.kinds import Kind, all_kinds
+from studio.jobs.kinds import all_kinds
 from studio.jobs.models import OPEN, Job, State
 from studio.workspaces.access import Seat, member_view
 
@@ -27,14 +27,14 @@ class Running:
     jobs: list[Job]
 
     @property
-    def kinds(self) -> Counter[str]:
-        """Return how many jobs of each kind are at work; what is held waits for a person or a limit."""
-        return Counter(job.kind for job in self.jobs if job.is_live)
+    def places(self) -> Counter[str]:
+        """Return how many jobs are at work by place of the navigation; what is held waits for a person or a limit."""
+        return Counter(job.kind_object.place for job in self.jobs if job.is_live)
 
     @property
     def count(self) -> int:
         """Return how many jobs are at work."""
-        return self.kinds.total()
+        return self.places.total()
 
     @property
     def rows(self) -> list[Job]:
@@ -44,11 +44,6 @@ class Running:
     def rows_of(self, kind: str, shown: Collection[str] = ()) -> list[Job]:
         """Return the jobs listed on a kind's page, without those whose cards it shows."""
         return [job for job in self.jobs if job.kind == kind and job.key not in shown][:MOST_ROWS]
-
-
-def listed_kinds() -> list[Kind[Any]]:
-    """Return the kinds that the navigation lists."""
-    return [kind for kind in all_kinds() if kind.in_navigation]
 
 
 def running_in(seat: Seat) -> Running:
@@ -66,7 +61,8 @@ def running(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """
     found = running_in(seat)
     tool = next((kind.name for kind in all_kinds() if kind.name == request.GET.get("tool")), "")
-    context: dict[str, Any] = {"seat": seat, "running": found, "kinds": listed_kinds(), "tool": tool}
+    places = dict.fromkeys(kind.place for kind in all_kinds())
+    context: dict[str, Any] = {"seat": seat, "running": found, "places": places, "tool": tool}
     context["rows_here"] = found.rows_of(tool, request.GET.getlist("shown"))
     return render(request, "ui/_running_answer.html", context)
 

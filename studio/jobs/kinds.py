@@ -23,6 +23,7 @@ __all__ = [
     "FromTape",
     "FromUrl",
     "Handoff",
+    "Home",
     "Input",
     "InputFile",
     "Inputs",
@@ -136,6 +137,16 @@ class Handoff:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A page that several kinds share: its name, its route inside the workspace, and how the navigation shows it."""
+
+    name: str
+    route: str
+    icon: str
+    label: str
+
+
 @dataclass(frozen=True)
 class Order:
     """What a person asked for: frozen, and kept on the job as JSON with a version."""
@@ -159,7 +170,7 @@ class Kind[O: Order]:
     label: str  # "Speech"
     medium: str  # what its results are: the name of a medium of the library
     icon: str = ""  # a symbol of the sprite; the medium's unless given
-    in_navigation: bool = True  # False for one that belongs to another kind's page
+    home: Home | None = None  # the page that lists its work, where that is not its own
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds
@@ -174,6 +185,11 @@ class Kind[O: Order]:
     def shown_icon(self) -> str:
         """Return the kind's icon, or that of its medium."""
         return self.icon or medium_named(self.medium).icon
+
+    @property
+    def place(self) -> str:
+        """Return the name of what the navigation lists for it: its home, or itself."""
+        return self.home.name if self.home else self.name
 
     def quote(self, order: O) -> Quote:
         """Return what the order will cost, in units of the API."""

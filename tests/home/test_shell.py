@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import KeyState, User
 from studio.home.context import Shell
-from studio.home.running import listed_kinds
+from studio.jobs.kinds import all_kinds
 from studio.workspaces.access import seat_for
 from studio.workspaces.models import Workspace
 from tests import people
@@ -33,7 +33,7 @@ def labels(shell: Shell) -> dict[str, list[str]]:
 
 def test_the_navigation_lists_the_kinds_and_marks_the_page(tidewater: Workspace, alice: User) -> None:
     shell = Shell(request_of(alice, "/w/tidewater/speech/", "tidewater"))
-    assert labels(shell)["Make"] == [kind.label for kind in listed_kinds()]
+    assert labels(shell)["Make"] == list(dict.fromkeys((kind.home or kind).label for kind in all_kinds()))
     assert [item.label for section in shell.nav for item in section.items if item.current] == ["Speech"]
 
 

@@ -23,7 +23,8 @@ NO_PAGES = {
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
     "library:side": "a file",
-    "voices:favourite": "a form's goal", "music:lyrics": "for scripts",
+    "voices:favourite": "a form's goal", "music:lyrics": "for scripts", "music:page": "jobs:page",
+    "music:draft": "a form's goal",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
     "account_email": "", "account_email_verification_sent": "", "account_set_password": "",

@@ -8,7 +8,7 @@ from tests.jobs.conftest import settled
 from tests.journeys.places import Visit, place
 from tests.kinds import order_of
 
-OWN_PLACES = {"speech"}
+OWN_PLACES = {"speech", "music", "recordings"}
 
 
 def add(name: str) -> None:
