@@ -107,6 +107,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:derivative": {"key": "version", "name": "wav"},
     "library:side": {"key": "version", "role": "cover"},
     "images:sets": {},
+    "music:page": {},
     "music:draft": {},
     "music:lyrics": {"key": "version"},
     "music:takes": {},

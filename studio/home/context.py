@@ -83,7 +83,7 @@ class Shell:
         """Return the links to pages that exist."""
         sections = [Section("Workspace", [self.item(reverse("accounts:settings"), "settings", "Settings")])]
         if self.seat is not None:
-            homes = dict.fromkeys(kind.home or kind for kind in all_kinds() if not kind.page_of)
+            homes = dict.fromkeys(kind.home or kind for kind in all_kinds())
             sections.insert(0, Section("Make", [self.kind_item(home) for home in homes]))
         return sections
 

@@ -152,7 +152,6 @@ class Kind[O: Order]:
     medium: str  # what its results are: the name of a medium of the library
     icon: str = ""  # a symbol of the sprite; the medium's unless given
     home: Home | None = None  # the page that it shares with other kinds, where it has none of its own
-    page_of: str = ""  # the kind on whose page it is asked for, where it has none of its own
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds
@@ -174,8 +173,8 @@ class Kind[O: Order]:
 
     @property
     def nav_name(self) -> str:
-        """Return the name of what the navigation lists for it: its home, the kind of its page, or itself."""
-        return self.home.name if self.home else self.page_of or self.name
+        """Return the name of what the navigation lists for it: its home, or itself."""
+        return self.home.name if self.home else self.name
 
     def quote(self, order: O) -> Quote:
         """Return what the order will cost, in units of the API."""

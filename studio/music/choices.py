@@ -1,5 +1,6 @@
 """The options of music in the page's words; what a model takes is in the catalog."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from studio.ledger.quote import Quote, price
@@ -25,6 +26,14 @@ BITRATES = [(bps, f"{bps // 1000} kbps") for bps in reversed(default_music_model
 LABELS: dict[str, dict[Any, str]] = {"format": dict(FORMATS), "sample_rate_hz": dict(SAMPLE_RATES)}
 TAGS = list(dict.fromkeys(tag for model in reversed(_ALL) for tag in model.tags))
 USUAL_TIME = "about 1 minute"  # until a song is there, by what others have measured
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What it is made with and how long that takes, and money where a price is known."""
+
+    words: str
+    money: str
 
 
 def vocals_of(model: MusicModel) -> list[str]:

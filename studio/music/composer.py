@@ -1,6 +1,5 @@
 """What the composer shows besides the form's own fields: its model's limits and tags, and what a song will cost."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from studio.minimax.catalog.music import MusicModel
@@ -10,14 +9,6 @@ from studio.music.lyrics.kind import LyricsKind
 from studio.music.lyrics.order import LyricsOrder
 
 FILE_FIELDS = ("model", "format", "sample_rate_hz", "bitrate_bps")
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What it is made with and how long that takes, and money where a price is known."""
-
-    words: str
-    money: str
 
 
 class Composer:
@@ -34,10 +25,10 @@ class Composer:
         return self.form.engine
 
     @property
-    def estimate(self) -> Estimate:
+    def estimate(self) -> choices.Estimate:
         """Return the line beside the button."""
         quote = choices.quote_for(self.engine)
-        return Estimate(f"{self.engine.name}, {choices.USUAL_TIME}", choices.money_for(quote))
+        return choices.Estimate(f"{self.engine.name}, {choices.USUAL_TIME}", choices.money_for(quote))
 
     @property
     def draft_money(self) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from studio.jobs.forms import JobForm
+from studio.jobs.models import Job
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.music import MUSIC_COVER, MusicModel, default_music_model, music_model
@@ -17,10 +18,11 @@ from studio.music.recordings.forms import check_length
 from studio.music.recordings.queries import Reference, references_of
 from studio.tools.fields import ModelRadios, ModelSelect
 from studio.tools.inputs import InputField
+from studio.workspaces.access import Seat
 
 NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
 NOBODY = "Choose a voice to sing like, a backing to play like, or both."
-COVER_SPAN = f"{MUSIC_COVER.least_s} s to {MUSIC_COVER.most_s // 60} min, at most {MUSIC_COVER.size_limit_mb} MB"
+COVER_SPAN = f"{MUSIC_COVER.least_s} s to {MUSIC_COVER.most_s // 60} min"
 EXAMPLE = {
     "prompt": "Slow Nordic folk in 6/8, nylon guitar and pump organ, one close female voice, hopeful at the end",
     "lyrics": (
@@ -51,8 +53,8 @@ class MusicForm(JobForm):
     voice = ReferenceField("voice", "Nobody", label="Sing like this")
     backing = ReferenceField("instrumental", "No band", label="Play like this")
     cover = InputField(
-        media=("audio",), limit_bytes=MUSIC_COVER.size_limit_mb << 20, required=False, label="The song to cover",
-        help_text=f"{COVER_SPAN}.",
+        media=("audio",), limit_bytes=MUSIC_COVER.size_limit_mb << 20, note=COVER_SPAN, required=False,
+        label="The song to cover",
     )  # fmt: skip
     vocals = _choice("Singing", choices.VOCALS, choices.OWN, widget=ModelRadios())
     prompt = _text("Style and feeling", 3)
@@ -63,9 +65,12 @@ class MusicForm(JobForm):
     bitrate_bps = _choice("Quality", choices.BITRATES, 256000, coerce=int)
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, seat: Any, initial: dict[str, Any] | None = None
+        self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
     ) -> None:
-        super().__init__(data, files, seat=seat, initial=initial)
+        given = initial or {}
+        if data is None and "mode" not in given:
+            given = {**self.as_left(seat), **given}
+        super().__init__(data, files, seat=seat, initial=given)
         for name in ("voice", "backing"):
             self.fields[name].offer(self.references)  # type: ignore[attr-defined]
         for name in ("model", "follow"):
@@ -73,11 +78,17 @@ class MusicForm(JobForm):
         self.fields["vocals"].widget.offered = choices.vocals_of(self.engine)  # type: ignore[attr-defined]
 
     @classmethod
+    def as_left(cls, seat: Seat) -> dict[str, Any]:
+        """Return what the person asked for last in this workspace, words and all."""
+        own = Job.objects.listed(seat, "music").filter(created_by=seat.person).first()
+        return cls.initial_of(MusicOrder.from_json(own.order_json, own.order_version)) if own else {}
+
+    @classmethod
     def initial_of(cls, order: MusicOrder) -> dict[str, Any]:
         """Return the form's initial values for an order."""
         kept = {name: value for name, value in order.to_json().items() if name in cls.base_fields}
         if order.mode == choices.RECORDING:
-            del kept["model"]
+            del kept["model"]  # of songs from words
             kept["follow"] = order.model
         return kept
 

@@ -28,6 +28,7 @@ from studio.music.composer import Composer
 from studio.music.forms import MusicForm
 from studio.music.lyrics.kind import LyricsKind
 from studio.music.order import MusicOrder
+from studio.music.place import MUSIC
 from studio.music.recordings.kind import Recordings
 from studio.music.takes import takes_of
 
@@ -42,6 +43,7 @@ class Music(Kind[MusicOrder]):
     label = "Music"
     medium = "audio"
     icon = "music"
+    home = MUSIC
     order_class = MusicOrder
     form_class = MusicForm
     page_template = "music/page.html"

@@ -33,7 +33,7 @@ NO_PAGES = {
     "chat:functions_delete": "a form's goal", "chat:functions_restore": "a form's goal",
     "chat:tables_delete": "a form's goal", "chat:tables_restore": "a form's goal",
     "chat:delete_branch": "a form's goal", "chat:restore_branch": "a form's goal",
-    "music:lyrics": "for scripts",
+    "music:lyrics": "for scripts", "music:page": "jobs:page", "music:draft": "a form's goal",
     "voices:favourite": "a form's goal", "voices:rename": "a form's goal", "voices:insure": "a form's goal",
     "voices:again": "a form's goal", "voices:throw_away": "a form's goal", "voices:export": "a file",
     "voices:suggest": "a fragment", "voices:recording": "a fragment",

@@ -7,6 +7,7 @@ from studio.minimax.client import Api
 from studio.minimax.music.endpoints import LyricsRequest
 from studio.music.lyrics.forms import LyricsForm
 from studio.music.lyrics.order import LyricsOrder
+from studio.music.place import MUSIC
 
 PRICED_AS = "lyrics_generation"  # its endpoint: it has no model
 WRITE = "write_full_song"
@@ -21,7 +22,7 @@ class LyricsKind(Kind[LyricsOrder]):
     label = "Lyrics"
     medium = "text"
     icon = "music"
-    page_of = "music"
+    home = MUSIC
     order_class = LyricsOrder
     form_class = LyricsForm
     card_template = "music/_lyrics_card.html"

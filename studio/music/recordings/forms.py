@@ -21,7 +21,7 @@ class RecordingForm(JobForm):
     """A file, what is on it, and a name."""
 
     recording = InputField(
-        media=("audio",), limit_bytes=MOST_BYTES, label="Recording", help_text=f"MP3 or WAV, {SPAN}.",
+        media=("audio",), limit_bytes=MOST_BYTES, suffixes=MUSIC_REFERENCE.suffixes, note=SPAN, label="Recording",
         error_messages={"required": f"Choose a recording: MP3 or WAV, {SPAN}."},
     )  # fmt: skip
     purpose = forms.ChoiceField(
@@ -44,7 +44,6 @@ class RecordingForm(JobForm):
     def clean_recording(self) -> Version:
         """Return a recording that MiniMax takes. Raises ValidationError."""
         version: Version = self.cleaned_data["recording"]
-        check_type(version, MUSIC_REFERENCE.suffixes)
         check_length(version, MUSIC_REFERENCE.least_s, MUSIC_REFERENCE.most_s)
         return version
 
@@ -63,16 +62,6 @@ class RecordingForm(JobForm):
 def suffix_of(version: Version) -> str:
     """Return how the version's file ends."""
     return medium_of(version.media_type).type_named(version.media_type).suffix
-
-
-def check_type(version: Version, suffixes: tuple[str, ...]) -> None:
-    """Raise ValidationError for a sound of another type."""
-    if suffix_of(version) not in suffixes:
-        found = medium_of(version.media_type).type_named(version.media_type).title
-        wanted = " or ".join(suffix.upper() for suffix in suffixes)
-        raise forms.ValidationError(
-            f"“{version.asset.title}” is {found}; {wanted} is taken, {SPAN} long. Download it as WAV and use that."
-        )
 
 
 def check_length(version: Version, least_s: int, most_s: int) -> None:
