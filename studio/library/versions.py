@@ -31,7 +31,8 @@ def add_version(
 ) -> Version:
     """Return a new version, of ``asset`` or else of a new one.
 
-    ``sides`` are (role, file), ``made_from`` (id of a version, role); ``key`` is the one under which derivatives were prepared.
+    ``sides`` are (role, file), ``made_from`` (id of a version, role); ``key`` is that under which derivatives were
+    prepared.
     """
     number = next_number(asset) if asset else 1
     version = Version.objects.create(

@@ -77,7 +77,7 @@ def test_a_colleague_reads_along_only_while_it_is_shared(
     assert 404 in seen_of(bobs, fresh(answer))
 
 
-def test_a_shared_conversation_is_continued_by_a_colleague_or_as_a_copy(alices: Client, bobs: Client, vera: User) -> None:
+def test_a_shared_conversation_is_continued_together_or_as_a_copy(alices: Client, bobs: Client, vera: User) -> None:
     first = answered(alices, "Name three winds")
     alices.post(f"{CHAT}{first.conversation.key}/share/", {"on": "true"})
     assert "Shared" in page(bobs, first.conversation) and page(signed_in(vera), first.conversation)
