@@ -1,6 +1,6 @@
 """The list of conversations: pinned ones first, then by day, newest first, by keyset."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -23,7 +23,7 @@ class Group:
     """Conversations under one heading."""
 
     title: str
-    rows: list[Conversation]
+    rows: Sequence[Conversation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def listed(seat: Seat, before: str = "") -> Listed:
     return Listed([*groups, *group_by_day(rows[:SHOWN])], rows[SHOWN - 1].key if len(rows) > SHOWN else "")
 
 
-def group_by_day(rows: list[Conversation]) -> Iterator[Group]:
+def group_by_day(rows: Sequence[Conversation]) -> Iterator[Group]:
     """Yield the rows, which are sorted, under the names of their days."""
     today = timezone.localdate()
     for title, group in groupby(rows, key=lambda row: name_of_day(row.updated_at, today)):
