@@ -19,47 +19,11 @@ from studio.library.models import Asset, Upload, Version
 from studio.library.uploads import parts, resumable
 from tests.library.films import film
 from tests.library.pictures import animation, picture
+from tests.library.sending import HALF, Browser
 from tests.library.sounds import HTML, SVG, archive, sound
 from tests.people import signed_in
 
 pytestmark = pytest.mark.usefixtures("data_folder", "tidewater")
-HALF = 4500
-
-
-class Browser:
-    """A browser that sends one file."""
-
-    def __init__(self, user: User, data: bytes, slug: str = "tidewater") -> None:
-        self.client: Client = signed_in(user)
-        self.data, self.announced, self.url = data, f"/w/{slug}/uploads/", ""
-
-    def announce(self, name: str = "Storm.png", **more: Any) -> Any:
-        """Say what is going to be sent."""
-        answer = self.client.post(self.announced, {"name": name, "size": len(self.data), **more})
-        self.url = answer.json().get("url", "")
-        return answer
-
-    def offset(self) -> int:
-        """Ask how far it came."""
-        return int(self.client.head(self.url).headers["Upload-Offset"])
-
-    def piece(self, start: int, end: int | None = None, *, data: bytes | None = None, crc: int | None = None) -> Any:
-        """Send some of the file."""
-        body = (data or self.data)[start:end]
-        headers = {"Upload-Offset": str(start), "Upload-Crc": str(crc32(body) if crc is None else crc)}
-        return self.client.patch(self.url, body, content_type="application/octet-stream", headers=headers)
-
-    def finish(self) -> Any:
-        """Say that it is whole."""
-        return self.client.post(self.url)
-
-    def send(self, **more: Any) -> Any:
-        """Send all of it, in two pieces."""
-        self.announce(**more)
-        for start, end in ((0, HALF), (HALF, None)):
-            if (answer := self.piece(start, end)).status_code == 422:
-                return answer
-        return self.finish()
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ from studio.workspaces.models import Workspace
 
 log = structlog.get_logger(__name__)
 MEASURE_S = 180  # above two rounds of the media child's own limit
-KILOBYTE, MEGABYTE = 1000, 1_000_000
+KILOBYTE = 1000
+MEGABYTE = 1_000_000
 NO_ROOM = "There is no room for it on this server's disk. Tell the person who runs this server."
 
 
