@@ -1,6 +1,8 @@
 """What pages say of a conversation besides its messages: what it took, who wrote, and how to ask once more."""
 
 import tomllib
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,10 +32,10 @@ def usage_in_words(conversation: Conversation) -> str:
     if not totals:
         return ""
     about = "about " if any(usage.get("estimated") for _, usage in rows) else ""
-    prices = [price(Quote("tokens", amount, model)) for model, amount in totals.items()]
+    prices = [one for model, amount in totals.items() if (one := price(Quote("tokens", amount, model)))]
     words = f"{about}{sum(totals.values()):,} tokens so far"
-    if prices and all(prices) and len({one.currency for one in prices if one}) == 1:
-        money = type(prices[0])(sum(one.amount for one in prices if one), prices[0].currency)  # type: ignore[misc,union-attr]
+    if len(prices) == len(totals) and len({one.currency for one in prices}) == 1:
+        money = replace(prices[0], amount=sum((one.amount for one in prices), Decimal()))
         words += f", about {money}"
     return words
 

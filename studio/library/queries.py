@@ -35,7 +35,7 @@ def page_of(seat: Seat, kind: str, before: str = "") -> Page:
 
 def library_of(seat: Seat, media: Iterable[str], words: str = "", before: str = "") -> Page:
     """Return kept assets of some media whose titles have every word, newest first. Raises Http404."""
-    kept = Asset.objects.kept().filter(workspace=seat.workspace, medium__in=list(media)).exclude(kind__endswith=SAMPLE)
+    kept = Asset.objects.visible_to(seat).kept().filter(medium__in=list(media)).exclude(kind__endswith=SAMPLE)
     for word in words.split()[:MOST_WORDS]:
         kept = kept.filter(title__icontains=word)
     return page(seat, kept, "created_at", before)

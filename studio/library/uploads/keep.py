@@ -19,7 +19,7 @@ from studio.library.models import UPLOAD, Version
 from studio.library.serving import is_visible
 from studio.library.store import DiskFull, NotMedia, Part, Stored
 from studio.library.versions import add_version
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 from studio.workspaces.models import Workspace
 
 log = structlog.get_logger(__name__)
@@ -136,7 +136,9 @@ def list_upload(seat: Seat, name: str, key: str, stored: Stored, facts: MediaFac
 
 def find_twin(seat: Seat, sha256: str) -> Version | None:
     """Return the workspace's version with the same bytes; one that lies in the bin is taken out of it."""
-    same = Version.objects.select_related("asset").filter(asset__workspace=seat.workspace, sha256=sha256)
+    same = Version.objects.select_related("asset").filter(
+        visible_to(seat, "asset__"), asset__workspace=seat.workspace, sha256=sha256
+    )
     twin = same.filter(asset__deleted_at=None).first() or same.first()
     if twin is None or not store.file_of(twin.path).is_file():
         return None

@@ -21,7 +21,7 @@ class KeepAliveForm(JobForm):
     @classmethod
     def initial_of_link(cls, query: QueryDict) -> dict[str, str]:
         """Return the voice that a link names."""
-        return {"voice_id": query["voice"]} if "voice" in query else {}
+        return {"voice_id": str(query["voice"])} if "voice" in query else {}
 
     @cached_property
     def voice(self) -> Voice | None:
