@@ -6,7 +6,6 @@ The routes come from the URLconf. ``ROWS`` says how each is filled with Tidewate
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -20,42 +19,18 @@ from studio.chat.instructions.models import Instructions
 from studio.chat.models import Conversation, Message
 from studio.chat.prompts.models import Prompt
 from studio.chat.tables.models import Table
-from studio.jobs import actions
-from studio.jobs.kinds import kind_named
-from studio.jobs.models import Job, State
+from studio.jobs.models import Job
 from studio.jobs.socket import consumer
-from studio.jobs.stream import tape
-from studio.library.models import Asset, SideFile, Upload, Version
-from studio.library.store import file_of
-from studio.speech.order import SpeechOrder
+from studio.library.models import Asset, Version
 from studio.voices.models import OwnVoice
-from studio.workspaces.access import seat_for
 from studio.workspaces.models import Workspace
-from tests.jobs.hum import SOUND
 from tests.jobs.listening import line
 from tests.people import signed_in
+from tests.things import Things, make_things
 
 # Some views look things up on threads of their own, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
 VOICE = "Wise_Woman"
-
-
-@dataclass(frozen=True)
-class Things:
-    """What there is in Tidewater."""
-
-    job: Job
-    asset: Asset
-    version: Version
-    upload: Upload
-    conversation: Conversation
-    message: Message
-    answer: Message
-    prompts: Prompt
-    functions: Function
-    tables: Table
-    voice: OwnVoice
-
 
 # Route: what fills it besides the workspace, and what a form sends along.
 ROWS: dict[str, dict[str, Any]] = {
@@ -157,39 +132,8 @@ INSIDE = sorted(name for name, pattern in routes(get_resolver().url_patterns) if
 
 @pytest.fixture
 def things(alice: User, tidewater: Workspace) -> Things:
-    """A take of Alice's with its file, and the job that made it with its tape."""
-    seat = seat_for(alice, "tidewater")
-    job = actions.create(seat, kind_named("speech"), SpeechOrder.of(text="The tide is out.", voice_id=VOICE))
-    Job.objects.filter(pk=job.pk).update(state=State.FAILED, error={"reason": "cut"}, due_at=None)
-    asset = Asset.objects.create(workspace=tidewater, kind="speech", medium="audio", title="Tide", created_by=alice)
-    version = Version.objects.create(
-        asset=asset, created_by=alice, medium="audio", media_type="audio/mpeg", path="00/tide.mp3",
-        size_bytes=3, sha256="0" * 64,
-        words=[{"text": "tide", "begin_ms": 0, "end_ms": 9}], has_words=True, recipe={"order": {}, "version": 1},
-    )  # fmt: skip
-    file = file_of(version.path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(SOUND)
-    facts = {"path": version.path, "media_type": "image/png", "size_bytes": 3, "sha256": "0" * 64, "crc32": 0}
-    SideFile.objects.create(version=version, role="cover", **facts)
-    reel = tape.Tape(job.tape_name)
-    reel.open()
-    reel.append("audio", SOUND)
-    reel.end({})
-    upload = Upload.objects.create(workspace=tidewater, created_by=alice, size_bytes=3, refusal="It is no picture.")
-    talk = Conversation.objects.create(workspace=tidewater, created_by=alice, opening="The tide", shared=True)
-    said = Message.objects.create(conversation=talk, role="user", parts=[{"type": "text", "text": "The tide"}])
-    facts = {"table": {"name": "Tides", "columns": [{"name": "hour"}]}}
-    rows = [{"type": "text", "text": '{"rows": [{"hour": "9"}]}'}]
-    answer = Message.objects.create(conversation=talk, parent=said, role="assistant", parts=rows, facts=facts)
-    of = {"workspace": tidewater, "created_by": alice, "name": "tides"}
-    shelf = (model.objects.create(**of) for model in (Prompt, Function, Table))
-    return Things(job, asset, version, upload, talk, said, answer, *shelf)
-    voice = OwnVoice.objects.create(
-        workspace=tidewater, made_by=alice, sandbox=True, voice_id="EinarHalden01", kind="cloned", name="Einar",
-        job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
-    )  # fmt: skip
-    return Things(job, asset, version, upload, voice)
+    """What there is in Tidewater."""
+    return make_things(alice, tidewater)
 
 
 def address(name: str, slug: str, things: Things | None) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Self
 import httpx
 
 from studio.jobs.kinds import kind_named
-from studio.jobs.stream.tape_file import FIRST_FILE, TRACKS, read_headers
+from studio.jobs.stream.tape_file import END, FIRST_FILE, TRACKS, read_headers
 from tests.server import wait_until
 from tests.source import ROOT
 

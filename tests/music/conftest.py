@@ -66,7 +66,8 @@ def recording(seat: Seat, sound: Callable[..., Version]) -> Recordings:
         job = Job.objects.create(
             workspace=seat.workspace, created_by=person or seat.person, kind="recordings", title=name, state=State.DONE,
             nonce=f"N{Job.objects.count():011}", sandbox=True, due_at=None, facts=ids,
-            order_json={"recording": version.key, "purpose": purpose, "name": name, "file_name": "recording.mp3"}, **more,
+            order_json={"recording": version.key, "purpose": purpose, "name": name, "file_name": "recording.mp3"},
+            **more,
         )  # fmt: skip
         JobInput.objects.create(job=job, version=version, role="recording")
         return job

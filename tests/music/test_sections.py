@@ -57,7 +57,10 @@ TAGS = ("Intro", "Verse", "Chorus")
     ("text", "tags", "marked"),
     [
         ("One\nTwo\r\n\r\nThree", TAGS, "[verse]\nOne\nTwo\n\n[verse]\nThree"),
-        ("One\n\nTurn, turn\n\n\nTwo\n\nturn,  TURN", TAGS, "[verse]\nOne\n\n[chorus]\nTurn, turn\n\n[verse]\nTwo\n\n[chorus]\nturn,  TURN"),
+        (
+            "One\n\nTurn, turn\n\n\nTwo\n\nturn,  TURN", TAGS,
+            "[verse]\nOne\n\n[chorus]\nTurn, turn\n\n[verse]\nTwo\n\n[chorus]\nturn,  TURN",
+        ),
         ("[Verse]\nOne\n\nTwo", TAGS, "[Verse]\nOne\n\nTwo"),
         ("The chorus sings\n\n[loud] and clear", TAGS, "[verse]\nThe chorus sings\n\n[verse]\n[loud] and clear"),
         ("One\n\nTwo", (), "One\n\nTwo"),

@@ -16,8 +16,9 @@ from django.db import transaction
 from studio.jobs.engine import slots, transitions
 from studio.jobs.engine.files import FileGone, Kept, keep_result, read_sides
 from studio.jobs.engine.transitions import Money
-from studio.jobs.kinds import Done, FromBytes, FromTape, FromUrl, Result, Source
+from studio.jobs.kinds import Done, FromBytes, FromTape, FromUrl, Result
 from studio.jobs.models import Job, State
+from studio.jobs.outputs import Source
 from studio.jobs.stream.tape import Tape
 from studio.jobs.stream.tape_file import scan, track_sizes
 from studio.lib.db import run_in_runner_thread
