@@ -14,7 +14,6 @@ WIDE: list[str] = [
     "templates/speech/_pairs.html",
     "templates/speech/_pick.html",
     "templates/speech/_script.html",
-    "templates/voices/_cards.html",
     "templates/voices/_dialog.html",
     "templates/voices/_rows.html",
     "templates/voices/_star.html",

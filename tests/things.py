@@ -60,11 +60,7 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
     reel.append("audio", SOUND)
     reel.end({})
     upload = Upload.objects.create(workspace=tidewater, created_by=alice, size_bytes=3, refusal="It is no picture.")
-    talk = Conversation.objects.create(workspace=tidewater, created_by=alice, opening="The tide", shared=True)
-    said = Message.objects.create(conversation=talk, role="user", parts=[{"type": "text", "text": "The tide"}])
-    facts = {"table": {"name": "Tides", "columns": [{"name": "hour"}]}}
-    rows = [{"type": "text", "text": '{"rows": [{"hour": "9"}]}'}]
-    answer = Message.objects.create(conversation=talk, parent=said, role="assistant", parts=rows, facts=facts)
+    talk, said, answer = make_talk(alice, tidewater)
     of = {"workspace": tidewater, "created_by": alice, "name": "tides"}
     shelf = (model.objects.create(**of) for model in (Prompt, Function, Table))
     voice = OwnVoice.objects.create(
@@ -72,3 +68,13 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
         job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
     )  # fmt: skip
     return Things(job, asset, version, upload, talk, said, answer, *shelf, voice)
+
+
+def make_talk(alice: User, tidewater: Workspace) -> tuple[Conversation, Message, Message]:
+    """Make a shared conversation with a question and an answer that is a table."""
+    talk = Conversation.objects.create(workspace=tidewater, created_by=alice, opening="The tide", shared=True)
+    said = Message.objects.create(conversation=talk, role="user", parts=[{"type": "text", "text": "The tide"}])
+    facts = {"table": {"name": "Tides", "columns": [{"name": "hour"}]}}
+    rows = [{"type": "text", "text": '{"rows": [{"hour": "9"}]}'}]
+    answer = Message.objects.create(conversation=talk, parent=said, role="assistant", parts=rows, facts=facts)
+    return talk, said, answer

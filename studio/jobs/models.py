@@ -1,7 +1,4 @@
-"""The job: the row is the queue.
-
-``states`` draws the states and the legal transitions; state is written in ``engine.transitions`` only.
-"""
+"""The job: the row is the queue. ``states`` draws its states, ``engine.transitions`` alone writes them."""
 
 from datetime import timedelta
 from functools import cached_property
@@ -56,9 +53,8 @@ class Job(models.Model):
     order_json = models.JSONField()
     order_version = models.PositiveSmallIntegerField(default=1)
     listed = models.BooleanField(default=True)
-    only_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
-    )  # None: everybody
+    # None: everybody.
+    only_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     api_key = models.ForeignKey(ApiKey, models.SET_NULL, null=True, related_name="jobs")
     sandbox = models.BooleanField(default=False)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")
@@ -122,9 +118,8 @@ class Job(models.Model):
     @property
     def has_card(self) -> bool:
         """Return whether the kind has something to show: work under way, a result, or facts where it makes no files."""
-        if self.is_live or self.version is not None or self.kind_object.card_is_constant:
-            return True
-        return self.state == State.DONE and not self.slots
+        needs_none = self.kind_object.card_is_constant or (self.state == State.DONE and not self.slots)
+        return needs_none or self.is_live or self.version is not None
 
     @property
     def can_cancel(self) -> bool:
@@ -185,16 +180,15 @@ class Job(models.Model):
     @property
     def explanation(self) -> Explanation | None:
         """Return what happened, whether it cost anything and what to do, or None where all is well."""
-        waits = self.state == State.HELD and self.due_at is not None
-        wait_s = (self.due_at - timezone.now()) / timedelta(seconds=1) if waits and self.due_at else None
+        due_at = self.due_at if self.state == State.HELD else None
+        wait_s = (due_at - timezone.now()) / timedelta(seconds=1) if due_at else None
         return explain(self.error, wait_s, self.kind_object.messages_file)
 
     @property
     def seconds_running(self) -> int:
         """Return for how long it has been, or was, worked on."""
-        if self.started_at is None:
-            return 0
-        return int(((self.settled_at or timezone.now()) - self.started_at) / timedelta(seconds=1))
+        ended = self.settled_at or timezone.now()
+        return int((ended - self.started_at) / timedelta(seconds=1)) if self.started_at else 0
 
 
 class JobResult(models.Model):
