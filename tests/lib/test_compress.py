@@ -18,7 +18,7 @@ from tests import people
 from tests.speech.stock import take
 
 PAGE = "/w/tidewater/speech/"
-MOST_BYTES, MOST_COMPRESSED_BYTES, MOST_QUERIES = 60 * 1024, 12 * 1024, 17
+MOST_BYTES, MOST_COMPRESSED_BYTES, MOST_QUERIES = 60_000, 12_000, 17
 OURS, STRANGERS = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
 
 
