@@ -144,7 +144,7 @@ def fill(job: Job, ending: Ending, kept: Kept) -> None:
     """Fill one slot in a transaction of its own. Raises Overtaken."""
     with forget_on_failure([kept]), transaction.atomic():
         transitions.lock(job)
-        slots.fill(job, slots.load(job), kept, ending.error)
+        slots.fill(job, slots.load(job, position=kept.position), kept, ending.error)
 
 
 async def postpone(job: Job, error: Exception) -> None:

@@ -42,9 +42,9 @@ def unfilled(job: Job, count: int) -> list[int]:
     return sorted(set(range(count)) - set(filled))
 
 
-def load(job: Job) -> list[JobResult]:
-    """Return a job's slots in order, those that are filled with version and asset."""
-    held = list(job.results.order_by("position"))
+def load(job: Job, **columns: Any) -> list[JobResult]:
+    """Return a job's slots in order, all or those with some columns; the filled ones with version and asset."""
+    held = list(job.results.filter(**columns).order_by("position"))
     prefetch_related_objects([slot for slot in held if slot.version_id], "version__asset")  # type: ignore[attr-defined]
     return held
 
