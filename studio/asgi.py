@@ -12,7 +12,8 @@ from django.urls import path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 django.setup(set_prefix=False)
 
-from studio.jobs.engine.runner import runner  # noqa: E402 - models need django.setup() first
+from studio.chat.body_limits import limit_of  # noqa: E402 - models need django.setup() first
+from studio.jobs.engine.runner import runner  # noqa: E402
 from studio.jobs.socket import notifications  # noqa: E402
 from studio.jobs.socket.consumer import WorkspaceConsumer  # noqa: E402
 from studio.lib import log, periodic  # noqa: E402
@@ -22,7 +23,6 @@ from studio.lib.request_threads import RequestThreads  # noqa: E402
 from studio.lib.sync_handler import SyncHandler  # noqa: E402
 from studio.library.media import derivatives  # noqa: E402
 from studio.minimax.client import close_all  # noqa: E402
-from studio.tools.body_limits import limit_of  # noqa: E402
 
 log.configure(settings.STUDIO_LOG)
 sockets = URLRouter([path("w/<slug:slug>/live", WorkspaceConsumer.as_asgi())])

@@ -22,6 +22,7 @@ STUDIO_UPSTREAMS = env.named_addresses("STUDIO_UPSTREAMS")
 STUDIO_SANDBOX_URL = env.text("STUDIO_SANDBOX_URL", "http://127.0.0.1:8601")
 STUDIO_REDIS = env.text("STUDIO_REDIS")
 env.needs("STUDIO_REDIS", "channels-redis")
+STUDIO_UPLOAD_BYTES = env.whole("STUDIO_UPLOAD_MB", 512, 1, 100_000) * 1_000_000  # of one file
 STUDIO_LOG = env.choice("STUDIO_LOG", "info", ("debug", "info", "warning", "error"))
 REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.com", **STUDIO_UPSTREAMS}
 
@@ -75,8 +76,11 @@ INSTALLED_APPS = [
     "studio.library",
     "studio.jobs",
     "studio.tools",
-    "studio.voices",
+    "studio.chat",
     "studio.speech",
+    "studio.voices",
+    "studio.images",
+    "studio.music",
     "studio.home",
     "studio.server",
 ]
@@ -101,8 +105,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["studio.lib.templates.FilesystemLoader", "studio.lib.templates.AppLoader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
@@ -158,6 +167,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
+
+FORM_RENDERER = "studio.lib.form_renderer.FormRenderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STUDIO_DATA / "static"

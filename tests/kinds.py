@@ -1,5 +1,8 @@
 """What the guards know of every kind: a form that makes something of it. A kind without a sample fails a test."""
 
+import math
+import wave
+from array import array
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -9,12 +12,26 @@ from PIL import Image
 
 from studio.jobs.kinds import Kind, Order, all_kinds
 from studio.workspaces.access import Seat
+from tests.voices.recordings import hum
 
 
 def portrait() -> bytes:
     """Return a small picture that can be uploaded."""
     file = BytesIO()
     Image.effect_noise((320, 320), 40).convert("RGB").save(file, "PNG")
+    return file.getvalue()
+
+
+def humming(seconds: float = 12.0, hertz: int = 220, level: int = 9000) -> bytes:
+    """Return a WAV of somebody who hums one tone that swells and fades."""
+    rate, file = 16_000, BytesIO()
+    swell = (0.6 + 0.4 * math.sin(math.tau * at / rate) for at in range(round(seconds * rate)))
+    tone = (round(level * loud * math.sin(math.tau * hertz * at / rate)) for at, loud in enumerate(swell))
+    with wave.open(file, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(rate)
+        written.writeframes(array("h", tone).tobytes())
     return file.getvalue()
 
 
@@ -39,9 +56,35 @@ class Sample:
 
 SAMPLES = {
     "speech": Sample({"text": "The tide is out.", "voice_id": "Wise_Woman"}, titled_by="text"),
+    "chat": Sample({"text": "The tide is out.", "model": "MiniMax-Text-01"}, titled_by="text"),
+    "images": Sample(
+        {"prompt": "A lighthouse on a cliff, sandbox-1027-1", "width": "512", "height": "512", "n": "3", "seed": "0"},
+        {"person": ("keeper.png", portrait())},
+        slots=3,
+        held_back=1,
+    ),
+    "clone": Sample(
+        {"name": "Einar Halden", "text": "Two nights.", "consent": "on"},
+        {"recording": ("einar.wav", hum())},
+        titled_by="name",
+    ),
+    "design": Sample({"prompt": "A calm old man.", "preview_text": "Good evening."}),
+    "keepalive": Sample({"voice_id": "Wise_Woman", "text": "Hi."}, titled_by="text"),
     "sounds": Sample({"prompt": "Waves on a stony beach.", "seconds": "3"}),
     "sketches": Sample(
         {"prompt": "A lighthouse keeper, sandbox-1027-1"}, {"person": ("keeper.png", portrait())}, slots=3, held_back=1
+    ),
+    "music": Sample(
+        {
+            "bitrate_bps": "32000",
+            "prompt": "Slow Nordic folk, one close voice",
+            "lyrics": "[verse]\nThe tide is out, the boats lie on the sand",
+        },
+        titled_by="lyrics",
+    ),
+    "lyrics": Sample({"about": "a lighthouse keeper who counts the steps"}, titled_by="about"),
+    "recordings": Sample(
+        {"name": "Humming", "purpose": "voice"}, {"recording": ("humming.wav", humming())}, titled_by="name", slots=0
     ),
     "notes": Sample({"prompt": "The lighthouse of Halden"}),
 }

@@ -7,20 +7,7 @@ LONG_MODULES: dict[str, str] = {}
 FAMILIES: list[str] = []
 
 # Templates and styles with a line that is too long.
-WIDE: list[str] = [
-    "templates/library/media/image/_tile.html",
-    "templates/library/media/video/_tile.html",
-    "templates/speech/_blend.html",
-    "templates/speech/_pairs.html",
-    "templates/speech/_pick.html",
-    "templates/speech/_script.html",
-    "templates/voices/_cards.html",
-    "templates/voices/_dialog.html",
-    "templates/voices/_rows.html",
-    "templates/voices/_star.html",
-    "templates/voices/_state.html",
-    "templates/voices/_voice.html",
-]
+WIDE: list[str] = []
 
 # Modules with one line for several constants that have no word in common.
 UNRELATED: list[str] = []

@@ -6,7 +6,6 @@ The routes come from the URLconf. ``ROWS`` says how each is filled with Tidewate
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -15,36 +14,49 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from studio.accounts.models import User
-from studio.jobs import actions
-from studio.jobs.kinds import kind_named
-from studio.jobs.models import Job, State
+from studio.chat.functions.models import Function
+from studio.chat.instructions.models import Instructions
+from studio.chat.models import Conversation, Message
+from studio.chat.prompts.models import Prompt
+from studio.chat.tables.models import Table
+from studio.jobs.models import Job
 from studio.jobs.socket import consumer
-from studio.jobs.stream import tape
-from studio.library.models import Asset, SideFile, Version
-from studio.library.store import file_of
-from studio.speech.order import SpeechOrder
-from studio.workspaces.access import seat_for
+from studio.library.models import Asset, Version
+from studio.voices.models import OwnVoice
 from studio.workspaces.models import Workspace
-from tests.jobs.hum import SOUND
 from tests.jobs.listening import line
 from tests.people import signed_in
+from tests.things import Things, make_things
 
 # Some views look things up on threads of their own, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
 VOICE = "Wise_Woman"
 
-
-@dataclass(frozen=True)
-class Things:
-    """What there is in Tidewater."""
-
-    job: Job
-    asset: Asset
-    version: Version
-
-
 # Route: what fills it besides the workspace, and what a form sends along.
 ROWS: dict[str, dict[str, Any]] = {
+    "chat:list": {},
+    **{f"chat:{route}": {} for route in ("search", "import", "attach", "instructions", "prompts_offer")},
+    "chat:prompts_use": {"key": "prompts"},
+    **{
+        f"chat:{shelf}{route}": {"key": shelf} if "_" in route and route != "_new" else {}
+        for shelf in ("prompts", "functions", "tables")
+        for route in ("", "_new", "_edit", "_delete", "_restore")
+    },
+    "chat:table_file": {"key": "answer", "format_name": "csv"},
+    "chat:export": {"key": "conversation", "format_name": "json"},
+    "chat:text": {"key": "message"},
+    "chat:fork": {"key": "message"},
+    "chat:delete_branch": {"key": "message"},
+    "chat:restore_branch": {"key": "message"},
+    "chat:conversation": {"key": "conversation"},
+    "chat:news": {"key": "conversation"},
+    "chat:earlier": {"key": "conversation"},
+    "chat:rename": {"key": "conversation"},
+    "chat:pin": {"key": "conversation"},
+    "chat:share": {"key": "conversation"},
+    "chat:copy": {"key": "conversation"},
+    "chat:delete": {"key": "conversation"},
+    "chat:restore": {"key": "conversation"},
     "home:workspace": {},
     "home:running": {},
     "home:ended": {"key": "job"},
@@ -53,7 +65,12 @@ ROWS: dict[str, dict[str, Any]] = {
     "jobs:cancel": {"key": "job"},
     "jobs:again": {"key": "job"},
     "jobs:stream": {"key": "job"},
+    "library:announce": {},
     "library:bin": {},
+    "library:chosen": {"key": "version"},
+    "library:picker": {},
+    "library:upload": {"key": "upload"},
+    "library:asset": {"key": "asset"},
     "library:menu": {"key": "asset"},
     "library:rename": {"key": "asset"},
     "library:star": {"key": "asset"},
@@ -64,16 +81,37 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:media": {"key": "version", "name": "file"},
     "library:derivative": {"key": "version", "name": "wav"},
     "library:side": {"key": "version", "role": "cover"},
+    "images:sets": {},
+    "music:page": {},
+    "music:draft": {},
+    "music:lyrics": {"key": "version"},
+    "music:takes": {},
+    "music:compare": {},
     "speech:listen": {},
     "speech:takes": {},
     "tools:text": {},
     "voices:picker": {},
     "voices:favourite": {},
+    "voices:mix": {},
+    "voices:suggest": {},
+    "voices:recording": {"key": "version"},
+    "voices:own": {"key": "voice"},
+    "voices:rename": {"key": "voice"},
+    "voices:insure": {"key": "voice"},
+    "voices:again": {"key": "voice"},
+    "voices:throw_away": {"key": "voice"},
+    "voices:delete": {"key": "voice"},
+    "voices:export": {"key": "voice"},
 }
 FORMS = {
     "library:rename": {"title": "mine"},
+    "music:draft": {"about": "a lighthouse"},
     "speech:listen": {"voice_id": VOICE},
     "voices:favourite": {"voice_id": VOICE},
+    "chat:attach": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},
+    "voices:rename": {"name": "mine"},
+    "voices:insure": {"keep_budget": "20"},
+    "voices:delete": {"confirm": "Einar"},
     "tools:text": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},
 }
 MESSAGES = {"follow", "unfollow"}
@@ -94,26 +132,8 @@ INSIDE = sorted(name for name, pattern in routes(get_resolver().url_patterns) if
 
 @pytest.fixture
 def things(alice: User, tidewater: Workspace) -> Things:
-    """A take of Alice's with its file, and the job that made it with its tape."""
-    seat = seat_for(alice, "tidewater")
-    job = actions.create(seat, kind_named("speech"), SpeechOrder.of(text="The tide is out.", voice_id=VOICE))
-    Job.objects.filter(pk=job.pk).update(state=State.FAILED, error={"reason": "cut"}, due_at=None)
-    asset = Asset.objects.create(workspace=tidewater, kind="speech", medium="audio", title="Tide", created_by=alice)
-    version = Version.objects.create(
-        asset=asset, created_by=alice, medium="audio", media_type="audio/mpeg", path="00/tide.mp3",
-        size_bytes=3, sha256="0" * 64,
-        words=[{"text": "tide", "begin_ms": 0, "end_ms": 9}], has_words=True, recipe={"order": {}, "version": 1},
-    )  # fmt: skip
-    file = file_of(version.path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(SOUND)
-    facts = {"path": version.path, "media_type": "image/png", "size_bytes": 3, "sha256": "0" * 64, "crc32": 0}
-    SideFile.objects.create(version=version, role="cover", **facts)
-    reel = tape.Tape(job.tape_name)
-    reel.open()
-    reel.append("audio", SOUND)
-    reel.end({})
-    return Things(job, asset, version)
+    """What there is in Tidewater."""
+    return make_things(alice, tidewater)
 
 
 def address(name: str, slug: str, things: Things | None) -> str:
@@ -170,11 +190,22 @@ def test_the_owner_is_let_in_so_the_row_is_right(name: str, things: Things, alic
     assert set(statuses(signed_in(alice), name, "tidewater", things)) & {200, 204, 302, 303, 422}
 
 
+def snapshot() -> list[Any]:
+    """Return everything that there is."""
+    models = (Job, Asset, Version, Conversation, Message, Prompt, Function, Table, Instructions)
+    return [list(model.objects.values()) for model in models]
+
+
 def test_nothing_of_tidewater_was_changed_by_a_stranger(things: Things, charlie: User) -> None:
-    before = (Job.objects.values().get(), Asset.objects.values().get(), Version.objects.values().get())
+    before = snapshot()
     for name in INSIDE:
         statuses(signed_in(charlie), name, "tidewater", things)
-    assert (Job.objects.values().get(), Asset.objects.values().get(), Version.objects.values().get()) == before
+    assert snapshot() == before
+    rows = (Job, Asset, Version, OwnVoice)
+    before = [model.objects.values().get() for model in rows]
+    for name in INSIDE:
+        statuses(signed_in(charlie), name, "tidewater", things)
+    assert [model.objects.values().get() for model in rows] == before
 
 
 def test_every_message_of_the_socket_is_for_members_only(live: str, things: Things, charlie: User) -> None:

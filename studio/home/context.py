@@ -1,6 +1,6 @@
 """What the frame around every page shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from studio.accounts.keys import SANDBOX, Badge, badge_for
 from studio.accounts.models import User
 from studio.home.running import Running, running_in
-from studio.jobs.kinds import all_kinds
+from studio.jobs.kinds import Home, all_kinds
 from studio.workspaces.access import SESSION_KEY, Seat
 from studio.workspaces.models import Membership, Workspace
 
@@ -83,14 +83,21 @@ class Shell:
         """Return the links to pages that exist."""
         sections = [Section("Workspace", [self.item(reverse("accounts:settings"), "settings", "Settings")])]
         if self.seat is not None:
-            sections.insert(0, Section("Make", [self.kind_item(kind) for kind in all_kinds()]))
+            homes = dict.fromkeys(kind.home or kind for kind in all_kinds())
+            sections.insert(0, Section("Make", [self.kind_item(home) for home in homes]))
         return sections
 
     def kind_item(self, kind: Any) -> Item:
-        """Return the link to a kind's page."""
+        """Return the link to a kind's page, or to one that several kinds share."""
         assert self.seat is not None
+        if isinstance(kind, Home):
+            slug = self.seat.workspace.slug
+            pages = [reverse("jobs:page", args=[slug, each.name]) for each in all_kinds() if each.home is kind]
+            lamp = bool(self.running.places[kind.name])
+            item = self.item(reverse(kind.route, args=[slug]), kind.icon, kind.label, lamp=lamp, name=kind.name)
+            return replace(item, current=item.current or self.request.path.startswith(tuple(pages)))
         url = reverse("jobs:page", args=[self.seat.workspace.slug, kind.name])
-        return self.item(url, kind.shown_icon, kind.label, lamp=bool(self.running.kinds[kind.name]), name=kind.name)
+        return self.item(url, kind.shown_icon, kind.label, lamp=bool(self.running.places[kind.name]), name=kind.name)
 
     def item(self, url: str, icon: str, label: str, *, lamp: bool = False, name: str = "") -> Item:
         """Return a link that knows whether it leads here."""

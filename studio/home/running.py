@@ -16,7 +16,17 @@ from studio.jobs.models import OPEN, Job, State
 from studio.workspaces.access import Seat, member_view
 
 MOST_ROWS = 50  # more than anybody reads; the count goes on
-COLUMNS = ("key", "kind", "title", "state", "cancel_asked", "created_at", "created_by__name", "created_by__email")
+COLUMNS = (
+    "key",
+    "kind",
+    "title",
+    "state",
+    "progress",
+    "cancel_asked",
+    "created_at",
+    "created_by__name",
+    "created_by__email",
+)
 SILENT = {State.CANCELLED}  # somebody pressed Stop, and saw what it did
 
 
@@ -27,14 +37,14 @@ class Running:
     jobs: list[Job]
 
     @property
-    def kinds(self) -> Counter[str]:
-        """Return how many jobs of each kind are at work; what is held waits for a person or a limit."""
-        return Counter(job.kind for job in self.jobs if job.is_live)
+    def places(self) -> Counter[str]:
+        """Return how many jobs are at work by place of the navigation; what is held waits for a person or a limit."""
+        return Counter(job.kind_object.nav_name for job in self.jobs if job.is_live)
 
     @property
     def count(self) -> int:
         """Return how many jobs are at work."""
-        return self.kinds.total()
+        return self.places.total()
 
     @property
     def rows(self) -> list[Job]:
@@ -48,7 +58,7 @@ class Running:
 
 def running_in(seat: Seat) -> Running:
     """Return what runs in the seat's workspace, in one query; samples of voices are nobody's work."""
-    jobs = Job.objects.filter(workspace=seat.workspace, state__in=OPEN, listed=True)
+    jobs = Job.objects.visible_to(seat).filter(state__in=OPEN, listed=True)
     return Running(list(jobs.select_related("created_by").only(*COLUMNS).order_by("-created_at", "-id")))
 
 
@@ -61,7 +71,8 @@ def running(request: HttpRequest, seat: Seat) -> HttpResponseBase:
     """
     found = running_in(seat)
     tool = next((kind.name for kind in all_kinds() if kind.name == request.GET.get("tool")), "")
-    context: dict[str, Any] = {"seat": seat, "running": found, "kinds": all_kinds(), "tool": tool}
+    places = dict.fromkeys(kind.nav_name for kind in all_kinds())
+    context: dict[str, Any] = {"seat": seat, "running": found, "places": places, "tool": tool}
     context["rows_here"] = found.rows_of(tool, request.GET.getlist("shown"))
     return render(request, "ui/_running_answer.html", context)
 

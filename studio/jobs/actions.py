@@ -16,6 +16,7 @@ from studio.jobs.engine.runner import runner
 from studio.jobs.engine.transitions import Money
 from studio.jobs.kinds import Input, Kind, Order
 from studio.jobs.models import ENDED, OPEN, Job, JobInput, State
+from studio.jobs.signals import created
 from studio.jobs.socket import notifications
 from studio.ledger import entries
 from studio.ledger.models import Entry
@@ -84,6 +85,7 @@ def insert(
     job.save(force_insert=True)
     slots.create(job, kind.slots(order))
     JobInput.objects.bulk_create(JobInput(job=job, role=role, version=version) for role, version in used.items())
+    created.send(Job, job=job)
     notifications.announce(job)
     transaction.on_commit(partial(runner.wake, job.pk))
     return job

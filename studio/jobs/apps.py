@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
-from studio.library.menus import add_menu_part
+from studio.library.menus import add_menu_part, add_page_part
 
 
 class JobsConfig(AppConfig):
@@ -19,4 +19,6 @@ class JobsConfig(AppConfig):
         """Import each app's ``kinds`` module, which registers itself."""
         autodiscover_modules("kinds")
         add_menu_part("jobs/_handoffs.html")
+        add_page_part("jobs/_versions.html")
         import_module("studio.jobs.receivers")
+        import_module("studio.jobs.recipes")

@@ -53,7 +53,7 @@ def table(of_kind: Path | None = None) -> dict[str, dict[str, str]]:
 def words_for(error: dict[str, Any], rows: dict[str, dict[str, str]]) -> dict[str, str]:
     """Return the row for an error: by its code where that is known, else by our own reason."""
     reason = error.get("reason", "")
-    own = rows.get(reason, rows["bug"])
+    own = rows.get(f"{reason}_{error.get('cut_code')}") or rows.get(reason, rows["bug"])  # what cut a stream off
     return own if reason in SAYS_MORE else rows.get(str(error.get("code")), own)
 
 
@@ -73,7 +73,7 @@ def explain(error: dict[str, Any], wait_s: float | None = None, of_kind: Path | 
         cost=COST[words["cost"]],
         button_label=words["button"],
         action=words["action"],
-        anchor=words.get("anchor", "edit"),
+        anchor=rows.get("anchors", {}).get(error.get("field", "")) or words.get("anchor", "edit"),
         code=error.get("code"),
         trace_id=error.get("trace_id", ""),
     )

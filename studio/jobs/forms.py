@@ -32,6 +32,7 @@ class JobForm(forms.Form):
     variation_of = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     made_from = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     FRAME = ("nonce", "variation_of", "made_from")  # fields that are no part of the order
+    WORDING = ("prompt", "text")  # fields that hold what a person wrote, for the page of one result
 
     def __init__(
         self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
@@ -43,6 +44,8 @@ class JobForm(forms.Form):
                 field.validators = [refuse_nul, *(v for v in field.validators if "Null" not in type(v).__name__)]
             if hasattr(field, "seat"):
                 field.seat = seat
+            if hasattr(field, "form_class"):
+                field.form_class = type(self)
 
     @classmethod
     def from_order(cls, order: Any, *, seat: Seat, **initial: Any) -> Self:
@@ -55,6 +58,11 @@ class JobForm(forms.Form):
         return dict(order.to_json())
 
     @classmethod
+    def initial_of_variation(cls, order: Any) -> dict[str, Any]:
+        """Return the form's initial values for another version of what an order made; a kind says what is new."""
+        return cls.initial_of(order)
+
+    @classmethod
     def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
         """Return the initial values that a link to the page brings, such as ``?voice=…``; a kind says which."""
         return {}
@@ -63,6 +71,11 @@ class JobForm(forms.Form):
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
         """Return the initial values that a hand-off brings: the version in the field of its role."""
         return {role: version.key}
+
+    @classmethod
+    def setting_text(cls, order: Any, name: str, text: str) -> str:
+        """Return what stood in a field of an earlier order, as people read it; a kind changes what says too little."""
+        return text
 
     @property
     def order_data(self) -> dict[str, Any]:
@@ -83,6 +96,8 @@ class JobForm(forms.Form):
     def clean_made_from(self) -> dict[str, Version]:
         """Return what a hand-off brought, by role. Raises ValidationError for what is not there."""
         role, _, key = self.cleaned_data["made_from"].partition(":")
+        if hasattr(self.fields.get(role), "seat"):
+            return {}  # the field of that role says itself what is used
         try:
             return {role: version_for(self.seat, key)} if key else {}
         except Http404:
@@ -101,6 +116,15 @@ class JobForm(forms.Form):
         role, _, key = str(self["made_from"].value() or "").partition(":")
         try:
             return version_for(self.seat, key) if role and key else None
+        except Http404:
+            return None
+
+    @property
+    def varied(self) -> Asset | None:
+        """Return the asset that is varied, for the chip that names it; None for nothing, and for what is gone."""
+        key = str(self["variation_of"].value() or "")
+        try:
+            return asset_for(self.seat, key) if key else None
         except Http404:
             return None
 

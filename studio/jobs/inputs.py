@@ -4,11 +4,13 @@ import asyncio
 from base64 import b64encode
 from dataclasses import dataclass
 
+from studio.library.media import derivatives
+from studio.library.media.registry import find_type, medium_of
 from studio.library.store import file_of
 
 
 class InputGone(Exception):
-    """A version that an order uses is not there (any more); the message is its role."""
+    """A version that an order uses is not there (any more), or cannot be read; the message is its role or title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,34 @@ class InputFile:
     media_type: str
     path: str  # relative to the media folder
 
+    @property
+    def send_copy(self) -> str:
+        """Return the name of the copy that is sent on, or "" where it is the file itself."""
+        return medium_of(self.media_type).send_copy(self.media_type)
+
+    @property
+    def sent_type(self) -> str:
+        """Return the media type of what ``read`` returns, without parameters."""
+        kind = medium_of(self.media_type).derived_type(self.send_copy) if self.send_copy else self.media_type
+        return (kind or self.media_type).partition(";")[0]
+
+    @property
+    def suffix(self) -> str:
+        """Return the file suffix of what ``read`` returns, with its dot."""
+        kind = find_type(self.sent_type)
+        return f".{kind.suffix}" if kind is not None else ""
+
     async def read(self) -> bytes:
-        """Return the bytes. Raises OSError."""
-        return await asyncio.to_thread(file_of(self.path).read_bytes)
+        """Return the bytes to be sent on: what is seen or heard, upright, without place or tags. Raises InputGone."""
+        try:
+            if not self.send_copy:
+                return await asyncio.to_thread(file_of(self.path).read_bytes)
+            copy = await derivatives.derive_from(self.version_key, self.media_type, self.path, self.send_copy)
+            return await asyncio.to_thread(copy.read_bytes)
+        except (OSError, derivatives.CannotConvert) as error:
+            raise InputGone(self.title) from error
 
     async def to_data_uri(self) -> str:
-        """Return the bytes as a ``data:`` URI, for APIs that take pictures so. Raises OSError."""
+        """Return the bytes to be sent on as a ``data:`` URI, for APIs that take pictures so. Raises InputGone."""
         data = await self.read()
-        return f"data:{self.media_type.partition(';')[0]};base64,{b64encode(data).decode()}"
+        return f"data:{self.sent_type};base64,{b64encode(data).decode()}"

@@ -5,11 +5,24 @@ database, a request or a socket. The engine owns time, money, errors and bookkee
 """
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Self
 
 from studio.jobs.inputs import InputFile
+from studio.jobs.offers import Handoff, Home
+from studio.jobs.outputs import (
+    Chunk,
+    Done,
+    FromBytes,
+    FromTape,
+    FromUrl,
+    Result,
+    Side,
+    Step,
+    Track,
+    Waiting,
+)
 from studio.jobs.titles import first_words
 from studio.ledger.quote import Quote
 from studio.library.media.registry import medium_named
@@ -23,6 +36,7 @@ __all__ = [
     "FromTape",
     "FromUrl",
     "Handoff",
+    "Home",
     "Input",
     "InputFile",
     "Inputs",
@@ -40,82 +54,7 @@ __all__ = [
     "register",
 ]
 
-Track = Literal["audio", "text", "thinking", "tool", "blocks"]
 Inputs = Mapping[str, InputFile]  # by role
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A piece of a stream, as it arrived."""
-
-    track: Track
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class FromBytes:
-    """The file's bytes are here already."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class FromUrl:
-    """The file waits at a link that will expire: it is copied inside the job, by a client that carries no key."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class FromTape:
-    """The file is what one track of the tape holds."""
-
-    track: Track = "audio"
-
-
-Source = FromBytes | FromUrl | FromTape
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A file that belongs to a result, such as its subtitles; ``Kind.read_side`` says what is made of it."""
-
-    role: str
-    source: Source
-    suffix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One result: a file, which becomes a version in the library. ``suffix`` is a hint where bytes do not tell."""
-
-    source: Source
-    suffix: str = ""
-    title: str = ""  # the job's title unless given
-    sides: tuple[Side, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The work goes on upstream: poll with ``ticket`` in ``seconds``. Progress (0 to 1) and place only where told."""
-
-    ticket: dict[str, Any]
-    seconds: float
-    progress: float | None = None
-    place: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The work is finished: its results, how many were held back, JSON facts, and the units charged where told."""
-
-    results: tuple[Result, ...] = ()
-    withheld: int = 0
-    facts: dict[str, Any] = field(default_factory=dict)
-    charged_units: int | None = None
-
-
-Step = Waiting | Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +63,6 @@ class Input:
 
     role: str
     key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Handoff:
-    """What a kind can be begun from: a version of ``medium`` fills ``role`` ("Animate": image → first_frame)."""
-
-    medium: str
-    label: str
-    icon: str
-    role: str
 
 
 @dataclass(frozen=True)
@@ -159,10 +88,15 @@ class Kind[O: Order]:
     label: str  # "Speech"
     medium: str  # what its results are: the name of a medium of the library
     icon: str = ""  # a symbol of the sprite; the medium's unless given
+    home: Home | None = None  # the page that it shares with other kinds, where it has none of its own
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds
+    card_is_constant: bool = False  # also shown while a job is held, and where it came to nothing
+    notice_template: str = "jobs/_notice.html"  # what the card says of a job that did not simply work
+    made_template: str = "jobs/_made.html"  # the answer to a form that made a job
     page_template: str = "tools/form_page.html"
+    results_swap: str = "innerHTML"  # how a card comes into the page's results; "afterbegin" where they are all cards
     live_track: Track = "audio"  # the track that browsers without MediaSource follow over HTTP
     live_suffix: str = ""  # of the file that a cut-off stream becomes, where its bytes do not tell
     body_limit_bytes: int = 512 * 1024  # of its form, uploads included
@@ -173,6 +107,11 @@ class Kind[O: Order]:
     def shown_icon(self) -> str:
         """Return the kind's icon, or that of its medium."""
         return self.icon or medium_named(self.medium).icon
+
+    @property
+    def nav_name(self) -> str:
+        """Return the name of what the navigation lists for it: its home, or itself."""
+        return self.home.name if self.home else self.name
 
     def quote(self, order: O) -> Quote:
         """Return what the order will cost, in units of the API."""
@@ -194,6 +133,19 @@ class Kind[O: Order]:
         """Return the versions that the order uses; each is looked up through the seat before anything is reserved."""
         return ()
 
+    def place(self, job: Any) -> str:
+        """Return where a job is shown, as a path below the kind's page; "" is the page itself."""
+        return ""
+
+    def gather(self, job: Any) -> O:
+        """Return a job's order with what is looked up only when it is sent; sync, may use the database."""
+        order: O = job.order
+        return order
+
+    def estimate_cut(self, order: O, sizes: Mapping[str, int]) -> int | None:
+        """Return about how many units a cut-off stream cost, by the bytes of each track; None: what was quoted."""
+        return None
+
     def streams(self, order: O) -> bool:
         """Return whether ``stream`` is to be called, and not ``start``."""
         return False
@@ -205,6 +157,13 @@ class Kind[O: Order]:
     async def check(self, api: Api, ticket: dict[str, Any]) -> Step:
         """Ask how waiting work goes; free, and repeated as often as needed."""
         raise NotImplementedError
+
+    def recovery_ticket(self, order: O, code: int | None = None) -> dict[str, Any] | None:
+        """Return what to poll with where an answer never came; None asks a person.
+
+        With ``code`` it is MiniMax's refusal of an order whose earlier answer never came, and which it may explain.
+        """
+        return None
 
     def stream(self, api: Api, order: O, inputs: Inputs) -> AsyncIterator[Chunk | Done]:
         """Send the one paid request of an order that streams and yield what arrives; ends with ``Done``."""

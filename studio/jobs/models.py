@@ -1,7 +1,4 @@
-"""The job: the row is the queue.
-
-``states`` draws the states and the legal transitions; state is written in ``engine.transitions`` only.
-"""
+"""The job: the row is the queue. ``states`` draws its states, ``engine.transitions`` alone writes them."""
 
 from datetime import timedelta
 from functools import cached_property
@@ -21,7 +18,7 @@ from studio.jobs.states import ENDED, OPEN, REASONS, WITHHELD, State
 from studio.ledger.models import Entry
 from studio.lib.fields import KeyField
 from studio.library.models import Asset, Version
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 from studio.workspaces.models import Workspace
 
 __all__ = ["ENDED", "OPEN", "WITHHELD", "Attempt", "Job", "JobInput", "JobQuery", "JobResult", "State"]
@@ -32,7 +29,11 @@ class JobQuery(models.QuerySet["Job"]):
 
     def listed(self, seat: Seat, kind: str) -> Self:
         """Return the jobs of a kind that the workspace's page of that kind lists, newest first."""
-        return self.filter(workspace=seat.workspace, kind=kind, listed=True).order_by("-created_at", "-id")
+        return self.visible_to(seat).filter(kind=kind, listed=True).order_by("-created_at", "-id")
+
+    def visible_to(self, seat: Seat) -> Self:
+        """Return the jobs of the seat's workspace that the person may see."""
+        return self.filter(visible_to(seat), workspace=seat.workspace)
 
     def with_results(self) -> Self:
         """Fetch what a card shows: who asked, with which key, and the results with their assets (three queries)."""
@@ -52,6 +53,8 @@ class Job(models.Model):
     order_json = models.JSONField()
     order_version = models.PositiveSmallIntegerField(default=1)
     listed = models.BooleanField(default=True)
+    # None: everybody.
+    only_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     api_key = models.ForeignKey(ApiKey, models.SET_NULL, null=True, related_name="jobs")
     sandbox = models.BooleanField(default=False)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")
@@ -113,6 +116,12 @@ class Job(models.Model):
         return self.state in OPEN and self.state != State.HELD
 
     @property
+    def has_card(self) -> bool:
+        """Return whether the kind has something to show: work under way, a result, or facts where it makes no files."""
+        needs_none = self.kind_object.card_is_constant or (self.state == State.DONE and not self.slots)
+        return needs_none or self.is_live or self.version is not None
+
+    @property
     def can_cancel(self) -> bool:
         """Return whether Stop means anything."""
         return self.is_active and self.state != State.FETCHING and not self.cancel_asked
@@ -171,16 +180,15 @@ class Job(models.Model):
     @property
     def explanation(self) -> Explanation | None:
         """Return what happened, whether it cost anything and what to do, or None where all is well."""
-        waits = self.state == State.HELD and self.due_at is not None
-        wait_s = (self.due_at - timezone.now()) / timedelta(seconds=1) if waits and self.due_at else None
+        due_at = self.due_at if self.state == State.HELD else None
+        wait_s = (due_at - timezone.now()) / timedelta(seconds=1) if due_at else None
         return explain(self.error, wait_s, self.kind_object.messages_file)
 
     @property
     def seconds_running(self) -> int:
         """Return for how long it has been, or was, worked on."""
-        if self.started_at is None:
-            return 0
-        return int(((self.settled_at or timezone.now()) - self.started_at) / timedelta(seconds=1))
+        ended = self.settled_at or timezone.now()
+        return int((ended - self.started_at) / timedelta(seconds=1)) if self.started_at else 0
 
 
 class JobResult(models.Model):

@@ -11,6 +11,8 @@ from studio.accounts.models import User
 from studio.accounts.signals import key_changed
 from studio.jobs import actions
 from studio.jobs.socket import notifications
+from studio.library.models import Asset
+from studio.library.signals import deleted
 from studio.workspaces.models import Membership
 
 
@@ -33,6 +35,12 @@ def tell_owner(sender: Any, *, user_id: int, **rest: Any) -> None:
 def check_sockets(sender: Any, *, instance: Membership, **rest: Any) -> None:
     """Have a workspace's sockets look at their rights when a seat changes."""
     notifications.announce_rights([instance.workspace_id])  # type: ignore[attr-defined]
+
+
+@receiver(deleted)
+def tell_deleted(sender: Any, *, asset: Asset, **rest: Any) -> None:
+    """Have every page of the workspace stop playing what was deleted, and take it out of its lists."""
+    notifications.announce_deleted(asset.workspace_id, [asset.key])  # type: ignore[attr-defined]
 
 
 @receiver(post_save, sender=User)

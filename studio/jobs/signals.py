@@ -2,5 +2,8 @@
 
 from django.dispatch import Signal
 
+# Sent inside the transaction that writes a job, with ``job``, before anybody hears of it.
+created = Signal()
+
 # Sent inside the transaction that settles a job, with ``job``: other apps write their own rows there.
 settled = Signal()

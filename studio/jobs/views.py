@@ -7,7 +7,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
@@ -38,6 +39,8 @@ def page(request: HtmxRequest, seat: Seat, kind: str) -> HttpResponse:
         context = page_context(seat, this, first_form(request, seat, this))
         if key := request.GET.get("show"):  # the way here from a word about a job that is not the newest
             context["job"] = job_for(seat, key)
+            if this.place(context["job"]):
+                return redirect(page_of(seat, context["job"]))
         return render(request, this.page_template, context)
     if not seat.may("make"):
         raise PermissionDenied("You can look at everything here, but not make new things.")
@@ -55,7 +58,12 @@ def page(request: HtmxRequest, seat: Seat, kind: str) -> HttpResponse:
     )
     if request.htmx:
         return show_new_job(request, seat, job)
-    return see_other("jobs:page", seat.workspace.slug, kind)
+    return see_other(page_of(seat, job))
+
+
+def page_of(seat: Seat, job: Job) -> str:
+    """Return the address where a job is shown."""
+    return reverse("jobs:page", args=[seat.workspace.slug, job.kind]) + job.kind_object.place(job)
 
 
 def refuse(request: HtmxRequest, seat: Seat, kind: Kind[Any], form: JobForm) -> HttpResponse:
@@ -69,7 +77,7 @@ def show_new_job(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
     """Return the new job's card, and a new nonce: the form stays on the page, and its next sending is another job."""
     prefetch_related_objects([job], "results")
     context = {"seat": seat, "job": job, "asked_here": True, "nonce": new_key()}
-    return trigger_client_event(render(request, "jobs/_made.html", context), "studio:made", {})
+    return trigger_client_event(render(request, job.kind_object.made_template, context), "studio:made", {})
 
 
 def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
@@ -77,8 +85,11 @@ def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
     form_class, query = kind.form_class, request.GET
     if key := query.get("variation") or query.get("from"):
         version = version_for(seat, key)
-        more = {"variation_of": version.asset.key} if "variation" in query else {}
-        return form_class.from_order(recipe_order(kind, version), seat=seat, **more)
+        order = recipe_order(kind, version)
+        if "variation" not in query:
+            return form_class.from_order(order, seat=seat)
+        initial = form_class.initial_of_variation(order)
+        return form_class(seat=seat, initial={**initial, "variation_of": version.asset.key})
     if key := query.get("job"):
         job = job_for(seat, key)
         if job.kind != kind.name:
@@ -101,7 +112,10 @@ def handoff_initial(seat: Seat, kind: Kind[Any], given: str) -> dict[str, Any]:
     """Return a form's initial values for ``role:version key``. Raises Http404 for what the kind does not take."""
     role, _, key = given.partition(":")
     version = version_for(seat, key)
-    if not any(one.role == role and one.medium == version.medium for one in kind.handoffs):
+    taken = getattr(kind.form_class.base_fields.get(role), "media", ())
+    if version.medium not in taken and not any(
+        (one.role, one.medium) == (role, version.medium) for one in kind.handoffs
+    ):
         raise Http404
     return {"made_from": given, **kind.form_class.initial_of_handoff(role, version)}
 
@@ -148,7 +162,7 @@ def answer(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
     """Return the card as it is now, or the page without script."""
     if request.htmx:
         return render_card(request, seat, job_for(seat, job.key))
-    return see_other("jobs:page", seat.workspace.slug, job.kind)
+    return see_other(page_of(seat, job))
 
 
 @require_GET

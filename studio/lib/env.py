@@ -33,6 +33,14 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
+def whole(name: str, default: int, low: int, high: int) -> int:
+    """Return a whole number within a range. Raises Misconfigured."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise Misconfigured(f"{name} is “{value}”; say a whole number from {low} to {high}.")
+    return int(value)
+
+
 def web_address(name: str, value: str, *, http_on: frozenset[str] | None = frozenset(LOOPBACK)) -> str:
     """Parse an http(s) URL; http only for the hosts ``http_on``, None for any. Raises Misconfigured."""
     parts = urlsplit(value)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from studio.library.models import Asset
+from studio.library.signals import deleted
 
 KEPT_IN_BIN = timedelta(days=30)
 
@@ -22,8 +23,9 @@ def star(asset: Asset, on: bool) -> None:
 
 
 def delete(asset: Asset) -> None:
-    """Put an asset into the bin; what lies there already keeps its date."""
-    Asset.objects.kept().filter(pk=asset.pk).update(deleted_at=timezone.now())
+    """Put an asset into the bin, and say so; what lies there already keeps its date."""
+    if Asset.objects.kept().filter(pk=asset.pk).update(deleted_at=timezone.now()):
+        deleted.send(Asset, asset=asset)
 
 
 def restore(asset: Asset) -> None:

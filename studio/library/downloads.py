@@ -1,6 +1,9 @@
 """Views of files: the file itself, smaller views, copies to keep, and exact times; none holds up the server's loop."""
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
+from zlib import crc32
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
@@ -21,6 +24,7 @@ from studio.workspaces.access import Seat, member_view, seat_for
 
 log = structlog.get_logger(__name__)
 ORIGINAL = "original"
+MARKED_BYTES = 64 * 1024
 GONE = (
     "The file is not there",
     "Studio knows of it, but it is missing from this server's disk. Tell the person who runs this server.",
@@ -107,12 +111,20 @@ async def send_derived(request: HttpRequest, version: Version, name: str, shown:
     try:
         if not await asyncio.to_thread(file_of(version.path).is_file):
             return await missing(request, version)
-        return await send(request, await derivatives.derive(version, name), shown)
+        path = await derivatives.derive(version, name)
+        mark = await asyncio.to_thread(mark_content, path)
+        return await send(request, path, replace(shown, etag=f'"{version.sha256}-{mark}-{name}"'))
     except CannotConvert as error:
         log.warning("not converted", version=version.key, name=name, why=str(error))
         return await run_in_db_pool(refuse, request, version, 404, UNREADABLE)
     except DiskFull:
         return await run_in_db_pool(refuse, request, version, 507, NO_ROOM)
+
+
+def mark_content(path: Path) -> str:
+    """Return a mark of a file's size and beginning: a view that is made anew in another way is another one."""
+    with path.open("rb") as file:
+        return f"{path.stat().st_size:x}-{crc32(file.read(MARKED_BYTES)):x}"
 
 
 @require_GET

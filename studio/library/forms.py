@@ -1,7 +1,10 @@
 """The forms of the library."""
 
+from typing import Any
+
 from django import forms
 
+from studio.library.media.registry import Medium, all_media
 from studio.library.models import Asset
 
 TITLE_CHARACTERS = Asset._meta.get_field("title").max_length
@@ -35,3 +38,31 @@ class PlaceForm(forms.Form):
     """Which of several menus of one asset on a page was used; it names elements, so it is checked."""
 
     place = forms.RegexField(r"^[a-z]{1,12}\Z", required=False)
+
+
+class PickerForm(forms.Form):
+    """What the picker is to show: the media that a field takes, one of them, a search, and a page without script."""
+
+    takes = forms.CharField(required=False, max_length=200)
+    medium = forms.CharField(required=False, max_length=32)
+    q = forms.CharField(required=False, max_length=200)
+    before = forms.CharField(required=False, max_length=12)
+    kind = forms.RegexField(r"^[a-z]{1,32}\Z", required=False)
+    role = forms.RegexField(r"^[a-z][a-z0-9_]{0,40}\Z", required=False)
+
+    def clean_takes(self) -> list[Medium]:
+        """Return the media that are named, by default all."""
+        named = self.cleaned_data["takes"].split()
+        return [medium for medium in all_media() if not named or medium.name in named]
+
+    def clean(self) -> dict[str, Any]:
+        """Add the media that are searched: the chosen one where it is among those, else all of them."""
+        data = self.cleaned_data
+        media, chosen = data.get("takes", []), data.get("medium", "")
+        return {**data, "media": [one for one in media if one.name == chosen] or media}
+
+
+class ChosenForm(forms.Form):
+    """The name of the form's field that a chosen thing goes into; it becomes a name again, so it is checked."""
+
+    name = forms.RegexField(r"^[a-z][a-z0-9_-]{0,40}\Z")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from studio.lib.fields import KeyField
 from studio.library.media.registry import Medium, medium_named
+from studio.workspaces.access import Seat, visible_to
 
 UPLOAD = "upload"
 SAMPLE = "-sample"  # ends the kind of what is kept and in no list
@@ -20,6 +21,10 @@ class AssetQuery(models.QuerySet["Asset"]):
     def kept(self) -> Self:
         """Leave out what lies in the bin."""
         return self.filter(deleted_at=None)
+
+    def visible_to(self, seat: Seat) -> Self:
+        """Return the assets of the seat's workspace that the person may see."""
+        return self.filter(visible_to(seat), workspace=seat.workspace)
 
 
 class Asset(models.Model):
@@ -34,6 +39,9 @@ class Asset(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assets")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True)
+    only_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )  # None: everybody
 
     newest: "Version"  # put there by ``listing``
     objects: ClassVar[AssetQuery] = AssetQuery.as_manager()  # type: ignore[assignment]
@@ -155,3 +163,26 @@ class Edge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} → {self.target_id} ({self.role})"  # type: ignore[attr-defined]
+
+
+class Upload(models.Model):
+    """A file that arrives in pieces: what was announced, and what came of it. Its bytes are in ``uploads.parts``."""
+
+    key = KeyField()
+    workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    title = models.CharField(max_length=120)
+    size_bytes = models.PositiveBigIntegerField()
+    media = models.JSONField(default=list)  # names of the media that may come
+    version = models.ForeignKey(Version, models.CASCADE, null=True, related_name="+")  # once it is in the library
+    restored = models.BooleanField(default=False)  # its bytes were found in the bin
+    refusal = models.TextField(blank=True)  # why it cannot be used, for people
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.size_bytes} bytes"
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether nothing more is to come."""
+        return self.version_id is not None or bool(self.refusal)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from studio.lib.db import run_in_db_pool
 from studio.lib.periodic import Repeated, Source
 from studio.library import retention
+from studio.library.uploads import resumable
 
 log = structlog.get_logger(__name__)
 HOUR_S = 3600.0
@@ -22,5 +23,15 @@ async def empty(asset_id: int) -> None:
     await run_in_db_pool(retention.purge, asset_id, timezone.now())
 
 
+def remove_unfinished_uploads() -> None:
+    """Remove uploads that nobody went on with."""
+    resumable.prune(timezone.now())
+
+
+unfinished_uploads = Repeated("unfinished uploads", HOUR_S, remove_unfinished_uploads)
 data_folder = Repeated("data folder", HOUR_S, tidy_data_folder)
-SOURCES = [Source("bin", lambda: retention.overdue(timezone.now()), empty), data_folder.source]
+SOURCES = [
+    Source("bin", lambda: retention.overdue(timezone.now()), empty),
+    data_folder.source,
+    unfinished_uploads.source,
+]

@@ -1,5 +1,6 @@
 """Lists of assets: newest first, by keyset, in as many queries for a thousand as for one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +9,11 @@ from django.utils import timezone
 
 from studio.library.access import asset_for
 from studio.library.actions import KEPT_IN_BIN
-from studio.library.models import Asset, AssetQuery, Version
+from studio.library.models import SAMPLE, Asset, AssetQuery, Version
 from studio.workspaces.access import Seat
 
 PAGE = 20
+MOST_WORDS = 8  # of a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,21 @@ def page_of(seat: Seat, kind: str, before: str = "") -> Page:
 
     What was measured is loaded and exact times are not.
     """
-    kept = Asset.objects.kept().filter(workspace=seat.workspace, kind=kind)
+    kept = Asset.objects.visible_to(seat).kept().filter(kind=kind)
+    return page(seat, kept, "created_at", before)
+
+
+def library_of(seat: Seat, media: Iterable[str], words: str = "", before: str = "") -> Page:
+    """Return kept assets of some media whose titles have every word, newest first. Raises Http404."""
+    kept = Asset.objects.visible_to(seat).kept().filter(medium__in=list(media)).exclude(kind__endswith=SAMPLE)
+    for word in words.split()[:MOST_WORDS]:
+        kept = kept.filter(title__icontains=word)
     return page(seat, kept, "created_at", before)
 
 
 def bin_of(seat: Seat, before: str = "") -> Page:
     """Return what was deleted in the last 30 days, the latest first. Raises Http404."""
-    deleted = Asset.objects.filter(workspace=seat.workspace, deleted_at__gt=timezone.now() - KEPT_IN_BIN)
+    deleted = Asset.objects.visible_to(seat).filter(deleted_at__gt=timezone.now() - KEPT_IN_BIN)
     return page(seat, deleted, "deleted_at", before)
 
 

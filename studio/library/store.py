@@ -90,6 +90,14 @@ def pieces(file: Path) -> Iterator[bytes]:
             yield piece
 
 
+def sniff_or_name(head: bytes, name_hint: str = "", media: Iterable[str] | None = None) -> str:
+    """Return the media type of a file that begins so. Raises NotMedia with what it seems to be instead."""
+    if (found := sniff(head, name_hint, media)) is not None:
+        return found
+    other = sniff(head)
+    raise NotMedia(f"This is {medium_of(other).noun if other else describe_stranger(head)}.")
+
+
 def forget(path: str) -> None:
     """Remove a stored file, if it is still there."""
     file_of(path).unlink(missing_ok=True)
@@ -120,7 +128,7 @@ class Part:
         self.key = new_key()
         self.file = folder() / self.key[:2] / f"{self.key}.part"
         self.digest, self.size, self.head, self.crc32 = sha256(), 0, b"", 0
-        with _disk():
+        with disk():
             self.file.parent.mkdir(parents=True, exist_ok=True)
             self.opened: BinaryIO = self.file.open("xb", buffering=0)
 
@@ -133,10 +141,14 @@ class Part:
 
     def write(self, data: bytes) -> None:
         """Append to the file. Raises DiskFull."""
-        with _disk():
+        with disk():
             rest = memoryview(data)
             while rest:
                 rest = rest[self.opened.write(rest) :]
+        self.count(data)
+
+    def count(self, data: bytes) -> None:
+        """Take note of bytes that are in the file."""
         self.digest.update(data)
         self.crc32 = crc32(data, self.crc32)
         self.size += len(data)
@@ -148,13 +160,24 @@ class Part:
         for piece in pieces(source):
             self.write(piece)
 
+    def adopt(self, source: Path) -> None:
+        """Become a whole file that is on this disk, by a hard link or else by a copy. Raises DiskFull."""
+        self.opened.close()
+        self.file.unlink()
+        try:
+            os.link(source, self.file)
+        except OSError:
+            self.opened = self.file.open("xb", buffering=0)
+            return self.copy(source)
+        os.utime(self.file)  # else it would look like a stray of long ago
+        self.opened = self.file.open("rb", buffering=0)
+        for piece in pieces(source):
+            self.count(piece)
+        return None
+
     def sniff(self, name_hint: str = "", media: Iterable[str] | None = None) -> str:
         """Return the media type of what came. Raises NotMedia."""
-        if (found := sniff(self.head, name_hint, media)) is not None:
-            return found
-        other = sniff(self.head)
-        what = medium_of(other).noun if other else describe_stranger(self.head)
-        raise NotMedia(f"This is {what}.")
+        return sniff_or_name(self.head, name_hint, media)
 
     def finish(self, media_type: str) -> Stored:
         """Make the file durable and give it its name. Raises DiskFull."""
@@ -162,7 +185,7 @@ class Part:
         assert kind is not None
         target = self.file.with_suffix(f".{kind.suffix}")
         try:
-            with _disk():
+            with disk():
                 os.fsync(self.opened.fileno())
                 self.opened.close()
                 settle(self.file, target)
@@ -184,7 +207,8 @@ def settle(part: Path, target: Path) -> None:
 
 
 @contextmanager
-def _disk() -> Iterator[None]:
+def disk() -> Iterator[None]:
+    """Turn the errors of a full disk into DiskFull."""
     try:
         yield
     except OSError as error:

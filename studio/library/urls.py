@@ -2,16 +2,23 @@
 
 from django.urls import path
 
-from studio.library import downloads, views
+from studio.library import downloads, picker, views
+from studio.library.page.views import asset
+from studio.library.uploads import views as uploads
 
 app_name = "library"
 urlpatterns = [
     path("bin/", views.bin_page, name="bin"),
+    path("a/<str:key>/", asset, name="asset"),
     path("a/<str:key>/menu/", views.menu, name="menu"),
     path("a/<str:key>/rename/", views.rename, name="rename"),
     path("a/<str:key>/star/", views.star, name="star"),
     path("a/<str:key>/delete/", views.delete, name="delete"),
     path("a/<str:key>/restore/", views.restore, name="restore"),
+    path("picker/", picker.picker, name="picker"),
+    path("picker/<str:key>/", picker.chosen, name="chosen"),
+    path("uploads/", uploads.announce, name="announce"),
+    path("uploads/<str:key>/", uploads.upload, name="upload"),
     path("media/<str:key>/words/", downloads.words, name="words"),
     path("media/<str:key>/download/<str:format>/", downloads.download, name="download"),
     path("media/<str:key>/derived/<str:name>", downloads.derivative, name="derivative"),

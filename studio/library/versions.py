@@ -27,6 +27,7 @@ def add_version(
     asset: Asset | None = None,
     made_from: Iterable[tuple[int, str]] = (),
     key: str = "",
+    only_for_id: int | None = None,
 ) -> Version:
     """Return a new version, of ``asset`` or else of a new one.
 
@@ -35,7 +36,7 @@ def add_version(
     number = next_number(asset) if asset else 1
     version = Version.objects.create(
         key=key or new_key(),
-        asset=asset or new_asset(workspace_id, person_id, kind, facts.medium, title),
+        asset=asset or new_asset(workspace_id, person_id, kind, facts.medium, title, only_for_id),
         number=number,
         created_by_id=person_id,
         **described(stored, facts),
@@ -49,9 +50,11 @@ def add_version(
     return version
 
 
-def new_asset(workspace_id: int, person_id: int, kind: str, medium: str, title: str) -> Asset:
-    """Return an asset that has no version yet."""
-    names = {"kind": kind, "medium": medium, "title": title[:120]}
+def new_asset(
+    workspace_id: int, person_id: int, kind: str, medium: str, title: str, only_for_id: int | None = None
+) -> Asset:
+    """Return an asset that has no version yet; ``only_for_id`` is the one person who may see it."""
+    names = {"kind": kind, "medium": medium, "title": title[:120], "only_for_id": only_for_id}
     return Asset.objects.create(workspace_id=workspace_id, created_by_id=person_id, **names)
 
 

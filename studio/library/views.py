@@ -1,5 +1,7 @@
 """Views of assets: rename, star, delete, restore, and the bin; htmx gets the menu anew, a plain form a page."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -11,9 +13,9 @@ from django_htmx.http import retarget, trigger_client_event
 
 from studio.lib.http import HtmxRequest, see_other
 from studio.library import actions, queries
-from studio.library.access import asset_for
+from studio.library.access import asset_for, version_for
 from studio.library.forms import PlaceForm, RenameForm, StarForm
-from studio.library.models import Asset
+from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat, member_view
 
 
@@ -22,12 +24,12 @@ from studio.workspaces.access import Seat, member_view
 def menu(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Answer the menu of a line, opened, or a page with it without script."""
     asset = asset_for(seat, key)
-    queries.attach_newest([asset])
+    version = shown_version(seat, asset, request.GET.get("of", ""))
     template = "library/_menu.html" if request.htmx else "library/actions.html"
     form = PlaceForm(request.GET)
     place = form.cleaned_data["place"] if form.is_valid() else ""
-    context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place, "opened": bool(request.htmx)}
-    context["target"] = "closest .job-card" if place else "closest .take"
+    context = {"seat": seat, "asset": asset, "version": version, "place": place, "opened": bool(request.htmx)}
+    context |= {"target": target_of(place), "of": request.GET.get("of", "") and version.key}
     context["back"] = "" if request.htmx else back_from(request, seat)
     return render(request, template, context)
 
@@ -43,7 +45,7 @@ def rename(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     if form.is_valid():
         actions.rename(asset, form.cleaned_data["title"])
         return changed(request, seat, asset, f"It is called “{asset.title}” now.", renamed=True)
-    context = {"seat": seat, "asset": asset, "form": form, "place": place_of(request), "back": back_from(request, seat)}
+    context = {**menu_context(request, seat, asset), "form": form, "back": back_from(request, seat)}
     if request.htmx:
         return retarget(render(request, "library/_rename.html", context, status=422), "this")
     return render(request, "library/rename.html", context, status=422)
@@ -66,14 +68,17 @@ def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     asset = asset_for(seat, key, "make", in_bin=True)
     actions.delete(asset)
     text = f"“{asset.title}” is in the bin for 30 days."
+    then = then_of(request)
     if request.htmx:
         undo = reverse("library:restore", args=[seat.workspace.slug, asset.key])
         deleted = trigger_client_event(HttpResponse(), "studio:deleted", {"keys": [asset.key]})  # what plays it stops
+        if then:
+            trigger_client_event(deleted, "studio:go", {"url": then})
         return toast(deleted, text, undoUrl=undo)
     way = reverse("library:bin", args=[seat.workspace.slug])
     messages.success(request, format_html('{} <a href="{}">Open the bin</a>', text, way))
     # Without the query, which may name what was just deleted.
-    return see_other(back_from(request, seat).partition("?")[0])
+    return see_other(then or back_from(request, seat).partition("?")[0])
 
 
 @require_POST
@@ -84,7 +89,9 @@ def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     actions.restore(asset)
     text = f"“{asset.title}” is back."
     if request.htmx:
-        return trigger_client_event(toast(HttpResponse(), text), "studio:restored")  # lists draw themselves anew
+        way = reverse("library:asset", args=[seat.workspace.slug, asset.key])
+        answer = toast(HttpResponse(), text, url=way, label="Open")
+        return trigger_client_event(answer, "studio:restored")  # lists draw themselves anew
     messages.success(request, text)
     return see_other(back_from(request, seat))
 
@@ -102,8 +109,7 @@ def changed(request: HtmxRequest, seat: Seat, asset: Asset, text: str, *, rename
     if not request.htmx:
         messages.success(request, text)
         return see_other(back_from(request, seat))
-    queries.attach_newest([asset])
-    context = {"seat": seat, "asset": asset, "version": asset.newest, "place": place_of(request), "renamed": renamed}
+    context = {**menu_context(request, seat, asset), "renamed": renamed}
     return toast(render(request, "library/_changed.html", context), text)
 
 
@@ -112,10 +118,43 @@ def toast(response: HttpResponse, text: str, **more: str) -> HttpResponse:
     return trigger_client_event(response, "studio:toast", {"text": text, **more})
 
 
+def target_of(place: str) -> str:
+    """Return what of the page Delete takes away, by the place of the menu."""
+    return {"": "closest .take", "slot": "closest .slot"}.get(place, "closest .job-card")
+
+
 def place_of(request: HtmxRequest) -> str:
     """Return which menu was used, for the ids of its elements."""
     form = PlaceForm(request.POST)
     return form.cleaned_data["place"] if form.is_valid() else ""
+
+
+def shown_version(seat: Seat, asset: Asset, key: str) -> Version:
+    """Return the asset's version of a key, that its page or its place in a list shows; the newest one without a key.
+
+    Raises Http404.
+    """
+    if key:
+        version = version_for(seat, key)
+        if version.asset == asset:
+            return version
+    queries.attach_newest([asset])
+    return asset.newest
+
+
+def menu_context(request: HtmxRequest, seat: Seat, asset: Asset) -> dict[str, Any]:
+    """Return what the menu of an asset needs once it was used: which one it is, and which version it is about."""
+    of, place = request.POST.get("of", ""), place_of(request)
+    version = shown_version(seat, asset, request.POST.get("version", "") or of)
+    context = {"seat": seat, "asset": asset, "version": version, "place": place, "then": then_of(request)}
+    return {**context, "target": target_of(place), "of": of and version.key}
+
+
+def then_of(request: HtmxRequest) -> str:
+    """Return where the page of one thing goes on to, or nothing."""
+    then = request.POST.get("then", "")
+    known = url_has_allowed_host_and_scheme(then, {request.get_host()}, require_https=request.is_secure())
+    return then if known else ""
 
 
 def back_from(request: HtmxRequest, seat: Seat) -> str:

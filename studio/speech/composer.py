@@ -53,6 +53,15 @@ class Composer:
         """Return the chosen voice."""
         return self.form.voices.get(str(self.form["voice_id"].value() or ""))
 
+    @property
+    def chosen(self) -> str:
+        """Return what a phone's way to the settings is called: the voice, the mood, the speed, as the script has it."""
+        mood, speed = str(self.form["emotion"].value() or ""), str(self.form["speed"].value())
+        names = [self.voice.name if self.voice else ""]
+        names += [dict(choices.MOODS).get(mood, "") if mood else "", f"{speed}×" if speed not in ("1", "1.0") else ""]
+        given = [name for name in names if name]
+        return ", ".join(given[:1] + [name.lower() for name in given[1:]])
+
     @cached_property
     def mix(self) -> list[Row]:
         """Return the rows of the blend, empty ones too."""

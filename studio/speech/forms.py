@@ -92,6 +92,11 @@ class SpeechForm(JobForm):
         return {**kept, "blend": blend, "pronunciation": _pairs(order.request.pronunciation)}
 
     @classmethod
+    def setting_text(cls, order: SpeechOrder, name: str, text: str) -> str:
+        """Return the voice by the name that it had then."""
+        return order.voice_name or text if name == "voice_id" else text
+
+    @classmethod
     def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
         """Return what a link brings: a voice, a second voice for a blend, or the example's text."""
         found: dict[str, Any] = {"text": EXAMPLE} if "example" in query else {}

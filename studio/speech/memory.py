@@ -9,7 +9,9 @@ from studio.workspaces.access import Seat
 def last_settings(seat: Seat) -> tuple[SpeechOrder | None, tuple[str, ...], str]:
     """Return the person's newest order here, the workspace's newest pairs, and the id of a voice that can be used."""
     jobs = Job.objects.listed(seat, "speech")
-    newest, own = jobs.first(), jobs.filter(created_by=seat.person).first()
+    newest = jobs.first()
+    is_own = newest is not None and newest.created_by_id == seat.person.pk  # type: ignore[attr-defined]
+    own = newest if is_own else jobs.filter(created_by=seat.person).first()
     order = order_of(own) if own else None
     voice = voice_for(seat.person, order.request.voice_id) if order else None
     voice = voice or last_used(seat.person) or voices_for(seat.person).first()

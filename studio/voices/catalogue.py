@@ -7,8 +7,8 @@ from studio.accounts.keys import key_id_for
 from studio.accounts.models import User
 from studio.voices.languages import OTHER
 from studio.voices.lists import list_for
-from studio.voices.models import Voice, VoiceList, VoiceUse
-from studio.voices.queries import favourites_of
+from studio.voices.models import OwnVoice, Voice, VoiceList
+from studio.voices.queries import liked_and_used, without_strangers
 from studio.voices.traits import TABLE, Traits, plain_words, traits_of
 
 RECENT = 5
@@ -21,6 +21,8 @@ class Choice:
 
     voice: Voice
     starred: bool
+    own: OwnVoice | None = None  # what is kept of it, where it was made in this workspace
+    speaks: bool = True  # whether the person's key can speak with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,10 @@ class Catalogue:
 
     def __init__(self, person: User, source: VoiceList) -> None:
         self.list = source
-        self.voices = list(source.voices.all())
-        self.starred = favourites_of(person)
+        self.voices = list(without_strangers(person, source.api_key_id, source.voices.all()))  # type: ignore[attr-defined]
+        self.starred, used = liked_and_used(person)
         by_id = {voice.voice_id: voice for voice in self.voices}
-        uses = VoiceUse.objects.filter(person=person).order_by("-used_at").values_list("voice_id", flat=True)
-        self.used = [by_id[each] for each in uses if each in by_id]
+        self.used = [by_id[each] for each in used if each in by_id]
 
     def groups(self, search: Search, chosen: str = "") -> list[Group]:
         """Return the voices that match, each once: the chosen one, favourites, recent ones, own ones, by language."""
@@ -97,8 +98,12 @@ class Catalogue:
         for title, voices in self.headings(chosen):
             here = [left.pop(voice.voice_id) for voice in voices if voice.voice_id in left]
             if here:
-                groups.append(Group(title, [Choice(voice, voice.voice_id in self.starred) for voice in here]))
+                groups.append(Group(title, [self.choice(voice) for voice in here]))
         return groups
+
+    def choice(self, voice: Voice) -> Choice:
+        """Return a voice as the person sees it."""
+        return Choice(voice, voice.voice_id in self.starred)
 
     def page(self, search: Search, *, size: int, after: str = "", chosen: str = "") -> Page:
         """Return the voices that match after one of them; none after a voice that is not there any more."""

@@ -1,7 +1,7 @@
 """Lists of voices: begun with the built-in ones, replaced by what MiniMax says, kept when it says nothing."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,13 +14,15 @@ from studio.accounts.models import KeyState
 from studio.lib import periodic
 from studio.minimax.voices.endpoints import VoiceRow
 from studio.voices.languages import language_of
-from studio.voices.models import Voice, VoiceKind, VoiceList
+from studio.voices.models import OwnVoice, Standing, Voice, VoiceKind, VoiceList
 
 EVERY = timedelta(hours=6)
 ANSWERING = (*ACCEPTED, KeyState.UNREACHABLE)
 # After a failure, one after the other; the last one again and again.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1))
 BUILT_IN: dict[str, str] = tomllib.loads((Path(__file__).parent / "builtin.toml").read_text("utf-8"))["voices"]
+HIDDEN = (Standing.TRY, Standing.LEAVING, Standing.DELETED)  # of own voices: in no list, whatever MiniMax says
+FRESH = timedelta(minutes=10)
 COLUMNS = ["name", "description", "kind", "language", "position"]
 
 
@@ -80,14 +82,49 @@ def record(asked: VoiceList, rows: Iterable[VoiceRow]) -> None:
     if not voices:
         fail(asked, "The list that came back was empty.")
         return
-    made = [_voice(now, position, row) for position, row in enumerate(voices.values())]
+    own = {voice.voice_id: voice for voice in OwnVoice.objects.filter(api_key=now.api_key).exclude(kind="mixed")}
+    gone = [voice_id for voice_id, voice in own.items() if voice.state in HIDDEN]  # a try, or what was just deleted
+    made = [
+        _voice(now, position, row, own.get(row.voice_id))
+        for position, row in enumerate(voices.values())
+        if row.voice_id not in gone
+    ]
     Voice.objects.bulk_create(made, update_conflicts=True, unique_fields=["list", "voice_id"], update_fields=COLUMNS)
-    now.voices.exclude(voice_id__in=voices).delete()
+    waiting = settle_own(now, voices.keys(), own.values())
+    now.voices.exclude(voice_id__in=[*voices.keys() - gone, *waiting]).delete()
     now.refreshed_at = timezone.now()
     now.due_at = now.refreshed_at + EVERY
     now.failures = 0
     now.error = ""
     now.save()
+
+
+def settle_own(of: VoiceList, listed: Collection[str], own: Iterable[OwnVoice]) -> list[str]:
+    """Bring what is known of own voices in line with MiniMax's list; return the ids of those that it may list later.
+
+    A clone is in no list until it was used, so one that is absent is lost only when its days are over, when it was in
+    use, or when the key is another account's now.
+    """
+    waiting = []
+    account = {"region": of.api_key.region, "last_four": of.api_key.last_four} if of.api_key else {}
+    for voice in own:
+        is_listed = voice.voice_id in listed
+        if is_listed and voice.state in (Standing.KEPT, Standing.LOST):
+            OwnVoice.objects.filter(pk=voice.pk).update(state=Standing.KEPT, **account)
+        elif not is_listed and voice.state == Standing.KEPT:
+            same_account = (voice.region, voice.last_four) == (account.get("region", ""), account.get("last_four", ""))
+            if same_account and voice.kind == VoiceKind.CLONED and voice.used_at is None and voice.days_left:
+                waiting.append(voice.voice_id)
+            elif same_account and not is_fresh(voice):
+                OwnVoice.objects.filter(pk=voice.pk).update(state=Standing.LOST)
+            elif same_account:
+                waiting.append(voice.voice_id)
+    return waiting
+
+
+def is_fresh(voice: OwnVoice) -> bool:
+    """Return whether a voice was made or used so recently that a list may not have it yet."""
+    return timezone.now() - (voice.used_at or voice.made_at) < FRESH
 
 
 @transaction.atomic
@@ -113,8 +150,8 @@ def _unchanged(asked: VoiceList) -> VoiceList | None:
     return VoiceList.objects.select_for_update().filter(pk=asked.pk, due_at=asked.due_at).first()
 
 
-def _voice(owner: VoiceList, position: int, row: VoiceRow) -> Voice:
-    name = row.name.replace("\x00", "").strip() or row.voice_id
+def _voice(owner: VoiceList, position: int, row: VoiceRow, own: OwnVoice | None = None) -> Voice:
+    name = own.name if own else row.name.replace("\x00", "").strip() or row.voice_id
     return Voice(
         list=owner,
         voice_id=row.voice_id,

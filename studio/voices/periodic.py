@@ -1,14 +1,15 @@
-"""The list of an account's voices, asked for by a call that costs nothing."""
+"""What voices ask for by themselves: an account's list, deletions, and a few words in time."""
 
 import asyncio
 
 from studio.accounts.api import open_api
 from studio.lib.db import run_in_db_pool
-from studio.lib.periodic import Source
+from studio.lib.periodic import Repeated, Source
 from studio.minimax import errors
-from studio.voices import lists
+from studio.voices import insurance, lists
 
 PATIENCE_S = 30.0
+KEEP_ALIVE_S = 600.0
 
 
 async def ask(list_id: int) -> None:
@@ -37,4 +38,8 @@ def reason(error: Exception) -> str:
     return f"{words} Code {code}." if code else words
 
 
-SOURCES = [Source("voices", lists.due, ask)]
+SOURCES = [
+    Source("voices", lists.due, ask),
+    Source("voice deletions", insurance.due_deletions, insurance.delete_at_minimax),
+    Repeated("keep voices alive", KEEP_ALIVE_S, insurance.keep_alive_in_time).source,
+]

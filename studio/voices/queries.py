@@ -2,27 +2,37 @@
 
 from collections.abc import Collection
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from studio.accounts.keys import key_id_for
 from studio.accounts.models import User
 from studio.voices.lists import list_for
-from studio.voices.models import Favourite, Voice, VoiceUse
+from studio.voices.models import Favourite, OwnVoice, Voice, VoiceUse
 
 UNAVAILABLE = "This voice is not available to you."
 
 
 def voices_for(person: User) -> QuerySet[Voice]:
     """Return the voices of the key that the person's work runs on, in MiniMax's order."""
-    return list_for(key_id_for(person)).voices.all()
+    key_id = key_id_for(person)
+    return without_strangers(person, key_id, list_for(key_id).voices.all())
+
+
+def without_strangers(person: User, key_id: int | None, voices: QuerySet[Voice]) -> QuerySet[Voice]:
+    """Leave out what other workspaces made in the sandbox, which is one account for the whole server."""
+    if key_id is not None:
+        return voices
+    here = person.memberships.values("workspace")  # type: ignore[attr-defined]
+    elsewhere = OwnVoice.objects.filter(sandbox=True).exclude(workspace__in=here)
+    return voices.exclude(voice_id__in=elsewhere.values("voice_id"))
 
 
 def named(person: User, voice_ids: Collection[str]) -> dict[str, Voice]:
     """Return those of some ids that are the person's voices: one query, as long as their list has begun."""
     key_id = key_id_for(person)
-    found = Voice.objects.filter(list__api_key=key_id, voice_id__in=voice_ids)
-    return {voice.voice_id: voice for voice in found or list_for(key_id).voices.filter(voice_id__in=voice_ids)}
+    found = without_strangers(person, key_id, Voice.objects.filter(list__api_key=key_id, voice_id__in=voice_ids))
+    return {voice.voice_id: voice for voice in found or voices_for(person).filter(voice_id__in=voice_ids)}
 
 
 def voice_for(person: User, voice_id: str) -> Voice | None:
@@ -45,9 +55,14 @@ def remember_use(person_id: int, voice_id: str) -> None:
     VoiceUse.objects.bulk_create([use], update_conflicts=True, unique_fields=unique, update_fields=["used_at"])
 
 
-def favourites_of(person: User) -> set[str]:
-    """Return the ids of the person's favourites, also of those that are not there now."""
-    return set(Favourite.objects.filter(person=person).values_list("voice_id", flat=True))
+def liked_and_used(person: User) -> tuple[set[str], list[str]]:
+    """Return the ids of a person's favourites and of the voices they used, newest first; also of absent ones."""
+    never = Value(None, output_field=DateTimeField())
+    liked = Favourite.objects.filter(person=person).values_list("voice_id", never)
+    used = VoiceUse.objects.filter(person=person).values_list("voice_id", "used_at")
+    rows = list(liked.union(used, all=True))
+    newest = sorted(((used_at, voice_id) for voice_id, used_at in rows if used_at is not None), reverse=True)
+    return {voice_id for voice_id, used_at in rows if used_at is None}, [voice_id for _, voice_id in newest]
 
 
 def toggle_favourite(person: User, voice_id: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from studio.accounts.models import User
@@ -42,6 +43,11 @@ class Seat:
     def can_manage(self) -> bool:
         """Return ``may("manage")``, for templates."""
         return self.may("manage")
+
+
+def visible_to(seat: Seat, prefix: str = "") -> Q:
+    """Return the condition for rows with ``only_for``: those of everybody, and those of the seat's person alone."""
+    return Q(**{f"{prefix}only_for": None}) | Q(**{f"{prefix}only_for": seat.person})
 
 
 def seat_for(person: AbstractBaseUser | AnonymousUser, slug: str, verb: str = "view") -> Seat:

@@ -13,7 +13,8 @@ from typing import Any, Self
 
 import httpx
 
-from studio.jobs.stream.tape_file import END, FIRST_FILE, read_headers
+from studio.jobs.kinds import kind_named
+from studio.jobs.stream.tape_file import END, FIRST_FILE, TRACKS, read_headers
 from tests.server import wait_until
 from tests.source import ROOT
 
@@ -112,10 +113,16 @@ class Studio:
         database.close()
         return found
 
+    def decide_on_tries(self) -> None:
+        """Leave no try of a voice undecided, while no server runs: a person may have but a few of them."""
+        with sqlite3.connect(self.data / "studio.sqlite3", timeout=20) as database:
+            database.execute("UPDATE voices_ownvoice SET state = 'deleted' WHERE state = 'try'")
+        database.close()
+
     def newest(self) -> dict[str, Any] | None:
         """Return the newest job with its ledger entry."""
         found = self.rows(
-            "SELECT j.id, j.key, j.run, j.state, j.error, j.title, e.state AS money "
+            "SELECT j.id, j.key, j.run, j.kind, j.state, j.error, j.facts, j.title, e.state AS money "
             "FROM jobs_job j JOIN ledger_entry e ON e.id = j.entry_id ORDER BY j.id DESC LIMIT 1"
         )
         return found[0] if found else None
@@ -132,7 +139,7 @@ class Studio:
         return not any(row["state"] in OPEN for row in self.rows("SELECT state FROM jobs_job"))
 
     def on_tape(self, job: dict[str, Any]) -> list[bytes]:
-        """Return the files that arrived for a job: those that came whole, else what its stream brought."""
+        """Return the files that arrived for a job: whole or behind a link, else what its stream brought."""
         path = self.data / "tapes" / f"{job['key']}-{job['run']}.tape"
         if not path.exists():
             return []
@@ -140,8 +147,13 @@ class Studio:
             found = [
                 (head.track, (file.seek(head.data_offset), file.read(head.length))[1]) for head in read_headers(file)
             ]
+        endings = [json.loads(data) for track, data in found if track == END]
+        links = [item["url"] for ending in endings for item in ending["results"] if "url" in item]
+        if links:
+            return [httpx.get(link, timeout=20).content for link in links]
         whole = [data for track, data in found if track >= FIRST_FILE]
-        live = b"".join([data for track, data in found if track != END and track < FIRST_FILE])
+        followed = TRACKS[kind_named(job["kind"]).live_track]
+        live = b"".join([data for track, data in found if track == followed])
         return whole or [live] * bool(live)
 
     def files(self) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from studio.jobs.error_messages import explain
 from studio.jobs.kinds import Kind, all_kinds, kind_named
 from tests import sandboxes
 from tests.faults.studio import Studio
@@ -98,7 +99,10 @@ def check_files(studio: Studio, job: dict[str, Any]) -> None:
     if arrived:
         assert all(bool(slot["path"]) != bool(slot["reason"]) for slot in slots)
     else:
-        assert job["state"] == "unknown"
+        # Found again by what it asked for: the voice is there, its test line went with the answer.
+        found_again = json.loads(job["facts"]).get("found_again")
+        makes_no_files = not SAMPLES[job["kind"]].slots
+        assert makes_no_files or job["state"] == ("done" if found_again else "unknown")
 
 
 def check_card(studio: Studio, job: dict[str, Any]) -> None:
@@ -107,7 +111,8 @@ def check_card(studio: Studio, job: dict[str, Any]) -> None:
     assert f'data-state="{job["state"]}"' in card
     reason = json.loads(job["error"]).get("reason")
     if job["state"] == "unknown":
-        assert reason == "unsure" and "Make again (may cost twice)" in card
+        words = explain({"reason": reason}, of_kind=kind_named(job["kind"]).messages_file)
+        assert reason == "unsure" and words is not None and words.button_label in card
     if job["state"] == "failed":
         assert reason == "restarted" and "Cut off when the studio was restarted" in card
 
@@ -127,13 +132,16 @@ def test_kill_at_every_step(studio: Studio, round: str, whole_sweep: bool) -> No
 
 
 def kill_at_steps_of_requests(studio: Studio, round: str) -> None:
-    """Kill around each request, and at one in EVERY of the events that the kind shares with speech."""
+    """Kill around each request, and at a few of the events that the kind shares with speech."""
     sweep, seen = Sweep(whole=False), Counter[str]()
     sweep.number = ENDLESS
-    seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
+    for _ in range(2 if SAMPLES[ROUNDS[round][0]].files else 1):  # a file that is there already takes fewer steps
+        seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
+        sweep.run += 1
     steps = list(enumerate(studio.events(), 1))
+    every = max(EVERY, len(steps) // 3)  # most steps of a long stream are much alike
     for number, event in steps:
-        if "POST" in event or "GET" in event or number % EVERY == 0:
+        if "POST" in event or "GET" in event or number % every == 0:
             sweep.number, sweep.run = number, sweep.run + 1
             seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
     look_back(studio, round, seen)
@@ -147,6 +155,7 @@ def kill_once(studio: Studio, sweep: Sweep, round: str, text: str) -> tuple[bool
         studio.start()
     state = check(studio, sweep.run)
     studio.kill()
+    studio.decide_on_tries()
     sys.stdout.write(f"{round} {sweep.number:3} {event}: {state}\n")
     return killed, event, state
 

@@ -74,9 +74,11 @@ def test_somebody_without_the_token_learns_where_it_is(up: Up) -> None:
 
 def test_files_are_hashed_and_kept_for_long(up: Up) -> None:
     _, text = get(up.url + "/")
-    href = next(part.split('"')[0] for part in text.split('href="') if part.startswith("/static/css/base."))
+    href = next(part.split('"')[0] for part in text.split('href="') if part.startswith("/static/css/frame."))
     with urllib.request.urlopen(up.url + href, timeout=20) as answer:
         assert "immutable" in answer.headers["Cache-Control"]
+        sheet = answer.read().decode()
+    assert "@import" not in sheet and ".btn-go" in sheet  # in one piece
 
 
 def test_it_is_well_and_ready(up: Up) -> None:

@@ -133,7 +133,7 @@ def test_a_menu_offers_what_can_be_begun_from_it(made: str, receiver: str, role:
     assert url in alices.get(f"/w/tidewater/{made}/").content.decode()
     page = alices.get(url).content.decode()
     assert f'name="made_from" value="{role}:{version.key}"' in page
-    assert re.search(rf"from <b[^>]*>{re.escape(version.asset.title[:20])}", page)
+    assert re.search(rf"from\s+<a[^>]*><b[^>]*>{re.escape(version.asset.title[:20])}", page)
 
 
 def test_what_a_hand_off_brought_is_lineage(alices: Client) -> None:
@@ -148,7 +148,7 @@ def test_what_a_hand_off_brought_is_lineage(alices: Client) -> None:
 def test_each_kind_is_in_the_navigation(alices: Client) -> None:
     page = alices.get("/w/tidewater/speech/").content.decode()
     for kind in all_kinds():
-        assert f'href="/w/tidewater/{kind.name}/"' in page
+        assert f'href="/w/tidewater/{kind.place}/"' in page
 
 
 def test_the_example_of_the_readme_is_the_kind_that_is_tried_here() -> None:
@@ -176,7 +176,8 @@ class Named:
 
 
 def test_hand_offs_are_those_of_the_receiving_kinds() -> None:
-    assert {(kind.name, one.role) for kind, one in handoffs_for("text")} == {("speech", "text"), ("notes", "prompt")}
+    offered = {("speech", "text"), ("images", "prompt"), ("notes", "prompt")}
+    assert {(kind.name, one.role) for kind, one in handoffs_for("text")} == offered
 
 
 def test_the_newest_job_is_found_by_its_key(alices: Client, hum: Callable[..., Job]) -> None:

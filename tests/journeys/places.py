@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-GROUPS = ("outside", "account", "speech", "kinds", "trouble", "library", "vera", "refused")
+GROUPS = ("outside", "account", "speech", "images", "voices", "kinds", "trouble", "library", "vera", "refused")
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
     "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",
@@ -19,10 +20,23 @@ NO_PAGES = {
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
     "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",
     "jobs:card": "a fragment", "jobs:cancel": "a form's goal", "jobs:again": "a form's goal", "jobs:stream": "sound",
+    "library:announce": "for scripts", "library:upload": "for scripts", "library:chosen": "a fragment",
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
     "library:side": "a file",
-    "voices:favourite": "a form's goal",
+    "chat:text": "a text", "chat:news": "a fragment", "chat:earlier": "a fragment",
+    "chat:pin": "a form's goal", "chat:share": "a form's goal", "chat:copy": "a form's goal",
+    "chat:delete": "a form's goal", "chat:restore": "a form's goal", "chat:fork": "a form's goal",
+    "chat:attach": "a form's goal", "chat:prompts_offer": "a fragment",
+    "chat:table_file": "a file", "chat:export": "a file",
+    "chat:prompts_delete": "a form's goal", "chat:prompts_restore": "a form's goal",
+    "chat:functions_delete": "a form's goal", "chat:functions_restore": "a form's goal",
+    "chat:tables_delete": "a form's goal", "chat:tables_restore": "a form's goal",
+    "chat:delete_branch": "a form's goal", "chat:restore_branch": "a form's goal",
+    "music:lyrics": "for scripts", "music:page": "jobs:page", "music:draft": "a form's goal",
+    "voices:favourite": "a form's goal", "voices:rename": "a form's goal", "voices:insure": "a form's goal",
+    "voices:again": "a form's goal", "voices:throw_away": "a form's goal", "voices:export": "a file",
+    "voices:suggest": "a fragment", "voices:recording": "a fragment",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
     "account_email": "", "account_email_verification_sent": "", "account_set_password": "",
@@ -73,8 +87,8 @@ def place(group: str, *routes: str) -> Callable[[Callable[[Visit], object]], Cal
 
 def places(group: str) -> list[Place]:
     """Return the places of a group, in order."""
-    for name in ("places_account", "places_speech", "places_kinds", "places_library", "places_refused"):
-        import_module(f"tests.journeys.{name}")
+    for module in sorted(Path(__file__).parent.glob("places_*.py")):
+        import_module(f"tests.journeys.{module.stem}")
     return _places[group]
 
 

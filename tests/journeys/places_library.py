@@ -54,6 +54,23 @@ def deleted_with_a_way_back(visit: Visit) -> None:
     expect(visit.page.get_by_role("button", name="Undo")).to_be_visible()
 
 
+@place("library", "library:picker")
+def the_library_to_choose_from(visit: Visit) -> None:
+    visit.to("/w/tidewater/picker/?kind=sketches&role=person")
+
+
+@place("library", "library:picker")
+def the_library_with_nothing_that_fits(visit: Visit) -> None:
+    visit.to("/w/tidewater/picker/?takes=image&q=nothing")
+
+
+@place("library", "library:picker")
+def choosing_in_the_dialog(visit: Visit) -> None:
+    page = visit.to("/w/tidewater/sketches/")
+    page.get_by_role("link", name="From the library").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def kept() -> Asset:
     """Return the take that is not in the bin."""
     return Asset.objects.get(deleted_at=None)

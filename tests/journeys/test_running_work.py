@@ -7,12 +7,21 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from studio.accounts.models import User
+from studio.jobs.models import Job, State
+from studio.jobs.socket import notifications
+from studio.workspaces.models import Workspace
 from tests import sandboxes
 from tests.journeys import stations
 from tests.server import wait_until
+from tests.speech.stock import take
 
 Open = Callable[..., Page]
 pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox", "tidewater")
+SAID = """() => {
+    window.said = [];
+    new MutationObserver(() => window.said.push(document.getElementById("live").textContent))
+        .observe(document.getElementById("live"), { childList: true });
+}"""
 FIRST, SECOND = f"The first text. {stations.SCRIPT}", f"The second text. {stations.SCRIPT}"
 
 
@@ -71,6 +80,36 @@ def test_an_end_brings_one_row_and_not_the_list(alices: Page, sandbox_url: str) 
     lists = [url for url in asked if "/speech/takes/" in url]
     assert len(lists) == 1
     assert "?key=" in lists[0]
+
+
+@pytest.mark.parametrize("kind", ["speech", "sketches"])
+def test_progress_is_said_at_each_quarter_and_once(
+    kind: str, open_page: Open, alice: User, bob: User, tidewater: Workspace
+) -> None:
+    job = take(tidewater, bob, text="The tide is in.")
+    Job.objects.filter(pk=job.pk).update(kind=kind, state=State.WAITING, due_at=None)
+    job.results.update(version=None, run=0)
+    page = open_page(alice)
+    page.goto(f"/w/tidewater/{kind}/?show={stock(tidewater, alice, kind).key}")
+    expect(page.locator("html")).to_have_attribute("data-socket", "open")
+    expect(rows(page).or_(page.locator(f"#job-{job.key}"))).to_have_count(1)  # a row, or a card of its own
+    page.evaluate(SAID)
+    for progress in (0.1, 0.3, 0.4, 0.8, 0.9):
+        Job.objects.filter(pk=job.pk).update(progress=progress)
+        notifications.announce(Job.objects.get(pk=job.pk))
+        shown = rows(page).filter(has_text=f"{progress:.0%}").or_(page.locator(f"[data-progress='{progress}']"))
+        expect(shown).to_be_visible()
+    expect(page.locator("#live")).to_contain_text("75%: The tide is in.")
+    assert [text for text in page.evaluate("window.said") if "%" in text] == [
+        "25%: The tide is in.", "75%: The tide is in.",
+    ]  # fmt: skip
+
+
+def stock(where: Workspace, who: User, kind: str) -> Job:
+    """Return an older job of a kind, for its page to show."""
+    job = take(where, who, text="An older one.")
+    Job.objects.filter(pk=job.pk).update(kind=kind, state=State.CANCELLED)
+    return job
 
 
 def test_the_list_in_the_top_bar_stops_what_runs_elsewhere(alices: Page, sandbox_url: str) -> None:

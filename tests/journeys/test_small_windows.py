@@ -11,6 +11,7 @@ from tests.speech.conftest import PAGE
 from tests.speech.stock import take
 
 SIZES = {"phone": (390, 844), "old": (320, 568), "side": (844, 390), "narrow": (320, 640), "zoomed": (320, 256)}
+TABLET = {"tablet": (820, 1100)}
 MOST = 1 / 3
 BARS = """() => [".top", ".tabbar", ".composer .foot", ".dock", "#mini"].map((selector) => {
     const bar = document.querySelector(selector);
@@ -25,7 +26,7 @@ def page(
     request: pytest.FixtureRequest, live: str, tidewater: Workspace, alice: User, open_page: Callable[..., Page]
 ) -> Page:
     """Alice's page on a screen, with a take on it."""
-    width, height = SIZES[request.param]
+    width, height = {**SIZES, **TABLET}[request.param]
     page = open_page(alice, viewport={"width": width, "height": height}, has_touch=True, reduced_motion="reduce")
     take(tidewater, alice, text="Twenty miles of dark water turn into somewhere.")
     page.goto(PAGE)
@@ -57,6 +58,19 @@ def test_no_more_than_a_third_stands_still(page: Page) -> None:
         page.locator("#mini").evaluate("(mini, plays) => { mini.hidden = !plays; }", plays)
         page.evaluate("scrollTo(0, 200)")
         assert page.evaluate(BARS) <= page.evaluate("innerHeight") * MOST
+
+
+@pytest.mark.parametrize("page", ["tablet"], indirect=True)
+def test_a_tablet_has_the_composer_above_the_results_and_the_button_in_reach(page: Page) -> None:
+    expect(page.get_by_role("group", name="Speech settings")).to_be_visible()
+    expect(page.get_by_role("button", name="Settings")).to_be_hidden()
+    assert top_of(page, "#options") < top_of(page, ".script")
+    expect(page.get_by_role("button", name="Speak it")).to_be_in_viewport(ratio=1)
+    assert page.locator(".nav").bounding_box()["width"] == 68  # type: ignore[index]
+    page.evaluate("scrollTo(0, 10_000)")
+    expect(page.get_by_role("button", name="Speak it")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_role("group", name="Speech settings")).to_be_hidden()
 
 
 @pytest.mark.parametrize("page", ["phone"], indirect=True)

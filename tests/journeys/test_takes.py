@@ -122,6 +122,8 @@ def test_its_settings_are_used_again(alices: Page) -> None:
     alices.get_by_label("Sad").check(force=True)
     stations.spoken(alices, "Something else.")
     alices.locator(".take").get_by_role("link", name="He winds the clockwork").click()
+    alices.get_by_role("tab", name="Details").click()
+    alices.get_by_role("link", name="Use these settings", exact=True).click()
     expect(alices.get_by_role("textbox", name="Text to speak")).to_have_text(SHORT)
     expect(alices.get_by_label("Happy")).to_be_checked()
     expect(alices.get_by_label("Speed", exact=True)).to_have_value("1.2")

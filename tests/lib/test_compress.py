@@ -19,6 +19,7 @@ from tests.speech.stock import take
 
 PAGE = "/w/tidewater/speech/"
 MOST_BYTES, MOST_COMPRESSED_BYTES, MOST_QUERIES = 60_000, 12_000, 17
+ROOM = 0.9  # of the bytes: what the next kinds add to the frame
 OURS, STRANGERS = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
 
 
@@ -61,6 +62,7 @@ def test_the_speech_page_with_twenty_takes_is_light(
 ) -> None:
     # As the product is: without the kinds that exist in tests only, which the navigation would list twice.
     monkeypatch.setattr(kinds, "_kinds", {"speech": kinds.kind_named("speech")})
+    monkeypatch.setattr(CompressPages, "max_random_bytes", 0)  # Django adds up to a hundred, by chance
     for number in range(20):
         take(tidewater, alice, text=f"Take {number}, said every evening before supper on…")
     for version in Version.objects.all():
@@ -68,12 +70,11 @@ def test_the_speech_page_with_twenty_takes_is_light(
         version.details = {**version.details, "peaks": peaks}
         version.words = [{"text": "Take", "begin_ms": 0, "end_ms": 100}]
         version.save()
-    monkeypatch.setattr(CompressPages, "max_random_bytes", 0)  # that Django adds by chance is not the page's weight
     plain = browser.get(PAGE).content
     packed = browser.get(PAGE, headers={"Accept-Encoding": "gzip"}).content
     assert plain.count(b'class="take"') == 19
-    assert len(plain) <= MOST_BYTES
-    assert len(packed) <= MOST_COMPRESSED_BYTES
+    assert len(plain) <= MOST_BYTES * ROOM
+    assert len(packed) <= MOST_COMPRESSED_BYTES * ROOM
     with CaptureQueriesContext(connection) as queries:
         browser.get(PAGE)
     assert len(queries) <= MOST_QUERIES

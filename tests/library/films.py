@@ -48,3 +48,11 @@ def hum(seconds: float) -> np.ndarray:
     """Return a tone."""
     times = np.arange(int(seconds * 48_000)) / 48_000
     return (np.sin(2 * np.pi * 330 * times) * 9000).astype(np.int16).reshape(1, -1)
+
+
+def padded(size_bytes: int) -> bytes:
+    """Return a film of two seconds in a file of a size: the rest is a box that every reader skips."""
+    whole = film()
+    rest = size_bytes - len(whole) - 8
+    noise = bytes(range(256)) * 4096
+    return whole + (rest + 8).to_bytes(4, "big") + b"free" + (noise * (rest // len(noise) + 1))[:rest]

@@ -71,6 +71,23 @@ def swapped_profile() -> bytes:
     return bytes(data)
 
 
+def grey_profile() -> bytes:
+    """Return a profile of greys whose numbers are light itself (gamma 1): 128 there is 188 in sRGB."""
+    tags = {
+        b"desc": b"desc" + bytes(4) + struct.pack(">I", 5) + b"grey" + bytes(80),
+        b"cprt": b"text" + bytes(4) + b"none" + bytes(4),
+        b"wtpt": b"XYZ " + bytes(4) + struct.pack(">iii", 63190, 65536, 54061),
+        b"kTRC": b"curv" + bytes(4) + struct.pack(">IH", 1, 256) + bytes(2),
+    }  # fmt: skip
+    table, body, start = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for name, data in tags.items():
+        table += name + struct.pack(">II", start + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    head = struct.pack(">I4sI4s4s4s", start + len(body), b"lcms", 0x02400000, b"mntr", b"GRAY", b"XYZ ")
+    head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28) + struct.pack(">iii", 63190, 65536, 54061)
+    return head.ljust(128, b"\0") + table + body
+
+
 def bomb(width: int = 13_000, height: int = 13_000) -> bytes:
     """Return a PNG of a few kilobytes that would be hundreds of megabytes."""
     packer = zlib.compressobj(9)

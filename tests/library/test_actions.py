@@ -8,7 +8,10 @@ import pytest
 from django.http import HttpResponse
 
 from studio.accounts.models import User
+from studio.jobs.socket import notifications
+from studio.library import actions
 from studio.library.models import Asset, Version
+from studio.workspaces.models import Workspace
 from tests.people import signed_in
 
 HTMX = {"HX-Request": "true"}
@@ -99,7 +102,8 @@ def test_delete_is_undone_from_the_toast(shelve: Shelve, bob: User) -> None:
     assert toast_of(answer) == {"text": "“Prologue “one”” is in the bin for 30 days.", "undoUrl": undo}
     words = f"/w/tidewater/media/{version.key}/words/"
     assert signed_in(bob).get(words).status_code == 404
-    assert toast_of(signed_in(bob).post(undo, headers=HTMX)) == {"text": "“Prologue “one”” is back."}
+    way = {"url": f"/w/tidewater/a/{version.asset.key}/", "label": "Open"}
+    assert toast_of(signed_in(bob).post(undo, headers=HTMX)) == {"text": "“Prologue “one”” is back.", **way}
     assert signed_in(bob).get(words).status_code == 200
 
 
@@ -135,3 +139,14 @@ def test_vera_may_look_and_a_stranger_sees_nothing(shelve: Shelve, vera: User, c
 @pytest.mark.parametrize("verb", ["star", "delete", "restore"])
 def test_a_link_alone_changes_nothing(shelve: Shelve, bob: User, verb: str) -> None:
     assert signed_in(bob).get(f"/w/tidewater/a/{shelve().asset.key}/{verb}/").status_code == 405
+
+
+def test_what_is_deleted_is_told_to_every_page_of_the_workspace(
+    shelve: Shelve, tidewater: Workspace, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    asset, told = shelve().asset, []
+    monkeypatch.setattr(notifications, "send", lambda *message: told.append(message))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.delete(asset)
+        actions.delete(asset)  # once is enough
+    assert told == [(tidewater.pk, {"type": "jobs", "text": f'{{"deleted":["{asset.key}"]}}'})]

@@ -9,6 +9,7 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
 from studio.accounts.models import User
+from studio.library.media import derivatives
 from studio.library.media.derivatives import MediaFacts
 from studio.library.media.registry import all_media
 from studio.library.models import Version
@@ -118,6 +119,12 @@ def test_files_of_every_medium_are_served_as_what_they_are(
     small = client.get(f"/w/tidewater/media/{photo.key}/derived/320.webp")
     assert (opened(small.content).width, small.headers["content-type"]) == (320, "image/webp")
     assert client.head(f"/w/tidewater/media/{photo.key}/derived/320.webp").headers["etag"] == small.headers["etag"]
+    derivatives.derived_path(photo.key, "320.webp").write_bytes(picture("WEBP"))  # as another release would make it
+    asked = {"If-None-Match": small.headers["etag"]}
+    anew = client.get(f"/w/tidewater/media/{photo.key}/derived/320.webp", headers=asked)
+    assert (anew.status_code, anew.content) == (200, picture("WEBP"))
+    asked = {"If-None-Match": anew.headers["etag"]}
+    assert client.get(f"/w/tidewater/media/{photo.key}/derived/320.webp", headers=asked).status_code == 304
     whole = client.get(f"/w/tidewater/media/{photo.key}/download/jpg/")
     assert whole.headers["content-disposition"] == 'attachment; filename="i-Tide-i.jpg"'
     assert opened(whole.content).size == (1600, 1000)

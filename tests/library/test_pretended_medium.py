@@ -12,11 +12,14 @@ from django.test import RequestFactory
 
 from studio.accounts.models import User
 from studio.library.media import derivatives, registry
+from studio.library.media.derivatives import MediaFacts
 from studio.library.media.registry import Derivative, Format, MediaType, Medium, all_media, register_medium, sniff
 from studio.library.models import Version
 from studio.library.uploads import UploadRefused, keep_upload
 from studio.workspaces.access import Seat
+from tests.people import signed_in
 
+Shelve = Callable[..., Version]
 SKETCH = b"SKETCH\nM 1 2\nL 3 4\nEND"
 OWN = Path(__file__).parent / "templates"
 
@@ -89,6 +92,19 @@ def test_what_its_child_refuses_is_said(alices: Seat, data_folder: Path) -> None
 def test_pages_show_it(sketch: Version, alices: Seat, name: str, text: str) -> None:
     context = {"seat": alices, "asset": sketch.asset, "version": sketch, "href": "/x"}
     assert text in render_to_string(name, context, RequestFactory().get("/"))
+
+
+def test_it_has_a_page_of_its_own_at_each_version_and_beside_another(
+    sketch: Version, shelve: Shelve, vera: User
+) -> None:
+    facts = MediaFacts("sketch", {"strokes": 3, "reader": "strokes"})
+    shelve(SKETCH, asset=sketch.asset, facts=facts, kind="upload")
+    page = f"/w/tidewater/a/{sketch.asset.key}/"
+    alone, beside = (signed_in(vera).get(page + query).content.decode() for query in ("", "?beside=1"))
+    assert alone.count('<div class="sketch-theatre">Plan</div>') == 1
+    assert "3 strokes" in alone and "SKETCH, 22\xa0bytes" in alone and 'href="#i-edit"' in alone
+    assert beside.count('<div class="sketch-theatre">Plan</div>') == 2
+    assert 'aria-label="Version 1"' in beside and "One of the two was not made from a recipe." in beside
 
 
 def test_it_is_served_small_and_downloaded(

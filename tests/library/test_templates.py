@@ -48,12 +48,10 @@ def test_the_player_says_what_a_script_and_a_reader_need(shelve: Shelve, vera: U
     assert f'data-src="/w/tidewater/media/{version.key}/{version.file_name}"' in text
     assert 'data-duration-ms="2000"' in text
     assert f'data-words="/w/tidewater/media/{version.key}/words/"' in text
-    assert 'aria-label="Position" aria-valuetext="0:00 of 0:02"' in text
-    assert text.count('d="M2 31V33') == 1
-    assert text.count(f'href="#wave-{version.key}"') == 1  # the same once more, as far as it was heard
+    assert 'aria-label="Position"' in text and 'aria-valuetext="0:00 of 0:02"' in text
+    assert re.search(r'data-wave="[A-Za-z]{160}"', text)  # a letter a bar
     assert f'<noscript><audio controls preload="none" src="/w/tidewater/media/{version.key}/' in text
     assert "data-words" not in drawn("media/audio/_player", vera, shelve())
-    assert 'viewBox="0 0 640 64"' in drawn("media/audio/_player", vera, version, big=True)
 
 
 def test_raw_samples_are_played_as_a_copy(shelve: Shelve, vera: User) -> None:
@@ -93,10 +91,10 @@ def test_two_menus_of_one_take_share_no_id(shelve: Shelve, bob: User) -> None:
         assert name in ids_of(page)
 
 
-def test_a_take_leads_to_its_settings_and_tells_its_facts(shelve: Shelve, bob: User) -> None:
+def test_a_take_leads_to_its_page_and_tells_its_facts(shelve: Shelve, bob: User) -> None:
     version = shelve(title="<i>Prologue</i>")
     text = drawn("_take", bob, version, facts="Ingrid · 0.95× · 18 min ago", form={"title": "another form's"})
-    assert f'href="/w/tidewater/speech/?from={version.key}"' in text
+    assert f'href="/w/tidewater/a/{version.asset.key}/"' in text
     assert '&lt;i&gt;Prologue&lt;/i&gt;</a><small class="muted">Ingrid · 0.95× · 18 min ago</small>' in text
     assert "another form" not in text
     assert "<i>Prologue" not in text

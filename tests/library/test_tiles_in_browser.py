@@ -37,7 +37,7 @@ def things(alices: Seat, data_folder: Path, live_server_url: str, transactional_
 
 def show(page: Page, body: str) -> None:
     """Open a page of the live server with some of our partials in it."""
-    named = ("tokens", "base", "components", "tones", "media")
+    named = ("tokens", "base", "components", "media")
     sheets = "".join(f'<link rel="stylesheet" href="/static/css/{name}.css">' for name in named)
     icons = (ROOT / "templates" / "ui" / "icons.html").read_text()
     text = FRAME.format(sheets=sheets, body=body, icons=icons)
@@ -82,7 +82,8 @@ def test_tiles_are_accessible(
     page = open_page(alice, color_scheme=theme)
     show(page, tiles(alices, things))
     expect(page.get_by_role("link", name="Tower")).to_be_visible()
-    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    # Imported sheets would be written into the page, which its policy forbids.
+    assert [fault["id"] for fault in Axe().run(page, options={"preload": False}).response["violations"]] == []
 
 
 def test_the_theatre_shows_each_thing_within_the_window(

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 
 from studio.accounts.models import User
-from studio.library import actions, store, uploads
+from studio.library import actions, store
 from studio.library.media import derivatives
 from studio.library.models import Asset, Version
-from studio.library.uploads import UploadRefused, keep_upload
+from studio.library.uploads import UploadRefused, keep, keep_upload
 from studio.workspaces.access import Seat, seat_for
 from tests.library.films import film
 from tests.library.pictures import animation, bomb, opened, photograph, picture
@@ -79,7 +79,7 @@ def test_what_is_refused_is_named_and_leaves_nothing(alices: Seat, data_folder: 
 
 
 def test_a_file_above_the_limit_is_not_even_written(alices: Seat, data_folder: Path) -> None:
-    with pytest.raises(UploadRefused, match=r"“big” has 2\.0 MB; at most 1 MB are taken\."):
+    with pytest.raises(UploadRefused, match=r"“big” has 2 MB; at most 1 MB are taken\."):
         keep_upload(alices, SimpleUploadedFile("big.txt", b"x" * 2_000_000), media=ANY, limit_bytes=1_000_000)
     assert kept(data_folder) == []
 
@@ -140,7 +140,7 @@ def test_two_who_bring_the_same_at_once_get_one(alices: Seat, data_folder: Path)
     ],
 )
 def test_no_file_name_makes_a_dangerous_title(name: str, title: str) -> None:
-    assert uploads.title_of(name) == title
+    assert keep.title_of(name) == title
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(
@@ -159,7 +159,7 @@ def test_a_row_that_cannot_be_written_leaves_no_file(
     alices: Seat, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken: Callable[..., None] = lambda *words: (_ for _ in ()).throw(RuntimeError("database"))  # noqa: E731
-    monkeypatch.setattr(uploads, "list_upload", broken)
+    monkeypatch.setattr(keep, "list_upload", broken)
     with pytest.raises(RuntimeError):
         bring(alices, sound())
     assert kept(data_folder) == []

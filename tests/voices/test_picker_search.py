@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.voices import lists
+from tests.console import Console
 from tests.voices.dialog import PAGE, ROWS, active, chosen, open_dialog
 from tests.voices.upstream import Row
 
@@ -45,6 +46,19 @@ def test_more_voices_come_while_one_moves_on(at_voices: Page) -> None:
     assert active(at_voices) == "Voice 100"
     assert at_voices.evaluate(NAMES) == [f"Voice {number}" for number in range(1, 101)]
     expect(at_voices.locator("#pickvoice .group")).to_have_text(["English"])
+
+
+def test_a_page_that_did_not_come_is_asked_for_at_the_next_move(at_voices: Page, console: Console) -> None:
+    console.expect("net::ERR")
+    lists.record(lists.list_for(None), [Row(f"English_{number}", f"Voice {number}") for number in range(1, 61)])
+    field = open_dialog(at_voices)
+    at_voices.route("**/voices/*after=*", lambda route: route.abort())
+    field.press("End")
+    expect(at_voices.locator("#toasts .toast")).to_contain_text("More of the list could not be fetched.")
+    expect(at_voices.locator("#pickvoice .voice-row")).to_have_count(40)
+    at_voices.unroute("**/voices/*after=*")
+    field.press("End")
+    expect(at_voices.locator("#pickvoice .voice-row")).to_have_count(60)
 
 
 def test_enter_chooses_what_was_typed_and_not_what_stood_there_before(at_voices: Page) -> None:

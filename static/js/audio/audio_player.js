@@ -219,8 +219,13 @@ addEventListener("pageshow", () => (leaving = false));
 tabs.addEventListener("message", () => playing?.audio.pause()); // another window plays now
 // A voice's sample is heard in a dialog, and ends with it.
 document.addEventListener("close", ({ target }) => playing && target.contains(playing.element) && playing.end(), true);
-document.body.addEventListener("studio:deleted", ({ detail: { keys } }) => {
-  for (const deck of decks.values()) if (keys.includes(deck.asset)) deck.end();
+// Deleted here, where one sees it, or by somebody else or in another tab: that is said.
+document.body.addEventListener("studio:deleted", ({ detail: { keys, told } }) => {
+  for (const deck of [...decks.values()].filter(({ asset }) => keys.includes(asset))) {
+    const isOurs = document.querySelector(`form[data-busy][action*="/${deck.asset}/"]`);
+    if (told && !isOurs && !deck.audio.paused) toast(`“${deck.title}” was deleted, so it stopped. It is in the bin for 30 days.`);
+    deck.end();
+  }
 });
 
 /** Return the deck of an element, which shows it from now on. */

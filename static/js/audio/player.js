@@ -1,7 +1,5 @@
 // The players of a page: what is pressed on them, and takes that come. A player is an element with data-player and
 // data-src, or data-live for a take that is still arriving (live.js); its sound is a deck (audio_player.js).
-import { fillRows } from "./row.js";
-
 const JUMP_S = 5;
 
 // Decks and feeds are fetched with the first take.
@@ -17,11 +15,7 @@ async function take(element) {
   deck.begin();
 }
 
-function found(within) {
-  if (!within.querySelectorAll) return;
-  fillRows(within);
-  within.querySelectorAll("[data-player][data-job]").forEach(take);
-}
+const found = (within) => within.querySelectorAll("[data-player][data-job]").forEach(take);
 
 document.addEventListener("click", ({ target }) => {
   const element = target.closest("[data-player]") ?? target.closest(".dock")?.querySelector("[data-player]");
@@ -42,9 +36,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   withDeck(event.target.closest("[data-player]"), (deck) => deck.jump(by));
 });
-// The first touch of the page fetches what a take will need, so that its first sound waits for nothing.
-for (const type of ["pointerdown", "keydown"]) {
-  addEventListener(type, () => Promise.all([import("./audio_player.js"), import("./live.js")]), { once: true });
-}
+// Somebody is here, or something plays: what a take needs is fetched, so that its first sound waits for nothing.
+import("./audio_player.js");
+import("./live.js");
+// A film, or the browser's own player: one sounds at a time, in all windows, as with decks.
+const tabs = new BroadcastChannel("studio-player");
+document.addEventListener("play", () => tabs.postMessage("playing"), true);
+tabs.addEventListener("message", () => document.querySelectorAll("audio, video").forEach((each) => each.pause()));
 document.body.addEventListener("studio:added", ({ detail }) => found(detail.parentElement ?? detail));
 found(document);

@@ -1,6 +1,5 @@
 // The script: the text to be spoken, written on the paper (paper.js). The textarea is the truth and works alone; every
 // change can be taken back. Offsets are those of the textarea's text. What lies beyond is fetched when it is touched.
-import "../tool/draft.js"; // first, so that the field has what was kept of it
 import { say } from "../frame/page.js";
 import { History } from "./history.js";
 import { caret, draw, offsetOf, onForeignChange, paper, read, selection, settle, shows, spanOf } from "./paper.js";
@@ -24,6 +23,7 @@ function keep(next, typing = false) {
   now = next;
   publish();
 }
+
 
 function publish() {
   paper.classList.toggle("blank", !now.text);
@@ -215,12 +215,14 @@ document.body.addEventListener("studio:made", () => {
 });
 
 // ---- it begins with what the field has: the server's text, or this browser's draft
+const written = () => ({ text: truth.value, start: truth.value.length, end: truth.value.length });
+
 function begin() {
   truth = document.getElementById("edit");
   sheet = truth?.closest(".script");
   if (!truth) return;
   history = new History();
-  now = { text: truth.value, start: truth.value.length, end: truth.value.length };
+  now = written();
   truth.hidden = true;
   truth.after(paper);
   publish();
@@ -229,5 +231,12 @@ function begin() {
   if (location.hash === "#edit") paper.focus();
 }
 
+// Something else has written into the field: what was kept of it, for example.
+document.addEventListener("input", ({ target }) => {
+  if (target !== truth || truth.value === now.text) return;
+  now = written();
+  publish();
+  show();
+});
 document.body.addEventListener("studio:page", begin);
 begin();

@@ -2,6 +2,7 @@
 // A module begins by itself when it is loaded, and hears `studio:page` each time that a page takes another's place.
 const SHEETS = 'link[rel="stylesheet"]';
 const FRAME = "link[data-frame]";
+const LAZY = 'meta[name="lazy-modules"]';
 const MODULES = 'script[type="module"][src]';
 
 const addresses = (head, selector, name) => [...head.querySelectorAll(selector)].map((element) => element.getAttribute(name));
@@ -30,5 +31,6 @@ function loadSheet(href) {
 
 /** Load and run the modules of a page; those that are here already are left alone. */
 export function loadModules(head) {
-  return Promise.all(addresses(head, MODULES, "src").map((src) => import(src)));
+  const lazy = addresses(head, LAZY, "content").flatMap((content) => content.split(" "));
+  return Promise.all([...addresses(head, MODULES, "src"), ...lazy].map((src) => import(src)));
 }

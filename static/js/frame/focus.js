@@ -3,12 +3,15 @@ const FOCUSABLE = 'a[href], button:not([disabled]), input:not([type="hidden"],[d
 const usable = (element) => element.checkVisibility() && !element.closest("[inert]");
 let trail = []; // what had the focus last: each of its ancestors, with the place that it had among its siblings
 
-document.addEventListener("focusin", ({ target }) => {
+function note({ target }) {
   trail = [];
   for (let element = target; element.parentElement; element = element.parentElement) {
     trail.push({ element, place: [...element.parentElement.children].indexOf(element), parent: element.parentElement });
   }
-});
+}
+
+document.addEventListener("focusin", note);
+if (document.activeElement !== document.body) note({ target: document.activeElement });
 
 /** Put the focus on an element, whatever it is; without one, on the page's main part. */
 export function settleFocus(element, options) {

@@ -1,11 +1,14 @@
 // The page's voice and its only tie to htmx: CSRF, errors in plain words, toasts, one request per form.
 // Other modules listen to studio:… events, never to htmx: ones.
-import { recoverFocus } from "./focus.js";
-
 const body = document.body;
 const PATIENCE_MS = { plain: 6000, choice: 12000 };
 const MOST_AT_ONCE = 3;
 const SAFE_AGAIN = "Trying again is safe: the same job is never made twice.";
+
+const LOST_MS = 4000;
+
+// Fetched with the first gesture: before that there is no focus to lose.
+const recoverFocus = () => import("./focus.js").then((focus) => focus.recoverFocus());
 
 let unsaid = []; // what is said in the same moment is said together
 
@@ -61,9 +64,11 @@ export function fade(...boxes) {
 
 /** Send a form's worth of data with the CSRF token; resolves to the response. */
 export function post(url, data = {}) {
-  const headers = { "X-CSRFToken": token() };
-  return fetch(url, { method: "POST", headers, body: new URLSearchParams(data), credentials: "same-origin" });
+  return fetch(url, { method: "POST", headers: requestHeaders(), body: new URLSearchParams(data), credentials: "same-origin" });
 }
+
+/** Return the headers of a request that changes something. */
+export const requestHeaders = () => ({ "X-CSRFToken": token() });
 
 function token() {
   const cookie = document.cookie.split("; ").find((pair) => pair.startsWith("csrftoken="));
@@ -145,5 +150,16 @@ function reason(status) {
   if (status === 429) return "Too many tries in a short time. Wait a minute, then try again.";
   return "This server had a problem. What you wrote is still here.";
 }
+
+// ---- connection: told only when it stays away
+let lost;
+body.addEventListener("studio:socket", ({ detail }) => {
+  clearTimeout(lost);
+  const banner = document.getElementById("offline");
+  if (detail.state === "open") banner.hidden = true;
+  else if (detail.code === 4401) toast("You were signed out in another tab.", { url: location.href, label: "Sign in" });
+  else if (detail.code === 4403) toast("You are no longer a member of this workspace.", { url: "/", label: "Go on" });
+  else lost = setTimeout(() => (banner.hidden = false), LOST_MS);
+});
 
 fade(...document.querySelectorAll("#toasts .toast"));

@@ -1,8 +1,7 @@
-// The frame: theme, dialogs, popovers, shortcuts, and the word when the connection is gone.
+// The frame: theme, dialogs, popovers, shortcuts.
 import { post, say, toast } from "./page.js";
 
 const THEMES = ["system", "light", "dark"];
-const LOST_MS = 4000;
 const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable="true"]';
 const PRESSABLE = "button, a, input, summary, select, textarea, [role=option], [role=listbox]";
 const root = document.documentElement;
@@ -144,16 +143,6 @@ function press(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!event.defaultPrevented && !event.isComposing && press(event)) event.preventDefault();
-});
-
-// ---- connection: told only when it stays away
-let lost;
-document.body.addEventListener("studio:socket", ({ detail }) => {
-  clearTimeout(lost);
-  const banner = document.getElementById("offline");
-  if (detail.state === "open") banner.hidden = true;
-  else if (detail.code === 4401) toast("You were signed out in another tab.", { url: location.href, label: "Sign in" });
-  else if (detail.code === 4403) toast("You are no longer a member of this workspace.", { url: "/", label: "Go on" });
-  else lost = setTimeout(() => (banner.hidden = false), LOST_MS);
+  const isComposing = event.isComposing || event.keyCode === 229; // Safari ends a composition before its last key
+  if (!event.defaultPrevented && !isComposing && press(event)) event.preventDefault();
 });

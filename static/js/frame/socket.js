@@ -96,7 +96,9 @@ export class Socket {
       if (follow) follow.waiting = false;
     } else if ("signals" in message) message.signals.forEach((one) => this.signal(one));
     else if ("ended" in message) this.ended(message.ended, message.seq);
-    else if ("changed" in message) {
+    else if ("deleted" in message) {
+      document.body.dispatchEvent(new CustomEvent("studio:deleted", { detail: { keys: message.deleted, told: true } }));
+    } else if ("changed" in message) {
       for (const type of [`${message.changed}-${message.key}`, "studio:changed"]) {
         document.body.dispatchEvent(new CustomEvent(type, { detail: message }));
       }
@@ -133,10 +135,12 @@ function tell(state, code) {
 const told = new Map(); // a job -> the last state that was signalled
 document.body.addEventListener("studio:changed", ({ detail: { key, state } }) => told.set(key, state));
 document.body.addEventListener("studio:added", ({ detail }) => {
-  const { job, state } = (detail.matches?.("article[data-job]") ? detail : detail.querySelector?.("article[data-job]"))?.dataset ?? {};
-  if (!told.has(job) || told.get(job) === state) return;
-  told.delete(job);
-  document.body.dispatchEvent(new CustomEvent(`job-${job}`));
+  const cards = detail.matches?.("article[data-job]") ? [detail] : (detail.querySelectorAll?.("article[data-job]") ?? []);
+  for (const { dataset: { job, state } } of cards) {
+    if (!told.has(job) || told.get(job) === state) continue;
+    told.delete(job);
+    document.body.dispatchEvent(new CustomEvent(`job-${job}`));
+  }
 });
 
 const path = document.body.dataset.liveUrl;

@@ -1,5 +1,8 @@
 // The speech page's composer: what it needs is fetched with the first touch (speech_form.js) or refusal (errors.js).
-const later = (name, ...given) => import("./speech_form.js").then((module) => module[name](...given));
+const later = async (name, ...given) => {
+  const module = await import("./speech_form.js");
+  if (composer()) module[name](...given); // another page by now
+};
 const composer = () => document.getElementById("composer");
 
 for (const type of ["input", "change", "click", "keydown"]) {
@@ -25,7 +28,7 @@ for (const type of ["pointerover", "focusin"]) {
   });
 }
 
-// A draft was put back: what depends on it follows.
-const follow = () => composer()?.hasAttribute("data-restored") && later("restored");
-document.body.addEventListener("studio:page", follow);
+// A draft was put back, or somebody chose something before this was here: what depends on it follows.
+const follow = () => composer() && later("restored");
+for (const type of ["studio:draft", "studio:page"]) document.body.addEventListener(type, follow);
 follow();

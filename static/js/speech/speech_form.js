@@ -4,6 +4,7 @@ import { say } from "../frame/page.js";
 import { pausedSeconds, withoutPauses } from "../editor/pauses.js";
 import { putRight } from "../tool/errors.js";
 import { addRow } from "../tool/rows.js";
+import { money } from "../tool/money.js";
 import { showVoice } from "../voices/shown.js";
 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
@@ -117,11 +118,6 @@ function lasting(seconds) {
   return [whole >= 60 && `${Math.floor(whole / 60)} min`, whole % 60 && `${whole % 60} s`].filter(Boolean).join(" ");
 }
 
-function money(amount, shape) {
-  const digits = amount >= 0.01 ? 2 : 3;
-  return shape.replace("0", (Math.ceil(amount * 10 ** digits - 1e-9) / 10 ** digits).toFixed(digits));
-}
-
 // ---- words that are to be said in a certain way
 function addPair() {
   const rows = find("[data-rows]");
@@ -174,5 +170,3 @@ function countVoices() {
   find("[data-main-voice]").textContent = find('[data-pick="voice"] b').textContent;
   find("[data-blend-count]").textContent = count > 1 ? `${count} voices` : "up to four";
 }
-
-refresh();

@@ -50,6 +50,7 @@ class Draft {
 
   constructor(box) {
     this.name = box.dataset.draft;
+    this.linkWins = "linkWins" in box.dataset; // over the words too
     this.saved = box.querySelector("[data-saved]");
     this.formId = (box.querySelector("[form]")?.form ?? box.closest("form")).id;
     this.base = collect(this.form, givenTo);
@@ -70,13 +71,17 @@ class Draft {
       const { name } = fieldAt(picker);
       if (names.includes(name) && kept.voices?.[name]) showVoice(picker, kept.voices[name]);
     }
-    this.form.toggleAttribute("data-restored", names.length > 0);
+    if (names.length) document.body.dispatchEvent(new CustomEvent("studio:draft"));
   }
 
-  // A link that brings settings leaves the words alone, and nothing else.
+  // A link that brings settings leaves the words alone, unless it wins over them too, and nothing else.
   yields(name, base, asked) {
     if ((this.base[name] ?? "") !== (base ?? "")) return false;
-    return !asked || this.form.elements[name]?.type === "textarea";
+    return !asked || (!this.linkWins && this.form.elements[name]?.type === "textarea");
+  }
+
+  isEdited() {
+    return Object.entries(collect(this.form, valueOf)).some(([name, value]) => value !== this.base[name]);
   }
 
   later() {
@@ -110,7 +115,10 @@ class Draft {
 
 function begin() {
   drafts = [...document.querySelectorAll("[data-draft]")].map((box) => new Draft(box));
-  drafts.forEach((draft) => draft.restore());
+  for (const draft of drafts) {
+    if (read(draft.name)) draft.restore();
+    else if (draft.isEdited()) draft.later(); // somebody was faster than this module
+  }
 }
 
 const leave = () => drafts.forEach((draft) => draft.saving && draft.save());

@@ -39,5 +39,13 @@ function clear() {
   }
 }
 
-for (const type of ["input", "change"]) document.addEventListener(type, ({ target }) => target.name && putRight(target.name));
+// A field that just made room for itself with an error tells of its last change on the way out.
+function isOld(target) {
+  const error = document.getElementById(`id_${target.name}_error`);
+  return error && target.closest("form") && !target.closest("form").contains(error);
+}
+
+for (const type of ["input", "change"]) {
+  document.addEventListener(type, ({ target }) => target.name && !isOld(target) && putRight(target.name));
+}
 document.body.addEventListener("studio:made", clear);

@@ -68,6 +68,7 @@ function narrow(field) {
 }
 
 function refresh(within) {
+  if (within.querySelector?.("[data-input-field]")) import("../upload/field.js");
   all("textarea, input", within).forEach(recount);
   all('.slider input[type="range"]', within).forEach(fill);
   all("[data-shows]:checked, select[data-shows]", within).forEach(depend);

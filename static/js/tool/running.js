@@ -22,10 +22,12 @@ document.body.addEventListener("studio:changed", ({ detail: { key, kind, state }
 
 // ---- one row a take, and never twice
 async function addRow(list, key) {
-  const answer = await fetch(`${list.dataset.rowUrl}?key=${encodeURIComponent(key)}`).catch(() => null);
+  const { rowUrl } = list.dataset; // a list that has no rows of its own shows cards
+  const answer = await fetch(rowUrl ? `${rowUrl}?key=${encodeURIComponent(key)}` : `${workspace}jobs/${encodeURIComponent(key)}/card/`).catch(() => null);
   if (answer?.status !== 200) return;
   const html = await answer.text();
-  const { id } = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const { id, dataset } = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  if (dataset.state && !OVER.includes(dataset.state)) return; // it runs: that is a row on top of the list
   if (list.isConnected && !document.getElementById(id)) window.htmx.swap(list, html, { swapStyle: "afterbegin", swapDelay: 0, settleDelay: 0 });
 }
 
@@ -39,7 +41,10 @@ async function tellEnd(key, isListed) {
 }
 
 // ---- cards say what becomes of them
-const titleOf = (card) => card.querySelector(".dock b")?.textContent ?? "";
+function titleOf(card) {
+  const title = card.querySelector(".dock b, [data-card-title]")?.textContent ?? card.querySelector(".set")?.getAttribute("aria-label");
+  return [title, card.querySelector("[data-outcome]")?.textContent.trim()].filter(Boolean).join(": ");
+}
 
 function wordsOf(card) {
   const { state } = card.dataset;
@@ -50,7 +55,9 @@ function wordsOf(card) {
 }
 
 function hear(card) {
-  const { job, state } = card.dataset;
+  const { job, state, progress } = card.dataset;
+  if (progress && !OVER.includes(state)) tellProgress(job, Number(progress)); // without a line, cards tell
+
   const before = heard.get(job);
   const words = wordsOf(card);
   heard.set(job, words);
@@ -83,6 +90,32 @@ document.body.addEventListener("studio:leave", () => {
 });
 document.body.addEventListener("studio:page", begin);
 begin();
+
+// ---- how far it has come, said at each quarter
+const QUARTERS = [0.75, 0.5, 0.25];
+const told = new Map(); // job -> the quarter that was said last
+const rowOf = (key) => document.querySelector(`#running-rows [data-running="${CSS.escape(key)}"] a`);
+
+function tellProgress(key, progress) {
+  const quarter = QUARTERS.find((each) => progress >= each) ?? 0;
+  const title = cardOf(key) ? titleOf(cardOf(key)) : rowOf(key)?.textContent;
+  if (title === undefined || quarter <= (told.get(key) ?? 0)) return;
+  told.set(key, quarter);
+  say(`${quarter * 100}%${title && `: ${title}`}`);
+}
+
+document.body.addEventListener("studio:changed", ({ detail: { key, state, progress } }) => {
+  if (state === "queued") told.delete(key); // it begins again
+  else if (progress && !OVER.includes(state)) tellProgress(key, progress);
+});
+
+// ---- what somebody has deleted leaves the page
+document.body.addEventListener("studio:deleted", ({ detail: { keys, told: bySocket } }) => {
+  for (const key of bySocket ? keys : []) {
+    document.getElementById(`take-${key}`)?.remove();
+    document.querySelector(`#results [data-asset="${CSS.escape(key)}"]`)?.closest("article")?.remove();
+  }
+});
 
 // ---- the seconds that go by
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -1,6 +1,6 @@
 // The settings of a tool where there is little room: a sheet at the foot, behind a button that names what is chosen.
 // It is a popover that is closed by hand, since a dialog that opens above it must leave it open.
-const NARROW = matchMedia("(max-width: 960px)");
+const NARROW = matchMedia("(max-width: 760px), (max-width: 960px) and (max-height: 480px)");
 const ZOOMED = 1.01; // somebody looks closer: that is no keyboard
 const options = () => document.getElementById("options");
 const isOpen = () => options()?.matches(":popover-open");
@@ -27,8 +27,8 @@ function fit() {
   if (!sheet) return;
   shown.disconnect();
   shown.observe(sheet, { subtree: true, childList: true, characterData: true }); // a voice is written in when it was chosen
-  if (NARROW.matches) sheet.popover = "manual";
-  else sheet.removeAttribute("popover");
+  sheet.popover = "manual"; // also where a page did not say so
+  if (!NARROW.matches && isOpen()) sheet.hidePopover(); // it stands beside the words
   rename();
 }
 

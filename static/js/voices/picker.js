@@ -1,6 +1,6 @@
-// Choosing a voice in a dialog; fetched when a picker is pointed at. The choice is `studio:voice` on the body. The list
-// comes in pages: what is searched for and what comes next while one scrolls is asked of the server.
+// Choosing a voice in a dialog; fetched when a picker is pointed at. The choice is `studio:voice` on the body.
 import { say, toast } from "../frame/page.js";
+import { Pages } from "./pages.js";
 import { isSampleOf, playSample, stopSample, warmSample } from "./sample.js";
 
 const body = document.body;
@@ -22,6 +22,11 @@ let latest = null; // the newest search: an older one's answer is not shown
 
 const field = () => find("[role=combobox]");
 const rows = () => all("[role=row]");
+const pages = new Pages(() => find("#pv-list"), {
+  fetchRows: (url) => fetchPart(url, "pv-list"),
+  added: () => dress(),
+  isWanted: () => Boolean(active) && rows().indexOf(active) >= rows().length - PAGE,
+});
 
 // ---- the dialog
 function fetchPart(url, part, signal) {
@@ -156,12 +161,12 @@ function activate(row) {
   else field().removeAttribute("aria-activedescendant");
   row?.scrollIntoView({ block: "nearest" });
   warmSample(row);
+  pages.look();
 }
 
 function move(to) {
   const list = rows();
   const at = Math.max(0, Math.min(list.length - 1, to(list.indexOf(active), list.length - 1)));
-  if (at >= list.length - PAGE) find(".older[hx-get]")?.dispatchEvent(new CustomEvent("studio:more"));
   activate(list[at]);
   field().focus();
 }
@@ -209,6 +214,7 @@ dialog.addEventListener("keydown", (event) => {
 dialog.addEventListener("input", ({ target }) => target === field() && searchLater());
 dialog.addEventListener("change", ({ target }) => target !== field() && target.form?.id === "pv-find" && search());
 dialog.addEventListener("submit", (event) => event.target.id === "pv-find" && event.preventDefault());
+dialog.addEventListener("scroll", () => pages.look(), { capture: true, passive: true });
 dialog.addEventListener("pointerover", ({ target }) => warmSample(target.closest?.("[role=row]")));
 dialog.addEventListener("click", ({ target }) => {
   const button = target.closest(".acts button:not([hx-post])"); // a star that was pressed once comes back with its own

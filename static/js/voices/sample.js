@@ -4,6 +4,8 @@ import { say } from "../frame/page.js";
 const audio = new Audio();
 audio.preload = "auto";
 let current = null; // the row whose sample it is
+const tabs = new BroadcastChannel("studio-player"); // one sounds at a time, of all players in all windows
+tabs.addEventListener("message", () => audio.pause());
 
 /** Return whether a row's sample is the one at hand. */
 export const isSampleOf = (row) => current === row;
@@ -27,7 +29,7 @@ export function playSample(row, name) {
     if (same) return;
   }
   take(row);
-  for (const button of document.querySelectorAll("[data-player].playing .btn-play")) button.click(); // one sound at a time
+  tabs.postMessage("playing");
   audio.currentTime = 0;
   audio.play().then(() => say(`Playing ${name}`), () => say(`The sample of ${name} could not be played.`));
 }

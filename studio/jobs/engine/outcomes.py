@@ -11,12 +11,14 @@ from studio.jobs.engine.retry_policy import Decision, classify_start_error
 from studio.jobs.engine.run import Run
 from studio.jobs.engine.transitions import Money
 from studio.jobs.inputs import InputGone
+from studio.jobs.kinds import Waiting
 from studio.jobs.models import Job, State
 from studio.jobs.stream.tape_file import scan
 from studio.lib.db import run_in_runner_thread
-from studio.minimax.errors import ApiError
+from studio.minimax.errors import ApiError, Refused, Unsure
 
 log = structlog.get_logger(__name__)
+FIRST_LOOK_S = 0.5  # until a kind first looks for what may have been made
 
 
 async def handle_failure(run: Run, error: Exception) -> None:
@@ -32,7 +34,20 @@ async def handle_failure(run: Run, error: Exception) -> None:
     if run.tape.seq:
         found = {"trace_id": getattr(error, "trace_id", ""), "cut_code": getattr(error, "code", None)}
         return await cut_off(run, {"reason": "cut", **{name: value for name, value in found.items() if value}})
-    await carry_out(job, classify_start_error(error, job.tries))
+    if not await run_in_runner_thread(look_for, job, error):
+        await carry_out(job, classify_start_error(error, job.tries))
+
+
+def look_for(job: Job, error: Exception | None = None) -> bool:
+    """Let a job wait for what its kind can find again after a lost answer, by free questions; return whether it can."""
+    ticket = None
+    if error is None or isinstance(error, Unsure):
+        ticket = job.kind_object.recovery_ticket(job.order)
+    elif isinstance(error, Refused) and job.attempts.filter(outcome="unknown").exists():
+        ticket = job.kind_object.recovery_ticket(job.order, error.code)
+    if ticket is not None:
+        transitions.wait(job, Waiting(ticket, FIRST_LOOK_S))
+    return ticket is not None
 
 
 async def carry_out(job: Job, decision: Decision) -> None:
@@ -66,7 +81,7 @@ async def cut_off(run: Run, error: dict[str, Any]) -> None:
     """Keep what had arrived as a version that says so; never sent again by itself."""
     tape = run.tape
     if not tape.ended:
-        await results.write_when_possible(run.job, lambda: results.write_cut_off(tape, run.job.kind_object, error))
+        await results.write_when_possible(run.job, lambda: results.write_cut_off(tape, run.job, error))
     await results.save(run.job)
 
 
@@ -79,7 +94,9 @@ async def recover(run: Run) -> None:
     if found.chunks:
         return await cut_off(run, {"reason": "stopped" if job.cancel_asked else "restarted"})
     if job.state == State.STARTING:
-        return await run_in_runner_thread(transitions.park, job, {"reason": "unsure"})
+        if not await run_in_runner_thread(look_for, job):
+            await run_in_runner_thread(transitions.park, job, {"reason": "unsure"})
+        return
     await run_in_runner_thread(transitions.end, job, State.FAILED, {"reason": "lost"}, Money.CHARGE)
 
 

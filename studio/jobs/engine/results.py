@@ -16,10 +16,11 @@ from django.db import transaction
 from studio.jobs.engine import slots, transitions
 from studio.jobs.engine.files import FileGone, Kept, keep_result, read_sides
 from studio.jobs.engine.transitions import Money
-from studio.jobs.kinds import Done, FromBytes, FromTape, FromUrl, Kind, Result, Source
+from studio.jobs.kinds import Done, FromBytes, FromTape, FromUrl, Result
 from studio.jobs.models import Job, State
+from studio.jobs.outputs import Source
 from studio.jobs.stream.tape import Tape
-from studio.jobs.stream.tape_file import scan
+from studio.jobs.stream.tape_file import scan, track_sizes
 from studio.lib.db import run_in_runner_thread
 from studio.library import store
 from studio.minimax.errors import ApiError
@@ -75,11 +76,14 @@ def write_ending(tape: Tape, done: Done) -> None:
     tape.end(ending, files)
 
 
-def write_cut_off(tape: Tape, kind: Kind[Any], error: dict[str, Any]) -> None:
+def write_cut_off(tape: Tape, job: Job, error: dict[str, Any]) -> None:
     """End a tape that was cut off: what its track holds is the result. Raises OSError."""
     tape.open()
-    kept = [{"track": kind.live_track, "suffix": kind.live_suffix, "title": "", "sides": []}] if tape.seq else []
-    tape.end({"results": kept, "error": error})
+    kind, sizes = job.kind_object, track_sizes(tape.name)
+    kept = [{"track": kind.live_track, "suffix": kind.live_suffix, "title": "", "sides": []}]
+    units = kind.estimate_cut(job.order, sizes)
+    facts = {} if units is None else {"units_are_estimated": True}
+    tape.end({"results": kept if sizes.get(kind.live_track) else [], "units": units, "facts": facts, "error": error})
 
 
 async def write_when_possible(job: Job, write: Callable[[], None]) -> None:
@@ -183,16 +187,20 @@ def write_outcome(job: Job, ending: Ending, found: slots.Summary) -> None:
         return write_cut(job, ending, found)
     if found.versions or not found.reasons:
         return transitions.complete(job, ending.facts, ending.units)
-    facts = {**job.facts, **ending.facts} | ({} if ending.units is None else {"charged_units": ending.units})
     state, error = slots.explain_emptiness(found.reasons)
-    transitions.end(job, state, error, Money.CHARGE, facts=facts)
+    transitions.end(job, state, error, Money.CHARGE, facts=facts_of(job, ending))
+
+
+def facts_of(job: Job, ending: Ending) -> dict[str, Any]:
+    """Return what is known of a job, with the units that its ending names."""
+    return {**job.facts, **ending.facts} | ({} if ending.units is None else {"charged_units": ending.units})
 
 
 def write_cut(job: Job, ending: Ending, found: slots.Summary) -> None:
     """Settle a job that was cut off or stopped."""
     stopped = ending.error["reason"] == "stopped"
     state = State.CANCELLED if stopped else State.FAILED
-    if ending.results and not found.versions:
-        return transitions.end(job, state, {"reason": "stopped_short" if stopped else "not_kept"}, Money.CHARGE)
     error = {**ending.error, "seconds": found.seconds} if found.seconds else ending.error
-    transitions.end(job, state, error, Money.CHARGE)
+    if ending.results and not found.versions:
+        error = {"reason": "stopped_short" if stopped else "not_kept"}
+    transitions.end(job, state, error, Money.CHARGE, facts=facts_of(job, ending))

@@ -114,6 +114,7 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
         note=(f"{noun} after {seconds:g} s" if seconds else noun) if error else "",
         sandbox=job.sandbox,
         asset=asset_to_extend(job, slot),
+        only_for_id=job.only_for_id,  # type: ignore[attr-defined]
         made_from=job.inputs.values_list("version_id", "role"),
     )
 

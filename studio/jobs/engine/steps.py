@@ -6,13 +6,14 @@ Whatever arrives is on the tape before anything else happens, ending included, s
 import asyncio
 import time
 from contextlib import aclosing
+from typing import Any
 
 import structlog
 
 from studio.accounts.api import open_api
 from studio.jobs.engine import outcomes, results, retry_policy, transitions
 from studio.jobs.engine.run import Run
-from studio.jobs.kinds import Done, Inputs, Step, Waiting
+from studio.jobs.kinds import Done, Inputs, Kind, Order, Step, Waiting
 from studio.jobs.models import Job, State
 from studio.lib.db import run_in_runner_thread
 from studio.minimax.client import Api
@@ -62,10 +63,16 @@ async def send(run: Run) -> Step | None:
     with run.interruption_allowed():
         api = await open_job_api(job)
         inputs = await run_in_runner_thread(job.input_files) if kind.inputs(job.order) else {}
+        order = await run_in_runner_thread(kind.gather, job) if gathers(kind) else job.order
         if not job.streams:
-            return await kind.start(api, job.order, inputs)
-        await stream(run, api, inputs)
+            return await kind.start(api, order, inputs)
+        await stream(run, api, order, inputs)
         return None
+
+
+def gathers(kind: Kind[Any]) -> bool:
+    """Return whether orders of a kind are completed when they are sent, which costs a turn in the database's thread."""
+    return type(kind).gather is not Kind.gather
 
 
 async def open_job_api(job: Job) -> Api:
@@ -76,13 +83,13 @@ async def open_job_api(job: Job) -> Api:
     return await open_api(key_id)
 
 
-async def stream(run: Run, api: Api, inputs: Inputs) -> None:
+async def stream(run: Run, api: Api, order: Order, inputs: Inputs) -> None:
     """Write a stream to the tape to its end; the first chunk goes out before the database hears of it."""
     job, tape = run.job, run.tape
     asked_at = time.monotonic()
     noted = None
     try:
-        async with aclosing(job.kind_object.stream(api, job.order, inputs)) as pieces:  # type: ignore[type-var]
+        async with aclosing(job.kind_object.stream(api, order, inputs)) as pieces:  # type: ignore[type-var]
             async for piece in pieces:
                 if isinstance(piece, Done):
                     results.write_ending(tape, piece)

@@ -151,10 +151,18 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
                 seat = await self.current_seat(fresh=event["type"] == "rights")
                 if seat is None:
                     return
-                if event["type"] == "jobs":
+                if event["type"] == "rights":
+                    await self.check_followed(seat)
+                elif event["type"] == "jobs" or (event["type"] == "own" and event["person"] == seat.person.pk):
                     await self.send(text_data=event["text"])
                 elif event["type"] == "key" and event["person"] == seat.person.pk:
                     await self.send_json({"changed": "key", "key": "mine"})
+
+    async def check_followed(self, seat: Seat) -> None:
+        """Stop sending the tapes of jobs that the person may not see any more."""
+        for key in list(self.tape_tasks):
+            if await run_in_db_pool(find_followable_job, seat, key) is None:
+                self.unfollow(key)
 
     async def send_json(self, message: dict[str, Any]) -> None:
         """Send one message as compact JSON; a no-op once the socket is closed."""

@@ -21,6 +21,7 @@ from studio.lib import server_loop
 COALESCE_S = 0.1  # shortest interval between two job messages to one workspace
 MAX_MESSAGES_PER_S = 400  # to all sockets of one workspace together: the interval grows with the number of sockets
 GROUP = "studio"
+Message = dict[str, Any]  # of one job
 
 
 class Listener(Protocol):
@@ -42,16 +43,16 @@ class Outbox:
 
     def __init__(self) -> None:
         # By workspace, and there by job key; a workspace is present while its interval lasts.
-        self.pending: dict[int, dict[str, dict[str, str]]] = {}
+        self.pending: dict[int, dict[str, Message]] = {}
 
-    def add(self, workspace_id: int, message: dict[str, str]) -> None:
+    def add(self, workspace_id: int, message: Message) -> None:
         """Send a job's signal, or replace the job's pending one while an interval lasts. Loop only."""
         if (pending := self.pending.get(workspace_id)) is not None:
             pending[message["key"]] = message
         else:
             self.broadcast(workspace_id, [message])
 
-    def broadcast(self, workspace_id: int, messages: list[dict[str, str]]) -> None:
+    def broadcast(self, workspace_id: int, messages: list[Message]) -> None:
         """Send signals as one message and begin the next interval."""
         payload: Any = messages[0] if len(messages) == 1 else {"signals": messages}
         send(workspace_id, {"type": "jobs", "text": json.dumps(payload, separators=(",", ":"))})
@@ -73,16 +74,28 @@ def bind(loop: asyncio.AbstractEventLoop | None) -> None:
 
 def announce(job: Any) -> None:
     """Signal to the workspace that a job changed, once the transaction is committed."""
-    message = {"changed": "job", "key": job.key, "kind": job.kind, "state": str(job.state)}
+    message: Message = {"changed": "job", "key": job.key, "kind": job.kind, "state": str(job.state)}
+    if job.progress is not None:
+        message["progress"] = job.progress
+    if job.only_for_id is not None:
+        event = {"type": "own", "person": job.only_for_id, "text": json.dumps(message)}
+        transaction.on_commit(partial(send, job.workspace_id, event))
+        return
     transaction.on_commit(partial(enqueue, job.workspace_id, message))
 
 
-def enqueue(workspace_id: int, message: dict[str, str]) -> None:
+def enqueue(workspace_id: int, message: Message) -> None:
     """Hand a job's signal to the outbox; thread-safe. Without a server loop it is sent uncoalesced."""
     if (loop := server_loop.get()) is not None:
         loop.call_soon_threadsafe(_outbox.add, workspace_id, message)
     else:
         send(workspace_id, {"type": "jobs", "text": json.dumps(message)})
+
+
+def announce_deleted(workspace_id: int, keys: list[str]) -> None:
+    """Signal to the workspace that assets were put into the bin, once the transaction is committed."""
+    event = {"type": "jobs", "text": json.dumps({"deleted": keys}, separators=(",", ":"))}
+    transaction.on_commit(partial(send, workspace_id, event))
 
 
 def announce_rights(workspace_ids: Iterable[int]) -> None:

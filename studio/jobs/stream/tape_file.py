@@ -123,3 +123,12 @@ def read_track(name: str, track: str) -> bytes:
     return b"".join(
         [data[header.data_offset : header.next_offset] for header in read_headers(file) if header.track == number]
     )
+
+
+def track_sizes(name: str) -> dict[str, int]:
+    """Return how many bytes each track of a tape holds; only those that can be followed live."""
+    names, sizes = {number: track for track, number in TRACKS.items()}, dict[str, int]()
+    for header in read_headers(load(name)):
+        if (track := names.get(header.track)) is not None:
+            sizes[track] = sizes.get(track, 0) + header.length
+    return sizes

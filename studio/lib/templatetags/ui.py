@@ -6,11 +6,13 @@ from typing import Any
 from zlib import crc32
 
 from django.forms import BaseForm, BoundField, Textarea
-from django.template import Library
+from django.template import Context, Library
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from studio.lib.static import with_imports
 
 register = Library()
 HUES = 12
@@ -26,12 +28,43 @@ def icon(name: str, classes: str = "icon") -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', classes, name)
 
 
-@register.simple_tag
-def modules(*names: str) -> SafeString:
-    """Return the tags that fetch and run ES modules of static/js, all named up front."""
-    urls = [(static(f"js/{name}.js"),) for name in names]
-    early = format_html_join("\n", '<link rel="modulepreload" href="{}">', urls)
-    return format_html("{}\n{}", early, format_html_join("\n", '<script type="module" src="{}"></script>', urls))
+@register.simple_tag(takes_context=True)
+def modules(context: Context, *names: str) -> SafeString:
+    """Return the tags that fetch and run ES modules of static/js, all that they import named up front."""
+    early = [(module_url(name),) for name in with_imports(names) if _is_new(context, name)]
+    scripts = [(module_url(name),) for name in names]
+    return format_html(
+        "{}{}",
+        format_html_join("", '<link rel="modulepreload" href="{}">\n', early),
+        format_html_join("\n", '<script type="module" src="{}"></script>', scripts),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def lazy_modules(context: Context, *names: str, where: str = "", kept: str = "") -> SafeString:
+    """Return the tag that names modules which frame/lazy.js fetches with the first gesture.
+
+    They are fetched at once where the page shows what the selector ``where`` finds, or this browser keeps something by
+    the name ``kept``.
+    """
+    needed = " ".join(module_url(name) for name in with_imports(names) if name not in names and _is_new(context, name))
+    given = {"content": " ".join(map(module_url, names)), "data-needed": needed, "data-where": where, "data-kept": kept}
+    attributes = format_html_join("", ' {}="{}"', ((name, value) for name, value in given.items() if value))
+    return format_html('<meta name="lazy-modules"{}>', attributes)
+
+
+def module_url(name: str) -> str:
+    """Return the address of a module of static/js."""
+    return static(f"js/{name}.js")
+
+
+def _is_new(context: Context, name: str) -> bool:
+    """Return whether the page has not named a module yet, and note that it has now."""
+    named: set[str] = context.dicts[0].setdefault("_modules", set())  # of this page alone
+    if name in named:
+        return False
+    named.add(name)
+    return True
 
 
 @register.filter
@@ -116,6 +149,12 @@ def lasting(milliseconds: float | None) -> str:
     minutes, seconds = divmod(round((milliseconds or 0) / 1000), MINUTE)
     words = [f"{minutes} min"] if minutes else []
     return " ".join(words + [f"{seconds} s"] if seconds or not minutes else words)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 as ``40%``."""
+    return f"{share:.0%}"
 
 
 @register.filter

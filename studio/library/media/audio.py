@@ -4,7 +4,7 @@ from typing import Any
 
 from studio.library.media import captions
 from studio.library.media.marks import brand, has_letter_mark
-from studio.library.media.registry import Format, MediaType, Medium, register_medium
+from studio.library.media.registry import Derivative, Format, MediaType, Medium, register_medium
 
 DEFAULT_RATE_HZ, DEFAULT_CHANNELS = 32000, 1
 MP3 = MediaType("audio/mpeg", "mp3", "mp3")
@@ -14,6 +14,7 @@ OGG = MediaType("audio/ogg", "ogg", "ogg", label="Ogg")
 M4A = MediaType("audio/mp4", "m4a", "mp4")
 WEBM = MediaType("audio/webm", "weba", "matroska", label="WebM")
 PCM = MediaType("audio/pcm", "pcm", "s16le", inline=False, label="raw samples", upload=False)
+SENT = {one.name: f"send.{one.suffix}" for one in (MP3, WAV, M4A)}  # the same sound, without tags
 MINUTE = 60
 
 
@@ -33,8 +34,10 @@ class Audio(Medium):
         Format("srt", "subtitles (SRT)", "application/x-subrip; charset=utf-8", captions.srt),
         Format("vtt", "subtitles (VTT)", "text/vtt; charset=utf-8", captions.vtt),
     )
+    derivatives = tuple(Derivative(name, media_type) for media_type, name in SENT.items())
     browser_copy = "mp3"
     row_template = "library/media/audio/_row.html"
+    theatre_modules = ("audio/player", "asset/said")
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:
         """Return the media type; for raw samples, which have no mark, the hint decides."""
@@ -52,6 +55,10 @@ class Audio(Medium):
         if named:
             options = {"sample_rate": named["rate"], "ch_layout": "stereo" if named["channels"] == "2" else "mono"}
         return {**super().child_params(media_type), "options": options}
+
+    def send_copy(self, media_type: str) -> str:
+        """Return the same sound without tags, or an MP3 of what is in another format."""
+        return SENT.get(media_type, "mp3")
 
     def measure(self, details: dict[str, Any]) -> str:
         """Return the length."""

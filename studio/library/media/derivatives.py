@@ -48,15 +48,20 @@ async def derive(version: Version, name: str) -> Path:
 
     Raises CannotConvert, also for a name that the medium does not have, and DiskFull.
     """
-    medium = medium_of(version.media_type)
-    if medium.is_original(version.media_type, name):
-        return store.file_of(version.path)
+    return await derive_from(version.key, version.media_type, version.path, name)
+
+
+async def derive_from(key: str, media_type: str, path: str, name: str) -> Path:
+    """Do the same for a version of which only key, media type and stored path are at hand."""
+    medium = medium_of(media_type)
+    if medium.is_original(media_type, name):
+        return store.file_of(path)
     if medium.derived_type(name) is None:
         raise CannotConvert(f"There is no “{name}” of {medium.noun}.")
-    target = derived_path(version.key, name)
+    target = derived_path(key, name)
     async with worker.lock(target):
         if not await asyncio.to_thread(_use, target):
-            await _render(version.media_type, store.file_of(version.path), {name: target})
+            await _render(media_type, store.file_of(path), {name: target})
     return target
 
 

@@ -15,6 +15,7 @@ HEIC = MediaType("image/heic", "heic", "HEIF", inline=False, upload=HAS_HEIF)
 HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis")
 WEBP_SIDE = 16_383  # pixels, what the format can hold
 WIDTHS = (320, 640, 1280)
+SENT = Derivative("send.jpg", "image/jpeg")  # upright, in sRGB, on white, with nothing else in it
 
 
 @register_medium
@@ -31,9 +32,12 @@ class Image(Medium):
         Format("jpg", "JPEG", "image/jpeg"),
         Format("webp", "WebP", "image/webp"),
     )
-    derivatives = tuple(Derivative(f"{width}.webp", "image/webp") for width in WIDTHS)
+    derivatives = (*(Derivative(f"{width}.webp", "image/webp") for width in WIDTHS), SENT)
     derivatives_at_store = tuple(f"{width}.webp" for width in WIDTHS)
     browser_copy = "1280.webp"
+    compare_template = "library/media/image/_compare.html"
+    thumbnail = "320.webp"
+    theatre_modules = ("asset/zoom", "asset/compare")
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:
         """Return the media type of a picture."""
@@ -53,6 +57,10 @@ class Image(Medium):
     def aspect(self, details: dict[str, Any]) -> float:
         """Return the picture's own shape, within what a row of tiles can show."""
         return tile_aspect(details)
+
+    def send_copy(self, media_type: str) -> str:
+        """Return the JPEG that is sent on."""
+        return SENT.name
 
     def formats_for(self, version: Any) -> tuple[Format, ...]:
         """Leave out WebP for a picture that is larger than WebP can be."""

@@ -66,6 +66,9 @@ class Medium:
     child_module: str = "studio.library.media.child"  # serves "<name>.inspect" and "<name>.derive"
     sniff_last: bool = False  # for a medium without marks of its own
     row_template: str = "library/media/_row.html"
+    compare_template: str = "library/media/_compare.html"
+    thumbnail: str = ""  # the derivative that stands for a version in small; without one it has its icon
+    theatre_modules: tuple[str, ...] = ()  # what the theatre's templates need of static/js
 
     @property
     def tile_template(self) -> str:
@@ -114,6 +117,13 @@ class Medium:
     def is_original(self, media_type: str, name: str) -> bool:
         """Return whether the stored file itself is what a format asks for."""
         return False
+
+    def send_copy(self, media_type: str) -> str:
+        """Return the derivative or format that is sent on in place of the file, or "" for the file itself.
+
+        Such a copy holds what is seen or heard, and nothing about where and with what it was taken.
+        """
+        return ""
 
     def derived_type(self, name: str) -> str | None:
         """Return the Content-Type of what the child can make under this name, or None."""

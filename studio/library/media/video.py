@@ -29,6 +29,7 @@ class Video(Medium):
         Derivative("filmstrip.webp", "image/webp"),
     )
     derivatives_at_store = ("poster.webp", *(f"{width}.webp" for width in WIDTHS), "filmstrip.webp")
+    thumbnail = "320.webp"
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:
         """Return the media type of a film."""

@@ -1,15 +1,18 @@
 """What templates need to show a version of any medium."""
 
 from datetime import timedelta
+from functools import lru_cache
 from math import ceil
 
-from django.template import Library
+from django.template import Context, Library
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from studio.lib.templatetags.ui import modules
 from studio.library.actions import KEPT_IN_BIN
 from studio.library.media.registry import find_type
-from studio.library.menus import menu_parts
+from studio.library.menus import menu_parts, page_parts
 from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat
 
@@ -28,13 +31,20 @@ def media_url(seat: Seat, version: Version) -> str:
 @register.simple_tag
 def derived_url(seat: Seat, version: Version, name: str) -> str:
     """Return the address of a smaller or still view of the version."""
-    return reverse("library:derivative", args=[seat.workspace.slug, version.key, name])
+    return derived_pattern(seat.workspace.slug).format(key=version.key, name=name)
+
+
+@lru_cache(maxsize=256)
+def derived_pattern(slug: str) -> str:
+    """Return the addresses of a workspace's smaller views with places for key and name: a list has hundreds of them."""
+    pattern = reverse("library:derivative", args=[slug, "~key", "~name"])  # no slug has a tilde
+    return pattern.replace("~key", "{key}").replace("~name", "{name}")
 
 
 @register.simple_tag
 def srcset(seat: Seat, version: Version) -> str:
     """Return the version's thumbnails with their widths, for ``srcset``."""
-    names = [one.name for one in version.medium_object.derivatives if one.name.partition(".")[0].isdigit()]
+    names = [name for name in version.medium_object.derivatives_at_store if name.partition(".")[0].isdigit()]
     return ", ".join(f"{derived_url(seat, version, name)} {name.partition('.')[0]}w" for name in names)
 
 
@@ -42,6 +52,27 @@ def srcset(seat: Seat, version: Version) -> str:
 def list_menu_parts() -> list[str]:
     """Return the templates that other apps add to a version's menu."""
     return menu_parts()
+
+
+@register.simple_tag(name="page_parts")
+def list_page_parts() -> list[str]:
+    """Return the templates that other apps add to the page of one thing."""
+    return page_parts()
+
+
+@register.simple_tag(takes_context=True)
+def theatre_modules(context: Context, version: Version) -> SafeString:
+    """Return the tags that fetch the modules of a version's theatre."""
+    return modules(context, *version.medium_object.theatre_modules)
+
+
+@register.filter
+def wider(one: Version, other: Version) -> Version:
+    """Return which of two pictures is the wider one for its height: its shape is the frame that holds both."""
+    shapes = {
+        version: version.details.get("width", 1) / max(1, version.details.get("height", 1)) for version in (other, one)
+    }
+    return max(shapes, key=lambda version: shapes[version])
 
 
 @register.filter

@@ -9,8 +9,8 @@ register = Library()
 STEP = 4
 MIDDLE = 32
 HIGHEST = 28  # of a drawing that is 64 high
-ROW_BARS = 80
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZab"  # the browser knows them too: static/js/audio/row.js
+ROW_BARS = 64
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZab"  # the browser knows them too: static/js/audio/wave.js
 
 
 def bar_heights(peaks: Sequence[int] | None, bars: int) -> list[int]:
@@ -22,9 +22,9 @@ def bar_heights(peaks: Sequence[int] | None, bars: int) -> list[int]:
 
 
 @register.filter
-def wave_letters(peaks: Sequence[int] | None) -> str:
-    """Return the waveform of a list's line as letters, a bar each: A is the lowest, ``b`` the highest."""
-    return "".join(LETTERS[high - 1] for high in bar_heights(peaks, ROW_BARS))
+def wave_letters(peaks: Sequence[int] | None, bars: int = ROW_BARS) -> str:
+    """Return a waveform as letters, a bar each: A is the lowest, ``b`` the highest."""
+    return "".join(LETTERS[high - 1] for high in bar_heights(peaks, bars))
 
 
 @register.simple_tag

@@ -43,6 +43,7 @@ class ImageSubject:
 _MODELS = {row["name"]: ImageModel(**freeze(row)) for row in _IMAGES["models"]}
 IMAGE_SUBJECT = ImageSubject(**freeze(_IMAGES["subject"]))
 IMAGE_LINK_HOURS: int = _IMAGES["link_hours"]
+HIGHEST_SEED: int = _IMAGES["highest_seed"]
 
 
 def image_models() -> tuple[ImageModel, ...]:

@@ -8,16 +8,22 @@ from typing import Any
 from studio.minimax.errors import Broken, Unsure, Withheld
 from studio.minimax.wire.parse import get_object, parse_count, parse_text
 
+WORDING_NAMES = ("revised_prompt", "optimized_prompt")
+
 
 @dataclass(frozen=True, slots=True)
 class ImageResult:
-    """Finished pictures as bytes or links. ``failed`` counts those that were requested and are missing."""
+    """Finished pictures as bytes or links. ``failed`` counts those that were requested and are missing.
+
+    ``wording`` is the prompt as the optimizer wrote it, where it is told.
+    """
 
     pictures: tuple[bytes, ...]
     urls: tuple[str, ...]
     failed: int
     id: str
     trace_id: str
+    wording: str = ""
 
     @property
     def is_partial(self) -> bool:
@@ -36,7 +42,13 @@ def parse_result(answer: dict[str, Any], requested: int) -> ImageResult:
         raise explain_no_image(bool(sent), failed_count, trace_id)
     # A picture that was held back may be counted, or only be missing.
     failed = max(failed_count, requested - len(pictures) - len(urls), 0)
-    return ImageResult(pictures, urls, failed, parse_text(answer.get("id")), trace_id)
+    return ImageResult(pictures, urls, failed, parse_text(answer.get("id")), trace_id, find_wording(answer))
+
+
+def find_wording(answer: dict[str, Any]) -> str:
+    """Return the rewritten prompt, under one of the names that image APIs have for it, or nothing."""
+    places = (get_object(answer, "data"), get_object(answer, "metadata"), answer)
+    return next(filter(None, (parse_text(place.get(name)) for place in places for name in WORDING_NAMES)), "")
 
 
 def explain_no_image(sent: bool, failed: int, trace_id: str) -> Broken | Withheld | Unsure:

@@ -14,10 +14,15 @@ from av.stream import Disposition
 
 from studio.lib.worker import Answer, WorkFailed
 from studio.library.media.child.files import write_files
+from studio.library.media.child.loudness import Meter
 
 PEAKS = 160
 WINDOW_S = 0.01
 QUIET = 0.004  # below this a file is silence, and is not blown up to look like sound
+CLIPPED = 0.999  # of full scale; so many samples in a million are told
+FLOOR_PERCENT = 10  # of the time is quieter: that is the room, not the voice
+SILENCE = 1e-5
+BARE = {"send.mp3": "mp3", "send.wav": "wav", "send.m4a": "ipod"}
 MP3_BPS, MP3_TOP_BPS = 192_000, ((16_000, 64_000), (32_000, 160_000))  # the standard allows less at low rates
 
 
@@ -42,26 +47,59 @@ WRITERS = {
 def inspect(source: str, reader: str, options: dict[str, str]) -> Iterator[Answer]:
     """Measure by decoding everything: headers lie about length."""
     maxima: list[np.ndarray] = []
-    samples = rate = 0
+    samples = rate = channels = clipped = 0
     rest = np.zeros(0, dtype=np.float32)
+    meter: Meter | None = None
     for frame in frames(source, reader, options):
         rate = rate or frame.sample_rate
+        channels = channels or frame.layout.nb_channels
         samples += frame.samples
-        rest, done = windows(np.concatenate((rest, loudness(frame))), max(1, round(rate * WINDOW_S)))
+        values = channels_of(frame)
+        meter = meter or Meter(rate)
+        meter.add(values)
+        heights = np.abs(values).max(axis=0)
+        clipped += int((heights >= CLIPPED).sum())
+        rest, done = windows(np.concatenate((rest, heights)), max(1, round(rate * WINDOW_S)))
         maxima.append(done)
     if not samples:
         raise WorkFailed("There is no sound in this file.")
     maxima.append(np.array([rest.max()] if rest.size else [], dtype=np.float32))
-    yield {"duration_ms": round(samples * 1000 / rate), "peaks": peaks(np.concatenate(maxima))}, b""
+    highest = np.concatenate(maxima)
+    details = {"duration_ms": round(samples * 1000 / rate), "peaks": peaks(highest)}
+    quality = {"channels": channels, "clipped": round(clipped * 1_000_000 / samples), **levels(highest)}
+    level = meter.measure() if meter else None
+    yield {**details, **quality, **({} if level is None else {"loudness": level})}, b""
 
 
 def derive(source: str, reader: str, options: dict[str, str], targets: dict[str, str]) -> Iterator[Answer]:
     """Write the sound of a file in other formats, at its own rate and channels."""
 
     def render(name: str, file: BinaryIO) -> None:
-        write(frames(source, reader, options), file, WRITERS[name])
+        if name in BARE:
+            copy_bare(source, reader, file, BARE[name])
+        else:
+            write(frames(source, reader, options), file, WRITERS[name])
 
     return write_files(targets, render)
+
+
+def copy_bare(source: str, reader: str, file: BinaryIO, container: str) -> None:
+    """Copy the sound as it is, without decoding it and without tags: no place, no device, no cover."""
+    try:
+        with (
+            open(source, "rb") as read,
+            av.open(read, format=reader) as whole,
+            av.open(file, "w", format=container) as bare,
+        ):
+            assert isinstance(whole, InputContainer)
+            heard = whole.streams.audio[0]
+            written = bare.add_stream_from_template(heard)
+            for packet in whole.demux(heard):
+                if packet.dts is not None:
+                    packet.stream = written
+                    bare.mux(packet)
+    except (FFmpegError, ValueError, IndexError) as error:
+        raise WorkFailed(f"This file cannot be copied: {error}.") from None
 
 
 def write(sound: Iterator[AudioFrame], file: BinaryIO, writer: Writer) -> None:
@@ -111,20 +149,28 @@ def has_film(container: InputContainer) -> bool:
     return any(not stream.disposition & Disposition.attached_pic for stream in container.streams.video)
 
 
-def loudness(frame: AudioFrame) -> np.ndarray:
-    """Return the magnitude of each sample from 0 to 1, over all channels."""
+def channels_of(frame: AudioFrame) -> np.ndarray:
+    """Return the samples of a frame by channel, from -1 to 1."""
     values = frame.to_ndarray()
     if not frame.format.is_planar:
         values = values.reshape(-1, frame.layout.nb_channels).T
     full = 1.0 if np.issubdtype(values.dtype, np.floating) else float(1 << (8 * values.dtype.itemsize - 1))
     middle = full if np.issubdtype(values.dtype, np.unsignedinteger) else 0.0
-    return np.abs(values.astype(np.float32) - middle).max(axis=0) / full
+    scaled: np.ndarray = (values.astype(np.float32) - middle) / full
+    return scaled
 
 
 def windows(values: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Return what is left over, and the highest value of each whole window."""
     whole = values.size // size * size
     return values[whole:], values[:whole].reshape(-1, size).max(axis=1, initial=0.0)
+
+
+def levels(maxima: np.ndarray) -> dict[str, float]:
+    """Return the loudest moment, and what is heard between the words, in decibels of full scale."""
+    loudest, floor = float(maxima.max()), float(np.percentile(maxima, FLOOR_PERCENT))
+    found = {"peak_db": loudest, "noise_db": floor}
+    return {name: round(20 * float(np.log10(max(value, SILENCE))), 1) for name, value in found.items()}
 
 
 def peaks(maxima: np.ndarray) -> list[int]:

@@ -1,0 +1,55 @@
+// Texts that are attached: read by the server as soon as they are chosen, so that their size is known before sending.
+import { say, toast } from "../frame/page.js";
+
+const row = () => document.getElementById("files");
+const input = () => row()?.querySelector("input[type=file]");
+const tell = () => document.body.dispatchEvent(new CustomEvent("studio:sized"));
+
+const token = () => document.querySelector("#composer [name=csrfmiddlewaretoken]").value;
+
+async function read(file) {
+  const body = new FormData();
+  body.append("file", file);
+  const answer = await fetch(row().dataset.attach, { method: "POST", body, headers: { "X-CSRFToken": token() }, credentials: "same-origin" });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(answer.status === 422 ? text : `“${file.name}” could not be read. Nothing was sent.`);
+  const template = document.createElement("template");
+  template.innerHTML = text; // written by our own server, the file's words escaped in it
+  return template.content.querySelector("[data-file]");
+}
+
+// What is chosen is sent as text; the form waits for what is still being read.
+async function attach(files) {
+  const form = document.getElementById("composer");
+  form.toggleAttribute("data-busy", true);
+  for (const file of files) {
+    try {
+      row().prepend(await read(file));
+      say(`${file.name} is attached`);
+    } catch (error) {
+      toast(error instanceof TypeError ? `“${file.name}” could not be sent to this server. Try again.` : error.message);
+    }
+  }
+  form.toggleAttribute("data-busy", false);
+  tell();
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.files?.length || target !== input()) return;
+  const files = [...target.files];
+  target.value = "";
+  attach(files);
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-drop-file]");
+  if (!button) return;
+  button.closest("[data-file]").remove();
+  document.getElementById("msg")?.focus();
+  tell();
+});
+
+document.body.addEventListener("studio:made", () => {
+  row()?.querySelectorAll("[data-file]").forEach((chip) => chip.remove());
+  tell();
+});

@@ -1,0 +1,41 @@
+"""Looking a conversation or a message up is the permission check."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from studio.chat.models import Conversation, Message
+from studio.workspaces.access import Seat
+
+
+def conversation_for(seat: Seat, key: str, verb: str = "view", *, in_bin: bool = False) -> Conversation:
+    """Return a conversation that the person may see; ``in_bin`` also finds deleted ones. Raises Http404."""
+    found = Conversation.objects.visible_to(seat).select_related("created_by", "workspace").filter(key=key)
+    conversation = (found if in_bin else found.kept()).first()
+    if conversation is None:
+        raise Http404
+    return checked(seat, conversation, verb)
+
+
+def message_for(seat: Seat, key: str, verb: str = "view", *, in_bin: bool = False) -> Message:
+    """Return a message of a conversation that the person may see. Raises Http404, PermissionDenied."""
+    visible = Conversation.objects.visible_to(seat).kept()
+    found = Message.objects.select_related("conversation", "job").filter(conversation__in=visible, key=key)
+    message = (found if in_bin else found.filter(deleted_at=None)).first()
+    if message is None:
+        raise Http404
+    return checked(seat, message, verb)
+
+
+def own_conversation(seat: Seat, key: str, *, in_bin: bool = False) -> Conversation:
+    """Return a conversation that the person began; only they share or delete it. Raises Http404, PermissionDenied."""
+    conversation = conversation_for(seat, key, "make", in_bin=in_bin)
+    if conversation.created_by_id != seat.person.pk:  # type: ignore[attr-defined]
+        raise PermissionDenied("Only the person who began this conversation can do that.")
+    return conversation
+
+
+def checked[T](seat: Seat, found: T, verb: str) -> T:
+    """Return what was found. Raises PermissionDenied where the role lacks the right."""
+    if not seat.may(verb):
+        raise PermissionDenied("You can look at everything here, but not change it.")
+    return found

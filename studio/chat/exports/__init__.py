@@ -1,0 +1,1 @@
+"""Conversations as files: Markdown to read, JSON with every branch to keep and to bring back."""

@@ -1,0 +1,1 @@
+"""What a workspace tells the model before every conversation, version by version."""

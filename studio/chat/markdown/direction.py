@@ -1,0 +1,51 @@
+"""The direction of writing, block by block: by the words of each, the code and addresses in it not counted."""
+
+import re
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"  # Hebrew, Arabic, Syriac, Thaana, N'Ko, and their presentation forms
+RTL_WORD = re.compile(rf"[{RTL}][{RTL}\w]*")
+LTR_WORD = re.compile(rf"[^\W\d_{RTL}]+")
+BLOCKS = {"paragraph_open", "heading_open", "bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
+CELLS = {"th_open", "td_open"}
+
+
+def set_directions(state: StateCore) -> None:
+    """Give each block of a document its ``dir``; one inside of another only where it differs."""
+    for start, token in enumerate(state.tokens):
+        if token.type in BLOCKS and token.level == 0:
+            set_direction(state.tokens[start : find_end(state.tokens, start)], "")
+
+
+def set_direction(tokens: list[Token], outer: str) -> None:
+    """Set the direction of a block, given as its tokens, and of the paragraphs and cells in it."""
+    own = find_direction(tokens)
+    if own and own != outer:
+        tokens[0].attrSet("dir", own)
+    for place, token in enumerate(tokens[1:], 1):
+        if token.type in BLOCKS | CELLS and place + 1 < len(tokens) and tokens[place + 1].type == "inline":
+            found = find_direction([tokens[place + 1]])
+            if found and found != (own or outer):
+                token.attrSet("dir", found)
+
+
+def find_direction(tokens: list[Token]) -> str:
+    """Return ``rtl`` where at least half of the words are written from the right, else ``ltr``; "" without words."""
+    rtl = ltr = 0
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                rtl += len(RTL_WORD.findall(child.content))
+                ltr += len(LTR_WORD.findall(child.content))
+    if not rtl + ltr:
+        return ""
+    return "rtl" if rtl >= ltr else "ltr"
+
+
+def find_end(tokens: list[Token], start: int) -> int:
+    """Return the place after the token that closes the block opened at ``start``."""
+    level = tokens[start].level
+    ends = (place for place in range(start + 1, len(tokens)) if tokens[place].level == level)
+    return next(ends, len(tokens) - 1) + 1

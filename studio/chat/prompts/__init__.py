@@ -1,0 +1,1 @@
+"""The library of prompts: texts with fields to fill in, called by "/" in the composer."""

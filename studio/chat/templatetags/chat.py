@@ -1,0 +1,121 @@
+"""What templates of chat ask for: the row of an answer's card, and what a form has made."""
+
+from typing import Any
+
+from django.template import Library
+from django.urls import reverse
+
+from studio.chat import choices, facts, thread
+from studio.chat.models import Conversation, Message
+from studio.chat.thread import Row
+from studio.jobs.models import Job
+from studio.workspaces.access import Seat
+
+register = Library()
+
+
+@register.simple_tag
+def row_of(seat: Seat, message: Message) -> Row:
+    """Return the row of a message; that of a whole thread is made with it."""
+    row: Row | None = getattr(message, "row", None)
+    return row or thread.row_of(seat, message)
+
+
+@register.simple_tag
+def answer_of(job: Job) -> Message | None:
+    """Return the answer that a job makes."""
+    known = job.__dict__.get("chat_answer") or job._state.fields_cache.get("chat_answer")
+    if known is None:
+        known = Message.objects.filter(job=job).first()
+        if known is not None:
+            known = thread.load_messages([known.pk])[known.pk]
+            known.job = job
+    return known
+
+
+@register.simple_tag
+def made(seat: Seat, job: Job) -> dict[str, Any]:
+    """Return what a form has made: rows that go on below the page, or the address of the page that shows them."""
+    answer = Message.objects.select_related("conversation", "parent").get(job=job)
+    question = answer.parent
+    assert question is not None
+    goes_on = bool(question.parent_id) and not job.order.question  # type: ignore[attr-defined]
+    siblings = Message.objects.filter(conversation=answer.conversation, parent=question.parent, deleted_at=None)
+    if not goes_on or siblings.count() > 1:
+        page = reverse("jobs:page", args=[seat.workspace.slug, job.kind])
+        return {"url": page + thread.place_of(job), "rows": []}
+    assert question.parent is not None
+    return {"url": "", "rows": thread.rows_after(seat, answer.conversation, question.parent.key), "leaf": answer.key}
+
+
+@register.filter
+def model_label(name: str) -> str:
+    """Return what a model is called where people choose."""
+    return choices.plain_label(choices.model_named(name))
+
+
+@register.filter
+def first_name(person: Any) -> str:
+    """Return a person's first name."""
+    return str(person).partition(" ")[0].partition("@")[0]
+
+
+@register.filter
+def seconds(value: float) -> str:
+    """Return a number of seconds in words."""
+    whole = max(1, round(value))
+    return f"{whole} second{'' if whole == 1 else 's'}" if whole < 120 else f"{whole // 60} minutes"
+
+
+@register.simple_tag
+def kept_title(conversation: Conversation | None) -> str:
+    """Return the title of a conversation, or that it is a new one."""
+    return str(conversation) if conversation else "New chat"
+
+
+@register.filter
+def thousands(value: int) -> str:
+    """Return a number with its thousands apart."""
+    return f"{value:,}"
+
+
+@register.simple_tag
+def usage_of(conversation: Conversation) -> str:
+    """Return what a conversation has taken so far, in words."""
+    return facts.usage_in_words(conversation)
+
+
+@register.simple_tag
+def people_of(conversation: Conversation) -> list[Any]:
+    """Return who began a conversation and who wrote in it, at most four."""
+    return facts.people_of(conversation)
+
+
+@register.simple_tag
+def is_pinned(seat: Seat, conversation: Conversation) -> bool:
+    """Return whether a person has pinned a conversation."""
+    return conversation.pins.filter(person=seat.person).exists()
+
+
+@register.simple_tag
+def other_models(message: Message) -> list[tuple[str, str]]:
+    """Return the models of the first row that a question can be asked of once more."""
+    return [(name, label) for name, label in choices.FIRST if name != message.model]
+
+
+@register.simple_tag
+def again_fields(message: Message) -> list[tuple[str, Any]]:
+    """Return the fields that ask a message's question once more, with the settings of its conversation."""
+    return facts.again_fields(message)
+
+
+@register.simple_tag
+def go_on_fields(message: Message) -> list[tuple[str, Any]]:
+    """Return the fields that ask for the rest of an answer."""
+    return facts.go_on_fields(message)
+
+
+@register.simple_tag
+def starters() -> list[dict[str, str]]:
+    """Return what a new conversation can begin with."""
+    return facts.read_starters()

@@ -1,0 +1,31 @@
+"""Estimates of tokens, for what is asked before MiniMax has counted, or was not asked to the end."""
+
+from collections.abc import Iterable
+
+from studio.chat.parts import Part
+
+BYTES_PER_TOKEN = 4  # English; a Chinese sign has three bytes
+MESSAGE_TOKENS = 4  # what surrounds each message
+PICTURE_TOKENS = 1_000
+
+
+def estimate_tokens(text: str) -> int:
+    """Return about how many tokens a text is."""
+    return tokens_of_bytes(len(text.encode("utf-8", "replace")))
+
+
+def tokens_of_bytes(count: int) -> int:
+    """Return about how many tokens so many bytes of text are."""
+    return -(-count // BYTES_PER_TOKEN)
+
+
+def estimate_parts(parts: Iterable[Part]) -> int:
+    """Return about how many tokens a message is when it is sent; reasoning alone is not sent again."""
+    sizes = {
+        "text": lambda part: estimate_tokens(part["text"]),
+        "file": lambda part: estimate_tokens(part["title"] + part["text"]),
+        "result": lambda part: estimate_tokens(part["text"]),
+        "call": lambda part: estimate_tokens(part["name"] + part["arguments"]),
+        "picture": lambda part: PICTURE_TOKENS,
+    }
+    return MESSAGE_TOKENS + sum(sizes[part["type"]](part) for part in parts if part["type"] in sizes)

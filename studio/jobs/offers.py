@@ -1,0 +1,23 @@
+"""Where people find a kind: in the navigation, and in the menus of what it can be begun from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """What a kind can be begun from: a version of ``medium`` fills ``role`` ("Animate": image → first_frame)."""
+
+    medium: str
+    label: str
+    icon: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A page that several kinds share: its name, its route inside the workspace, and how the navigation shows it."""
+
+    name: str
+    route: str
+    icon: str
+    label: str

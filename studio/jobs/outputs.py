@@ -1,0 +1,80 @@
+"""What the steps of a kind give back: chunks, results with their files, and what comes next."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Track = Literal["audio", "text", "thinking", "tool", "blocks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a stream, as it arrived."""
+
+    track: Track
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FromBytes:
+    """The file's bytes are here already."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FromUrl:
+    """The file waits at a link that will expire: it is copied inside the job, by a client that carries no key."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromTape:
+    """The file is what one track of the tape holds."""
+
+    track: Track = "audio"
+
+
+Source = FromBytes | FromUrl | FromTape
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A file that belongs to a result, such as its subtitles; ``Kind.read_side`` says what is made of it."""
+
+    role: str
+    source: Source
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result: a file, which becomes a version in the library. ``suffix`` is a hint where bytes do not tell."""
+
+    source: Source
+    suffix: str = ""
+    title: str = ""  # the job's title unless given
+    sides: tuple[Side, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The work goes on upstream: poll with ``ticket`` in ``seconds``. Progress (0 to 1) and place only where told."""
+
+    ticket: dict[str, Any]
+    seconds: float
+    progress: float | None = None
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The work is finished: its results, how many were held back, JSON facts, and the units charged where told."""
+
+    results: tuple[Result, ...] = ()
+    withheld: int = 0
+    facts: dict[str, Any] = field(default_factory=dict)
+    charged_units: int | None = None
+
+
+Step = Waiting | Done

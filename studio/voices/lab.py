@@ -1,0 +1,128 @@
+"""What the pages of the voice lab show: its shelf of cards, and what its forms say besides their fields."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from studio.jobs.models import OPEN, Job, State
+from studio.ledger.quote import Quote, in_words, price
+from studio.minimax.catalog.voices import CLONE_LIMITS, DESIGN_LIMITS
+from studio.voices import own, reading, recordings
+from studio.voices.catalogue import Catalogue, Choice
+from studio.voices.lists import list_for
+from studio.voices.models import OwnVoice, Voice, VoiceKind
+from studio.workspaces.access import Seat
+
+ALL = "all"
+STARRED = "starred"
+TABS = {
+    ALL: "All", VoiceKind.CLONED: "Cloned", VoiceKind.DESIGNED: "Designed", VoiceKind.MIXED: "Mixes",
+    STARRED: "Favourites", VoiceKind.SYSTEM: "Built in",
+}  # fmt: skip
+ALWAYS = (ALL, VoiceKind.CLONED, VoiceKind.DESIGNED, VoiceKind.MIXED, VoiceKind.SYSTEM)
+STARTERS = (
+    ("Whispered", "Whispered."), ("Documentary", "Documentary narrator."),
+    ("Advert", "Bright, quick, smiling."), ("Old radio", "Old radio announcer."),
+)  # fmt: skip
+LOOKED_AT = timedelta(days=1)  # for so long a failed clone is shown
+NO_VOICE = Quote("voices", 1, "voice-clone")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A source of voices, with how many there are of it."""
+
+    name: str
+    label: str
+    count: int
+    current: bool
+
+
+class Shelf(Catalogue):
+    """All voices that somebody sees in a workspace: those of the person's key, and what colleagues made."""
+
+    def __init__(self, seat: Seat, key_id: int | None, tab: str = ALL) -> None:
+        super().__init__(seat.person, list_for(key_id))
+        self.key_id, self.tab = key_id, tab if tab in TABS else ALL
+        made = list(own.shown_in(seat))
+        self.mine = {voice.voice_id: voice for voice in made if own.belongs_to(key_id, voice)}
+        known = {voice.voice_id for voice in self.voices}
+        absent = {voice.voice_id: voice for voice in self.mine.values() if voice.voice_id not in known}
+        # Two keys may have a voice of one id each: a colleague's is told apart by what no id can hold.
+        foreign = {f"{voice.voice_id} {voice.key}": voice for voice in made if voice.voice_id not in self.mine}
+        self.made = {**self.mine, **foreign}
+        self.everything = [*(stand_in(*row) for row in (absent | foreign).items()), *self.voices]
+        self.voices = [voice for voice in self.everything if self.belongs(voice, self.tab)]
+
+    def belongs(self, voice: Voice, tab: str) -> bool:
+        """Return whether a voice stands under a tab."""
+        return tab == ALL or (voice.voice_id in self.starred if tab == STARRED else voice.kind == tab)
+
+    def headings(self, chosen: str = "") -> Iterator[tuple[str, list[Voice]]]:
+        """Yield the one heading: what was made here, favourites and recent ones first."""
+        ours = [voice for voice in self.voices if voice.own]
+        liked = [voice for voice in self.voices if voice.voice_id in self.starred]
+        shown = {voice.voice_id for voice in self.voices}
+        recent = [voice for voice in self.used[:5] if voice.voice_id in shown]
+        yield "Voices", list({voice.voice_id: voice for voice in [*ours, *liked, *recent, *self.voices]}.values())
+
+    def choice(self, voice: Voice) -> Choice:
+        """Return a voice as a card shows it."""
+        made = self.made.get(voice.voice_id)
+        speaks = made is None or (own.belongs_to(self.key_id, made) and not made.is_lost)
+        return Choice(voice, voice.voice_id in self.starred, made, speaks)
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """Return the tabs that hold anything; the usual ones are always there."""
+        counts = Counter[str](voice.kind for voice in self.everything)
+        counts[ALL] = len(self.everything)
+        counts[STARRED] = sum(voice.voice_id in self.starred for voice in self.everything)
+        shown = [name for name in TABS if name in ALWAYS or counts[name] or name == self.tab]
+        return [Tab(name, TABS[name], counts[name], name == self.tab) for name in shown]
+
+
+def stand_in(handle: str, voice: OwnVoice) -> Voice:
+    """Return a row, never saved, for a voice that is not in the list of this person's key."""
+    return Voice(voice_id=handle, name=voice.name, description=voice.description, kind=voice.kind)
+
+
+def jobs_of(seat: Seat) -> list[Job]:
+    """Return the clones that are being made, and those of the person that wait for a decision."""
+    undecided = Q(created_by=seat.person, settled_at__gte=timezone.now() - LOOKED_AT)
+    waiting = Q(state=State.UNKNOWN) | Q(undecided, state__in=[State.FAILED, State.REFUSED])
+    return list(Job.objects.listed(seat, "clone").filter(Q(state__in=OPEN) | waiting).with_results()[:6])
+
+
+def clone_context(seat: Seat, form: Any) -> dict[str, Any]:
+    """Return what the form of a clone says besides its fields."""
+    fee = price(NO_VOICE)
+    recording = form.chosen_recording
+    return {
+        "recording": recording,
+        "reading": reading.FIRST,
+        "readings": reading.TEXTS,
+        "fee": f"The clone itself is about {fee}, charged when it is first used." if fee else
+        "Charged when the voice is first used.",
+        "text_limit": CLONE_LIMITS.preview_text_limit,
+        "span": recordings.SPAN,
+        "limit_bytes": form.LIMIT_BYTES,
+    }  # fmt: skip
+
+
+def design_context(seat: Seat, form: Any) -> dict[str, Any]:
+    """Return the tries so far, and what one costs."""
+    line = str(form["preview_text"].value() or "")
+    quote = Quote("characters", len(line), "voice-design")
+    return {
+        "tries": list(own.tries_in(seat)),
+        "starters": STARTERS,
+        "most_tries": own.MOST_TRIES,
+        "cost": f"Each try is about {price(quote)}." if price(quote) else f"Each try: {in_words(quote)}.",
+        "text_limit": DESIGN_LIMITS.preview_text_limit,
+    }

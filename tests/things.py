@@ -1,0 +1,80 @@
+"""One of everything that a workspace can hold, for the tests of who may see it."""
+
+from dataclasses import dataclass
+
+from studio.accounts.models import User
+from studio.chat.functions.models import Function
+from studio.chat.models import Conversation, Message
+from studio.chat.prompts.models import Prompt
+from studio.chat.tables.models import Table
+from studio.jobs import actions
+from studio.jobs.kinds import kind_named
+from studio.jobs.models import Job, State
+from studio.jobs.stream import tape
+from studio.library.models import Asset, SideFile, Upload, Version
+from studio.library.store import file_of
+from studio.speech.order import SpeechOrder
+from studio.voices.models import OwnVoice
+from studio.workspaces.access import seat_for
+from studio.workspaces.models import Workspace
+from tests.jobs.hum import SOUND
+
+VOICE = "Wise_Woman"
+
+
+@dataclass(frozen=True)
+class Things:
+    """What there is in Tidewater."""
+
+    job: Job
+    asset: Asset
+    version: Version
+    upload: Upload
+    conversation: Conversation
+    message: Message
+    answer: Message
+    prompts: Prompt
+    functions: Function
+    tables: Table
+    voice: OwnVoice
+
+
+def make_things(alice: User, tidewater: Workspace) -> Things:
+    """Make a take of Alice's with its file, the job that made it with its tape, and one of everything else."""
+    seat = seat_for(alice, "tidewater")
+    job = actions.create(seat, kind_named("speech"), SpeechOrder.of(text="The tide is out.", voice_id=VOICE))
+    Job.objects.filter(pk=job.pk).update(state=State.FAILED, error={"reason": "cut"}, due_at=None)
+    asset = Asset.objects.create(workspace=tidewater, kind="speech", medium="audio", title="Tide", created_by=alice)
+    version = Version.objects.create(
+        asset=asset, created_by=alice, medium="audio", media_type="audio/mpeg", path="00/tide.mp3",
+        size_bytes=3, sha256="0" * 64,
+        words=[{"text": "tide", "begin_ms": 0, "end_ms": 9}], has_words=True, recipe={"order": {}, "version": 1},
+    )  # fmt: skip
+    file = file_of(version.path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(SOUND)
+    facts = {"path": version.path, "media_type": "image/png", "size_bytes": 3, "sha256": "0" * 64, "crc32": 0}
+    SideFile.objects.create(version=version, role="cover", **facts)
+    reel = tape.Tape(job.tape_name)
+    reel.open()
+    reel.append("audio", SOUND)
+    reel.end({})
+    upload = Upload.objects.create(workspace=tidewater, created_by=alice, size_bytes=3, refusal="It is no picture.")
+    talk, said, answer = make_talk(alice, tidewater)
+    of = {"workspace": tidewater, "created_by": alice, "name": "tides"}
+    shelf = (model.objects.create(**of) for model in (Prompt, Function, Table))
+    voice = OwnVoice.objects.create(
+        workspace=tidewater, made_by=alice, sandbox=True, voice_id="EinarHalden01", kind="cloned", name="Einar",
+        job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
+    )  # fmt: skip
+    return Things(job, asset, version, upload, talk, said, answer, *shelf, voice)
+
+
+def make_talk(alice: User, tidewater: Workspace) -> tuple[Conversation, Message, Message]:
+    """Make a shared conversation with a question and an answer that is a table."""
+    talk = Conversation.objects.create(workspace=tidewater, created_by=alice, opening="The tide", shared=True)
+    said = Message.objects.create(conversation=talk, role="user", parts=[{"type": "text", "text": "The tide"}])
+    facts = {"table": {"name": "Tides", "columns": [{"name": "hour"}]}}
+    rows = [{"type": "text", "text": '{"rows": [{"hour": "9"}]}'}]
+    answer = Message.objects.create(conversation=talk, parent=said, role="assistant", parts=rows, facts=facts)
+    return talk, said, answer

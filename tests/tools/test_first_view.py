@@ -1,0 +1,28 @@
+"""How many requests the first view of a tool's page is made of: what only a gesture needs is named and not fetched."""
+
+import re
+from typing import Any
+
+import pytest
+
+from studio.accounts.models import User
+from studio.jobs.kinds import Kind, all_kinds
+from studio.workspaces.models import Workspace
+from tests import people
+
+MOST = 15  # besides pictures
+PAGE_AND_SOCKET = 2
+# Pages that are still made of more; the list only shrinks.
+HEAVIER = {"chat": 27, "clone": 19, "design": 19, "keepalive": 19, "music": 17}
+FETCHED = re.compile(r'<(?:link rel="(?:stylesheet|modulepreload)" href|script[^>]* src)="([^"]+)"')
+# What the page shows may need it at once; a take that is arriving brings its own.
+LAZY = re.compile(r'"lazy-modules" content="([^"]*)"(?: data-needed="([^"]*)")? data-where="(?!\[data-live\])')
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.name)
+def test_a_tools_page_is_shown_with_few_requests(kind: Kind[Any], tidewater: Workspace, alice: User) -> None:
+    html = people.signed_in(alice).get(f"/w/tidewater/{kind.name}/").content.decode()
+    fetched = set(FETCHED.findall(html))
+    for names, needed in LAZY.findall(html):  # as if it showed all that it could
+        fetched |= {*names.split(), *needed.split()}
+    assert PAGE_AND_SOCKET + len(fetched) <= HEAVIER.get(kind.name, MOST), sorted(fetched)
