@@ -176,7 +176,7 @@ class Named:
 
 
 def test_hand_offs_are_those_of_the_receiving_kinds() -> None:
-    offered = {("speech", "text"), ("images", "prompt"), ("notes", "prompt")}
+    offered = {("speech", "text"), ("images", "prompt"), ("music", "lyrics"), ("notes", "prompt")}
     assert {(kind.name, one.role) for kind, one in handoffs_for("text")} == offered
 
 
