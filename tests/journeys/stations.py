@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 import httpx
 from playwright.sync_api import Locator, Page, expect
@@ -21,13 +22,14 @@ SCRIPT = (
 
 
 def set_up(page: Page, address: str) -> None:
-    """Become the owner of a fresh server, by the address that it printed."""
+    """Become the owner of a fresh server, by the address that it printed, and open the speech page."""
     page.goto(address)
     for label, text in (("Your name", "Alice"), ("E-mail", "alice@example.org"), ("Workspace", "Tidewater")):
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password", exact=True).press("Enter")
-    page.wait_for_url(re.compile("/w/tidewater/speech/"))
+    page.wait_for_url(re.compile("/w/tidewater/"))
+    page.goto(urljoin(address, "/w/tidewater/speech/"))
 
 
 def speech(page: Page) -> None:

@@ -74,6 +74,9 @@ def page(open_page: Callable[..., Page], speaking: str, calm_sandbox: str) -> Pa
         tab_to(page, label)
         page.keyboard.type(text)
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/w/tidewater/"))
+    tab_to(page, "Speech")
+    page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/w/tidewater/speech/"))
     expect(page.locator("html")).to_have_attribute("data-socket", "open")
     return page
