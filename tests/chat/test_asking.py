@@ -9,7 +9,7 @@ from studio.chat.tokens import estimate_tokens
 from studio.jobs.models import State
 from studio.ledger.models import EntryState
 from studio.library.texts import read_text
-from tests.chat.desk import CHAT, PATH, again, answered, ask, ended, fresh, page, post, texts
+from tests.chat.desk import CHAT, PATH, again, answered, ask, ended, fresh, page, post, texts, words
 from tests.kinds import portrait
 from tests.sandboxes import charges, fault, held, release
 from tests.server import wait_until
@@ -78,7 +78,7 @@ def test_a_picture_has_a_model_that_sees_answer_and_the_page_says_so(alices: Cli
     assert list(answer.version.made_from.values_list("source__asset__title", flat=True)) == ["dusk"]
     blind = answered(alices, "And now without it?", after=answer, model="MiniMax-M1")
     assert blind.model == "MiniMax-M1" and blind.facts["unseen"] == 1
-    assert "1 earlier\n  picture was not sent" in page(alices, blind.conversation)
+    assert "1 earlier picture was not sent" in words(alices, blind.conversation)
 
 
 def test_a_question_that_is_edited_keeps_its_picture_which_can_be_taken_off_or_joined(alices: Client) -> None:
