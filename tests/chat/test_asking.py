@@ -14,9 +14,6 @@ from tests.kinds import portrait
 from tests.sandboxes import charges, fault, held, release
 from tests.server import wait_until
 
-LONG = "Make it more formal: " + " ".join(
-    f"The lamp of night {n} was lit at dusk and wound again at two." for n in range(90)
-)
 pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox")
 
 
@@ -116,15 +113,6 @@ def test_stop_in_the_middle_keeps_what_came_and_books_a_marked_estimate(alices: 
     assert stopped.usage == {**stopped.usage, "total": entry.charged, "estimated": True}
     whole = page(alices, stopped.conversation)
     assert "What had arrived is kept." in whole and "It is our estimate" in whole and "about " in whole
-
-
-def test_an_answer_cut_at_its_longest_goes_on(alices: Client) -> None:
-    cut = answered(alices, LONG, length="short")
-    assert cut.facts["finish"] == "length"
-    assert "Cut at the longest answer." in page(alices, cut.conversation) and "Go on" in page(alices, cut.conversation)
-    more = answered(alices, "Go on exactly where you stopped.", after=cut)
-    assert "Cut at the longest answer." in page(alices, more.conversation)
-    assert page(alices, more.conversation).count(">Go on</button>") == (more.facts["finish"] == "length")
 
 
 def test_an_answer_that_is_held_back_says_so(alices: Client) -> None:
