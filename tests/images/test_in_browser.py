@@ -52,7 +52,6 @@ def downloaded(page: Page, action: str, title: str) -> Image.Image:
 def test_from_words_to_pictures_to_a_variation_to_a_file(
     open_page: Open, alice: User, calm_sandbox: str, console: Console
 ) -> None:
-    console.expect("Autofocus processing was blocked")  # of a menu that comes back while another one is opened
     page = open_page(alice)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(PAGE)

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.voices import queries
 from studio.voices.models import Favourite
+from tests.axe import faults
 from tests.voices.dialog import PAGE, PICK, ROWS, active, chosen, open_dialog
 
 
@@ -142,9 +142,3 @@ def test_everybody_can_read_it(
     open_dialog(page)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong."""
-    found = Axe().run(page).response["violations"]
-    return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]
