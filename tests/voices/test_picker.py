@@ -5,16 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.voices import queries
 from studio.voices.models import Favourite
 from studio.voices.views.picker import ON_A_PAGE
+from tests.axe import faults
 from tests.voices.dialog import PAGE, PICK, ROWS, active, chosen, open_dialog
-
-NO_PRELOAD = {"preload": False}  # axe would write imported style sheets into the page, which its policy forbids
 
 
 def test_typing_and_enter_choose_a_voice(at_voices: Page) -> None:
@@ -147,9 +145,3 @@ def test_everybody_can_read_it(
     open_dialog(page)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong."""
-    found = Axe().run(page, options=NO_PRELOAD).response["violations"]
-    return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]
