@@ -92,6 +92,8 @@ document.addEventListener("click", (event) => {
 document.body.addEventListener("studio:added", ({ detail }) => {
   const pop = detail.querySelector?.("[popover][data-opened]");
   if (pop) pop.showPopover({ source: document.querySelector(`[popovertarget="${pop.id}"]`) });
+  // What comes back after a change has the focus again, unless it is somewhere else by now.
+  if (document.activeElement === document.body) detail.querySelector?.("[data-focus]")?.focus();
 });
 
 // ---- shortcuts: letters do nothing while typing or in a dialog, and can be turned off
