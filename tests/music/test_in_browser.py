@@ -203,7 +203,6 @@ def test_a_crash_in_the_middle_of_a_song_loses_nothing_and_costs_nothing_twice(
         page.reload()
         expect(desk.card(page)).to_have_attribute("data-state", "failed", timeout=60_000)
         expect(page.locator(".now")).to_contain_text("cut off after")
-        expect(page.get_by_text("Charged, at least in part.")).to_be_visible()
         expect(page.get_by_label("Style and feeling")).to_have_value("Another song, not sent yet")
         assert len(sandboxes.charges(stations.own_sandbox(data))) <= 1
         again = page.get_by_role("button", name="Make again")

@@ -30,6 +30,13 @@ def alices(alice: User, calm_sandbox: str) -> Client:
     return signed_in(alice)
 
 
+@pytest.fixture
+def with_key(speaking: str, alice: User, settings: Any) -> None:
+    """A key of Alice's, with which things cost."""
+    settings.REGIONS = dict.fromkeys(settings.REGIONS, settings.STUDIO_SANDBOX_URL)
+    give_key(alice)
+
+
 def make(browser: Client, path: str, **fields: Any) -> Job:
     """Send a form, and return its job once nothing is under way."""
     if path == RECORDINGS:
@@ -44,6 +51,7 @@ def card(browser: Client, job: Job) -> str:
     return html.unescape(browser.get(f"/w/tidewater/jobs/{job.key}/card/").content.decode())
 
 
+@pytest.mark.usefixtures("with_key")
 @pytest.mark.parametrize(
     ("path", "asked", "answer"),
     [

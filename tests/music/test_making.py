@@ -192,7 +192,11 @@ def test_a_double_click_is_one_song(alices: Client, calm_sandbox: str) -> None:
     assert len(sandboxes.charges(calm_sandbox)) == 1
 
 
-def test_an_answer_that_never_comes_is_not_asked_for_again(alices: Client, calm_sandbox: str) -> None:
+def test_an_answer_that_never_comes_is_not_asked_for_again(
+    alices: Client, alice: User, calm_sandbox: str, settings: Any
+) -> None:
+    give_key(alice)
+    settings.REGIONS = dict.fromkeys(settings.REGIONS, settings.STUDIO_SANDBOX_URL)
     sandboxes.fault(calm_sandbox, SONGS, "cut_before_reply", nth=1)
     alices.post(PAGE, SMALL)
     wait_until(lambda: Job.objects.get().state == State.UNKNOWN)

@@ -20,7 +20,7 @@ from tests.library.films import film
 from tests.library.sounds import HTML, PLAYLIST, archive, sound
 from tests.music import files
 from tests.music.conftest import GOOD, PAGE, Recordings
-from tests.people import signed_in
+from tests.people import give_key, signed_in
 from tests.server import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,6 +36,13 @@ CODES = (
 def bobs(speaking: str, bob: User, calm_sandbox: str) -> Client:
     """Bob's browser."""
     return signed_in(bob)
+
+
+@pytest.fixture
+def with_key(speaking: str, bob: User, settings: Any) -> None:
+    """A key of Bob's, with which things cost."""
+    settings.REGIONS = dict.fromkeys(settings.REGIONS, settings.STUDIO_SANDBOX_URL)
+    give_key(bob)
 
 
 def sent(kind: str, **fields: Any) -> dict[str, Any]:
@@ -182,6 +189,7 @@ def test_what_is_sent_of_a_recording_tells_nothing_but_its_sound(bobs: Client, m
     assert b"63.4305" not in found and b"APIC" not in found and len(found) > 10_000
 
 
+@pytest.mark.usefixtures("with_key")
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_code_says_what_happened_what_it_cost_and_what_to_do(

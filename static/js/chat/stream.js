@@ -84,8 +84,11 @@ function seconds(value) {
   return `${whole} second${whole === 1 ? "" : "s"}`;
 }
 
+// Sound that arrives on another page of the workspace is none of ours.
+const ANSWER = ".msg[data-live]";
+
 function adopt(within) {
-  const found = within.matches?.("[data-live]") ? [within] : (within.querySelectorAll?.("[data-live]") ?? []);
+  const found = within.matches?.(ANSWER) ? [within] : (within.querySelectorAll?.(ANSWER) ?? []);
   for (const element of found) {
     const known = answers.get(element.dataset.tape);
     if (known) known.element !== element && known.move(element);
