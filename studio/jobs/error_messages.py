@@ -12,6 +12,8 @@ COST = {
     "maybe": "It may have been charged.",
     "partly": "Charged, at least in part.",
 }
+OF_SANDBOX = "Nothing was charged: it ran on the sandbox."
+TWICE = " (may cost twice)"  # of a button
 # Reasons that say more than MiniMax's code does: which code it was stays in small type.
 COMMON = Path(__file__).parent / "error_messages.toml"
 SAYS_MORE = {"still_busy", "key_look"}
@@ -57,8 +59,13 @@ def words_for(error: dict[str, Any], rows: dict[str, dict[str, str]]) -> dict[st
     return own if reason in SAYS_MORE else rows.get(str(error.get("code")), own)
 
 
-def explain(error: dict[str, Any], wait_s: float | None = None, of_kind: Path | None = None) -> Explanation | None:
-    """Return the words for a job's error, or None when there is nothing to say; ``wait_s`` is until the next try."""
+def explain(
+    error: dict[str, Any], wait_s: float | None = None, of_kind: Path | None = None, *, sandbox: bool = False
+) -> Explanation | None:
+    """Return the words for a job's error, or None when there is nothing to say; ``wait_s`` is until the next try.
+
+    What ran on the ``sandbox`` speaks of no charges.
+    """
     if not error:
         return None
     rows = table(of_kind)
@@ -70,8 +77,8 @@ def explain(error: dict[str, Any], wait_s: float | None = None, of_kind: Path | 
     return Explanation(
         title=words["title"],
         body=body,
-        cost=COST[words["cost"]],
-        button_label=words["button"],
+        cost=OF_SANDBOX if sandbox and words["cost"] != "none" else COST[words["cost"]],
+        button_label=words["button"].removesuffix(TWICE if sandbox else ""),
         action=words["action"],
         anchor=rows.get("anchors", {}).get(error.get("field", "")) or words.get("anchor", "edit"),
         code=error.get("code"),

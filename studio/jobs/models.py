@@ -182,7 +182,7 @@ class Job(models.Model):
         """Return what happened, whether it cost anything and what to do, or None where all is well."""
         due_at = self.due_at if self.state == State.HELD else None
         wait_s = (due_at - timezone.now()) / timedelta(seconds=1) if due_at else None
-        return explain(self.error, wait_s, self.kind_object.messages_file)
+        return explain(self.error, wait_s, self.kind_object.messages_file, sandbox=self.sandbox)
 
     @property
     def seconds_running(self) -> int:

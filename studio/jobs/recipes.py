@@ -11,7 +11,7 @@ from studio.jobs.models import JobResult
 from studio.ledger.models import Entry, EntryState
 from studio.library.models import Version
 from studio.library.page.recipes import Recipe, Setting, add_recipe_reader
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)  # a kind that is gone, or an order nobody knows any more
 KEPT_VERSION = "media"  # what marks a field whose value is a version of the library
@@ -80,11 +80,11 @@ def _choice_label(choices: Any, value: Any) -> str:
 
 
 def titles_of(seat: Seat, keys: Sequence[Any]) -> dict[str, str]:
-    """Return the titles of the workspace's versions by their keys, no query where there are no keys."""
+    """Return the titles of versions that the person may see by their keys, no query where there are no keys."""
     wanted = [str(getattr(key, "key", key)) for key in keys if key]
     if not wanted:
         return {}
-    found = Version.objects.filter(key__in=wanted, asset__workspace=seat.workspace)
+    found = Version.objects.filter(visible_to(seat, "asset__"), key__in=wanted, asset__workspace=seat.workspace)
     return dict(found.values_list("key", "asset__title"))
 
 

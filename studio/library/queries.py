@@ -66,6 +66,19 @@ def after(assets: AssetQuery, field: str, moment: datetime | None, pk: int) -> A
     return assets.filter(Q(**{f"{field}__lte": moment}), Q(**{f"{field}__lt": moment}) | Q(id__lt=pk))
 
 
+def numbers_of(seat: Seat, kind: str, assets: Iterable[Asset]) -> dict[int, int]:
+    """Return which of the assets of its title each one is, oldest first, for those whose title several have.
+
+    The bin counts too: a number stays while another one is deleted and brought back.
+    """
+    titles = {asset.title for asset in assets}
+    alike = Asset.objects.visible_to(seat).filter(kind=kind, title__in=titles).order_by("created_at", "id")
+    by_title: dict[str, list[int]] = {}
+    for pk, title in alike.values_list("id", "title"):
+        by_title.setdefault(title, []).append(pk)
+    return {pk: number for ids in by_title.values() if len(ids) > 1 for number, pk in enumerate(ids, 1)}
+
+
 def attach_newest(assets: list[Asset]) -> None:
     """Give each asset its last version, in one query."""
     highest = Version.objects.filter(asset=OuterRef("asset")).order_by("-number").values("number")[:1]

@@ -67,6 +67,7 @@ class SpeechForm(JobForm):
         self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
     ) -> None:
         given = initial or {}
+        self.left_with: Voice | None = None  # looked up already
         if data is None and "model" not in given:
             given = {**self.as_left(seat), **given}
         super().__init__(data, files, seat=seat, initial=given)
@@ -74,11 +75,11 @@ class SpeechForm(JobForm):
         for name in choices.BY_ENGINE:
             self.fields[name].widget.offered = choices.taken_by(self.engine, name)
 
-    @classmethod
-    def as_left(cls, seat: Seat) -> dict[str, Any]:
+    def as_left(self, seat: Seat) -> dict[str, Any]:
         """Return what the person asked for last in this workspace, words and all; pairs are the whole workspace's."""
-        own, pairs, voice_id = last_settings(seat)
-        start = cls.initial_of(own) if own else {}
+        own, pairs, self.left_with = last_settings(seat)
+        voice_id = self.left_with.voice_id if self.left_with else ""
+        start = self.initial_of(own) if own else {}
         if own and own.request.voice_id != voice_id:
             start["blend"] = []
         return {**start, "voice_id": voice_id, "pronunciation": _pairs(pairs)}
@@ -120,8 +121,9 @@ class SpeechForm(JobForm):
     def voices(self) -> dict[str, Voice]:
         """Return those of the named voices that are the person's to use."""
         ids = [str(self["voice_id"].value() or ""), *(voice_id for voice_id, _ in self["blend"].value() or [])]
-        known = [voice_id for voice_id in ids[: BlendField.MOST + 1] if "\x00" not in voice_id]
-        return named(self.seat.person, known)
+        known = {self.left_with.voice_id: self.left_with} if self.left_with else {}
+        asked = [one for one in ids[: BlendField.MOST + 1] if one and one not in known and "\x00" not in one]
+        return known | named(self.seat.person, asked) if asked else known
 
     def clean_text(self) -> str:
         """Return the text. Raises ValidationError with everything that cannot be said."""

@@ -98,7 +98,7 @@ def test_stop_before_the_first_word_ends_the_request_and_says_what_is_known(alic
     stopped = ended(answer)
     assert (stopped.job.state, stopped.parts, stopped.job.entry.state) == (State.CANCELLED, [], EntryState.UNKNOWN)
     wait_until(lambda: held(sandbox_url) == 0)
-    assert "It may have been charged." in page(alices, stopped.conversation)
+    assert "Nothing was charged: it ran on the sandbox." in page(alices, stopped.conversation)
 
 
 def test_stop_in_the_middle_keeps_what_came_and_books_a_marked_estimate(alices: Client, sandbox_url: str) -> None:

@@ -13,8 +13,8 @@ MOST_CHARACTERS = 140
 COMMENT_OR_VALUE = re.compile(r"/\*.*?\*/|(?<=\d)\.\d|url\([^)]*\)|:[^;{}]*;", re.DOTALL)
 CLASS = re.compile(r"\.(-?[a-zA-Z][\w-]*)")
 WORD = re.compile(r"[A-Za-z][\w-]*")
-# The beginning of a class that is written together from something else: a tone, a hue, a state.
-BEGINNING = re.compile(r"([a-z][\w-]*-)\{")
+# The beginning of a class that is written together from something else: a tone, a hue, a state, a sort of code.
+BEGINNING = re.compile(r"([a-z][\w-]*-)[{\"]")
 BY_HTMX = {"htmx-added", "htmx-indicator", "htmx-request"}
 
 

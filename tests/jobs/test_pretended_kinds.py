@@ -148,7 +148,8 @@ def test_what_a_hand_off_brought_is_lineage(alices: Client) -> None:
 def test_each_kind_is_in_the_navigation(alices: Client) -> None:
     page = alices.get("/w/tidewater/speech/").content.decode()
     for kind in all_kinds():
-        assert f'href="/w/tidewater/{kind.place}/"' in page
+        address = reverse(kind.home.route, args=["tidewater"]) if kind.home else f"/w/tidewater/{kind.name}/"
+        assert f'href="{address}"' in page
 
 
 def test_the_example_of_the_readme_is_the_kind_that_is_tried_here() -> None:
@@ -176,7 +177,7 @@ class Named:
 
 
 def test_hand_offs_are_those_of_the_receiving_kinds() -> None:
-    offered = {("speech", "text"), ("images", "prompt"), ("notes", "prompt")}
+    offered = {("speech", "text"), ("images", "prompt"), ("music", "lyrics"), ("notes", "prompt")}
     assert {(kind.name, one.role) for kind, one in handoffs_for("text")} == offered
 
 

@@ -2,7 +2,7 @@
 import { post, say, toast } from "./page.js";
 
 const THEMES = ["system", "light", "dark"];
-const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable="true"]';
+const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable]:not([contenteditable="false"])';
 const PRESSABLE = "button, a, input, summary, select, textarea, [role=option], [role=listbox]";
 const root = document.documentElement;
 const all = (selector) => document.querySelectorAll(selector);

@@ -110,10 +110,12 @@ document.body.addEventListener("studio:changed", ({ detail: { key, state, progre
 });
 
 // ---- what somebody has deleted leaves the page
-document.body.addEventListener("studio:deleted", ({ detail: { keys, told: bySocket } }) => {
-  for (const key of bySocket ? keys : []) {
-    document.getElementById(`take-${key}`)?.remove();
-    document.querySelector(`#results [data-asset="${CSS.escape(key)}"]`)?.closest("article")?.remove();
+document.body.addEventListener("studio:deleted", ({ detail: { keys } }) => {
+  for (const key of keys) {
+    const place = document.querySelector(`#results [data-asset="${CSS.escape(key)}"]`)?.closest(".slot, article");
+    for (const element of [document.getElementById(`take-${key}`), place]) {
+      if (!element?.querySelector("form[data-busy]")) element?.remove(); // the answer takes away what has asked
+    }
   }
 });
 
