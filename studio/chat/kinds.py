@@ -52,7 +52,10 @@ class Chat(Kind[ChatOrder]):
     body_limit_bytes = 45_000_000  # of texts that a browser without script attaches
     live_suffix = ".md"
     messages_file = Path(__file__).parent / "error_messages.toml"
-    handoffs = (Handoff("image", "Ask about it", "chat", "picture"),)
+    handoffs = (
+        Handoff("image", "Ask about it", "chat", "picture"),
+        Handoff("audio", "Edit {words} in chat", "chat", "words", of_words=True),
+    )
 
     def title(self, order: ChatOrder) -> str:
         """Return the first words of the question, or the picture's name."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from studio.jobs.inputs import InputFile
-from studio.jobs.offers import Handoff, Home
+from studio.jobs.offers import Handoff, Home, Words
 from studio.jobs.outputs import (
     Chunk,
     Done,
@@ -47,6 +47,7 @@ __all__ = [
     "Side",
     "Step",
     "Waiting",
+    "Words",
     "all_kinds",
     "first_words",
     "handoffs_for",
@@ -120,6 +121,10 @@ class Kind[O: Order]:
     def title(self, order: O) -> str:
         """Return a name for the results: the first whole words of what was asked."""
         return first_words(str(getattr(order, "prompt", "") or getattr(order, "text", "")) or self.label)
+
+    def words(self, order: O) -> Words | None:
+        """Return the words that a result is made of, where another kind may go on from them."""
+        return None
 
     def listed(self, order: O) -> bool:
         """Return whether the job and its results are listed; a voice's sample is not."""

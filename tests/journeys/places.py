@@ -10,7 +10,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-GROUPS = ("outside", "account", "speech", "images", "voices", "kinds", "trouble", "library", "vera", "refused")
+GROUPS = ("outside", "account", "speech", "images", "voices", "music", "kinds", "trouble", "library", "vera", "refused")
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
     "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",

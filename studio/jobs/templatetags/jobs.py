@@ -1,11 +1,13 @@
 """What templates need to know of kinds."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.template import Library
 
 from studio.jobs.kinds import Handoff, Kind, handoffs_for
 from studio.jobs.models import Job
+from studio.jobs.recipes import words_of
 from studio.jobs.states import OPEN, State
 from studio.library.models import Asset, Version
 
@@ -15,8 +17,12 @@ MOST_SHOWN = 10
 
 @register.simple_tag
 def handoffs(version: Version) -> list[tuple[Kind[Any], Handoff]]:
-    """Return what can be begun from a version."""
-    return handoffs_for(version.medium)
+    """Return what can be begun from a version, each with the label that it has there."""
+    offered = handoffs_for(version.medium)
+    words = words_of(version) if any(handoff.of_words for _, handoff in offered) else None
+    name = words.name if words else ""
+    fitting = [(kind, handoff) for kind, handoff in offered if words or not handoff.of_words]
+    return [(kind, replace(handoff, label=handoff.label.replace("{words}", name))) for kind, handoff in fitting]
 
 
 @register.simple_tag
