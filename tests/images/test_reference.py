@@ -1,4 +1,4 @@
-"""The picture of a person: what cannot be used is answered on its field, by its bytes and not its name, and costs nothing."""
+"""The picture of a person: what cannot be used is answered on its field, by its bytes and not by its name."""
 
 import re
 from collections.abc import Iterator
@@ -134,7 +134,8 @@ def test_a_person_may_be_of_any_shape_and_as_small_as_one_likes(size: tuple[int,
 
 ADDRESSES = [
     "http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:5432/", "file:///etc/passwd", "http://[::ffff:7f00:1]/",
-    "ftp://example.org/a.png", "https://", "https://example.org/keeper.png", "data:image/png;base64,AA==", "../../etc/passwd",
+    "ftp://example.org/a.png", "https://", "https://example.org/keeper.png", "data:image/png;base64,AA==",
+    "../../etc/passwd",
 ]  # fmt: skip
 
 
