@@ -17,6 +17,7 @@ from studio.jobs.kinds import (
     Kind,
     Quote,
     Result,
+    Words,
     first_words,
     register,
 )
@@ -44,6 +45,7 @@ class Music(Kind[MusicOrder]):
     medium = "audio"
     icon = "music"
     home = MUSIC
+    words = Words("Song", "prompt")
     order_class = MusicOrder
     form_class = MusicForm
     page_template = "music/page.html"
