@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.images.composer import Composer
-from studio.images.forms import PERSON_BYTES, ImageForm
+from studio.images.forms import EXAMPLE, PERSON_BYTES, ImageForm
 from studio.images.order import ImageOrder
 from studio.images.sets import page_of_sets
 from studio.jobs.kinds import (
@@ -18,6 +18,7 @@ from studio.jobs.kinds import (
     Kind,
     Quote,
     Result,
+    Words,
     first_words,
     register,
 )
@@ -37,6 +38,7 @@ class Images(Kind[ImageOrder]):
     name = "images"
     label = "Images"
     medium = "image"
+    words = Words("Picture", "prompt", EXAMPLE)
     order_class = ImageOrder
     form_class = ImageForm
     page_template = "images/page.html"

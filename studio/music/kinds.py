@@ -45,6 +45,7 @@ class Music(Kind[MusicOrder]):
     medium = "audio"
     icon = "music"
     home = MUSIC
+    words = Words("Song", "prompt")
     order_class = MusicOrder
     form_class = MusicForm
     page_template = "music/page.html"
