@@ -22,9 +22,9 @@ from studio.jobs.kinds import (
     Input,
     Inputs,
     Kind,
+    Launch,
     Quote,
     Result,
-    Words,
     first_words,
     register,
 )
@@ -43,7 +43,7 @@ class Chat(Kind[ChatOrder]):
     label = "Chat"
     medium = "text"
     icon = "chat"
-    words = Words("Answer", "text", EXAMPLE)
+    launch = Launch("Answer", "text", EXAMPLE)
     order_class = ChatOrder
     form_class = ChatForm
     page_template = "chat/page.html"

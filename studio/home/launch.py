@@ -14,17 +14,17 @@ PLACEHOLDER = "Describe a picture, paste a script, ask a question…"
 
 def makers() -> list[Kind[Any]]:
     """Return the kinds that make something of words."""
-    return [kind for kind in all_kinds() if kind.words is not None]
+    return [kind for kind in all_kinds() if kind.launch is not None]
 
 
 def examples() -> list[Kind[Any]]:
     """Return a few of them that bring an example."""
-    return [kind for kind in makers() if kind.words and kind.words.example][:MOST_EXAMPLES]
+    return [kind for kind in makers() if kind.launch and kind.launch.example][:MOST_EXAMPLES]
 
 
 def choices() -> list[tuple[str, str]]:
     """Return the names of the makers, with what comes of the words."""
-    return [(kind.name, kind.words.label) for kind in makers() if kind.words]
+    return [(kind.name, kind.launch.label) for kind in makers() if kind.launch]
 
 
 class LaunchForm(forms.Form):

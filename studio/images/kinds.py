@@ -16,9 +16,9 @@ from studio.jobs.kinds import (
     Input,
     Inputs,
     Kind,
+    Launch,
     Quote,
     Result,
-    Words,
     first_words,
     register,
 )
@@ -38,7 +38,7 @@ class Images(Kind[ImageOrder]):
     name = "images"
     label = "Images"
     medium = "image"
-    words = Words("Picture", "prompt", EXAMPLE)
+    launch = Launch("Picture", "prompt", EXAMPLE)
     order_class = ImageOrder
     form_class = ImageForm
     page_template = "images/page.html"

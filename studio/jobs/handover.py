@@ -23,7 +23,7 @@ def keep(session: SessionBase, seat: Seat, kind: Kind[Any], text: str) -> str:
 def read(session: SessionBase, seat: Seat, kind: Kind[Any], token: str) -> dict[str, Any]:
     """Return the initial values of a kind's form for the words of a token; none for what is not there any more."""
     slug, name, text = session.get(KEPT_AS, {}).get(token, ("", "", ""))
-    if kind.words is None or (slug, name) != (seat.workspace.slug, kind.name):
+    if kind.launch is None or (slug, name) != (seat.workspace.slug, kind.name):
         return {}
-    found: dict[str, Any] = kind.form_class.initial_of_words(kind.words.field, text)
+    found: dict[str, Any] = kind.form_class.initial_of_words(kind.launch.field, text)
     return found

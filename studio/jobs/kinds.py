@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from studio.jobs.inputs import InputFile
-from studio.jobs.offers import Handoff, Home, Words
+from studio.jobs.offers import Handoff, Home, Launch, Words
 from studio.jobs.outputs import (
     Chunk,
     Done,
@@ -41,6 +41,7 @@ __all__ = [
     "InputFile",
     "Inputs",
     "Kind",
+    "Launch",
     "Order",
     "Quote",
     "Result",
@@ -90,7 +91,7 @@ class Kind[O: Order]:
     medium: str  # what its results are: the name of a medium of the library
     icon: str = ""  # a symbol of the sprite; the medium's unless given
     home: Home | None = None  # the page that it shares with other kinds, where it has none of its own
-    words: Words | None = None  # what Home offers to make of a few words
+    launch: Launch | None = None  # what Home offers to make of a few words
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds

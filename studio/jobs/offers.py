@@ -37,7 +37,7 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Launch:
     """How a kind makes something of a few words: what that is called ("Picture"), the field they fill, an example."""
 
     label: str

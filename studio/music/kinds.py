@@ -15,6 +15,7 @@ from studio.jobs.kinds import (
     Input,
     Inputs,
     Kind,
+    Launch,
     Quote,
     Result,
     Words,
@@ -45,7 +46,7 @@ class Music(Kind[MusicOrder]):
     medium = "audio"
     icon = "music"
     home = MUSIC
-    words = Words("Song", "prompt")
+    launch = Launch("Song", "prompt")
     order_class = MusicOrder
     form_class = MusicForm
     page_template = "music/page.html"

@@ -14,10 +14,10 @@ from studio.jobs.kinds import (
     Handoff,
     Inputs,
     Kind,
+    Launch,
     Quote,
     Result,
     Side,
-    Words,
     first_words,
     register,
 )
@@ -39,7 +39,7 @@ class Speech(Kind[SpeechOrder]):
     label = "Speech"
     medium = "audio"
     icon = "speech"
-    words = Words("Voice", "text", PAUSE.sub("", EXAMPLE))
+    launch = Launch("Voice", "text", PAUSE.sub("", EXAMPLE))
     order_class = SpeechOrder
     form_class = SpeechForm
     page_template = "speech/page.html"
