@@ -4,9 +4,11 @@ import asyncio
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from studio.library.media import derivatives
 from studio.library.media.registry import find_type, medium_of
+from studio.library.models import Version
 from studio.library.store import file_of
 
 
@@ -22,6 +24,11 @@ class InputFile:
     title: str
     media_type: str
     path: str  # relative to the media folder
+
+    @classmethod
+    def of(cls, version: Version) -> Self:
+        """Return a version's file, by what the version knows of it."""
+        return cls(version.key, version.asset.title, version.media_type, version.path)
 
     @property
     def send_copy(self) -> str:

@@ -1,4 +1,4 @@
-"""Where people find a kind: in the navigation, and in the menus of what it can be begun from."""
+"""Where people find a kind: in the navigation, on Home, and in the menus of what it can be begun from."""
 
 from dataclasses import dataclass
 
@@ -34,3 +34,12 @@ class Home:
     route: str
     icon: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How a kind makes something of a few words: what that is called ("Picture"), the field they fill, an example."""
+
+    label: str
+    field: str
+    example: str = ""

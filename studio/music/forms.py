@@ -104,6 +104,12 @@ class MusicForm(JobForm):
         return found | ({"mode": choices.RECORDING, **parts} if parts else {})
 
     @classmethod
+    def initial_of_words(cls, field: str, text: str) -> dict[str, Any]:
+        """Return words as the song's style, to which MiniMax writes what is sung where the model can."""
+        writes = choices.WRITTEN in choices.vocals_of(default_music_model())
+        return {"mode": choices.WORDS, field: text, "vocals": choices.WRITTEN if writes else choices.OWN}
+
+    @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
         """Return a text of the library as lyrics of a song from words, or a song to cover."""
         if role == "cover":

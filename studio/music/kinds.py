@@ -15,6 +15,7 @@ from studio.jobs.kinds import (
     Input,
     Inputs,
     Kind,
+    Launch,
     Quote,
     Result,
     Words,
@@ -45,6 +46,7 @@ class Music(Kind[MusicOrder]):
     medium = "audio"
     icon = "music"
     home = MUSIC
+    launch = Launch("Song", "prompt")
     order_class = MusicOrder
     form_class = MusicForm
     page_template = "music/page.html"

@@ -19,6 +19,7 @@ from studio.library.uploads.keep import check_size, format_size, most_bytes
 from studio.workspaces.access import Seat
 
 GONE = "That is not in the library any more. Choose another one."
+ADDRESS = "Web addresses are not fetched here. Save the file on your device, then choose it."
 REMOVE = "-remove"  # ends the name of the box that takes a chosen thing out, without script
 
 
@@ -56,7 +57,7 @@ class InputField(forms.Field):
     """A version of one of some media, of the seat's workspace; an upload becomes one before the order exists.
 
     ``many`` takes up to so many, and the value is a list; ``suffixes`` narrows the types ("mp3", "wav"); ``note`` is
-    what else must hold, for people; validators get the version.
+    what else must hold, for people; what is uploaded to a ``private`` one nobody else sees; validators get the version.
     """
 
     widget = InputWidget
@@ -71,10 +72,11 @@ class InputField(forms.Field):
         many: int = 0,
         suffixes: tuple[str, ...] = (),
         note: str = "",
+        private: bool = False,
         **kwargs: Any,
     ) -> None:
         self.media, self.limit_bytes, self.many = media, limit_bytes, many
-        self.suffixes, self.note = suffixes, note
+        self.suffixes, self.note, self.private = suffixes, note, private
         self.kept: list[Version] | None = None
         super().__init__(**kwargs)
         self.widget.field = self
@@ -155,7 +157,9 @@ class InputField(forms.Field):
         assert self.seat is not None
         try:
             if isinstance(sent, UploadedFile):
-                version = keep_upload(self.seat, sent, media=self.media, limit_bytes=self.limit_bytes)
+                version = keep_upload(
+                    self.seat, sent, media=self.media, limit_bytes=self.limit_bytes, private=self.private
+                )
             else:
                 version = self.find(self.seat, str(sent))
                 check_size(version.asset.title, version.size_bytes, self.limit_bytes)
@@ -170,7 +174,7 @@ class InputField(forms.Field):
         try:
             return version_for(seat, key)
         except Http404:
-            raise ValidationError(GONE) from None
+            raise ValidationError(ADDRESS if ":" in key else GONE) from None
 
     def check_type(self, version: Version) -> None:
         """Raise ValidationError for a version of another medium or type."""

@@ -12,7 +12,7 @@ from studio.chat.models import Message
 from studio.chat.prompts.models import Prompt
 from studio.workspaces.models import Workspace
 from tests.chat.markdown.test_hostile import VECTORS
-from tests.chat.written import conversation
+from tests.chat.written import conversation, said
 from tests.console import Console
 from tests.kinds import portrait
 from tests.server import wait_until
@@ -48,6 +48,9 @@ def test_a_prompt_is_called_by_a_slash_and_a_text_tells_its_size(
     field = page.locator("#msg")
     field.press_sequentially("/inv")
     expect(page.get_by_role("option", name="Invitation")).to_have_attribute("aria-selected", "true")
+    for composing in ({"isComposing": True}, {"keyCode": 229}):
+        field.dispatch_event("keydown", {"key": "Enter", "bubbles": True, **composing})
+    expect(page.locator("#fill")).to_have_count(0)
     field.press("Enter")
     page.get_by_role("textbox", name="place").fill("Oslo")
     page.get_by_role("button", name="Put into the message").click()
@@ -86,7 +89,26 @@ def test_what_is_sent_is_what_is_shown(
     expect(page.locator("#toasts")).to_contain_text("“out.txt” could not be sent to this server. Try again.")
     next(route for route in held if "in.txt" in (route.request.post_data or "")).continue_()
     expect(page.locator(".file-chip")).to_have_count(1)
-    page.unroute("**/chat/attach/")
+    assert not Message.objects.exists()
+    page.get_by_label("Your message").press("Control+Enter")
+    expect(page.locator(".msg-me .chip")).to_have_text("in.txt")
+    wait_until(lambda: Message.objects.count() == 2)
+    asked = Message.objects.earliest("pk")
+    assert [part["type"] for part in asked.parts] == ["file", "text"]
+
+
+def test_a_picture_that_has_not_arrived_holds_the_question_back(
+    speaking: str,
+    calm_sandbox: str,
+    console: Console,
+    open_page: Callable[..., Page],
+    alice: User,
+    tidewater: Workspace,
+) -> None:
+    page = open_page(alice)
+    page.goto("/w/tidewater/chat/")
+    page.get_by_label("Your message").fill("Sum it up.")
+    console.expect(r"Failed to load resource")
     for name, data, words in (
         ("lost.png", portrait(), "“lost.png” is still on its way."),
         ("broken.png", b"no picture", "“broken.png” is not uploaded. Try it again, or dismiss it."),
@@ -101,11 +123,6 @@ def test_what_is_sent_is_what_is_shown(
         page.unroute("**/uploads/**")
         page.locator("[data-sending]").get_by_role("button", name=name).last.click()
         expect(page.locator("[data-sending] > li")).to_have_count(0)
-    page.get_by_label("Your message").press("Control+Enter")
-    expect(page.locator(".msg-me .chip")).to_have_text("in.txt")
-    wait_until(lambda: Message.objects.count() == 2)
-    asked = Message.objects.earliest("pk")
-    assert [part["type"] for part in asked.parts] == ["file", "text"]
 
 
 def test_the_gauge_follows_what_will_be_sent(
@@ -127,3 +144,25 @@ def test_the_gauge_follows_what_will_be_sent(
     before = gauge.inner_text()
     page.get_by_label("Longest answer").select_option("longest")
     expect(gauge).not_to_have_text(before)
+
+
+SOURCE = "Keep\n\n- **this**  \n\n\n1. and `<think>` of vector<T>\n"
+
+
+def test_a_copy_is_the_source_of_the_answer_alone_or_its_plain_words(
+    live: str, open_page: Callable[..., Page], alice: User, tidewater: Workspace
+) -> None:
+    talk = conversation(tidewater, alice, "Keep <exact lines> of vector<T>")
+    parts = [{"type": "thinking", "text": "Secretly."}, {"type": "text", "text": SOURCE}]
+    said(talk, role="assistant", parts=parts, after=talk.messages.get())
+    page = open_page(alice, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"/w/tidewater/chat/{talk.key}/")
+    expect(page.locator(".msg-me")).to_have_text("Keep <exact lines> of vector<T>")
+    copied = "navigator.clipboard.readText()"
+    page.get_by_role("link", name="Copy", exact=True).click()
+    wait_until(lambda: page.evaluate(copied) == SOURCE)
+    page.get_by_role("button", name="More for this message").last.click()
+    page.get_by_role("link", name="Copy as plain text").last.click()
+    wait_until(lambda: "**" not in page.evaluate(copied))
+    plain = page.evaluate(copied)
+    assert "this" in plain and "<think>" in plain and "vector<T>" in plain and "Secretly" not in plain

@@ -30,7 +30,7 @@ function useDefault() {
 }
 
 const tiles = () => [...(form()?.querySelectorAll("[data-input-field=pictures] [data-tile]") ?? [])];
-const failed = () => form()?.querySelector("[data-sending] > [data-state=failed] b");
+const failed = () => form()?.querySelector("[data-sending] > [data-state=failed]:not([data-cut]) b");
 
 // A picture switches the model, and the page says so.
 function explain() {
