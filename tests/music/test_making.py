@@ -12,7 +12,7 @@ from studio.jobs.models import Job, State
 from studio.library.models import Edge, Version
 from studio.library.texts import read_text
 from tests import sandboxes
-from tests.jobs.conftest import settled
+from tests.jobs.conftest import now, settled
 from tests.jobs.test_pretended_kinds import fetch
 from tests.kinds import humming
 from tests.library.sounds import heard, sound
@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 SMALL = {**GOOD, "bitrate_bps": "32000"}
 RECORDINGS = "/w/tidewater/recordings/"
 SONGS = "/v1/music_generation"
+SONG_S = 90.0  # some minutes of sound are computed in the meantime
 FOLLOWING = {"mode": "recording", "follow": "music-01", "prompt": "", "bitrate_bps": "32000"}
 
 
@@ -37,7 +38,9 @@ def make(browser: Client, path: str = PAGE, **fields: Any) -> Job:
     """Send a form as a page without script does, and return its job once it has settled."""
     answer = browser.post(path, fields)
     assert answer.status_code == 303, answer.content.decode()
-    return settled(Job.objects.latest("id"))
+    job = Job.objects.latest("id")
+    wait_until(lambda: not now(job).is_active, SONG_S)
+    return settled(job)
 
 
 def song(browser: Client, **fields: Any) -> Version:
