@@ -61,7 +61,9 @@ def keep_upload(
 def check_size(name: str, size: int, limit_bytes: int | None = None) -> None:
     """Raise UploadRefused for a file that is too large."""
     if size > (most := most_bytes(limit_bytes)):
-        raise UploadRefused(f"“{name}” has {format_size(size)}; at most {format_size(most)} are taken.")
+        found, limit = format_size(size), format_size(most)
+        found = f"{size:,} bytes" if found == limit else found  # so near that rounding hides the difference
+        raise UploadRefused(f"“{name}” has {found}; at most {limit} are taken.")
 
 
 def format_size(size: int) -> str:
