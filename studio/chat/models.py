@@ -3,15 +3,15 @@
 Streams are no part of it: an answer that arrives is on the tape of its job, and is written here when that settles.
 """
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from studio.chat.parts import pictures_of, text_of, thinking_of
-from studio.jobs.models import Job
+from studio.chat.parts import of_type, pictures_of, text_of, thinking_of
+from studio.jobs.models import Job, State
 from studio.lib.fields import KeyField
 from studio.library.models import Version
 from studio.workspaces.access import Seat
@@ -135,6 +135,9 @@ class Message(models.Model):
         """Return whether it is being written."""
         return self.job is not None and self.job.is_active
 
-    def fact(self, name: str) -> Any:
-        """Return something that is known of an answer, or None."""
-        return self.facts.get(name)
+    @property
+    def is_silent(self) -> bool:
+        """Return whether the model ended an answer in good order without a word or a call."""
+        ended_well = self.job is None or self.job.state == State.DONE
+        said = self.text.strip() or any(of_type(self.parts, "call"))
+        return bool(ended_well and self.facts.get("finish") and not said)

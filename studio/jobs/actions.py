@@ -156,6 +156,7 @@ def requeue(job: Job, seat: Seat) -> None:
         cancel_asked=False,
         started_at=None,
         settled_at=None,
+        set_aside_at=None,
         due_at=Now(),
         entry=reserve(job, seat, job.kind_object, job.order),
         api_key_id=key_id,

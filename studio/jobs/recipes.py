@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 
 from studio.jobs.forms import JobForm
-from studio.jobs.kinds import Kind, Order, kind_named
+from studio.jobs.kinds import Kind, Order, Words, kind_named
 from studio.jobs.models import JobResult
 from studio.ledger.models import Entry, EntryState
 from studio.library.models import Version
 from studio.library.page.recipes import Recipe, Setting, add_recipe_reader
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)  # a kind that is gone, or an order nobody knows any more
 KEPT_VERSION = "media"  # what marks a field whose value is a version of the library
@@ -33,6 +33,15 @@ def read_recipe(seat: Seat, version: Version, cost: str) -> Recipe | None:
     except UNREADABLE:
         return None
     return Recipe(kind.label, engine, cost, tuple(settings_of(seat, kind, order, form)))
+
+
+def words_of(version: Version) -> Words | None:
+    """Return the words that a version was made of, None where its kind tells none."""
+    try:
+        kind = kind_named(version.asset.kind)
+        return kind.words(kind.order_class.from_json(version.recipe["order"], version.recipe["version"]))
+    except UNREADABLE:
+        return None
 
 
 def settings_of(seat: Seat, kind: Kind[Any], order: Order, form: JobForm) -> list[Setting]:
@@ -80,11 +89,11 @@ def _choice_label(choices: Any, value: Any) -> str:
 
 
 def titles_of(seat: Seat, keys: Sequence[Any]) -> dict[str, str]:
-    """Return the titles of the workspace's versions by their keys, no query where there are no keys."""
+    """Return the titles of versions that the person may see by their keys, no query where there are no keys."""
     wanted = [str(getattr(key, "key", key)) for key in keys if key]
     if not wanted:
         return {}
-    found = Version.objects.filter(key__in=wanted, asset__workspace=seat.workspace)
+    found = Version.objects.filter(visible_to(seat, "asset__"), key__in=wanted, asset__workspace=seat.workspace)
     return dict(found.values_list("key", "asset__title"))
 
 

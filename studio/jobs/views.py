@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from studio.jobs import actions
+from studio.jobs import actions, handover
 from studio.jobs.access import job_for
 from studio.jobs.forms import JobForm
 from studio.jobs.kinds import Kind, Order, kind_named
@@ -95,6 +95,9 @@ def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
         if job.kind != kind.name:
             raise Http404
         return form_class.from_order(job.order, seat=seat)
+    if token := query.get("words"):
+        found = handover.read(request.session, seat, kind, token)
+        return form_class(seat=seat, initial=found)
     if given := query.get("input"):
         return form_class(seat=seat, initial=handoff_initial(seat, kind, given))
     return form_class(seat=seat, initial=form_class.initial_of_link(query))
@@ -159,10 +162,11 @@ def again(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 
 
 def answer(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
-    """Return the card as it is now, or the page without script."""
-    if request.htmx:
-        return render_card(request, seat, job_for(seat, job.key))
-    return see_other(page_of(seat, job))
+    """Return the card as it is now, and tell rows of other lists to look; or the page without script."""
+    if not request.htmx:
+        return see_other(page_of(seat, job))
+    card = render_card(request, seat, job_for(seat, job.key))
+    return card if request.htmx.target == f"job-{job.key}" else trigger_client_event(card, f"job-{job.key}", {})
 
 
 @require_GET

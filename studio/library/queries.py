@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from studio.library.access import asset_for
 from studio.library.actions import KEPT_IN_BIN
+from studio.library.media.registry import all_media
 from studio.library.models import SAMPLE, Asset, AssetQuery, Version
 from studio.workspaces.access import Seat
 
@@ -39,6 +40,17 @@ def library_of(seat: Seat, media: Iterable[str], words: str = "", before: str = 
     for word in words.split()[:MOST_WORDS]:
         kept = kept.filter(title__icontains=word)
     return page(seat, kept, "created_at", before)
+
+
+def newest_of(seat: Seat, most: int) -> list[Asset]:
+    """Return the newest kept assets of every medium, each with ``newest``, its last version."""
+    kept = Asset.objects.visible_to(seat).kept().exclude(kind__endswith=SAMPLE).order_by("-created_at", "-id")
+    found = Q()
+    for medium in all_media():  # a short walk of the index each
+        found |= Q(pk__in=kept.filter(medium=medium.name).values("pk")[:most])
+    assets = list(Asset.objects.filter(found).order_by("-created_at", "-id")[:most])
+    attach_newest(assets)
+    return assets
 
 
 def bin_of(seat: Seat, before: str = "") -> Page:

@@ -19,6 +19,7 @@ from studio.library.uploads.keep import check_size, format_size, most_bytes
 from studio.workspaces.access import Seat
 
 GONE = "That is not in the library any more. Choose another one."
+ADDRESS = "Web addresses are not fetched here. Save the file on your device, then choose it."
 REMOVE = "-remove"  # ends the name of the box that takes a chosen thing out, without script
 
 
@@ -170,7 +171,7 @@ class InputField(forms.Field):
         try:
             return version_for(seat, key)
         except Http404:
-            raise ValidationError(GONE) from None
+            raise ValidationError(ADDRESS if ":" in key else GONE) from None
 
     def check_type(self, version: Version) -> None:
         """Raise ValidationError for a version of another medium or type."""

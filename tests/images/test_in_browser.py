@@ -16,6 +16,7 @@ from tests import sandboxes
 from tests.console import Console
 from tests.journeys import stations
 from tests.journeys.test_lost_network import LOST
+from tests.menus import pick
 from tests.server import wait_until
 from tests.up_process import Up
 
@@ -37,7 +38,7 @@ def describe(page: Page, words: str) -> None:
 def choose(page: Page, action: str, title: str) -> None:
     """Open a picture's menu and take an action."""
     page.get_by_role("button", name=f"Actions for {title}", exact=True).first.click()
-    page.locator(":popover-open").get_by_text(action, exact=True).click()
+    pick(page, action)
 
 
 def downloaded(page: Page, action: str, title: str) -> Image.Image:
@@ -49,9 +50,7 @@ def downloaded(page: Page, action: str, title: str) -> Image.Image:
 
 
 @pytest.mark.usefixtures("speaking", "tidewater")
-def test_from_words_to_pictures_to_a_variation_to_a_file(
-    open_page: Open, alice: User, calm_sandbox: str, console: Console
-) -> None:
+def test_from_words_to_pictures_to_a_variation_to_a_file(open_page: Open, alice: User, calm_sandbox: str) -> None:
     page = open_page(alice)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(PAGE)

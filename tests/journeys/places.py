@@ -10,15 +10,20 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-GROUPS = ("outside", "account", "speech", "images", "voices", "kinds", "trouble", "library", "vera", "refused")
+GROUPS = (
+    "outside", "account", "home", "activity", "speech", "images", "voices", "music", "kinds", "trouble", "library",
+    "vera", "refused",
+)  # fmt: skip
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
-    "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",
+    "home:start": "a form's goal", "home:news": "a fragment", "home:running": "a fragment", "home:key": "a fragment",
     "home:ended": "for scripts", "tools:text": "a form's goal",
     "home:theme": "a form's goal",
     "home:healthz": "for machines", "home:readyz": "for machines",
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
     "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",
+    "jobs:activity_news": "a fragment", "jobs:stop_own": "a form's goal", "jobs:row": "a fragment",
+    "jobs:set_aside": "a form's goal",
     "jobs:card": "a fragment", "jobs:cancel": "a form's goal", "jobs:again": "a form's goal", "jobs:stream": "sound",
     "library:announce": "for scripts", "library:upload": "for scripts", "library:chosen": "a fragment",
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",

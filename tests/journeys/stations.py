@@ -9,6 +9,7 @@ import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from tests import sandboxes
+from tests.menus import pick
 from tests.people import PASSWORD
 from tests.server import wait_until
 
@@ -122,4 +123,4 @@ def length(page: Page) -> float:
 def choose(page: Page, action: str) -> None:
     """Open the dock's menu and take an action."""
     page.locator(".dock").get_by_role("button", name=re.compile("Actions for")).click()
-    page.locator(":popover-open").get_by_text(action, exact=True).click()
+    pick(page, action)

@@ -8,7 +8,9 @@ from PIL import Image, ImageChops, ImageOps
 from studio.library import store
 from studio.library.media import derivatives
 from tests.library.pictures import drawing, grey_profile, opened, picture, saved
-from tests.library.test_images import derived, measured
+from tests.library.test_images import derived, measured, version_of
+
+MOST_SENT_BYTES = 10_000_000  # of MiniMax
 
 pytestmark = [pytest.mark.usefixtures("data_folder", "children"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -83,3 +85,13 @@ async def test_nine_pictures_that_come_at_once_are_decoded_once_each() -> None:
         stored.file.write_bytes(b"gone")  # so that it cannot be decoded again
         await derivatives.prepare(f"{number:012}", stored)
     assert opened(derivatives.derived_path("0" * 12, "1280.webp").read_bytes()).size == (1280, 1280)
+
+
+@pytest.mark.parametrize("format", ["WEBP", "AVIF", "JPEG"])
+async def test_what_is_sent_on_has_at_most_ten_megabytes_however_small_the_file_was(format: str) -> None:
+    noise = Image.effect_noise((3600, 3600), 90).convert("RGB")
+    data = saved(noise, format, quality=40)
+    assert len(data) < MOST_SENT_BYTES < len(saved(noise, "JPEG", quality=92))
+    sent = await derivatives.derive(version_of(await store.keep(data)), "send.jpg")
+    assert sent.stat().st_size <= MOST_SENT_BYTES
+    assert opened(sent.read_bytes()).size == (3600, 3600)

@@ -12,6 +12,7 @@ from studio.library.models import Asset, Version
 from tests.axe import faults
 from tests.console import Console
 from tests.library.conftest import WORDS
+from tests.menus import pick
 from tests.server import wait_until
 
 OpenPage = Callable[..., Page]
@@ -29,7 +30,7 @@ def take(shelve: Callable[..., Version], live: str) -> Version:
 def choose(page: Page, action: str, title: str = "Trailer narration") -> None:
     """Open a take's menu and take an action."""
     page.get_by_role("button", name=f"Actions for {title}").click()
-    page.locator(":popover-open, .plain-menu").get_by_text(action, exact=True).click()
+    pick(page, action)
 
 
 def lists(page: Page, *titles: str) -> None:
@@ -157,7 +158,7 @@ def test_menu_dialog_and_bin_are_accessible(take: Version, bob: User, open_page:
     page.goto(SPEECH)
     page.get_by_role("button", name="Actions for Trailer narration").click()
     assert faults(page) == []
-    page.locator(":popover-open").get_by_text("Rename", exact=True).click()
+    pick(page, "Rename")
     assert faults(page) == []
     page.goto(f"/w/tidewater/a/{take.asset.key}/rename/")
     assert faults(page) == []

@@ -222,8 +222,7 @@ document.addEventListener("close", ({ target }) => playing && target.contains(pl
 // Deleted here, where one sees it, or by somebody else or in another tab: that is said.
 document.body.addEventListener("studio:deleted", ({ detail: { keys, told } }) => {
   for (const deck of [...decks.values()].filter(({ asset }) => keys.includes(asset))) {
-    const isOurs = document.querySelector(`form[data-busy][action*="/${deck.asset}/"]`);
-    if (told && !isOurs && !deck.audio.paused) toast(`“${deck.title}” was deleted, so it stopped. It is in the bin for 30 days.`);
+    if (told && !deck.audio.paused) toast(`“${deck.title}” was deleted, so it stopped. It is in the bin for 30 days.`);
     deck.end();
   }
 });

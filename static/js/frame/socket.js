@@ -96,13 +96,18 @@ export class Socket {
       if (follow) follow.waiting = false;
     } else if ("signals" in message) message.signals.forEach((one) => this.signal(one));
     else if ("ended" in message) this.ended(message.ended, message.seq);
-    else if ("deleted" in message) {
-      document.body.dispatchEvent(new CustomEvent("studio:deleted", { detail: { keys: message.deleted, told: true } }));
-    } else if ("changed" in message) {
+    else if ("deleted" in message) this.deleted(message.deleted);
+    else if ("changed" in message) {
       for (const type of [`${message.changed}-${message.key}`, "studio:changed"]) {
         document.body.dispatchEvent(new CustomEvent(type, { detail: message }));
       }
     }
+  }
+
+  // Whoever deletes it hears of it by the answer, which would find nobody if the form that asked were gone by then.
+  deleted(all) {
+    const keys = all.filter((key) => !document.querySelector(`form[data-busy][action*="/${CSS.escape(key)}/delete/"]`));
+    if (keys.length) document.body.dispatchEvent(new CustomEvent("studio:deleted", { detail: { keys, told: true } }));
   }
 
   chunk(data) {

@@ -67,8 +67,10 @@ function narrow(field) {
   for (const row of all(field.dataset.filter, document)) row.hidden = !row.textContent.toLowerCase().includes(words);
 }
 
+const loadFiles = (within) => within.querySelector?.("[data-input-field]") && import("../upload/field.js");
+
 function refresh(within) {
-  if (within.querySelector?.("[data-input-field]")) import("../upload/field.js");
+  loadFiles(within);
   all("textarea, input", within).forEach(recount);
   all('.slider input[type="range"]', within).forEach(fill);
   all("[data-shows]:checked, select[data-shows]", within).forEach(depend);
@@ -92,3 +94,4 @@ document.body.addEventListener("studio:added", ({ detail }) => refresh(detail));
 document.body.addEventListener("studio:page", () => refresh(document));
 addEventListener("pageshow", () => refresh(document)); // the browser may have put old values back
 refresh(document);
+await loadFiles(document); // a click that waits for this module waits for the fields of files as well

@@ -48,6 +48,8 @@ function titleOf(card) {
 
 function wordsOf(card) {
   const { state } = card.dataset;
+  const why = card.querySelector("[data-why]")?.dataset.why;
+  if (why) return `${titleOf(card)}: ${why}`; // one of many
   const notice = card.querySelector(".notice h3")?.textContent;
   if (notice) return notice;
   if (state === "done") return `Finished: ${titleOf(card)}`;
@@ -110,10 +112,12 @@ document.body.addEventListener("studio:changed", ({ detail: { key, state, progre
 });
 
 // ---- what somebody has deleted leaves the page
-document.body.addEventListener("studio:deleted", ({ detail: { keys, told: bySocket } }) => {
-  for (const key of bySocket ? keys : []) {
-    document.getElementById(`take-${key}`)?.remove();
-    document.querySelector(`#results [data-asset="${CSS.escape(key)}"]`)?.closest("article")?.remove();
+document.body.addEventListener("studio:deleted", ({ detail: { keys } }) => {
+  for (const key of keys) {
+    const place = document.querySelector(`#results [data-asset="${CSS.escape(key)}"]`)?.closest(".slot, article");
+    for (const element of [document.getElementById(`take-${key}`), place]) {
+      if (!element?.querySelector("form[data-busy]")) element?.remove(); // the answer takes away what has asked
+    }
   }
 });
 

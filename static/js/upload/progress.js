@@ -16,7 +16,8 @@ const WORDS = {
 export async function send(field, file, choose) {
   const limit = Number(field.dataset.limit);
   const row = new Row(field, file, choose);
-  if (file.size > limit) return row.fail(`“${file.name}” has ${size(file.size)}; at most ${size(limit)} are taken.`);
+  const found = size(file.size) === size(limit) ? `${number(file.size, 0)} bytes` : size(file.size); // a byte too many is no "10 MB"
+  if (file.size > limit) return row.fail(`“${file.name}” has ${found}; at most ${size(limit)} are taken.`);
   return row.send();
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studio.library.models import Edge, Version
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 
 MOST_LEVELS = 6
 MOST_A_LEVEL = 24
@@ -74,8 +74,9 @@ def _walk(seat: Seat, start: Version, *, up: bool) -> Line:
 
 
 def _edges(seat: Seat, far: str, near: str, level: Iterable[int]) -> Sequence[Edge]:
-    """Return the edges that lead away from some versions, within the workspace."""
-    edges = Edge.objects.filter(**{f"{near}__in": list(level), f"{far}__asset__workspace": seat.workspace})
+    """Return the edges that lead away from some versions, to those that the person may see."""
+    seen = visible_to(seat, f"{far}__asset__")
+    edges = Edge.objects.filter(seen, **{f"{near}__in": list(level), f"{far}__asset__workspace": seat.workspace})
     chosen = edges.select_related(f"{far}__asset", f"{far}__created_by").defer(f"{far}__words", f"{far}__recipe")
     return list(chosen.order_by("id")[: MOST_A_LEVEL + 1])
 

@@ -47,7 +47,7 @@ def older(seat: Seat, chosen: AssetList, asset: Asset) -> Asset | None:
 
 
 def _listed(seat: Seat, chosen: AssetList) -> AssetQuery:
-    kept = Asset.objects.kept().filter(workspace=seat.workspace, **{chosen.field: chosen.value})
+    kept = Asset.objects.visible_to(seat).kept().filter(**{chosen.field: chosen.value})
     return kept.only("key", "title")
 
 

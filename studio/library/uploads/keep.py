@@ -61,7 +61,9 @@ def keep_upload(
 def check_size(name: str, size: int, limit_bytes: int | None = None) -> None:
     """Raise UploadRefused for a file that is too large."""
     if size > (most := most_bytes(limit_bytes)):
-        raise UploadRefused(f"“{name}” has {format_size(size)}; at most {format_size(most)} are taken.")
+        found = format_size(size)
+        told = found if found != format_size(most) else f"{size:,} bytes"  # a byte too many is no "10 MB"
+        raise UploadRefused(f"“{name}” has {told}; at most {format_size(most)} are taken.")
 
 
 def format_size(size: int) -> str:

@@ -10,6 +10,7 @@ from studio.accounts.models import User
 from studio.library.models import Asset, Version
 from tests.library.conftest import WORDS
 from tests.library.page.stock import Shelve, address, drawn
+from tests.menus import pick
 from tests.server import wait_until
 
 OpenPage = Callable[..., Page]
@@ -109,14 +110,14 @@ def test_one_goes_on_by_letters_and_what_is_deleted_comes_back(
     page.keyboard.press("k")
     expect(page.get_by_role("heading", level=1)).to_have_text("Face")
     page.get_by_role("button", name="Actions for Face").click()
-    page.locator(":popover-open").get_by_text("Rename", exact=True).click()
+    pick(page, "Rename")
     page.get_by_role("dialog").get_by_label("Name").fill("Portrait")
     page.keyboard.press("j")  # while writing it is a letter
     page.get_by_role("dialog").get_by_label("Name").fill("Portrait")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Portrait")
     page.get_by_role("button", name="Actions for Portrait").click()
-    page.locator(":popover-open").get_by_text("Delete", exact=True).click()
+    pick(page, "Delete")
     expect(page.get_by_role("heading", level=1)).to_have_text("Lighthouse")  # the only one left
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("link", name="Open", exact=True).click()

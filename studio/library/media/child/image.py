@@ -12,11 +12,13 @@ from PIL import Image, ImageOps
 from studio.lib.worker import Answer, WorkFailed
 from studio.library.media.child.colour import is_clear, on_white, to_srgb, tone_of
 from studio.library.media.child.files import write_files
-from studio.library.media.image import HAS_HEIF, WEBP_SIDE
+from studio.library.media.image import HAS_HEIF, SENT, WEBP_SIDE
 
 MOST_PIXELS = 50_000_000
 KEPT_PIXELS = 40_000_000  # nine pictures of 2,048 × 2,048, which a set may bring at once
 FAST_PIXELS = 8_000_000  # above, a conversion is written fast, and not as small as it could be
+SENT_BYTES = 10_000_000  # MiniMax takes pictures of at most so much
+SENT_QUALITIES = ((92, 65_535), (85, 8192), (85, 4096), (80, 2048))  # of a JPEG, and its longest side in pixels
 SMALL_SIDE = 640  # pixels; the largest thumbnail is written fast, a tenth larger than it could be
 ORIENTATION = 0x0112  # EXIF
 DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, struct.error, zlib.error)
@@ -126,10 +128,26 @@ def shrink(image: Image.Image, width: int) -> Image.Image:
     return small
 
 
+def save_sent(image: Image.Image, file: BinaryIO) -> None:
+    """Write the JPEG that is sent on, as good as its bytes allow: what came as WebP, AVIF or HEIC is larger as one."""
+    flat, side = on_white(image), max(image.size)
+    for quality, most in SENT_QUALITIES:
+        scale = min(1.0, most / side)
+        size = max(1, round(flat.width * scale)), max(1, round(flat.height * scale))
+        small = flat if scale == 1.0 else flat.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        file.seek(0)
+        file.truncate()
+        small.save(file, "JPEG", quality=quality, optimize=small.width * small.height <= FAST_PIXELS)
+        if file.tell() <= SENT_BYTES:
+            return
+
+
 def save(image: Image.Image, name: str, file: BinaryIO) -> None:
     """Write a picture as its name says. Raises WorkFailed for one that the format cannot hold."""
     suffix, fast = name.rpartition(".")[2], image.width * image.height > FAST_PIXELS
-    if suffix == "png":
+    if name == SENT.name:
+        save_sent(image, file)
+    elif suffix == "png":
         image.save(file, "PNG", compress_level=1 if fast else 6)
     elif suffix == "jpg":
         on_white(image).save(file, "JPEG", quality=92, optimize=not fast)
