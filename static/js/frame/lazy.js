@@ -48,9 +48,10 @@ const again = {
   drop: (event, dataTransfer) => event.target.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, composed: true, dataTransfer })),
 };
 
-// The browser takes the files away when the event is over.
+// The browser takes the files away when the event is over, and what is in a folder even earlier.
 function filesOf({ dataTransfer }) {
   const copy = new DataTransfer();
+  copy.entries = [...(dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   for (const file of dataTransfer?.files ?? []) copy.items.add(file);
   return copy;
 }
