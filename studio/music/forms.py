@@ -1,5 +1,6 @@
 """The form of music: everything that a model does not take is answered here, before anything is sent."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,7 @@ from studio.tools.inputs import InputField
 from studio.workspaces.access import Seat
 
 NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
+BRACKETS = re.compile(r"\[[^\[\]]*\]")
 NOBODY = "Choose a voice to sing like, a backing to play like, or both."
 COVER_SPAN = f"{MUSIC_COVER.least_s} s to {MUSIC_COVER.most_s // 60} min"
 EXAMPLE = {
@@ -101,11 +103,13 @@ class MusicForm(JobForm):
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
-        """Return a text of the library as lyrics, with tags and cut to what the model takes, or a song to cover."""
+        """Return a text of the library as lyrics, cut to what the model takes; a song to cover; or a film's mood."""
         if role == "cover":
             cover = next(model.name for model in choices.FOLLOWING if model.cover)
             return {"mode": choices.RECORDING, "follow": cover, role: version.key}
         model = default_music_model()
+        if role == "film":
+            return {"mode": choices.WORDS, "prompt": mood_of(version, model.prompt_most), "lyrics": ""}
         return {"lyrics": sections.fit(sections.mark(read_text(version), model.tags), model.lyrics_most)}
 
     @cached_property
@@ -225,3 +229,9 @@ class MusicForm(JobForm):
                 found |= {part: one.key, f"{part}_name": one.name, f"{part}_version": one.version.key}
                 found[name] = one.voice_id if part == "voice" else one.instrumental_id
         return found
+
+
+def mood_of(film: Version, limit: int) -> str:
+    """Return the description that a film was made from, without commands in brackets and cut at a word."""
+    words = " ".join(BRACKETS.sub(" ", str(film.recipe.get("order", {}).get("prompt", ""))).split())
+    return words if len(words) <= limit else words[: limit + 1].rpartition(" ")[0]

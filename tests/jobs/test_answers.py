@@ -128,7 +128,7 @@ def test_every_reason_and_every_code_of_the_documents_has_words() -> None:
 @pytest.mark.parametrize("file", [None, *(kind.messages_file for kind in all_kinds() if kind.messages_file)])
 def test_every_row_of_words_is_whole(file: Path | None) -> None:
     for reason, row in error_messages.table(file).items():
-        if reason == "fields":
+        if reason in ("fields", "anchors"):
             continue
         assert set(row) - {"anchor"} == {"title", "body", "cost", "button", "action"}
         assert row["cost"] in error_messages.COST and row["action"] in ("again", "edit", "key", "try_now")
