@@ -57,7 +57,7 @@ def test_a_clip_that_is_held_back_at_the_end_says_so_and_that_it_may_cost(
 def test_an_answer_that_never_comes_is_never_asked_for_again(
     path: str, more: dict[str, str], make: Callable[..., Job], alices: Client, calm_sandbox: str
 ) -> None:
-    sandboxes.fault(calm_sandbox, path, "cut_before_reply", n=1, nth=1)
+    sandboxes.fault(calm_sandbox, path, "cut_before_reply", nth=1, charged=True)
     job = make(**more)
     assert (job.state, job.attempts.count()) == (State.UNKNOWN, 1)
     card = card_of(alices, job)

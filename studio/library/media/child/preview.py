@@ -11,7 +11,7 @@ from PIL import Image
 LONGEST_S = 3.0
 HEIGHT = 240
 MOST_FPS, LEAST_FPS = 30, 5
-OPTIONS = {"preset": "veryfast", "crf": "28", "profile": "main"}
+OPTIONS = {"preset": "veryfast", "crf": "28", "profile": "main", "bf": "0"}  # no frame is kept back: it begins at 0
 # In pieces: what is written to an open file cannot be put in another order afterwards.
 CONTAINER = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 CLOCK = Fraction(1, 1000)
