@@ -112,8 +112,8 @@ class SpeechForm(JobForm):
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
-        """Return a text of the library as the script."""
-        return {"text": read_text(version)}
+        """Return a text of the library as the script; that of a film, whose length the page names, is empty."""
+        return {"text": "" if role == "film" else read_text(version)}
 
     @cached_property
     def engine(self) -> SpeechModel:

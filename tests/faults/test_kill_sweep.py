@@ -34,9 +34,9 @@ ENDINGS = {
 
 
 @pytest.fixture
-def studio(tmp_path: Path, sandbox_url: str) -> Iterator[Studio]:
-    """A studio with a data folder of its own, on the run's sandbox."""
-    with Studio(tmp_path / "data", sandbox_url) as started:
+def studio(tmp_path: Path, hurried_sandbox: str) -> Iterator[Studio]:
+    """A studio with a data folder of its own, on the run's sandbox, whose tasks are done when they are asked about."""
+    with Studio(tmp_path / "data", hurried_sandbox) as started:
         yield started
 
 
