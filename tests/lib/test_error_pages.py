@@ -15,7 +15,7 @@ from tests import people
 
 @pytest.fixture
 def opened() -> Iterator[list[Any]]:
-    """The connections to the database that the server's threads open during a test, but for those that keep or close theirs."""
+    """The connections that the server's threads open during a test, but for those that keep theirs."""
     seen: list[Any] = []
 
     def note(sender: Any, **more: Any) -> None:

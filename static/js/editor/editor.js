@@ -210,7 +210,6 @@ document.body.addEventListener("studio:made", () => {
   find("#text-error").replaceChildren();
   CSS.highlights?.delete("wrong");
   show();
-  if (innerWidth <= 960) find("#results").scrollIntoView({ block: "end" });
 });
 
 // ---- it begins with what the field has: the server's text, or this browser's draft
