@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.library.models import Edge, Version
+from tests.console import Console
 from tests.music import desk
 
 Open = Callable[..., Page]
@@ -15,7 +16,10 @@ Open = Callable[..., Page]
 
 @pytest.mark.parametrize("size", list(desk.SIZES))
 @pytest.mark.usefixtures("speaking", "tidewater", "calm_sandbox")
-def test_an_answer_is_sung_and_its_song_goes_back_to_be_changed(open_page: Open, alice: User, size: str) -> None:
+def test_an_answer_is_sung_and_its_song_goes_back_to_be_changed(
+    open_page: Open, alice: User, size: str, console: Console
+) -> None:
+    console.expect("htmx:(afterRequest|sendAbort)")  # a page that is left asks no longer what runs
     page = open_page(alice, reduced_motion="reduce", **desk.SIZES[size])
     page.goto("/w/tidewater/chat/")
     message = page.get_by_label("Your message")
