@@ -111,7 +111,7 @@ def check_card(studio: Studio, job: dict[str, Any]) -> None:
     assert f'data-state="{job["state"]}"' in card
     reason = json.loads(job["error"]).get("reason")
     if job["state"] == "unknown":
-        words = explain({"reason": reason}, of_kind=kind_named(job["kind"]).messages_file)
+        words = explain({"reason": reason}, of_kind=kind_named(job["kind"]).messages_file, sandbox=True)
         assert reason == "unsure" and words is not None and words.button_label in card
     if job["state"] == "failed":
         assert reason == "restarted" and "Cut off when the studio was restarted" in card
