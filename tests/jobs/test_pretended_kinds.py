@@ -177,7 +177,8 @@ class Named:
 
 
 def test_hand_offs_are_those_of_the_receiving_kinds() -> None:
-    offered = {("speech", "text"), ("images", "prompt"), ("music", "lyrics"), ("notes", "prompt")}
+    prompts = {(kind, "prompt") for kind in ("images", "notes", "video")}
+    offered = {("speech", "text"), ("music", "lyrics"), *prompts}
     assert {(kind.name, one.role) for kind, one in handoffs_for("text")} == offered
 
 
