@@ -2,10 +2,12 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 
 from studio.accounts.models import KeyState, User
+from studio.chat.models import Message
 from studio.jobs import actions
 from studio.jobs.kinds import all_kinds, kind_named
 from studio.jobs.models import Job, State
@@ -15,6 +17,7 @@ from studio.workspaces.models import Workspace
 from tests import people
 from tests.jobs.activity.stock import job
 from tests.kinds import order_of
+from tests.things import make_talk
 
 ACTIVITY = "/w/tidewater/activity/"
 TAGS = re.compile(r"<[^>]+>")
@@ -57,6 +60,30 @@ def test_a_row_offers_the_button_of_the_card(state: State, kind: str, tidewater:
     assert fixes(row(alice, made)) == fixes(card)
     why = made.explanation
     assert why and f"{why.title}. {why.body} {why.cost}" in words(row(alice, made))
+
+
+@pytest.mark.parametrize(("error", "text", "goal"), [
+    ({"reason": "cut"}, "The tide is", "/w/tidewater/chat/"),
+    ({"reason": "lost"}, "", "/w/tidewater/jobs/"),
+    ({"reason": "refused", "code": 1026}, "", "?edit="),
+])  # fmt: skip
+def test_an_answer_that_failed_has_the_button_of_its_card(
+    error: dict[str, Any], text: str, goal: str, tidewater: Workspace, alice: User
+) -> None:
+    made = job(tidewater, alice, State.FAILED, kind="chat", error=error, order_json=order_of_chat(alice))
+    _, question, answer = make_talk(alice, tidewater)
+    parts = [{"type": "text", "text": text}] if text else []
+    Message.objects.filter(pk=answer.pk).update(job=made, parts=parts, facts={})
+    card = people.signed_in(alice).get(f"/w/tidewater/jobs/{made.key}/card/").content.decode()
+    assert len(fixes(card)) == 1 and fixes(row(alice, made)) == fixes(card)
+    assert goal in fixes(card)[0][1] and (question.key in fixes(card)[0][1]) is (goal == "?edit=")
+    Message.objects.filter(pk=answer.pk).update(deleted_at=made.created_at)
+    assert fixes(row(alice, made)) == []  # there is nothing any more that could be put right
+
+
+def order_of_chat(alice: User) -> dict[str, Any]:
+    """Return what a question orders."""
+    return order_of(kind_named("chat"), seat_for(alice, "tidewater")).to_json()
 
 
 def test_the_fix_of_a_key_is_with_whose_it_is(tidewater: Workspace, alice: User, bob: User) -> None:
