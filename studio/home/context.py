@@ -98,7 +98,7 @@ class Shell:
 
     def linked_item(self, link: NavLink, url: str) -> Item:
         """Return the link to a page that an app brings along."""
-        item = self.item(url, link.icon, link.label)
+        item = self.item(url, link.icon, link.label, lamp=link.lamp and self.running.count > 0)
         return replace(item, current=self.request.path == url) if link.exact else item
 
     def kind_item(self, kind: Any) -> Item:

@@ -15,7 +15,7 @@ class JobsConfig(AppConfig):
     name = "studio.jobs"
     label = "jobs"
     workspace_prefix = ""
-    nav_links = (NavLink("Library", "jobs:activity", "activity", "Activity"),)
+    nav_links = (NavLink("Library", "jobs:activity", "activity", "Activity", lamp=True),)
 
     def ready(self) -> None:
         """Import each app's ``kinds`` module, which registers itself."""

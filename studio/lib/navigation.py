@@ -7,13 +7,17 @@ from django.apps import apps
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
-    """A page inside a workspace and where it is listed; ``exact``: pages below its address are not part of it."""
+    """A page inside a workspace and where it is listed.
+
+    ``exact``: pages below its address are no part of it; ``lamp``: on a phone it tells whether anything runs.
+    """
 
     section: str  # the heading that it stands below; "" above all of them
     route: str
     icon: str
     label: str
     exact: bool = False
+    lamp: bool = False
 
 
 def nav_links(section: str) -> list[NavLink]:

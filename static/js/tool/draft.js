@@ -47,6 +47,7 @@ function set(form, name, value) {
 
 class Draft {
   saving = 0;
+  search = location.search; // when it is saved on leaving, the address is already the next one
 
   constructor(box) {
     this.name = box.dataset.draft;
@@ -64,7 +65,7 @@ class Draft {
   restore() {
     const kept = read(this.name);
     if (!kept?.fields) return;
-    const asked = location.search && kept.search !== location.search;
+    const asked = this.search && kept.search !== this.search;
     const names = Object.keys(kept.fields).filter((name) => this.yields(name, kept.fields[name][0], asked));
     const early = collect(this.form, valueOf); // somebody may have been faster than this module
     for (const name of names) set(this.form, name, this.together(name, kept.fields[name][1], early[name]));
@@ -112,7 +113,7 @@ class Draft {
       const { name } = fieldAt(picker);
       if (name in fields) voices[name] = voiceAt(picker);
     }
-    const lasts = write(this.name, { search: location.search, fields, voices });
+    const lasts = write(this.name, { search: this.search, fields, voices });
     if (this.saved) this.saved.textContent = lasts ? "Saved in this browser" : "";
   }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -98,7 +99,7 @@ def stop_own(request: HtmxRequest, seat: Seat) -> HttpResponse:
     if not request.htmx:
         return see_other(here(seat) + chosen.query)
     number = len(stopped)
-    words = "Nothing of yours was running." if not number else f"{number} job{'s' if number > 1 else ''} stopped."
+    words = "Nothing of yours was running." if not number else f"Stopping {number} job{'s' if number > 1 else ''}."
     return trigger_client_event(HttpResponse(status=204), "studio:toast", {"text": words})
 
 
@@ -107,6 +108,8 @@ def stop_own(request: HtmxRequest, seat: Seat) -> HttpResponse:
 def set_aside(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Take a job that failed out of what needs attention or, with ``?back``, put it there again. Raises Http404."""
     job = job_for(seat, key, bare=True)
+    if job.created_by_id != seat.person.pk and not seat.can_manage:  # type: ignore[attr-defined]
+        raise PermissionDenied("Only who asked for it, or an admin, can set this aside.")
     back = "back" in request.GET
     if not (job.set_aside_at if back else needs_attention(job)):
         return answer_aside(request, seat, job, "")

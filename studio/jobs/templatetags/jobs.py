@@ -14,6 +14,7 @@ from studio.jobs.states import OPEN, State
 from studio.ledger.models import EntryState
 from studio.lib.templatetags.ui import lasting
 from studio.library.models import Asset, Version
+from studio.workspaces.access import Seat
 
 register = Library()
 MOST_SHOWN = 10
@@ -60,9 +61,9 @@ def older(part: Part, chosen: Filters) -> str:
 
 
 @register.filter
-def can_be_set_aside(job: Job) -> bool:
-    """Return whether a person may take a job out of what needs attention."""
-    return needs_attention(job)
+def may_set_aside(seat: Seat, job: Job) -> bool:
+    """Return whether a person may take a job out of what needs attention: their own, or as an admin."""
+    return needs_attention(job) and (job.created_by_id == seat.person.pk or seat.can_manage)  # type: ignore[attr-defined]
 
 
 @register.filter
