@@ -156,7 +156,8 @@ def test_the_player_goes_by_frames_and_keeps_one_and_goes_on(open_page: Open, al
 
 def at_frame(player: Locator, number: int) -> None:
     """Wait until a player shows a frame, counted from 0, and stands in its middle."""
-    look = "player => Math.floor(player.querySelector('video').currentTime * player.dataset.frames * 1000 / player.dataset.lengthMs)"
+    rate = "player.dataset.frames * 1000 / player.dataset.lengthMs"
+    look = f"player => Math.floor(player.querySelector('video').currentTime * {rate})"
     wait_until(lambda: player.evaluate(look) == number)
 
 
