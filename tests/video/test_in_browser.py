@@ -152,6 +152,13 @@ def test_the_player_goes_by_frames_and_keeps_one_and_goes_on(open_page: Open, al
         clips.append(Version.objects.filter(asset__kind="video").latest("id"))
     page.goto(f"/w/tidewater/a/{clips[-1].asset.key}/")
     expect(page.locator("#p-made .lineage").first.locator("li")).to_have_count(5)
+    page.locator("[data-film]").focus()
+    page.keyboard.press("l")  # the page's own letters lead to other things
+    expect(page.locator("[data-film]")).to_have_class(re.compile("playing"))
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator("[data-film]")).not_to_have_class(re.compile("playing"))
+    expect(page).to_have_url(re.compile(clips[-1].asset.key))
 
 
 def at_frame(player: Locator, number: int) -> None:

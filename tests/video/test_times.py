@@ -28,7 +28,8 @@ def took(where: Workspace, who: User, *seconds: float, sandbox: bool = True, **o
     for each in seconds:
         Job.objects.create(
             workspace=where, created_by=who, nonce=new_key(), kind="video", title="A clip", sandbox=sandbox,
-            due_at=None, order_json=VideoOrder(**order).to_json(), state=State.DONE, started_at=now - timedelta(seconds=each),
+            due_at=None, order_json=VideoOrder(**order).to_json(), state=State.DONE,
+            started_at=now - timedelta(seconds=each),
             settled_at=now,
         )  # fmt: skip
 
