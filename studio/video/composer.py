@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from studio.accounts.keys import key_id_for
 from studio.ledger.quote import Price, Quote, price
-from studio.minimax.catalog.video import CAMERA_COMMANDS_AT_ONCE, VideoModel, video_model
+from studio.minimax.catalog.video import CAMERA_COMMANDS_AT_ONCE, VideoModel, default_video_model, video_model
 from studio.video import choices
 from studio.video.camera import Move, palette
 from studio.video.forms import VideoForm
@@ -103,6 +103,7 @@ class Composer:
             "data-modes": json.dumps(choices.describe_modes(model)),
             "data-ratios": " ".join(model.ratios),
             "data-camera": "on" if model.camera else "",
+            "data-first": "on" if model == default_video_model() else "",
             "data-optimizer": "" if model.uses_v2 else "on",
             "data-usual": json.dumps(self.words_by_length(model)),
         }

@@ -13,6 +13,7 @@ CHEAP = {"MiniMax-H3-Lite": ("480P", "4 s")}  # the least work for the sandbox
 def choose_cheap(visit: Visit) -> None:
     """Choose the engine and length of the smallest clip."""
     page = visit.page
+    page.get_by_role("radio", name="Words").check()  # what was refused before is kept as a draft
     (model, (resolution, seconds)) = next(iter(CHEAP.items()))
     page.get_by_text("Video engine").click()
     page.get_by_label("Engine", exact=True).select_option(model)
@@ -37,7 +38,7 @@ def everything_of_a_clip_unfolded_and_refused(visit: Visit) -> None:
     page.get_by_role("radio", name="A picture").check()
     page.get_by_text("Video engine").click()
     page.get_by_role("button", name="Make video").click()
-    expect(page.get_by_role("alert")).to_contain_text("1 thing to put right")
+    expect(page.get_by_role("alert")).to_contain_text("One thing to put right")
 
 
 @place("video", "jobs:page")

@@ -119,13 +119,19 @@ def test_what_does_not_go_together_is_said_where_it_is_chosen(open_page: Open, a
     expect(page.get_by_label("First frame")).to_be_hidden()
 
 
-def test_the_player_goes_by_frames_and_keeps_one_and_goes_on(open_page: Open, alice: User, ready: str) -> None:
+@pytest.fixture
+def player(open_page: Open, alice: User, ready: str) -> Locator:
+    """The player of a clip that Alice has just made."""
     page = open_page(alice, viewport=DESK)
     page.goto(PAGE)
     choose_cheap(page)
     page.get_by_label("What happens?").fill("Waves on a beach")
     page.get_by_role("button", name="Make video").click()
-    player = film(page)
+    return film(page)
+
+
+def test_the_player_goes_by_frames_and_keeps_one(player: Locator) -> None:
+    page = player.page
     player.get_by_role("button", name="One frame forward").click()
     at_frame(player, 1)
     player.focus()
@@ -134,14 +140,32 @@ def test_the_player_goes_by_frames_and_keeps_one_and_goes_on(open_page: Open, al
     at_frame(player, 5)
     page.keyboard.press("ArrowLeft")
     at_frame(player, 4)
-    page.keyboard.press("l")
-    expect(player).to_have_class(re.compile("playing"))
-    page.keyboard.press("k")
-    expect(player).not_to_have_class(re.compile("playing"))
     player.get_by_role("button", name="Save this frame").click()
     expect(page.locator(".toast", has_text="Saved as")).to_be_visible()
-    assert Version.objects.filter(asset__kind=FRAME).count() == 1
-    clips = [Version.objects.get(asset__kind="video")]
+    picture = Version.objects.get(asset__kind=FRAME)
+    assert picture.asset.title == "Waves on a beach, at 0.19 s"  # the middle of the fifth frame of 24 a second
+    steer_by_letters(player)
+
+
+def steer_by_letters(player: Locator) -> None:
+    """Play by L and stop by K, also on the page of one thing, whose own letters lead to other things."""
+    page = player.page
+    page.locator("#results [data-card-title]").click()
+    expect(page.locator(".theatre [data-film] .btn-play")).to_be_visible()
+    address = page.url
+    theatre = page.locator(".theatre [data-film]")
+    theatre.focus()
+    page.keyboard.press("l")
+    expect(theatre).to_have_class(re.compile("playing"))
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(theatre).not_to_have_class(re.compile("playing"))
+    expect(page.locator(".viewer")).to_be_visible()
+    assert page.url == address
+
+
+def test_going_on_twice_is_a_lineage_of_five(player: Locator) -> None:
+    page = player.page
     for number in range(2):
         page.get_by_role("button", name="Go on from the last frame").click()
         expect(page.get_by_text("Each time, a little sharpness")).to_be_visible()
@@ -149,15 +173,15 @@ def test_the_player_goes_by_frames_and_keeps_one_and_goes_on(open_page: Open, al
         page.get_by_role("button", name="Make video").click()
         expect(page.locator("#results [data-card-title]")).to_have_text(f"It goes on, {number}", timeout=MADE_MS)
         film(page)
-        clips.append(Version.objects.filter(asset__kind="video").latest("id"))
-    page.goto(f"/w/tidewater/a/{clips[-1].asset.key}/")
+    last = Version.objects.filter(asset__kind="video").latest("id")
+    page.goto(f"/w/tidewater/a/{last.asset.key}/")
     expect(page.locator("#p-made .lineage").first.locator("li")).to_have_count(5)
 
 
 def at_frame(player: Locator, number: int) -> None:
     """Wait until a player shows a frame, counted from 0, and stands in its middle."""
-    second = "player.querySelector('video').currentTime"
-    look = f"player => Math.floor({second} * player.dataset.frames * 1000 / player.dataset.lengthMs)"
+    rate = "player.dataset.frames * 1000 / player.dataset.lengthMs"
+    look = f"player => Math.floor(player.querySelector('video').currentTime * {rate})"
     wait_until(lambda: player.evaluate(look) == number)
 
 

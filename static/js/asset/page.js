@@ -12,6 +12,7 @@ function isLetter(event) {
 
 document.addEventListener("keydown", (event) => {
   const selector = STEPS[event.key.toLowerCase()];
+  if (event.target.closest?.("[data-film]")) return; // a film that has the focus plays by the same letters
   if (!selector || !isViewer() || !isLetter(event) || document.body.dataset.singleKeys === "off") return;
   event.preventDefault(); // the frame knows the letters too
   document.querySelector(selector)?.click();

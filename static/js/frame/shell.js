@@ -113,7 +113,7 @@ function step(by) {
 
 function play(target) {
   if (target.closest?.(PRESSABLE)) return false;
-  const player = target.closest?.("[data-item]") ?? find("#mini:not([hidden])") ?? find("[data-player]");
+  const player = target.closest?.("[data-item]") ?? find("#mini:not([hidden])") ?? find("[data-player], [data-film]");
   const button = find(".btn-play", player ?? document);
   button?.click();
   return Boolean(button);

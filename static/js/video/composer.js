@@ -20,7 +20,8 @@ function offerEngines() {
   const options = [...field("model").options];
   for (const option of options) option.hidden = option.disabled = !usable(option).length;
   if (!chosen() || chosen().disabled) {
-    const usual = options.find(({ disabled, defaultSelected }) => !disabled && defaultSelected) ?? options.filter(({ disabled }) => !disabled).at(0);
+    const open = options.filter(({ disabled }) => !disabled); // the usual one, else one of the first API, as the server chooses
+    const usual = open.find(({ dataset }) => dataset.first) ?? open.find(({ dataset }) => dataset.optimizer) ?? open[0];
     usual.selected = true;
     say(`Engine: ${usual.textContent.trim()}`);
   }
