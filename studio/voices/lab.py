@@ -14,7 +14,6 @@ from studio.ledger.quote import Quote, in_words, price
 from studio.minimax.catalog.voices import CLONE_LIMITS, DESIGN_LIMITS
 from studio.voices import own, reading, recordings
 from studio.voices.catalogue import Catalogue, Choice
-from studio.voices.lists import list_for
 from studio.voices.models import OwnVoice, Voice, VoiceKind
 from studio.workspaces.access import Seat
 
@@ -46,11 +45,11 @@ class Tab:
 class Shelf(Catalogue):
     """All voices that somebody sees in a workspace: those of the person's key, and what colleagues made."""
 
-    def __init__(self, seat: Seat, key_id: int | None, tab: str = ALL) -> None:
-        super().__init__(seat.person, list_for(key_id))
-        self.key_id, self.tab = key_id, tab if tab in TABS else ALL
+    def __init__(self, seat: Seat, tab: str = ALL) -> None:
+        super().__init__(seat.person)
+        self.tab = tab if tab in TABS else ALL
         made = list(own.shown_in(seat))
-        self.mine = {voice.voice_id: voice for voice in made if own.belongs_to(key_id, voice)}
+        self.mine = {voice.voice_id: voice for voice in made if own.belongs_to(self.key_id, voice)}
         known = {voice.voice_id for voice in self.voices}
         absent = {voice.voice_id: voice for voice in self.mine.values() if voice.voice_id not in known}
         # Two keys may have a voice of one id each: a colleague's is told apart by what no id can hold.

@@ -1,4 +1,4 @@
-"""Recordings that are not what they seem: too long for their head, of many channels, with a cover, with a second sound."""
+"""Recordings that are not what they seem: with a lying head, many channels, a cover, or a second sound."""
 
 import io
 import struct

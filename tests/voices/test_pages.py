@@ -157,4 +157,4 @@ def test_the_queries_are_the_same_however_many_voices(
         assert dialog(browser).count('role="row"') == min(many, 40)
     # Three for the session, the person and the seat, four for the voices, one for samples; a page has three more, and
     # the lab what was made here and what is being made.
-    assert (len(of_page), len(of_dialog)) == (13, 8)
+    assert (len(of_page), len(of_dialog)) == (10, 5)
