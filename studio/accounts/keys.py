@@ -70,7 +70,7 @@ def works_on(user: User, column: str) -> Q:
     if user.use_sandbox:
         return Q(**{column: None})
     keys = ApiKey.objects.filter(user=user, sealed__isnull=False).order_by("id")
-    return Q(**{column: Subquery(keys.values("id")[:1])}) | (Q(**{column: None}) & ~Exists(keys))
+    return Q(**{column: Subquery(keys.values("id")[:1])}) | Q(~Exists(keys), **{column: None})
 
 
 def badge_for(user: User) -> Badge:

@@ -89,7 +89,8 @@ class Catalogue:
         self.list: VoiceList = seen[0].list
         self.key_id: int | None = seen[0].list.api_key_id
         self.starred = {voice.voice_id for voice in seen if voice.starred}
-        self.used: list[Voice] = sorted((one for one in seen if one.used_at), key=lambda one: one.used_at, reverse=True)
+        used = [(one.used_at, one.pk, one) for one in seen if one.used_at]
+        self.used: list[Voice] = [one for _, _, one in sorted(used, reverse=True)]
 
     def groups(self, search: Search, chosen: str = "") -> list[Group]:
         """Return the voices that match, each once: the chosen one, favourites, recent ones, own ones, by language."""
