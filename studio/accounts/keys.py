@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, Q, Subquery
 from django.utils import timezone
 
 from studio.accounts.models import ApiKey, HeldKey, KeyState, NewKey, User
@@ -62,6 +63,14 @@ def key_id_for(user: User) -> int | None:
     if user.use_sandbox:
         return None
     return ApiKey.objects.filter(user=user, sealed__isnull=False).values_list("id", flat=True).first()
+
+
+def works_on(user: User, column: str) -> Q:
+    """Return the condition that a column names the key that new jobs use, or none where that is the sandbox."""
+    if user.use_sandbox:
+        return Q(**{column: None})
+    keys = ApiKey.objects.filter(user=user, sealed__isnull=False).order_by("id")
+    return Q(**{column: Subquery(keys.values("id")[:1])}) | Q(~Exists(keys), **{column: None})
 
 
 def badge_for(user: User) -> Badge:

@@ -93,8 +93,6 @@ class Card:
             return f"{who}Consent on file, {self.own.consent_at:%-d %b}."
         if self.voice.kind == VoiceKind.SYSTEM:
             return ". ".join(filter(None, [self.voice.language, self.voice.description]))
-        if self.own and self.own.is_mix:
-            return ", ".join(f"{voice_id} {weight}" for voice_id, weight in self.own.mix)
         return self.voice.description
 
     @property

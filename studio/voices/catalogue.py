@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from studio.accounts.keys import key_id_for
 from studio.accounts.models import User
 from studio.voices.languages import OTHER
-from studio.voices.lists import list_for
 from studio.voices.models import OwnVoice, Voice, VoiceList
-from studio.voices.queries import liked_and_used, without_strangers
+from studio.voices.queries import voices_as_seen
 from studio.voices.traits import TABLE, Traits, plain_words, traits_of
 
 RECENT = 5
@@ -82,14 +81,16 @@ def values_of(voice: Voice, traits: Traits, facet: str) -> frozenset[str]:
 
 
 class Catalogue:
-    """A list as one person sees it, read once: what it holds, what they like of it, what they used."""
+    """The list of the key that a person works on, read once: what it holds, what they like of it, what they used."""
 
-    def __init__(self, person: User, source: VoiceList) -> None:
-        self.list = source
-        self.voices = list(without_strangers(person, source.api_key_id, source.voices.all()))  # type: ignore[attr-defined]
-        self.starred, used = liked_and_used(person)
-        by_id = {voice.voice_id: voice for voice in self.voices}
-        self.used = [by_id[each] for each in used if each in by_id]
+    def __init__(self, person: User) -> None:
+        seen: list[Any] = voices_as_seen(person)
+        self.voices: list[Voice] = seen
+        self.list: VoiceList = seen[0].list
+        self.key_id: int | None = seen[0].list.api_key_id
+        self.starred = {voice.voice_id for voice in seen if voice.starred}
+        used = [(one.used_at, one.pk, one) for one in seen if one.used_at]
+        self.used: list[Voice] = [one for _, _, one in sorted(used, reverse=True)]
 
     def groups(self, search: Search, chosen: str = "") -> list[Group]:
         """Return the voices that match, each once: the chosen one, favourites, recent ones, own ones, by language."""
@@ -147,4 +148,4 @@ class Catalogue:
 
 def groups_for(person: User, query: str = "", language: str = "") -> list[Group]:
     """Return the person's voices that match, under their headings."""
-    return Catalogue(person, list_for(key_id_for(person))).groups(Search.of(query, language=[language]))
+    return Catalogue(person).groups(Search.of(query, language=[language]))

@@ -168,6 +168,10 @@ class KeepAlive(Kind[KeepAliveOrder]):
         """Return the characters that will be counted."""
         return Quote("characters", count_characters(order.text), order.model)
 
+    def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
+        """Return what it costs."""
+        return lab.keepalive_context(form)
+
     async def start(self, api: Api, order: KeepAliveOrder, inputs: Inputs) -> Done:
         """Speak the words, once."""
         result = await api.speech.create(SpeechRequest(order.model, order.text, voice_id=order.voice_id))

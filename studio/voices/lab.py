@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from studio.jobs.models import OPEN, Job, State
 from studio.ledger.quote import Quote, in_words, price
+from studio.minimax.catalog.speech import default_speech_model
 from studio.minimax.catalog.voices import CLONE_LIMITS, DESIGN_LIMITS
+from studio.minimax.speech.text import count_characters
 from studio.voices import own, reading, recordings
 from studio.voices.catalogue import Catalogue, Choice
-from studio.voices.lists import list_for
 from studio.voices.models import OwnVoice, Voice, VoiceKind
 from studio.workspaces.access import Seat
 
@@ -46,17 +47,18 @@ class Tab:
 class Shelf(Catalogue):
     """All voices that somebody sees in a workspace: those of the person's key, and what colleagues made."""
 
-    def __init__(self, seat: Seat, key_id: int | None, tab: str = ALL) -> None:
-        super().__init__(seat.person, list_for(key_id))
-        self.key_id, self.tab = key_id, tab if tab in TABS else ALL
+    def __init__(self, seat: Seat, tab: str = ALL) -> None:
+        super().__init__(seat.person)
+        self.tab = tab if tab in TABS else ALL
         made = list(own.shown_in(seat))
-        self.mine = {voice.voice_id: voice for voice in made if own.belongs_to(key_id, voice)}
+        self.mine = {voice.voice_id: voice for voice in made if own.belongs_to(self.key_id, voice)}
         known = {voice.voice_id for voice in self.voices}
         absent = {voice.voice_id: voice for voice in self.mine.values() if voice.voice_id not in known}
         # Two keys may have a voice of one id each: a colleague's is told apart by what no id can hold.
         foreign = {f"{voice.voice_id} {voice.key}": voice for voice in made if voice.voice_id not in self.mine}
         self.made = {**self.mine, **foreign}
-        self.everything = [*(stand_in(*row) for row in (absent | foreign).items()), *self.voices]
+        names = {voice.voice_id: voice.name for voice in self.voices}
+        self.everything = [*(stand_in(*row, names) for row in (absent | foreign).items()), *self.voices]
         self.voices = [voice for voice in self.everything if self.belongs(voice, self.tab)]
 
     def belongs(self, voice: Voice, tab: str) -> bool:
@@ -87,9 +89,10 @@ class Shelf(Catalogue):
         return [Tab(name, TABS[name], counts[name], name == self.tab) for name in shown]
 
 
-def stand_in(handle: str, voice: OwnVoice) -> Voice:
-    """Return a row, never saved, for a voice that is not in the list of this person's key."""
-    return Voice(voice_id=handle, name=voice.name, description=voice.description, kind=voice.kind)
+def stand_in(handle: str, voice: OwnVoice, names: dict[str, str]) -> Voice:
+    """Return a row, never saved, for a voice that is not in the list of this person's key; a mix tells its voices."""
+    mixed = ", ".join(f"{names.get(voice_id, voice_id)} {weight}" for voice_id, weight in voice.mix)
+    return Voice(voice_id=handle, name=voice.name, description=mixed or voice.description, kind=voice.kind)
 
 
 def jobs_of(seat: Seat) -> list[Job]:
@@ -113,6 +116,12 @@ def clone_context(seat: Seat, form: Any) -> dict[str, Any]:
         "span": recordings.SPAN,
         "limit_bytes": form.LIMIT_BYTES,
     }  # fmt: skip
+
+
+def keepalive_context(form: Any) -> dict[str, Any]:
+    """Return what the few words cost."""
+    quote = Quote("characters", count_characters(str(form["text"].value() or "")), default_speech_model().name)
+    return {"cost": f"About {price(quote)}." if price(quote) else f"{in_words(quote)}, as for any speech.".capitalize()}
 
 
 def design_context(seat: Seat, form: Any) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from studio.accounts.keys import key_id_for
+from studio.accounts.keys import key_id_for, works_on
 from studio.accounts.models import User
 from studio.voices.lists import list_for
 from studio.voices.models import Favourite, OwnVoice, Voice, VoiceUse
@@ -23,9 +23,13 @@ def without_strangers(person: User, key_id: int | None, voices: QuerySet[Voice])
     """Leave out what other workspaces made in the sandbox, which is one account for the whole server."""
     if key_id is not None:
         return voices
+    return voices.exclude(voice_id__in=made_elsewhere(person))
+
+
+def made_elsewhere(person: User) -> QuerySet[OwnVoice, str]:
+    """Return the ids of the sandbox's voices that were made where the person has no seat."""
     here = person.memberships.values("workspace")  # type: ignore[attr-defined]
-    elsewhere = OwnVoice.objects.filter(sandbox=True).exclude(workspace__in=here)
-    return voices.exclude(voice_id__in=elsewhere.values("voice_id"))
+    return OwnVoice.objects.filter(sandbox=True).exclude(workspace__in=here).values_list("voice_id", flat=True)
 
 
 def named(person: User, voice_ids: Collection[str]) -> dict[str, Voice]:
@@ -55,14 +59,15 @@ def remember_use(person_id: int, voice_id: str) -> None:
     VoiceUse.objects.bulk_create([use], update_conflicts=True, unique_fields=unique, update_fields=["used_at"])
 
 
-def liked_and_used(person: User) -> tuple[set[str], list[str]]:
-    """Return the ids of a person's favourites and of the voices they used, newest first; also of absent ones."""
-    never = Value(None, output_field=DateTimeField())
-    liked = Favourite.objects.filter(person=person).values_list("voice_id", never)
-    used = VoiceUse.objects.filter(person=person).values_list("voice_id", "used_at")
-    rows = list(liked.union(used, all=True))
-    newest = sorted(((used_at, voice_id) for voice_id, used_at in rows if used_at is not None), reverse=True)
-    return {voice_id for voice_id, used_at in rows if used_at is None}, [voice_id for _, voice_id in newest]
+def voices_as_seen(person: User) -> list[Voice]:
+    """Return the person's voices, each with ``list``, ``starred`` and ``used_at``: one query once the list began."""
+    mine = {"person": person, "voice_id": OuterRef("voice_id")}
+    starred = Exists(Favourite.objects.filter(**mine))
+    used_at = Subquery(VoiceUse.objects.filter(**mine).values("used_at")[:1])
+    strange = Q(list__api_key=None, voice_id__in=made_elsewhere(person))
+    voices = Voice.objects.filter(works_on(person, "list__api_key")).exclude(strange).select_related("list")
+    seen = voices.annotate(starred=starred, used_at=used_at)
+    return list(seen) or list(seen.filter(list=list_for(key_id_for(person))))
 
 
 def toggle_favourite(person: User, voice_id: str) -> bool:

@@ -155,6 +155,6 @@ def test_the_queries_are_the_same_however_many_voices(
         assert shown(browser).count('class="voice"') == min(many, 24)
     with CaptureQueriesContext(connection) as of_dialog:
         assert dialog(browser).count('role="row"') == min(many, 40)
-    # Three for the session, the person and the seat, four for the voices, one for samples; a page has three more, and
+    # Three for the session, the person and the seat, one for the voices, one for samples; a page has three more, and
     # the lab what was made here and what is being made.
-    assert (len(of_page), len(of_dialog)) == (13, 8)
+    assert (len(of_page), len(of_dialog)) == (10, 5)

@@ -26,7 +26,7 @@ def catalogue(upstream: Upstream, alice: User) -> Catalogue:
     """The voices as Alice sees them."""
     upstream.rows = ROWS
     ask(lists.list_for(None))
-    return Catalogue(alice, lists.list_for(None))
+    return Catalogue(alice)
 
 
 def found(catalogue: Catalogue, search: Search) -> set[str]:

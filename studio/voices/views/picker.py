@@ -8,11 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from studio.accounts.keys import key_id_for
 from studio.lib.http import HtmxRequest
 from studio.voices import lab, queries
 from studio.voices.catalogue import FACETS, Catalogue, Search
-from studio.voices.lists import list_for
 from studio.voices.samples import samples_of
 from studio.workspaces.access import Seat, member_view
 
@@ -42,12 +40,11 @@ def picker(request: HtmxRequest, seat: Seat) -> HttpResponse:
 def page_context(request: HttpRequest, seat: Seat, shape: str) -> dict[str, Any]:
     """Return what the list shows: some of the voices that were found, as rows of the dialog or cards of the page."""
     asked = asked_in(request.GET)
-    key_id = key_id_for(seat.person)
     if shape == "row":
-        catalogue = Catalogue(seat.person, list_for(key_id))
+        catalogue = Catalogue(seat.person)
         more: dict[str, Any] = {}
     else:
-        catalogue = shelf = lab.Shelf(seat, key_id, request.GET.get("source", lab.ALL))
+        catalogue = shelf = lab.Shelf(seat, request.GET.get("source", lab.ALL))
         more = {"tabs": shelf.tabs, "jobs": lab.jobs_of(seat), "tab": shelf.tab}
     query = request.GET.get("q", "")[:LONGEST]
     search = Search.of(query, **{facet: [value for name, value in asked if name == facet] for facet in FACETS})
@@ -56,7 +53,7 @@ def page_context(request: HttpRequest, seat: Seat, shape: str) -> dict[str, Any]
     return {
         "seat": seat,
         "can_make": seat.may("make"),
-        "listen": LISTEN if key_id is None else LISTEN_AT_A_COST,
+        "listen": LISTEN if catalogue.key_id is None else LISTEN_AT_A_COST,
         "query": query,
         "asked": asked,
         "more": urlencode([*asked, ("as", shape), ("after", page.next), *([("now", now)] if now else [])]),
@@ -64,7 +61,7 @@ def page_context(request: HttpRequest, seat: Seat, shape: str) -> dict[str, Any]
         "facets": catalogue.facets(),
         "list": catalogue.list,
         "page": page,
-        "samples": samples_of(seat, key_id, page.voice_ids),
+        "samples": samples_of(seat, catalogue.key_id, page.voice_ids),
         "count": len(catalogue.voices),
         **more,
     }
