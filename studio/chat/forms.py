@@ -50,7 +50,7 @@ class ChatForm(ExtrasForm):
         widget=forms.Textarea({"id": "msg", "rows": 1, "dir": "auto", "translate": "no", "placeholder": PLACEHOLDER}),
     )  # fmt: skip
     pictures = InputField(
-        media=("image",), limit_bytes=PICTURE_BYTES, many=MOST_PICTURES, required=False, label="Pictures"
+        media=("image",), limit_bytes=PICTURE_BYTES, many=MOST_PICTURES, required=False, private=True, label="Pictures"
     )
     model = _choice("Who answers", choices.MODELS, default_chat_model().name, ModelRadios())
     temperature = SliderField(

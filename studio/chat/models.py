@@ -104,7 +104,8 @@ class Message(models.Model):
     version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="+")
     model = models.CharField(max_length=64, blank=True)
     usage = models.JSONField(default=dict)  # tokens: {"prompt", "answer", "reasoning", "total", "estimated"}
-    facts = models.JSONField(default=dict)  # {"finish", "thought_s", "left_out", "saw_nothing", "switched"}
+    # {"finish", "thought_s", "left_out", "unseen", "switched", "table"} of an answer; {"brought"} of a question
+    facts = models.JSONField(default=dict)
     written_at = models.DateTimeField(null=True)  # when an answer was written here, which is when its job settled
     html = models.TextField(blank=True)  # the text rendered, by the renderer of that version
     renderer = models.PositiveSmallIntegerField(default=0)

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ OF_SANDBOX = "Nothing was charged: it ran on the sandbox."
 TWICE = " (may cost twice)"  # of a button
 # Reasons that say more than MiniMax's code does: which code it was stays in small type.
 COMMON = Path(__file__).parent / "error_messages.toml"
-SAYS_MORE = {"still_busy", "key_look"}
+SAYS_MORE = {"still_busy", "key_look", "lost_sight"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def explain(
     field = rows["fields"].get(error.get("field", ""), "One of the settings")
     found = f" after {error['seconds']:g} s" if error.get("seconds") else ""
     wait = "" if wait_s is None else f" in about {max(1, round(wait_s))} s"
-    body = words["body"].replace("{field}", field).replace("{found}", found).replace("{wait}", wait)
+    filled = {"{field}": field, "{found}": found, "{wait}": wait, "{task}": error.get("task", "")}
+    body = reduce(lambda text, pair: text.replace(*pair), filled.items(), words["body"])
     return Explanation(
         title=words["title"],
         body=body,

@@ -14,6 +14,7 @@ from studio.jobs.offers import Handoff, Home, Launch, Words
 from studio.jobs.outputs import (
     Chunk,
     Done,
+    Failed,
     FromBytes,
     FromTape,
     FromUrl,
@@ -32,6 +33,7 @@ __all__ = [
     "Api",
     "Chunk",
     "Done",
+    "Failed",
     "FromBytes",
     "FromTape",
     "FromUrl",

@@ -154,9 +154,9 @@ class Job(models.Model):
         """Return what was charged, in words: ``3 pictures``, or that it is not known."""
         if self.entry is None or self.sandbox:
             return "free sample"
-        state, unit = self.entry.state, self.entry.unit
+        state = self.entry.state
         words = {"released": "nothing charged", "unknown": "may have been charged"}
-        return words.get(state, f"{self.entry.amount:,} {unit} charged" if state == "charged" else "")
+        return words.get(state, f"{self.entry.units} charged" if state == "charged" else "")
 
     @property
     def made(self) -> int:

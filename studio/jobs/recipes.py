@@ -113,7 +113,7 @@ def cost_of(entry: Entry | None, *, sandbox: bool) -> str:
     if entry.state == EntryState.RELEASED:
         return "Nothing charged"
     money = f", about {entry.money:,.2f} {entry.currency}" if entry.money is not None else ""
-    words = f"{entry.amount:,} {entry.unit}{money}"
+    words = f"{entry.units}{money}"
     return f"{words}, may have been charged" if entry.state == EntryState.UNKNOWN else words
 
 

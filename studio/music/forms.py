@@ -1,5 +1,6 @@
 """The form of music: everything that a model does not take is answered here, before anything is sent."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +21,7 @@ from studio.tools.inputs import InputField
 from studio.workspaces.access import Seat
 
 NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
+BRACKETS = re.compile(r"\[[^\[\]]*\]")
 NOBODY = "Choose a voice to sing like, a backing to play like, or both."
 COVER_SPAN = f"{MUSIC_COVER.least_s} s to {MUSIC_COVER.most_s // 60} min"
 TO_FIT = "to_fit"  # in initial values: its lyrics get tags and are cut; only the form knows the model
@@ -111,10 +113,12 @@ class MusicForm(JobForm):
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
-        """Return a text of the library as lyrics of a song from words, or a song to cover."""
+        """Return a text of the library as lyrics of a song from words, a song to cover, or a film's mood."""
         if role == "cover":
             cover = next(model.name for model in choices.FOLLOWING if model.cover)
             return {"mode": choices.RECORDING, "follow": cover, role: version.key}
+        if role == "film":
+            return {"mode": choices.WORDS, "prompt": mood_of(version, default_music_model().prompt_most), "lyrics": ""}
         return {"mode": choices.WORDS, "lyrics": answers.lyrics_of(version), TO_FIT: True}
 
     @cached_property
@@ -235,3 +239,9 @@ class MusicForm(JobForm):
                 found |= {part: one.key, f"{part}_name": one.name, f"{part}_version": one.version.key}
                 found[name] = one.voice_id if part == "voice" else one.instrumental_id
         return found
+
+
+def mood_of(film: Version, limit: int) -> str:
+    """Return the description that a film was made from, without commands in brackets and cut at a word."""
+    words = " ".join(BRACKETS.sub(" ", str(film.recipe.get("order", {}).get("prompt", ""))).split())
+    return words if len(words) <= limit else words[: limit + 1].rpartition(" ")[0]

@@ -56,6 +56,7 @@ class Music(Kind[MusicOrder]):
     handoffs = (
         Handoff("text", "Use as lyrics", "music", "lyrics"),
         Handoff("audio", "Make a cover of it", "music", "cover"),
+        Handoff("video", "Score it", "music", "film"),
     )
 
     def title(self, order: MusicOrder) -> str:

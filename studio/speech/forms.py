@@ -99,8 +99,11 @@ class SpeechForm(JobForm):
 
     @classmethod
     def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
-        """Return what a link brings: a voice, a second voice for a blend, or the example's text."""
+        """Return what a link brings: a voice, a mix, a second voice for a blend, or the example's text."""
         found: dict[str, Any] = {"text": EXAMPLE} if "example" in query else {}
+        if mix := [given.partition(":") for given in query.getlist("mix")[: BlendField.MOST]]:
+            (weight, _, first), *others = mix  # each is "weight:voice id"; a blend's first row is the chosen voice
+            return found | {"voice_id": first, "blend": [("", weight), *((one, heavy) for heavy, _, one in others)]}
         if query.get("for", "voice") == "voice" and "voice" in query:
             found |= {"voice_id": query["voice"], "blend": []}
         elif "voice" in query:
@@ -109,8 +112,8 @@ class SpeechForm(JobForm):
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
-        """Return a text of the library as the script."""
-        return {"text": read_text(version)}
+        """Return a text of the library as the script; that of a film, whose length the page names, is empty."""
+        return {"text": "" if role == "film" else read_text(version)}
 
     @cached_property
     def engine(self) -> SpeechModel:

@@ -45,7 +45,10 @@ class Speech(Kind[SpeechOrder]):
     page_template = "speech/page.html"
     card_template = "speech/_card.html"
     messages_file = Path(__file__).parent / "error_messages.toml"
-    handoffs = (Handoff("text", "Read aloud", "speech", "text"),)
+    handoffs = (
+        Handoff("text", "Read aloud", "speech", "text"),
+        Handoff("video", "Add a voice-over", "speech", "film"),
+    )
 
     def title(self, order: SpeechOrder) -> str:
         """Return the first words; a sample is called by its voice."""

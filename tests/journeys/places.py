@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 GROUPS = (
-    "outside", "account", "home", "activity", "speech", "images", "voices", "music", "kinds", "trouble", "library",
-    "vera", "refused",
+    "outside", "account", "home", "activity", "speech", "images", "video", "voices", "music", "kinds", "trouble",
+    "library", "vera", "refused",
 )  # fmt: skip
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
@@ -28,7 +28,7 @@ NO_PAGES = {
     "library:announce": "for scripts", "library:upload": "for scripts", "library:chosen": "a fragment",
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
-    "library:side": "a file",
+    "library:side": "a file", "library:frame": "a form's goal", "video:go_on": "a form's goal",
     "chat:text": "a text", "chat:news": "a fragment", "chat:earlier": "a fragment",
     "chat:pin": "a form's goal", "chat:share": "a form's goal", "chat:copy": "a form's goal",
     "chat:delete": "a form's goal", "chat:restore": "a form's goal", "chat:fork": "a form's goal",

@@ -107,7 +107,6 @@ def test_a_limit_is_said_on_its_field_in_the_summary_and_keeps_what_was_written(
         ("hum.m4a", film, "“hum” cannot be used here."),
         ("hum.wav", lambda: b"", "“hum” cannot be used here. This is an empty file."),
     ],
-    ids=str,
 )
 def test_a_file_that_is_no_recording_is_refused_with_what_was_found_and_what_is_taken(
     bobs: Client, calm_sandbox: str, name: str, data: Callable[[], bytes], sentence: str

@@ -34,6 +34,7 @@ def card(page: Page, name: str) -> Locator:
 
 def menu(page: Page, name: str, item: str) -> None:
     """Choose what can be done with a voice."""
+    expect(page.get_by_text("The whole list is being fetched.")).to_have_count(0)  # else it is drawn anew in a moment
     card(page, name).get_by_role("button", name=f"More for {name}").click()
     page.get_by_role("link", name=item).locator("visible=true").click()
 

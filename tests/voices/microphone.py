@@ -1,4 +1,4 @@
-"""A microphone that plays a file: a tone that rises as time goes by, so that a recording tells which part it is of."""
+"""A microphone that plays a file: a tone that rises with time, so that a recording tells which part of it it is."""
 
 from pathlib import Path
 

@@ -51,9 +51,10 @@ const again = {
   paste: (event, clipboardData) => event.target.dispatchEvent(new ClipboardEvent("paste", { ...PASSED_ON, clipboardData })),
 };
 
-// The browser takes the files away when the event is over.
+// The browser takes the files away when the event is over, and what is in a folder even earlier.
 function filesOf({ dataTransfer, clipboardData }) {
   const copy = new DataTransfer();
+  copy.entries = [...(dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   for (const file of (dataTransfer ?? clipboardData)?.files ?? []) copy.items.add(file);
   return copy;
 }

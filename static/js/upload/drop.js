@@ -61,7 +61,8 @@ document.addEventListener("drop", (event) => {
 
 async function takeFiles(transfer, target) {
   const plain = [...transfer.files];
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean); // gone once the event is over
+  // Gone once the event is over; a drop that had to wait (frame/lazy.js) brings them along.
+  const entries = transfer.entries ?? [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   const folders = entries.some(({ isDirectory }) => isDirectory);
   const files = folders ? await (await import("./folder.js")).filesOf(entries) : plain;
   if (!files.length) return toast("There are no files in this folder.");
