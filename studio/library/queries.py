@@ -95,7 +95,7 @@ def attach_newest(assets: list[Asset]) -> None:
     """Give each asset its last version, in one query."""
     highest = Version.objects.filter(asset=OuterRef("asset")).order_by("-number").values("number")[:1]
     found = Version.objects.filter(asset__in=assets, number=Subquery(highest))
-    by_asset = {version.asset_id: version for version in found.select_related("created_by").defer("words")}  # type: ignore[attr-defined]
+    by_asset = {version.asset_id: version for version in found.defer("words")}  # type: ignore[attr-defined]
     for asset in assets:
         asset.newest = by_asset[asset.pk]
         asset.newest.asset = asset

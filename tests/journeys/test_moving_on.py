@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from studio.accounts.models import User
 from tests.console import Console
 from tests.journeys import stations
+from tests.late import hold_modules
 from tests.server import wait_until
 
 pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox", "tidewater")
@@ -100,6 +101,21 @@ def test_a_tool_that_was_left_does_not_answer_for_the_next_one(alices: Page) -> 
     alices.get_by_label("Seconds").fill("2")
     alices.keyboard.press("Enter")
     expect(alices.locator("article[data-job]").first).to_be_attached()
+
+
+def test_a_press_before_the_next_pages_modules_are_there_waits_for_them(alices: Page) -> None:
+    stations.spoken(alices)
+    stations.spoken(alices, "Something else.")
+    go_on = hold_modules(alices, "asset/tabs")
+    alices.locator(".take a.truncate").first.click()
+    expect(alices.get_by_role("tab", name="Details")).to_be_visible()
+    alices.get_by_role("tab", name="Details").click()
+    alices.keyboard.press("?")
+    go_on()
+    expect(alices.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    alices.keyboard.press("Escape")
+    expect(alices.get_by_role("link", name="Use these settings", exact=True)).to_be_visible()
+    assert is_same_window(alices)
 
 
 def test_back_and_forward_are_those_of_real_pages(alices: Page) -> None:

@@ -11,6 +11,7 @@ from studio.library import actions
 from studio.library.models import Asset
 from tests import sandboxes
 from tests.journeys import stations
+from tests.late import hold_modules
 from tests.server import wait_until
 
 Open = Callable[..., Page]
@@ -116,6 +117,15 @@ def test_the_mini_player_never_flashes(alices: Page) -> None:
     assert alices.evaluate("window.flashes") == 0
     alices.set_viewport_size({"width": 1440, "height": 320})
     expect(alices.get_by_role("region", name="Now playing")).to_be_visible()  # its own is out of sight
+
+
+@pytest.mark.parametrize("module", ["audio/live", "audio/audio_player"])
+def test_a_take_that_is_done_before_its_modules_have_come_is_heard(alices: Page, module: str) -> None:
+    release = hold_modules(alices, module)
+    stations.speak(alices)
+    expect(stations.card(alices)).to_have_attribute("data-state", "done")
+    release()
+    stations.is_playing(alices, 1)
 
 
 def test_two_windows_never_sound_at_once(alices: Page) -> None:

@@ -27,6 +27,7 @@ def page(live: str, tidewater: Workspace, alice: User, open_page: Open) -> Page:
     page = open_page(alice)
     page.goto(PAGE)
     paper(page).press_sequentially("The tide is in.")
+    expect(page.locator("[data-amount]")).to_contain_text("15 characters")  # what a first gesture fetches is here
     return page
 
 

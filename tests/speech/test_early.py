@@ -1,13 +1,13 @@
 """On a slow line: whoever writes before the page's modules have arrived loses nothing."""
 
-import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.workspaces.models import Workspace
+from tests.late import hold_modules
 from tests.speech.conftest import PAGE
 from tests.speech.desk import holds, paper, text, write
 from tests.speech.test_files_in_browser import HAND_OVER
@@ -21,24 +21,8 @@ def page(live: str, tidewater: Workspace, alice: User, open_page: Callable[..., 
     return open_page(alice)
 
 
-def hold(page: Page, *names: str) -> Callable[[], None]:
-    """Keep modules back; returns what lets them go."""
-    held: list[Route] = []
-    gone: list[bool] = []
-    page.route(
-        re.compile(rf"/js/({'|'.join(names)})\.js"), lambda route: route.continue_() if gone else held.append(route)
-    )
-
-    def release() -> None:
-        gone.append(True)
-        for route in held:
-            route.continue_()
-
-    return release
-
-
 def test_writing_goes_on_where_it_was_when_the_editor_comes(page: Page) -> None:
-    release = hold(page, "editor/editor")
+    release = hold_modules(page, "editor/editor")
     page.goto(PAGE, wait_until="commit")
     paper(page).click()
     write(page, KEYS)
@@ -51,7 +35,7 @@ def test_writing_goes_on_where_it_was_when_the_editor_comes(page: Page) -> None:
 
 @pytest.mark.parametrize("module", ["frame/shell", "editor/files"])
 def test_no_key_is_lost_while_the_rest_is_on_its_way(page: Page, module: str) -> None:
-    release = hold(page, module)
+    release = hold_modules(page, module)
     page.goto(PAGE)
     paper(page).focus()
     write(page, KEYS)
@@ -72,7 +56,7 @@ def leave_a_draft(page: Page) -> None:
 
 def test_a_draft_comes_back_before_what_was_written_meanwhile(page: Page) -> None:
     leave_a_draft(page)
-    release = hold(page, "tool/draft")
+    release = hold_modules(page, "tool/draft")
     page.goto(PAGE, wait_until="commit")
     page.locator("div.paper").click()
     write(page, "Well")
@@ -83,7 +67,7 @@ def test_a_draft_comes_back_before_what_was_written_meanwhile(page: Page) -> Non
 
 def test_a_choice_made_meanwhile_stands(page: Page) -> None:
     leave_a_draft(page)
-    release = hold(page, "tool/draft")
+    release = hold_modules(page, "tool/draft")
     page.goto(PAGE, wait_until="commit")
     page.get_by_label("Sad").check()
     release()
@@ -93,7 +77,7 @@ def test_a_choice_made_meanwhile_stands(page: Page) -> None:
 
 @pytest.mark.parametrize("way", ["paste", "drop"])
 def test_a_file_that_came_too_early_is_opened(page: Page, way: str) -> None:
-    release = hold(page, "editor/files")
+    release = hold_modules(page, "editor/files")
     page.goto(PAGE)
     assert paper(page).evaluate(HAND_OVER, [way, "tide.txt", list(b"In a file.")]) is False
     release()

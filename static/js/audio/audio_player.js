@@ -43,7 +43,8 @@ class Deck {
     this.page = location.pathname + location.search;
     this.asset = element.dataset.asset ?? this.asset;
     this.title = element.dataset.title ?? element.getAttribute("aria-label") ?? "";
-    this.asked ||= "asked" in element.dataset; // a short take may be done before its sound begins
+    // A short take may be done before its sound begins, or before this module has come (tool/running.js notes it).
+    this.asked ||= "asked" in element.dataset || element.closest("[data-asked-for]")?.dataset.askedFor === this.name;
     this.src = element.dataset.src;
     this.seconds = Number(element.dataset.durationMs ?? 0) / 1000 || this.seconds;
     element.closest(".dock")?.querySelector("[data-speed]")?.replaceChildren(`${this.audio.playbackRate}×`);

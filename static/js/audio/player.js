@@ -5,11 +5,14 @@ const JUMP_S = 5;
 // Decks and feeds are fetched with the first take.
 const withDeck = (element, act) => import("./audio_player.js").then(({ deckOf }) => act(deckOf(element)));
 
+// What was drawn anew while modules were on their way is not taken: what stands in its place is.
 async function take(element) {
   const { deckOf } = await import("./audio_player.js");
+  if (!element.isConnected) return;
   const deck = deckOf(element);
   if (element.dataset.live && !deck.begun) {
     const { feed } = await import("./live.js");
+    if (!element.isConnected) return;
     if (!deck.feed) feed(deck, element.dataset);
   }
   deck.begin();

@@ -22,6 +22,10 @@ export function settleFocus(element, options) {
 
 const first = (within) => [within, ...within.querySelectorAll(FOCUSABLE)].find((each) => each.matches(FOCUSABLE) && usable(each));
 
+// In a list that is worked through: the same button of the next row.
+const alike = (within, { tagName, className }) =>
+  [...within.querySelectorAll(FOCUSABLE)].find((each) => each.tagName === tagName && each.className === className && usable(each));
+
 // The element that stands where the lost one stood: in its place, before it, or around it.
 function substitute() {
   const gone = trail.findLastIndex(({ element }) => !element.isConnected);
@@ -29,7 +33,10 @@ function substitute() {
   const { place, parent } = trail[gone];
   const { children } = parent;
   const near = [children[place], children[place - 1], children[0]].filter(Boolean);
-  for (const each of near) if (first(each)) return first(each);
+  for (const each of near) {
+    const found = alike(each, trail[0].element) ?? first(each);
+    if (found) return found;
+  }
   const area = parent.closest("section, #main");
   return area?.querySelector("h1, h2") ?? null;
 }

@@ -68,7 +68,13 @@ function hold(event) {
   if (waits || event.type === "change") held.push([event, event.target, filesOf(event)]);
 }
 
-function release() {
+/** Let what is done wait: a page is there, and its modules are not. */
+export function holdGestures() {
+  isReady = false;
+}
+
+/** Do what has waited, and let nothing wait any more. */
+export function release() {
   isReady = true;
   for (const [event, target, files] of held) if (target.isConnected) again[event.type](event, files);
   held = [];

@@ -1,6 +1,7 @@
 // Links inside a workspace swap #main, so that what plays and what is heard on the socket goes on. Whatever is not quite
 // right on the way – an error, a sign-in, another version of the frame – is left to the browser: an ordinary link.
 import { settleFocus } from "./focus.js";
+import { holdGestures, release } from "./lazy.js";
 import { fade } from "./page.js";
 import { readOfTab, writeOfTab } from "./storage.js";
 
@@ -59,13 +60,15 @@ async function visit(url, { leave, settle, arrive }) {
     if (own.signal.aborted) return;
     settle(found.url);
     show(found.page);
+    holdGestures();
     await assets.loadModules(found.page.head);
-    arrive();
+    if (!own.signal.aborted) arrive();
   } catch {
     if (!own.signal.aborted) leave();
   } finally {
     if (going === own) {
       going = null;
+      release();
       document.documentElement.toggleAttribute("data-going", false);
     }
   }

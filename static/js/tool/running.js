@@ -75,8 +75,15 @@ function look() {
   document.body.dispatchEvent(new CustomEvent("studio:running"));
 }
 
+// Somebody has just asked to hear it: that outlives its card, which may be drawn anew before the player has come.
+function noteAsked(card) {
+  const asked = card.querySelector("[data-asked]");
+  if (asked) card.parentElement.dataset.askedFor = asked.dataset.job;
+}
+
 document.body.addEventListener("studio:added", ({ detail }) => {
   const found = detail.matches?.("article[data-job]") ? [detail] : cards(detail);
+  found.forEach(noteAsked);
   if (detail.id !== "main") for (const card of found) hear(card);
   if (found.length || detail.id === "results") look();
 });

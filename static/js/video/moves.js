@@ -57,8 +57,8 @@ function chip(bracket, commands) {
   const names = commands.map((command) => all.get(command.toLowerCase()).textContent.trim()).join(" + ");
   const item = document.createElement("li");
   const remove = document.createElement("button");
-  const mark = document.querySelector('[href="#i-x"]').closest("svg").cloneNode(true);
-  remove.append(names, mark);
+  remove.append(names);
+  remove.insertAdjacentHTML("beforeend", '<svg class="icon" aria-hidden="true"><use href="#i-x"/></svg>');
   Object.assign(remove, { type: "button", className: "chip move-chip" });
   remove.setAttribute("aria-label", `Remove the move ${names}`);
   remove.addEventListener("click", () => {

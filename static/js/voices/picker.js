@@ -1,7 +1,7 @@
 // Choosing a voice in a dialog; fetched when a picker is pointed at. The choice is `studio:voice` on the body.
 import { say, toast } from "../frame/page.js";
 import { Pages } from "./pages.js";
-import { isSampleOf, playSample, stopSample, warmSample } from "./sample.js";
+import { begins, isSampleOf, playSample, stopSample, warmSample } from "./sample.js";
 
 const body = document.body;
 const PAGE = 8;
@@ -245,6 +245,6 @@ function hear(card) {
   const player = find("[data-player][data-src]:not([data-live])", card);
   if (!player || !heard) return;
   heard.dataset.sample = player.dataset.src;
-  if (!card.querySelector("[data-asked]") && !isSampleOf(heard) && !player.classList.contains("playing")) playSample(heard, said(heard)[0]);
+  if (!begins(player) && !isSampleOf(heard)) playSample(heard, said(heard)[0]);
   heard = null;
 }

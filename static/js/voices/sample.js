@@ -10,6 +10,10 @@ tabs.addEventListener("message", () => audio.pause());
 /** Return whether a row's sample is the one at hand. */
 export const isSampleOf = (row) => current === row;
 
+/** Return whether a player begins, or has begun, because its sound was asked for. */
+export const begins = (player) =>
+  player.classList.contains("playing") || player.closest("[data-asked-for]")?.dataset.askedFor === player.dataset.job;
+
 /** Fetch a row's sample, if it has one and no other plays. */
 export function warmSample(row) {
   if (row?.dataset.sample && audio.paused) take(row);

@@ -1,6 +1,7 @@
 """What the templates of sound need: the path of its waveform, and lengths for attributes."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from django.template import Library
@@ -24,6 +25,12 @@ def bar_heights(peaks: Sequence[int] | None, bars: int) -> list[int]:
 @register.filter
 def wave_letters(peaks: Sequence[int] | None, bars: int = ROW_BARS) -> str:
     """Return a waveform as letters, a bar each: A is the lowest, ``b`` the highest."""
+    return letters_of(tuple(peaks or ()), bars)
+
+
+@lru_cache(maxsize=2048)
+def letters_of(peaks: tuple[int, ...], bars: int) -> str:
+    """Return the letters of some peaks; a list shows the same ones again and again."""
     return "".join(LETTERS[high - 1] for high in bar_heights(peaks, bars))
 
 
