@@ -1,4 +1,4 @@
-"""The rounds of pictures: how soon the slots are there, what nine large ones cost, and how long the event loop is held."""
+"""The rounds of pictures: how soon slots are there, what nine large ones cost, how long the event loop is held."""
 
 import asyncio
 import re
