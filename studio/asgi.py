@@ -12,7 +12,8 @@ from django.urls import path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 django.setup(set_prefix=False)
 
-from studio.chat.body_limits import limit_of  # noqa: E402 - models need django.setup() first
+from studio.chat import body_limits as tool_limits  # noqa: E402 - models need django.setup() first
+from studio.home import body_limits as home_limits  # noqa: E402
 from studio.jobs.engine.runner import runner  # noqa: E402
 from studio.jobs.socket import notifications  # noqa: E402
 from studio.jobs.socket.consumer import WorkspaceConsumer  # noqa: E402
@@ -34,7 +35,7 @@ application = Lifespan(
                 "websocket": AllowedHostsOriginValidator(CookieMiddleware(sockets)),
             }
         ),
-        limit_of,
+        lambda path: home_limits.limit_of(path) or tool_limits.limit_of(path),
     ),
     runner.serve,
     notifications.listen,

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "studio.speech",
     "studio.voices",
     "studio.images",
+    "studio.video",
     "studio.music",
     "studio.home",
     "studio.server",

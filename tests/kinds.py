@@ -86,6 +86,16 @@ SAMPLES = {
     "recordings": Sample(
         {"name": "Humming", "purpose": "voice"}, {"recording": ("humming.wav", humming())}, titled_by="name", slots=0
     ),
+    "video": Sample(
+        {
+            "start": "image",
+            "prompt": "The beam turns once.",
+            "model": "MiniMax-H3-Lite",
+            "resolution": "480P",
+            "duration": "4",
+        },
+        {"first_frame": ("keeper.png", portrait())},
+    ),
     "notes": Sample({"prompt": "The lighthouse of Halden"}),
 }
 

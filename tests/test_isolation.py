@@ -58,9 +58,16 @@ ROWS: dict[str, dict[str, Any]] = {
     "chat:delete": {"key": "conversation"},
     "chat:restore": {"key": "conversation"},
     "home:workspace": {},
+    "home:start": {},
+    "home:news": {},
     "home:running": {},
     "home:ended": {"key": "job"},
     "jobs:page": {"kind": "speech"},
+    "jobs:activity": {},
+    "jobs:activity_news": {},
+    "jobs:stop_own": {},
+    "jobs:row": {"key": "job"},
+    "jobs:set_aside": {"key": "job"},
     "jobs:card": {"key": "job"},
     "jobs:cancel": {"key": "job"},
     "jobs:again": {"key": "job"},
@@ -82,6 +89,9 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:derivative": {"key": "version", "name": "wav"},
     "library:side": {"key": "version", "role": "cover"},
     "images:sets": {},
+    "video:clips": {},
+    "video:go_on": {"key": "film"},
+    "library:frame": {"key": "film"},
     "music:page": {},
     "music:draft": {},
     "music:lyrics": {"key": "version"},
@@ -105,6 +115,7 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 FORMS = {
     "library:rename": {"title": "mine"},
+    "library:frame": {"at_ms": "0"},
     "music:draft": {"about": "a lighthouse"},
     "speech:listen": {"voice_id": VOICE},
     "voices:favourite": {"voice_id": VOICE},
@@ -202,10 +213,10 @@ def test_nothing_of_tidewater_was_changed_by_a_stranger(things: Things, charlie:
         statuses(signed_in(charlie), name, "tidewater", things)
     assert snapshot() == before
     rows = (Job, Asset, Version, OwnVoice)
-    before = [model.objects.values().get() for model in rows]
+    before = [list(model.objects.order_by("pk").values()) for model in rows]
     for name in INSIDE:
         statuses(signed_in(charlie), name, "tidewater", things)
-    assert [model.objects.values().get() for model in rows] == before
+    assert [list(model.objects.order_by("pk").values()) for model in rows] == before
 
 
 def test_every_message_of_the_socket_is_for_members_only(live: str, things: Things, charlie: User) -> None:

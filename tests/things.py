@@ -29,6 +29,7 @@ class Things:
     job: Job
     asset: Asset
     version: Version
+    film: Version
     upload: Upload
     conversation: Conversation
     message: Message
@@ -53,6 +54,7 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
     file = file_of(version.path)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(SOUND)
+    film = make_film(alice, tidewater)
     facts = {"path": version.path, "media_type": "image/png", "size_bytes": 3, "sha256": "0" * 64, "crc32": 0}
     SideFile.objects.create(version=version, role="cover", **facts)
     reel = tape.Tape(job.tape_name)
@@ -67,7 +69,16 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
         workspace=tidewater, made_by=alice, sandbox=True, voice_id="EinarHalden01", kind="cloned", name="Einar",
         job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
     )  # fmt: skip
-    return Things(job, asset, version, upload, talk, said, answer, *shelf, voice)
+    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice)
+
+
+def make_film(alice: User, tidewater: Workspace) -> Version:
+    """Make a clip of Alice's whose file is gone."""
+    asset = Asset.objects.create(workspace=tidewater, kind="video", medium="video", title="Tide", created_by=alice)
+    return Version.objects.create(
+        asset=asset, created_by=alice, medium="video", media_type="video/mp4", path="00/tide.mp4", size_bytes=3,
+        sha256="1" * 64, recipe={"order": {}, "version": 1},
+    )  # fmt: skip
 
 
 def make_talk(alice: User, tidewater: Workspace) -> tuple[Conversation, Message, Message]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from studio.chat import pictures
 from studio.chat.models import Conversation, Message, Pin
 from studio.chat.tree import Node, Tree
 from studio.jobs import actions as job_actions
@@ -31,13 +32,14 @@ def pin(seat: Seat, conversation: Conversation, on: bool) -> None:
 
 @transaction.atomic
 def share(conversation: Conversation, on: bool) -> None:
-    """Let the workspace read and continue a conversation, or make it private again: jobs and answers with it."""
+    """Let the workspace read and continue a conversation, or make it private again, with jobs, answers and pictures."""
     conversation.shared = on
     conversation.save(update_fields=["shared"])
     only_for = conversation.only_for_id
     answers = Message.objects.filter(conversation=conversation)
     Job.objects.filter(pk__in=answers.values("job")).update(only_for=only_for)
     Asset.objects.filter(versions__in=answers.values("version")).update(only_for=only_for)
+    pictures.show_with(conversation)
     notifications.announce_rights([conversation.workspace_id])  # type: ignore[attr-defined]
 
 
@@ -106,12 +108,15 @@ def fork(seat: Seat, conversation: Conversation, last: str = "") -> Conversation
         settings=conversation.settings,
         instructions=conversation.instructions,
     )
-    copy_messages(path, copied)
+    copy_messages(path, copied, is_own=copied.created_by_id == conversation.created_by_id)  # type: ignore[attr-defined]
     return copied
 
 
-def copy_messages(path: list[Node], into: Conversation) -> None:
-    """Copy the messages of a path, one below the other, up to one that is still being written; jobs stay behind."""
+def copy_messages(path: list[Node], into: Conversation, *, is_own: bool) -> None:
+    """Copy the messages of a path, one below the other, up to one that is still being written; jobs stay behind.
+
+    Who sees the pictures of somebody else's conversation is for that one to say.
+    """
     found = Message.objects.select_related("job").in_bulk([node.pk for node in path])
     parent = None
     for node in path:
@@ -130,7 +135,9 @@ def copy_messages(path: list[Node], into: Conversation) -> None:
             "renderer",
             "written_at",
         )
+        kept = {name: getattr(message, name) for name in names}
+        if not is_own:
+            kept["facts"] = {name: value for name, value in message.facts.items() if name != "brought"}
         parent = Message.objects.create(
-            conversation=into, parent=parent, version_id=message.version_id, # type: ignore[attr-defined]
-            **{name: getattr(message, name) for name in names},
+            conversation=into, parent=parent, version_id=message.version_id, **kept # type: ignore[attr-defined]
         )  # fmt: skip

@@ -67,9 +67,10 @@ def room_of(model: ChatModel, max_tokens: int | None) -> int:
 def model_attributes(name: str) -> dict[str, Any]:
     """Return what the page's script must know of a model, as attributes of its option."""
     model = model_named(name)
+    rooms = {f"data-room-{length}": room_of(model, answer_tokens(model, length)) for length, _ in LENGTHS}
     known = {
         "data-temperature": f"{model.default_temperature:g}" if model.default_temperature else "",
-        "data-context": model.context_tokens or UNKNOWN_CONTEXT,
+        **rooms,
         "data-sees": "yes" if sees_pictures(model) else "",
         "data-label": plain_label(model),
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from studio.chat import parts
+from studio.chat import parts, pictures
 from studio.chat.models import TITLE_LENGTH, Conversation, Message, Role
 from studio.chat.order import ChatOrder
 from studio.chat.tape import Said, read_tape
@@ -56,13 +56,17 @@ def write_question(conversation: Conversation, job: Job, order: ChatOrder) -> Me
     said += [{"type": "file", "title": title, "text": text} for title, text in order.files]
     said += [{"type": "result", "call": call, "name": name, "text": text} for call, name, text in order.results]
     said += [parts.text(order.text)] if order.text else []
-    return Message.objects.create(
+    question = Message.objects.create(
         conversation=conversation,
         parent=conversation.messages.get(key=order.parent) if order.parent else None,
         role=Role.TOOL if order.results else Role.USER,
         parts=said,
         created_by=job.created_by,
+        facts={"brought": own} if (own := pictures.brought(key for key, _ in order.pictures)) else {},
     )
+    if question.facts and conversation.shared:
+        pictures.show_with(conversation)
+    return question
 
 
 def finish(job: Job, order: ChatOrder) -> None:

@@ -56,6 +56,11 @@ class ExtrasForm(JobForm):
         """Return the workspace's functions."""
         return list(Function.objects.kept(self.seat))
 
+    @cached_property
+    def known_tables(self) -> list[Table]:
+        """Return the workspace's tables."""
+        return list(Table.objects.kept(self.seat))
+
     @property
     def attached(self) -> list[dict[str, Any]]:
         """Return the texts that were read already, as chips of a form that is shown again."""
@@ -95,7 +100,17 @@ class ExtrasForm(JobForm):
 
     def extra_tokens(self) -> int:
         """Return about how many tokens the functions and the table take that are sent with a question."""
-        chosen = [one for one in self.known_functions if one.key in self.cleaned_data["functions"]]
-        said = [f"{one.name} {one.description} {json.dumps(one.parameters)}" for one in chosen]
-        table = Table.objects.kept(self.seat).filter(key=self.cleaned_data["table"]).first()
-        return sum(map(estimate_tokens, [*said, *([json.dumps(table.to_schema())] if table else [])]))
+        chosen = [*self.cleaned_data["functions"], self.cleaned_data["table"]]
+        return sum(self.extra_sizes.get(key, 0) for key in chosen)
+
+    @cached_property
+    def extra_sizes(self) -> dict[str, int]:
+        """Return about how many tokens each function and table takes, by its key."""
+        said = {one.key: f"{one.name} {one.description} {json.dumps(one.parameters)}" for one in self.known_functions}
+        said |= {one.key: json.dumps(one.to_schema()) for one in self.known_tables}
+        return {key: estimate_tokens(text) for key, text in said.items()}
+
+    @property
+    def extra_sizes_json(self) -> str:
+        """Return those sizes for the page's script."""
+        return json.dumps(self.extra_sizes)

@@ -13,6 +13,7 @@ from studio.chat.extras import ExtrasForm
 from studio.chat.facts import read_starters
 from studio.chat.models import Conversation, Message, Role
 from studio.chat.order import ChatOrder
+from studio.jobs.recipes import words_of
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.chat import CHAT_LIMITS, ChatModel, default_chat_model
@@ -49,7 +50,7 @@ class ChatForm(ExtrasForm):
         widget=forms.Textarea({"id": "msg", "rows": 1, "dir": "auto", "translate": "no", "placeholder": PLACEHOLDER}),
     )  # fmt: skip
     pictures = InputField(
-        media=("image",), limit_bytes=PICTURE_BYTES, many=MOST_PICTURES, required=False, label="Pictures"
+        media=("image",), limit_bytes=PICTURE_BYTES, many=MOST_PICTURES, required=False, private=True, label="Pictures"
     )
     model = _choice("Who answers", choices.MODELS, default_chat_model().name, ModelRadios())
     temperature = SliderField(
@@ -81,7 +82,11 @@ class ChatForm(ExtrasForm):
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
-        """Return a picture to be asked about, and the model that sees it; or a text as the question."""
+        """Return a picture to be asked about, and the model that sees it; or a text as the question. Raises Http404."""
+        if role == "words":
+            if (words := words_of(version)) is None:
+                raise Http404
+            return {"text": f"{words.text}\n\nChange these {words.name}: "}
         if version.medium == "text":
             return {"text": read_text(version)[:LONGEST_QUESTION]}
         return {"pictures": [version.key], "model": choices.model_that_sees().name}

@@ -1,7 +1,7 @@
 """Chat: a question and what was said before it become an answer, which is read while it arrives."""
 
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from studio.jobs.kinds import (
     Input,
     Inputs,
     Kind,
+    Launch,
     Quote,
     Result,
     first_words,
@@ -31,6 +32,7 @@ from studio.minimax.chat.endpoints import ChatFacts, ChatRequest, Content, Piece
 from studio.minimax.client import Api
 
 USUAL_ANSWER_TOKENS = 8_192
+EXAMPLE = "Give me ten titles, each under six words, for a short film about the last keeper of a lighthouse"
 
 
 @register
@@ -41,18 +43,22 @@ class Chat(Kind[ChatOrder]):
     label = "Chat"
     medium = "text"
     icon = "chat"
+    launch = Launch("Answer", "text", EXAMPLE)
     order_class = ChatOrder
     form_class = ChatForm
     page_template = "chat/page.html"
     card_template = "chat/_answer.html"
     card_is_constant = True
-    notice_template = "chat/_notice.html"
+    fix_template = "chat/_fix.html"
     made_template = "chat/_made.html"
     live_track = "text"
     body_limit_bytes = 45_000_000  # of texts that a browser without script attaches
     live_suffix = ".md"
     messages_file = Path(__file__).parent / "error_messages.toml"
-    handoffs = (Handoff("image", "Ask about it", "chat", "picture"),)
+    handoffs = (
+        Handoff("image", "Ask about it", "chat", "picture"),
+        Handoff("audio", "Edit {words} in chat", "chat", "words", of_words=True),
+    )
 
     def title(self, order: ChatOrder) -> str:
         """Return the first words of the question, or the picture's name."""
@@ -83,6 +89,10 @@ class Chat(Kind[ChatOrder]):
     def place(self, job: Any) -> str:
         """Return the answer's place in its conversation."""
         return thread.place_of(job)
+
+    def prepare_fixes(self, jobs: Sequence[Any]) -> None:
+        """Load the answers with their questions."""
+        thread.attach_answers(jobs)
 
     def gather(self, job: Any) -> ChatOrder:
         """Return the order with the messages that are sent."""

@@ -1,7 +1,7 @@
 """Build the messages of a request from a path of the tree: pure functions, told everything."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from studio.chat.parts import Part, of_type, text_of, thinking_of
@@ -21,19 +21,39 @@ class Turn:
 def build_messages(path: Sequence[Turn], system: str = "", pictures: Mapping[str, str] | None = None) -> list[Message]:
     """Return the messages of a request: at most one of the system, then what was said.
 
-    ``pictures`` maps keys of versions to data URIs; a picture that is not in it is named in words. Calls without a
-    result, and results without a call, are left out: the API refuses both.
+    ``pictures`` maps keys of versions to data URIs; a picture that is not in it is named in words.
+    """
+    said = [Message("system", system)] if system.strip() else []
+    for turn in sendable(path):
+        if turn.role == "user":
+            said.append(Message("user", content_of(turn, pictures or {})))
+        elif turn.role == "tool":
+            results = of_type(turn.parts, "result")
+            said.extend(Message("tool", part["text"], tool_call_id=part["call"]) for part in results)
+        elif turn.parts:
+            said.append(answer_of(turn))
+    return said
+
+
+def sendable(path: Sequence[Turn]) -> list[Turn]:
+    """Return the turns of a path with those parts alone that are sent, which may be none.
+
+    Calls without a result, and results without a call, are left out: the API refuses both. Reasoning goes back only
+    with the calls that came of it.
     """
     answered, called = call_ids(path, "result", "call"), call_ids(path, "call", "id")
-    said = [Message("system", system)] if system.strip() else []
-    for turn in path:
-        if turn.role == "tool":
-            said.extend(results_of(turn, called))
-        elif turn.role == "assistant":
-            said.extend(answer_of(turn, answered))
-        else:
-            said.append(Message("user", content_of(turn, pictures or {})))
-    return said
+    choose = {
+        "assistant": lambda parts: answer_parts(parts, answered),
+        "tool": lambda parts: tuple(part for part in of_type(parts, "result") if part["call"] in called),
+    }
+    return [replace(turn, parts=choose[turn.role](turn.parts)) if turn.role in choose else turn for turn in path]
+
+
+def answer_parts(parts: Sequence[Part], answered: set[str]) -> tuple[Part, ...]:
+    """Return what is sent of an answer, () for nothing."""
+    calls = [part for part in of_type(parts, "call") if part["id"] in answered]
+    words = [part for part in of_type(parts, "text") if part["text"]]
+    return (*of_type(parts, "thinking"), *words, *calls) if calls else tuple(words)
 
 
 def call_ids(path: Sequence[Turn], type_name: str, field: str) -> set[str]:
@@ -41,23 +61,10 @@ def call_ids(path: Sequence[Turn], type_name: str, field: str) -> set[str]:
     return {part[field] for turn in path for part in of_type(turn.parts, type_name)}
 
 
-def results_of(turn: Turn, called: set[str]) -> Iterator[Message]:
-    """Yield the results of calls, each a message of its own."""
-    for part in of_type(turn.parts, "result"):
-        if part["call"] in called:
-            yield Message("tool", part["text"], tool_call_id=part["call"])
-
-
-def answer_of(turn: Turn, answered: set[str]) -> Iterator[Message]:
-    """Yield an answer, if there is anything of it; its reasoning goes back only with the calls that came of it."""
-    calls = tuple(
-        ToolCall(part["id"], part["name"], part["arguments"])
-        for part in of_type(turn.parts, "call")
-        if part["id"] in answered
-    )
-    if calls or text_of(turn.parts):
-        reasoning = thinking_of(turn.parts) if calls else ""
-        yield Message("assistant", text_of(turn.parts), tool_calls=calls, reasoning=reasoning)
+def answer_of(turn: Turn) -> Message:
+    """Return an answer as it is sent."""
+    calls = tuple(ToolCall(part["id"], part["name"], part["arguments"]) for part in of_type(turn.parts, "call"))
+    return Message("assistant", text_of(turn.parts), tool_calls=calls, reasoning=thinking_of(turn.parts))
 
 
 def content_of(turn: Turn, pictures: Mapping[str, str]) -> str | tuple[str | Picture, ...]:
@@ -77,12 +84,17 @@ def content_of(turn: Turn, pictures: Mapping[str, str]) -> str | tuple[str | Pic
     return tuple(pieces) if len(words) < len(pieces) else "\n\n".join(words)
 
 
-def fit(path: Sequence[Turn], room: int) -> int:
+def estimate_turns(path: Sequence[Turn], *, sees: bool = True) -> list[int]:
+    """Return about how many tokens each turn of a path is when it is sent; ``sees`` says whether pictures are."""
+    return [estimate_parts(turn.parts, sees=sees) if turn.parts else 0 for turn in sendable(path)]
+
+
+def fit(path: Sequence[Turn], room: int, *, sees: bool = True) -> int:
     """Return the index of the first message to send, so that the rest is at most ``room`` tokens.
 
     Only whole exchanges are left out, the oldest first; the last question is always sent.
     """
-    sizes = [estimate_parts(turn.parts) for turn in path]
+    sizes = estimate_turns(path, sees=sees)
     starts = [at for at, turn in enumerate(path) if turn.role == "user"] or [0]
     left = [sum(sizes), *(sum(sizes) - gone for gone in accumulate(sizes))]
     return next((at for at in [0, *starts] if left[at] <= room), starts[-1])

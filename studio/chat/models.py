@@ -3,15 +3,15 @@
 Streams are no part of it: an answer that arrives is on the tape of its job, and is written here when that settles.
 """
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from studio.chat.parts import pictures_of, text_of, thinking_of
-from studio.jobs.models import Job
+from studio.chat.parts import of_type, pictures_of, text_of, thinking_of
+from studio.jobs.models import Job, State
 from studio.lib.fields import KeyField
 from studio.library.models import Version
 from studio.workspaces.access import Seat
@@ -104,7 +104,8 @@ class Message(models.Model):
     version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="+")
     model = models.CharField(max_length=64, blank=True)
     usage = models.JSONField(default=dict)  # tokens: {"prompt", "answer", "reasoning", "total", "estimated"}
-    facts = models.JSONField(default=dict)  # {"finish", "thought_s", "left_out", "saw_nothing", "switched"}
+    # {"finish", "thought_s", "left_out", "unseen", "switched", "table"} of an answer; {"brought"} of a question
+    facts = models.JSONField(default=dict)
     written_at = models.DateTimeField(null=True)  # when an answer was written here, which is when its job settled
     html = models.TextField(blank=True)  # the text rendered, by the renderer of that version
     renderer = models.PositiveSmallIntegerField(default=0)
@@ -135,6 +136,9 @@ class Message(models.Model):
         """Return whether it is being written."""
         return self.job is not None and self.job.is_active
 
-    def fact(self, name: str) -> Any:
-        """Return something that is known of an answer, or None."""
-        return self.facts.get(name)
+    @property
+    def is_silent(self) -> bool:
+        """Return whether the model ended an answer in good order without a word or a call."""
+        ended_well = self.job is None or self.job.state == State.DONE
+        said = self.text.strip() or any(of_type(self.parts, "call"))
+        return bool(ended_well and self.facts.get("finish") and not said)

@@ -7,13 +7,13 @@ from typing import Any
 from studio.chat import choices
 from studio.chat.functions.models import Function
 from studio.chat.instructions.models import current_instructions
-from studio.chat.messages import Turn, fit, join_instructions
+from studio.chat.messages import Turn, estimate_turns, fit, join_instructions
 from studio.chat.models import Conversation, Message
 from studio.chat.order import ChatOrder
 from studio.chat.parts import Part, pictures_of
 from studio.chat.schemas.fields import Field
 from studio.chat.tables.models import table_schema
-from studio.chat.tokens import estimate_parts, estimate_tokens
+from studio.chat.tokens import estimate_tokens
 from studio.chat.tree import Node, Tree
 from studio.library.models import Version
 from studio.minimax.catalog.chat import ChatModel
@@ -44,14 +44,15 @@ def plan(
     """Return what is sent with a question that follows the message ``before``; ``room`` is in tokens."""
     turns = [*(load_turns(conversation, before) if conversation else []), Turn("user", tuple(asked))]
     system = estimate_tokens(instructions)
-    first = fit(turns, room - system)
+    sees = choices.sees_pictures(model)
+    first = fit(turns, room - system, sees=sees)
     sent = turns[first:]
     wanted = list(dict.fromkeys(key for turn in sent for key in pictures_of(turn.parts)))
-    seen = [version.key for version in pictures_for(seat, wanted)] if choices.sees_pictures(model) else []
+    seen = [version.key for version in pictures_for(seat, wanted)] if sees else []
     return Plan(
         since=sent[0].key if first else "",
         left_out=first,
-        prompt_tokens=system + sum(estimate_parts(turn.parts) for turn in sent),
+        prompt_tokens=system + sum(estimate_turns(sent, sees=sees)),
         sent_pictures=tuple(key for key in wanted if key in seen),
         unseen=len(wanted) - len(seen),
     )
@@ -62,6 +63,21 @@ def load_turns(conversation: Conversation, key: str) -> list[Turn]:
     tree = Tree.load(conversation)
     node = tree.find(key)
     return turns_of(tree.path_to(node)) if node else []
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What goes with a question without being part of it: tokens of words, and how many pictures."""
+
+    tokens: int
+    pictures: int
+
+
+def sent_with(seat: Seat, conversation: Conversation | None, leaf: str) -> Sent:
+    """Return what is sent of a conversation up to a message, and the workspace's instructions; its own not counted."""
+    turns = load_turns(conversation, leaf) if conversation and leaf else []
+    told = estimate_tokens(current_instructions(seat.workspace.pk))
+    return Sent(told + sum(estimate_turns(turns, sees=False)), sum(len(pictures_of(turn.parts)) for turn in turns))
 
 
 def turns_of(path: Iterable[Node]) -> list[Turn]:

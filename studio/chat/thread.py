@@ -114,6 +114,16 @@ def load_messages(ids: Sequence[int]) -> dict[int, Message]:
     return rows
 
 
+def attach_answers(jobs: Iterable[Any]) -> None:
+    """Give each job its answer with its question and its conversation, or None where any is deleted, in one query."""
+    by_id = {job.pk: job for job in jobs}
+    for job in by_id.values():
+        job.__dict__["chat_answer"] = None
+    kept = Message.objects.filter(job__in=by_id, deleted_at=None, conversation__deleted_at=None)
+    for message in kept.select_related("conversation", "parent"):
+        by_id[message.job_id].__dict__["chat_answer"] = message  # type: ignore[attr-defined]
+
+
 def is_late(message: Message, job: Job | None) -> bool:
     """Return whether a job has ended and its answer, read before that, does not know it."""
     return message.written_at is None and job is not None and not job.is_active

@@ -19,13 +19,14 @@ def tokens_of_bytes(count: int) -> int:
     return -(-count // BYTES_PER_TOKEN)
 
 
-def estimate_parts(parts: Iterable[Part]) -> int:
-    """Return about how many tokens a message is when it is sent; reasoning alone is not sent again."""
+def estimate_parts(parts: Iterable[Part], *, sees: bool = True) -> int:
+    """Return about how many tokens the parts of a message are; pictures that nobody ``sees`` are named."""
     sizes = {
         "text": lambda part: estimate_tokens(part["text"]),
+        "thinking": lambda part: estimate_tokens(part["text"]),
         "file": lambda part: estimate_tokens(part["title"] + part["text"]),
         "result": lambda part: estimate_tokens(part["text"]),
         "call": lambda part: estimate_tokens(part["name"] + part["arguments"]),
-        "picture": lambda part: PICTURE_TOKENS,
+        "picture": lambda part: PICTURE_TOKENS if sees else estimate_tokens(part["title"]),
     }
     return MESSAGE_TOKENS + sum(sizes[part["type"]](part) for part in parts if part["type"] in sizes)

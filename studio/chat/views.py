@@ -102,7 +102,8 @@ def conversations(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
     if "before" in request.GET:
         return render(request, "chat/_list.html#groups", context)
     shown = Conversation.objects.visible_to(seat).kept().filter(key=current).first()
-    return render(request, "chat/_list_answer.html", {**context, "conversation": shown})
+    context |= {"conversation": shown, "parent": request.GET.get("parent", "")}
+    return render(request, "chat/_list_answer.html", context)
 
 
 @require_safe

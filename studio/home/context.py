@@ -12,6 +12,7 @@ from studio.accounts.keys import SANDBOX, Badge, badge_for
 from studio.accounts.models import User
 from studio.home.running import Running, running_in
 from studio.jobs.kinds import Home, all_kinds
+from studio.lib.navigation import NavLink, nav_links
 from studio.workspaces.access import SESSION_KEY, Seat
 from studio.workspaces.models import Membership, Workspace
 
@@ -81,11 +82,24 @@ class Shell:
     @cached_property
     def nav(self) -> list[Section]:
         """Return the links to pages that exist."""
-        sections = [Section("Workspace", [self.item(reverse("accounts:settings"), "settings", "Settings")])]
-        if self.seat is not None:
-            homes = dict.fromkeys(kind.home or kind for kind in all_kinds())
-            sections.insert(0, Section("Make", [self.kind_item(home) for home in homes]))
-        return sections
+        settings = Section("Workspace", [self.item(reverse("accounts:settings"), "settings", "Settings")])
+        if self.seat is None:
+            return [settings]
+        homes = dict.fromkeys(kind.home or kind for kind in all_kinds())
+        make = Section("Make", [self.kind_item(home) for home in homes])
+        sections = [self.linked(""), make, self.linked("Library"), settings]
+        return [section for section in sections if section.items]
+
+    def linked(self, title: str) -> Section:
+        """Return a section of the links that the apps bring along."""
+        assert self.seat is not None
+        slug = self.seat.workspace.slug
+        return Section(title, [self.linked_item(link, reverse(link.route, args=[slug])) for link in nav_links(title)])
+
+    def linked_item(self, link: NavLink, url: str) -> Item:
+        """Return the link to a page that an app brings along."""
+        item = self.item(url, link.icon, link.label)
+        return replace(item, current=self.request.path == url) if link.exact else item
 
     def kind_item(self, kind: Any) -> Item:
         """Return the link to a kind's page, or to one that several kinds share."""
@@ -106,12 +120,17 @@ class Shell:
     @cached_property
     def running(self) -> Running:
         """Return what runs in the page's workspace."""
-        return running_in(self.seat) if self.seat else Running([])
+        return running_in(self.seat) if self.seat else Running()
 
     @property
     def running_url(self) -> str:
         """Return where the running count asks for itself."""
         return reverse("home:running", args=[self.seat.workspace.slug]) if self.seat else ""
+
+    @property
+    def activity_url(self) -> str:
+        """Return where everything that was asked for is listed."""
+        return reverse("jobs:activity", args=[self.seat.workspace.slug]) if self.seat else ""
 
     @cached_property
     def key_badge(self) -> Badge:

@@ -2,20 +2,23 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from studio.jobs.access import job_for
-from studio.jobs.kinds import all_kinds
-from studio.jobs.models import OPEN, Job, State
+from studio.jobs.kinds import all_kinds, kind_named
+from studio.jobs.models import OPEN, Job, JobQuery, State
+from studio.jobs.states import AT_WORK
 from studio.workspaces.access import Seat, member_view
 
-MOST_ROWS = 50  # more than anybody reads; the count goes on
+MOST_LISTED = 12  # in the list of the top bar; Activity has all of them
+MOST_ROWS = 50  # more than anybody reads on a tool's page; the count goes on
 COLUMNS = (
     "key",
     "kind",
@@ -30,16 +33,27 @@ COLUMNS = (
 SILENT = {State.CANCELLED}  # somebody pressed Stop, and saw what it did
 
 
-@dataclass(frozen=True, slots=True)
 class Running:
-    """The open jobs of a workspace, newest first."""
+    """The open jobs of a workspace, newest first: a few of them in full, the rest as numbers."""
 
-    jobs: list[Job]
+    def __init__(self, jobs: JobQuery | None = None) -> None:
+        self.found = Job.objects.none() if jobs is None else jobs
 
-    @property
+    @cached_property
+    def jobs(self) -> list[Job]:
+        """Return the newest, in one query: one more than are ever listed where there are more."""
+        return list(self.found.select_related("created_by").only(*COLUMNS)[: MOST_ROWS + 1])
+
+    @cached_property
     def places(self) -> Counter[str]:
         """Return how many jobs are at work by place of the navigation; what is held waits for a person or a limit."""
-        return Counter(job.kind_object.nav_name for job in self.jobs if job.is_live)
+        if len(self.jobs) <= MOST_ROWS:
+            return Counter(job.kind_object.nav_name for job in self.jobs if job.is_live)
+        counted = self.found.filter(state__in=AT_WORK).order_by().values_list("kind").annotate(Count("pk"))
+        places: Counter[str] = Counter()
+        for kind, count in counted:
+            places[kind_named(kind).nav_name] += count
+        return places
 
     @property
     def count(self) -> int:
@@ -48,18 +62,19 @@ class Running:
 
     @property
     def rows(self) -> list[Job]:
-        """Return the jobs that are listed."""
-        return self.jobs[:MOST_ROWS]
+        """Return the jobs that the top bar lists."""
+        return self.jobs[:MOST_LISTED]
 
     def rows_of(self, kind: str, shown: Collection[str] = ()) -> list[Job]:
         """Return the jobs listed on a kind's page, without those whose cards it shows."""
-        return [job for job in self.jobs if job.kind == kind and job.key not in shown][:MOST_ROWS]
+        whole = len(self.jobs) <= MOST_ROWS
+        jobs = self.jobs if whole else Running(self.found.filter(kind=kind)).jobs
+        return [job for job in jobs if job.kind == kind and job.key not in shown][:MOST_ROWS]
 
 
 def running_in(seat: Seat) -> Running:
-    """Return what runs in the seat's workspace, in one query; samples of voices are nobody's work."""
-    jobs = Job.objects.visible_to(seat).filter(state__in=OPEN, listed=True)
-    return Running(list(jobs.select_related("created_by").only(*COLUMNS).order_by("-created_at", "-id")))
+    """Return what runs in the seat's workspace; samples of voices are nobody's work."""
+    return Running(Job.objects.visible_to(seat).filter(state__in=OPEN, listed=True).order_by("-created_at", "-id"))
 
 
 @require_GET

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from studio.home import running, views
+from studio.home import page, running, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.first_page, name="first"),
-    path("w/<slug:slug>/", views.workspace, name="workspace"),
+    path("w/<slug:slug>/", page.home, name="workspace"),
+    path("w/<slug:slug>/start/", page.start, name="start"),
+    path("w/<slug:slug>/news/", page.news, name="news"),
     path("w/<slug:slug>/running/", running.running, name="running"),
     path("w/<slug:slug>/ended/<str:key>/", running.ended, name="ended"),
     path("key/", views.key, name="key"),

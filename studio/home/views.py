@@ -5,16 +5,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.models import User
 from studio.home.context import THEMES
 from studio.jobs.engine.runner import heartbeat_age
-from studio.jobs.kinds import all_kinds
-from studio.workspaces.access import Seat, last_workspace, member_view
-from studio.workspaces.models import Workspace
+from studio.workspaces.access import last_workspace
 
 A_YEAR_S = 365 * 24 * 3600
 SILENT_S = 30.0  # a runner that has not been heard of for so long is stuck
@@ -28,19 +25,7 @@ def first_page(request: HttpRequest) -> HttpResponseBase:
             return render(request, "home/unclaimed.html")
         return redirect_to_login("/")
     space = last_workspace(request)
-    return redirect(first_page_of(space)) if space else render(request, "home/nowhere.html")
-
-
-@require_safe
-@member_view()
-def workspace(request: HttpRequest, seat: Seat) -> HttpResponseBase:
-    """Go to the workspace's first page."""
-    return redirect(first_page_of(seat.workspace))
-
-
-def first_page_of(space: Workspace) -> str:
-    """Return the address of the first kind's page."""
-    return reverse("jobs:page", args=[space.slug, all_kinds()[0].name])
+    return redirect("home:workspace", space.slug) if space else render(request, "home/nowhere.html")
 
 
 @require_safe

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.images.composer import Composer
-from studio.images.forms import PERSON_BYTES, ImageForm
+from studio.images.forms import EXAMPLE, PERSON_BYTES, ImageForm
 from studio.images.order import ImageOrder
 from studio.images.sets import page_of_sets
 from studio.jobs.kinds import (
@@ -16,6 +16,7 @@ from studio.jobs.kinds import (
     Input,
     Inputs,
     Kind,
+    Launch,
     Quote,
     Result,
     first_words,
@@ -37,6 +38,7 @@ class Images(Kind[ImageOrder]):
     name = "images"
     label = "Images"
     medium = "image"
+    launch = Launch("Picture", "prompt", EXAMPLE)
     order_class = ImageOrder
     form_class = ImageForm
     page_template = "images/page.html"

@@ -108,12 +108,14 @@ def cancel(job: Job) -> None:
     """Stop a job: free before it is sent; later what had arrived is kept; what is being saved is let be."""
     if not Job.objects.filter(pk=job.pk, state__in=OPEN).exclude(state=State.FETCHING).update(cancel_asked=True):
         return
-    job.refresh_from_db(fields=["state", "fence"])
+    job.refresh_from_db(fields=["state", "fence", "ticket"])
     if job.state in (State.QUEUED, State.HELD):
         transitions.end(job, State.CANCELLED, {"reason": "cancelled"}, Money.RELEASE)
     elif job.state == State.WAITING:
         # It goes on at MiniMax, where nothing can stop it.
-        transitions.end(job, State.CANCELLED, {"reason": "stopped_early"}, Money.DOUBT)
+        task = job.ticket.get("task")
+        why = {"reason": "stopped_waiting", "task": task} if task else {"reason": "stopped_early"}
+        transitions.end(job, State.CANCELLED, why, Money.DOUBT)
     else:
         notifications.announce(job)
     transaction.on_commit(partial(runner.interrupt, job.pk, job.tape_name))
@@ -156,6 +158,7 @@ def requeue(job: Job, seat: Seat) -> None:
         cancel_asked=False,
         started_at=None,
         settled_at=None,
+        set_aside_at=None,
         due_at=Now(),
         entry=reserve(job, seat, job.kind_object, job.order),
         api_key_id=key_id,

@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from studio.lib.navigation import NavLink
 from studio.library.menus import add_menu_part, add_page_part
 
 
@@ -14,6 +15,7 @@ class JobsConfig(AppConfig):
     name = "studio.jobs"
     label = "jobs"
     workspace_prefix = ""
+    nav_links = (NavLink("Library", "jobs:activity", "activity", "Activity"),)
 
     def ready(self) -> None:
         """Import each app's ``kinds`` module, which registers itself."""

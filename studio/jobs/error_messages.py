@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,11 @@ COST = {
     "maybe": "It may have been charged.",
     "partly": "Charged, at least in part.",
 }
+OF_SANDBOX = "Nothing was charged: it ran on the sandbox."
+TWICE = " (may cost twice)"  # of a button
 # Reasons that say more than MiniMax's code does: which code it was stays in small type.
 COMMON = Path(__file__).parent / "error_messages.toml"
-SAYS_MORE = {"still_busy", "key_look"}
+SAYS_MORE = {"still_busy", "key_look", "lost_sight"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,13 @@ def words_for(error: dict[str, Any], rows: dict[str, dict[str, str]]) -> dict[st
     return own if reason in SAYS_MORE else rows.get(str(error.get("code")), own)
 
 
-def explain(error: dict[str, Any], wait_s: float | None = None, of_kind: Path | None = None) -> Explanation | None:
-    """Return the words for a job's error, or None when there is nothing to say; ``wait_s`` is until the next try."""
+def explain(
+    error: dict[str, Any], wait_s: float | None = None, of_kind: Path | None = None, *, sandbox: bool = False
+) -> Explanation | None:
+    """Return the words for a job's error, or None when there is nothing to say; ``wait_s`` is until the next try.
+
+    What ran on the ``sandbox`` speaks of no charges.
+    """
     if not error:
         return None
     rows = table(of_kind)
@@ -66,12 +73,13 @@ def explain(error: dict[str, Any], wait_s: float | None = None, of_kind: Path | 
     field = rows["fields"].get(error.get("field", ""), "One of the settings")
     found = f" after {error['seconds']:g} s" if error.get("seconds") else ""
     wait = "" if wait_s is None else f" in about {max(1, round(wait_s))} s"
-    body = words["body"].replace("{field}", field).replace("{found}", found).replace("{wait}", wait)
+    filled = {"{field}": field, "{found}": found, "{wait}": wait, "{task}": error.get("task", "")}
+    body = reduce(lambda text, pair: text.replace(*pair), filled.items(), words["body"])
     return Explanation(
         title=words["title"],
         body=body,
-        cost=COST[words["cost"]],
-        button_label=words["button"],
+        cost=OF_SANDBOX if sandbox and words["cost"] != "none" else COST[words["cost"]],
+        button_label=words["button"].removesuffix(TWICE if sandbox else ""),
         action=words["action"],
         anchor=rows.get("anchors", {}).get(error.get("field", "")) or words.get("anchor", "edit"),
         code=error.get("code"),

@@ -68,6 +68,11 @@ class JobForm(forms.Form):
         return {}
 
     @classmethod
+    def initial_of_words(cls, field: str, text: str) -> dict[str, Any]:
+        """Return the initial values for words that somebody wrote elsewhere; a kind says what else they ask for."""
+        return {field: text}
+
+    @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
         """Return the initial values that a hand-off brings: the version in the field of its role."""
         return {role: version.key}

@@ -3,9 +3,12 @@
 import asyncio
 from base64 import b64encode
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 from studio.library.media import derivatives
 from studio.library.media.registry import find_type, medium_of
+from studio.library.models import Version
 from studio.library.store import file_of
 
 
@@ -21,6 +24,11 @@ class InputFile:
     title: str
     media_type: str
     path: str  # relative to the media folder
+
+    @classmethod
+    def of(cls, version: Version) -> Self:
+        """Return a version's file, by what the version knows of it."""
+        return cls(version.key, version.asset.title, version.media_type, version.path)
 
     @property
     def send_copy(self) -> str:
@@ -39,14 +47,21 @@ class InputFile:
         kind = find_type(self.sent_type)
         return f".{kind.suffix}" if kind is not None else ""
 
-    async def read(self) -> bytes:
-        """Return the bytes to be sent on: what is seen or heard, upright, without place or tags. Raises InputGone."""
+    async def to_file(self) -> Path:
+        """Return the file to be sent on: what is seen or heard, upright, without place or tags. Raises InputGone."""
+        if not self.send_copy:
+            return file_of(self.path)
         try:
-            if not self.send_copy:
-                return await asyncio.to_thread(file_of(self.path).read_bytes)
-            copy = await derivatives.derive_from(self.version_key, self.media_type, self.path, self.send_copy)
-            return await asyncio.to_thread(copy.read_bytes)
+            return await derivatives.derive_from(self.version_key, self.media_type, self.path, self.send_copy)
         except (OSError, derivatives.CannotConvert) as error:
+            raise InputGone(self.title) from error
+
+    async def read(self) -> bytes:
+        """Return the bytes to be sent on, as `to_file` tells. Raises InputGone."""
+        file = await self.to_file()
+        try:
+            return await asyncio.to_thread(file.read_bytes)
+        except OSError as error:
             raise InputGone(self.title) from error
 
     async def to_data_uri(self) -> str:

@@ -4,16 +4,17 @@ A kind is a form and a few steps. Its steps are plain async functions of ``(api,
 database, a request or a socket. The engine owns time, money, errors and bookkeeping; a kind only says what comes next.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from studio.jobs.inputs import InputFile
-from studio.jobs.offers import Handoff, Home
+from studio.jobs.offers import Handoff, Home, Launch, Words
 from studio.jobs.outputs import (
     Chunk,
     Done,
+    Failed,
     FromBytes,
     FromTape,
     FromUrl,
@@ -32,6 +33,7 @@ __all__ = [
     "Api",
     "Chunk",
     "Done",
+    "Failed",
     "FromBytes",
     "FromTape",
     "FromUrl",
@@ -41,12 +43,14 @@ __all__ = [
     "InputFile",
     "Inputs",
     "Kind",
+    "Launch",
     "Order",
     "Quote",
     "Result",
     "Side",
     "Step",
     "Waiting",
+    "Words",
     "all_kinds",
     "first_words",
     "handoffs_for",
@@ -89,11 +93,12 @@ class Kind[O: Order]:
     medium: str  # what its results are: the name of a medium of the library
     icon: str = ""  # a symbol of the sprite; the medium's unless given
     home: Home | None = None  # the page that it shares with other kinds, where it has none of its own
+    launch: Launch | None = None  # what Home offers to make of a few words
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds
     card_is_constant: bool = False  # also shown while a job is held, and where it came to nothing
-    notice_template: str = "jobs/_notice.html"  # what the card says of a job that did not simply work
+    fix_template: str = "jobs/_fix.html"  # the one button that puts right what did not simply work
     made_template: str = "jobs/_made.html"  # the answer to a form that made a job
     page_template: str = "tools/form_page.html"
     results_swap: str = "innerHTML"  # how a card comes into the page's results; "afterbegin" where they are all cards
@@ -121,6 +126,10 @@ class Kind[O: Order]:
         """Return a name for the results: the first whole words of what was asked."""
         return first_words(str(getattr(order, "prompt", "") or getattr(order, "text", "")) or self.label)
 
+    def words(self, order: O) -> Words | None:
+        """Return the words that a result is made of, where another kind may go on from them."""
+        return None
+
     def listed(self, order: O) -> bool:
         """Return whether the job and its results are listed; a voice's sample is not."""
         return True
@@ -136,6 +145,9 @@ class Kind[O: Order]:
     def place(self, job: Any) -> str:
         """Return where a job is shown, as a path below the kind's page; "" is the page itself."""
         return ""
+
+    def prepare_fixes(self, jobs: Sequence[Any]) -> None:
+        """Load what ``fix_template`` needs for several jobs that did not simply work, in one query; sync."""
 
     def gather(self, job: Any) -> O:
         """Return a job's order with what is looked up only when it is sent; sync, may use the database."""

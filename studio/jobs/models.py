@@ -53,8 +53,7 @@ class Job(models.Model):
     order_json = models.JSONField()
     order_version = models.PositiveSmallIntegerField(default=1)
     listed = models.BooleanField(default=True)
-    # None: everybody.
-    only_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    only_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")  # None: all
     api_key = models.ForeignKey(ApiKey, models.SET_NULL, null=True, related_name="jobs")
     sandbox = models.BooleanField(default=False)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")
@@ -76,6 +75,7 @@ class Job(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    set_aside_at = models.DateTimeField(null=True)  # a person needs no word about its failure any more
 
     objects: ClassVar[JobQuery] = JobQuery.as_manager()  # type: ignore[assignment]
 
@@ -85,6 +85,8 @@ class Job(models.Model):
             # What has ended is never due, so this holds the few jobs that the runner looks for every second.
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="job_due"),
             models.Index(fields=["workspace", "kind", "-created_at", "-id"], name="job_list"),
+            models.Index(fields=["workspace", "-created_at", "-id"], name="job_activity"),
+            models.Index(fields=["workspace", "state", "-created_at", "-id"], name="job_state"),
         ]
 
     def __str__(self) -> str:
@@ -152,9 +154,9 @@ class Job(models.Model):
         """Return what was charged, in words: ``3 pictures``, or that it is not known."""
         if self.entry is None or self.sandbox:
             return "free sample"
-        state, unit = self.entry.state, self.entry.unit
+        state = self.entry.state
         words = {"released": "nothing charged", "unknown": "may have been charged"}
-        return words.get(state, f"{self.entry.amount:,} {unit} charged" if state == "charged" else "")
+        return words.get(state, f"{self.entry.units} charged" if state == "charged" else "")
 
     @property
     def made(self) -> int:
@@ -169,10 +171,7 @@ class Job(models.Model):
     def input_files(self) -> dict[str, InputFile]:
         """Return the files that the order uses, by role. Raises InputGone for one that was deleted meanwhile."""
         used = self.inputs.select_related("version__asset").filter(version__asset__deleted_at=None)
-        files = {
-            row.role: InputFile(row.version.key, row.version.asset.title, row.version.media_type, row.version.path)
-            for row in used
-        }
+        files = {row.role: InputFile.of(row.version) for row in used}
         if missing := {wanted.role for wanted in self.kind_object.inputs(self.order)} - files.keys():
             raise InputGone(min(missing))
         return files
@@ -182,7 +181,7 @@ class Job(models.Model):
         """Return what happened, whether it cost anything and what to do, or None where all is well."""
         due_at = self.due_at if self.state == State.HELD else None
         wait_s = (due_at - timezone.now()) / timedelta(seconds=1) if due_at else None
-        return explain(self.error, wait_s, self.kind_object.messages_file)
+        return explain(self.error, wait_s, self.kind_object.messages_file, sandbox=self.sandbox)
 
     @property
     def seconds_running(self) -> int:

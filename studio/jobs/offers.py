@@ -1,16 +1,29 @@
-"""Where people find a kind: in the navigation, and in the menus of what it can be begun from."""
+"""Where people find a kind: in the navigation, on Home, and in the menus of what it can be begun from."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """What a kind can be begun from: a version of ``medium`` fills ``role`` ("Animate": image → first_frame)."""
+    """What a kind can be begun from: a version of ``medium`` fills ``role`` ("Animate": image → first_frame).
+
+    With ``of_words`` it is begun from the words that the version was made of, where its kind tells them; ``{words}`` in
+    the label is what they are called.
+    """
 
     medium: str
     label: str
     icon: str
     role: str
+    of_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that a result was made of, and what they are called ("lyrics")."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +34,12 @@ class Home:
     route: str
     icon: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How a kind makes something of a few words: what that is called ("Picture"), the field they fill, an example."""
+
+    label: str
+    field: str
+    example: str = ""

@@ -59,7 +59,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The work goes on upstream: poll with ``ticket`` in ``seconds``. Progress (0 to 1) and place only where told."""
+    """The work goes on upstream: poll with ``ticket`` in ``seconds``. Progress (0 to 1) and place only where told.
+
+    A ticket that has changed is news for the pages; its ``task`` is the id of the work at MiniMax.
+    """
 
     ticket: dict[str, Any]
     seconds: float
@@ -77,4 +80,17 @@ class Done:
     charged_units: int | None = None
 
 
-Step = Waiting | Done
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The work came to nothing upstream, and nobody says whether it was charged: the reason of its words, and the code.
+
+    ``task`` is its id at MiniMax, which the words may name as ``{task}``.
+    """
+
+    reason: str
+    code: int | None = None
+    task: str = ""
+    trace_id: str = ""
+
+
+Step = Waiting | Done | Failed

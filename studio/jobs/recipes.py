@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from studio.jobs.forms import JobForm
-from studio.jobs.kinds import Kind, Order, kind_named
+from studio.jobs.kinds import Kind, Order, Words, kind_named
 from studio.jobs.models import JobResult
 from studio.ledger.models import Entry, EntryState
 from studio.library.models import Version
@@ -33,6 +33,15 @@ def read_recipe(seat: Seat, version: Version, cost: str) -> Recipe | None:
     except UNREADABLE:
         return None
     return Recipe(kind.label, engine, cost, tuple(settings_of(seat, kind, order, form)))
+
+
+def words_of(version: Version) -> Words | None:
+    """Return the words that a version was made of, None where its kind tells none."""
+    try:
+        kind = kind_named(version.asset.kind)
+        return kind.words(kind.order_class.from_json(version.recipe["order"], version.recipe["version"]))
+    except UNREADABLE:
+        return None
 
 
 def settings_of(seat: Seat, kind: Kind[Any], order: Order, form: JobForm) -> list[Setting]:
@@ -104,7 +113,7 @@ def cost_of(entry: Entry | None, *, sandbox: bool) -> str:
     if entry.state == EntryState.RELEASED:
         return "Nothing charged"
     money = f", about {entry.money:,.2f} {entry.currency}" if entry.money is not None else ""
-    words = f"{entry.amount:,} {entry.unit}{money}"
+    words = f"{entry.units}{money}"
     return f"{words}, may have been charged" if entry.state == EntryState.UNKNOWN else words
 
 

@@ -28,8 +28,11 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", "Not sure"
 
 
+AT_WORK = (State.QUEUED, State.STARTING, State.WAITING, State.STREAMING, State.FETCHING)
 # What the runner moves on by itself when it is due.
-OPEN = (State.QUEUED, State.STARTING, State.WAITING, State.STREAMING, State.FETCHING, State.HELD)
+OPEN = (*AT_WORK, State.HELD)
+# What a list of everything puts before a person.
+WANTS_A_PERSON = (State.HELD, State.UNKNOWN, State.FAILED, State.REFUSED)
 ENDED = (State.DONE, State.FAILED, State.REFUSED, State.CANCELLED)
 WITHHELD = "withheld"  # the reason of a result that MiniMax held back
 # Why a slot holds no result.

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from studio.jobs import views
+from studio.jobs.activity import views as activity
 from studio.jobs.kinds import kind_named
 
 
@@ -24,6 +25,11 @@ register_converter(KindConverter, "kind")
 app_name = "jobs"
 urlpatterns = [
     path("<kind:kind>/", views.page, name="page"),
+    path("activity/", activity.activity, name="activity"),
+    path("activity/news/", activity.news, name="activity_news"),
+    path("activity/stop/", activity.stop_own, name="stop_own"),
+    path("jobs/<str:key>/row/", activity.row, name="row"),
+    path("jobs/<str:key>/aside/", activity.set_aside, name="set_aside"),
     path("jobs/<str:key>/card/", views.card, name="card"),
     path("jobs/<str:key>/cancel/", views.cancel, name="cancel"),
     path("jobs/<str:key>/again/", views.again, name="again"),

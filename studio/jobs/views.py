@@ -1,5 +1,6 @@
 """Pages of jobs: the page of a kind, its card, and what a person can do to one."""
 
+import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
@@ -12,12 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from studio.jobs import actions
+from studio.jobs import actions, handover
 from studio.jobs.access import job_for
 from studio.jobs.forms import JobForm
 from studio.jobs.kinds import Kind, Order, kind_named
 from studio.jobs.models import Job
-from studio.jobs.socket.auth import Refusal, authorize
+from studio.jobs.socket.auth import CACHE_TTL_S, Refusal, authorize
 from studio.jobs.stream import tape
 from studio.jobs.stream.tape_file import TRACKS
 from studio.lib.db import run_in_db_pool
@@ -95,6 +96,9 @@ def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
         if job.kind != kind.name:
             raise Http404
         return form_class.from_order(job.order, seat=seat)
+    if token := query.get("words"):
+        found = handover.read(request.session, seat, kind, token)
+        return form_class(seat=seat, initial=found)
     if given := query.get("input"):
         return form_class(seat=seat, initial=handoff_initial(seat, kind, given))
     return form_class(seat=seat, initial=form_class.initial_of_link(query))
@@ -159,10 +163,11 @@ def again(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 
 
 def answer(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
-    """Return the card as it is now, or the page without script."""
-    if request.htmx:
-        return render_card(request, seat, job_for(seat, job.key))
-    return see_other(page_of(seat, job))
+    """Return the card as it is now, and tell rows of other lists to look; or the page without script."""
+    if not request.htmx:
+        return see_other(page_of(seat, job))
+    card = render_card(request, seat, job_for(seat, job.key))
+    return card if request.htmx.target == f"job-{job.key}" else trigger_client_event(card, f"job-{job.key}", {})
 
 
 @require_GET
@@ -188,10 +193,15 @@ async def rest_of(first: bytes, pieces: AsyncGenerator[bytes]) -> AsyncIterator[
 
 async def follow_live_track(job: Job, session_key: str, slug: str) -> AsyncGenerator[bytes]:
     """Yield a tape's live track to its end, or until the person may no longer see it."""
-    live_track = TRACKS[job.kind_object.live_track]
+    live_track, looked_at = TRACKS[job.kind_object.live_track], time.monotonic()
     async with aclosing(tape.follow(job.tape_name, is_active=job.is_active)) as records:
         async for _, track, data in records:
-            if isinstance(await authorize(session_key, slug), Refusal):
+            seat = await authorize(session_key, slug)
+            if isinstance(seat, Refusal):
                 return
+            if time.monotonic() - looked_at > CACHE_TTL_S:
+                looked_at = time.monotonic()
+                if not await run_in_db_pool(Job.objects.visible_to(seat).filter(pk=job.pk).exists):
+                    return
             if track == live_track:
                 yield data

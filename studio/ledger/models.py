@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from studio.ledger.quote import Quote
+
 
 class EntryState(models.TextChoices):
     """States of an entry: reserved → charged, released or unknown; unknown → charged or released."""
@@ -48,6 +50,11 @@ class Entry(models.Model):
     def amount(self) -> int:
         """Return the units charged, else the units quoted."""
         return self.quoted if self.charged is None else self.charged
+
+    @property
+    def units(self) -> str:
+        """Return ``amount`` with its unit: ``3 pictures``."""
+        return str(Quote(self.unit, self.amount, self.model))
 
     @property
     def money(self) -> Decimal | None:

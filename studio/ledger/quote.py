@@ -38,8 +38,9 @@ class Quote:
     model: str
 
     def __str__(self) -> str:
-        unit = self.unit.removesuffix("s") if self.amount == 1 else self.unit
-        return f"{self.amount:,} {unit}"
+        noun, space, rest = self.unit.partition(" ")  # "clips of 6 s at 768P"
+        noun = noun.removesuffix("s") if self.amount == 1 else noun
+        return f"{self.amount:,} {noun}{space}{rest}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,12 @@ class StarForm(forms.Form):
     on = forms.BooleanField(required=False)
 
 
+class FrameForm(forms.Form):
+    """A moment of a film, in milliseconds."""
+
+    at_ms = forms.IntegerField(min_value=0, max_value=24 * 3600 * 1000)
+
+
 class PlaceForm(forms.Form):
     """Which of several menus of one asset on a page was used; it names elements, so it is checked."""
 

@@ -12,6 +12,7 @@ from studio.library.media.registry import Medium, medium_named
 from studio.workspaces.access import Seat, visible_to
 
 UPLOAD = "upload"
+FRAME = "frame"  # a picture that was taken out of a film
 SAMPLE = "-sample"  # ends the kind of what is kept and in no list
 
 
@@ -62,8 +63,8 @@ class Asset(models.Model):
 
     @property
     def has_kind_page(self) -> bool:
-        """Return whether a kind's page can make it again: neither an upload nor a voice's sample."""
-        return self.kind != UPLOAD and not self.kind.endswith(SAMPLE)
+        """Return whether a kind's page can make it again: no upload, no frame of a film, no voice's sample."""
+        return self.kind not in (UPLOAD, FRAME) and not self.kind.endswith(SAMPLE)
 
     @property
     def is_upload(self) -> bool:

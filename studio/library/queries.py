@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from studio.library.access import asset_for
 from studio.library.actions import KEPT_IN_BIN
+from studio.library.media.registry import all_media
 from studio.library.models import SAMPLE, Asset, AssetQuery, Version
 from studio.workspaces.access import Seat
 
@@ -41,6 +42,17 @@ def library_of(seat: Seat, media: Iterable[str], words: str = "", before: str = 
     return page(seat, kept, "created_at", before)
 
 
+def newest_of(seat: Seat, most: int) -> list[Asset]:
+    """Return the newest kept assets of every medium, each with ``newest``, its last version."""
+    kept = Asset.objects.visible_to(seat).kept().exclude(kind__endswith=SAMPLE).order_by("-created_at", "-id")
+    found = Q()
+    for medium in all_media():  # a short walk of the index each
+        found |= Q(pk__in=kept.filter(medium=medium.name).values("pk")[:most])
+    assets = list(Asset.objects.filter(found).order_by("-created_at", "-id")[:most])
+    attach_newest(assets)
+    return assets
+
+
 def bin_of(seat: Seat, before: str = "") -> Page:
     """Return what was deleted in the last 30 days, the latest first. Raises Http404."""
     deleted = Asset.objects.visible_to(seat).filter(deleted_at__gt=timezone.now() - KEPT_IN_BIN)
@@ -64,6 +76,19 @@ def after(assets: AssetQuery, field: str, moment: datetime | None, pk: int) -> A
     The first condition is what the database finds its place in the index by; a single OR would walk the whole list.
     """
     return assets.filter(Q(**{f"{field}__lte": moment}), Q(**{f"{field}__lt": moment}) | Q(id__lt=pk))
+
+
+def numbers_of(seat: Seat, kind: str, assets: Iterable[Asset]) -> dict[int, int]:
+    """Return which of the assets of its title each one is, oldest first, for those whose title several have.
+
+    The bin counts too: a number stays while another one is deleted and brought back.
+    """
+    titles = {asset.title for asset in assets}
+    alike = Asset.objects.visible_to(seat).filter(kind=kind, title__in=titles).order_by("created_at", "id")
+    by_title: dict[str, list[int]] = {}
+    for pk, title in alike.values_list("id", "title"):
+        by_title.setdefault(title, []).append(pk)
+    return {pk: number for ids in by_title.values() if len(ids) > 1 for number, pk in enumerate(ids, 1)}
 
 
 def attach_newest(assets: list[Asset]) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from studio.library import downloads, picker, views
+from studio.library.film_views import frame
 from studio.library.page.views import asset
 from studio.library.uploads import views as uploads
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("picker/<str:key>/", picker.chosen, name="chosen"),
     path("uploads/", uploads.announce, name="announce"),
     path("uploads/<str:key>/", uploads.upload, name="upload"),
+    path("media/<str:key>/frame/", frame, name="frame"),
     path("media/<str:key>/words/", downloads.words, name="words"),
     path("media/<str:key>/download/<str:format>/", downloads.download, name="download"),
     path("media/<str:key>/derived/<str:name>", downloads.derivative, name="derivative"),

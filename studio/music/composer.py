@@ -36,6 +36,12 @@ class Composer:
         return choices.money_for(LyricsKind().quote(LyricsOrder()))
 
     @property
+    def left_out(self) -> str:
+        """Return in words what was left out of lyrics that a hand-off brought, or nothing."""
+        most = f"{self.engine.name} takes {self.engine.lyrics_most:,}"
+        return f"{self.form.left_out:,} characters were left out: {most}." if self.form.left_out else ""
+
+    @property
     def file_words(self) -> str:
         """Return the file in short: ``MP3, 44.1 kHz``."""
         words = [choices.LABELS[name].get(self._chosen(name), "") for name in choices.LABELS]

@@ -1,5 +1,6 @@
 """The form of music: everything that a model does not take is answered here, before anything is sent."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -9,20 +10,21 @@ from django.http import QueryDict
 from studio.jobs.forms import JobForm
 from studio.jobs.models import Job
 from studio.library.models import Version
-from studio.library.texts import read_text
 from studio.minimax.catalog.music import MUSIC_COVER, MusicModel, default_music_model, music_model
-from studio.music import choices, sections
+from studio.music import answers, choices, sections
 from studio.music.fields import ReferenceField
 from studio.music.order import MusicOrder
-from studio.music.recordings.forms import check_length
+from studio.music.recordings.forms import check_length, check_sound
 from studio.music.recordings.queries import Reference, references_of
 from studio.tools.fields import ModelRadios, ModelSelect
 from studio.tools.inputs import InputField
 from studio.workspaces.access import Seat
 
 NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
+BRACKETS = re.compile(r"\[[^\[\]]*\]")
 NOBODY = "Choose a voice to sing like, a backing to play like, or both."
 COVER_SPAN = f"{MUSIC_COVER.least_s} s to {MUSIC_COVER.most_s // 60} min"
+TO_FIT = "to_fit"  # in initial values: its lyrics get tags and are cut; only the form knows the model
 EXAMPLE = {
     "prompt": "Slow Nordic folk in 6/8, nylon guitar and pump organ, one close female voice, hopeful at the end",
     "lyrics": (
@@ -48,6 +50,8 @@ def _text(label: str, rows: int, **attrs: Any) -> forms.CharField:
 class MusicForm(JobForm):
     """A style and lyrics, or recordings to follow. What a request leaves out is as it is by default."""
 
+    left_out = 0  # characters of lyrics that a hand-off brought and the model does not take
+
     mode = _choice("Start from", choices.MODES, choices.WORDS, widget=ModelRadios())
     follow = _choice("What to do with it", choices.FOLLOWS, choices.FOLLOWS[0][0], widget=ModelRadios())
     voice = ReferenceField("voice", "Nobody", label="Sing like this")
@@ -68,9 +72,11 @@ class MusicForm(JobForm):
         self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
     ) -> None:
         given = initial or {}
-        if data is None and "mode" not in given:
+        if data is None and ("mode" not in given or TO_FIT in given):
             given = {**self.as_left(seat), **given}
         super().__init__(data, files, seat=seat, initial=given)
+        if TO_FIT in given:
+            self.initial["lyrics"], self.left_out = answers.fit_lyrics(given["lyrics"], self.engine)
         for name in ("voice", "backing"):
             self.fields[name].offer(self.references)  # type: ignore[attr-defined]
         for name in ("model", "follow"):
@@ -100,13 +106,20 @@ class MusicForm(JobForm):
         return found | ({"mode": choices.RECORDING, **parts} if parts else {})
 
     @classmethod
+    def initial_of_words(cls, field: str, text: str) -> dict[str, Any]:
+        """Return words as the song's style, to which MiniMax writes what is sung where the model can."""
+        writes = choices.WRITTEN in choices.vocals_of(default_music_model())
+        return {"mode": choices.WORDS, field: text, "vocals": choices.WRITTEN if writes else choices.OWN}
+
+    @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
-        """Return a text of the library as lyrics, with tags and cut to what the model takes, or a song to cover."""
+        """Return a text of the library as lyrics of a song from words, a song to cover, or a film's mood."""
         if role == "cover":
             cover = next(model.name for model in choices.FOLLOWING if model.cover)
             return {"mode": choices.RECORDING, "follow": cover, role: version.key}
-        model = default_music_model()
-        return {"lyrics": sections.fit(sections.mark(read_text(version), model.tags), model.lyrics_most)}
+        if role == "film":
+            return {"mode": choices.WORDS, "prompt": mood_of(version, default_music_model().prompt_most), "lyrics": ""}
+        return {"mode": choices.WORDS, "lyrics": answers.lyrics_of(version), TO_FIT: True}
 
     @cached_property
     def references(self) -> list[Reference]:
@@ -199,6 +212,7 @@ class MusicForm(JobForm):
             if version is None:
                 raise forms.ValidationError(f"Choose the song to cover: {COVER_SPAN}.")
             check_length(version, MUSIC_COVER.least_s, MUSIC_COVER.most_s)
+            check_sound(version)
         except forms.ValidationError as error:
             self.add_error("cover", error)
 
@@ -225,3 +239,9 @@ class MusicForm(JobForm):
                 found |= {part: one.key, f"{part}_name": one.name, f"{part}_version": one.version.key}
                 found[name] = one.voice_id if part == "voice" else one.instrumental_id
         return found
+
+
+def mood_of(film: Version, limit: int) -> str:
+    """Return the description that a film was made from, without commands in brackets and cut at a word."""
+    words = " ".join(BRACKETS.sub(" ", str(film.recipe.get("order", {}).get("prompt", ""))).split())
+    return words if len(words) <= limit else words[: limit + 1].rpartition(" ")[0]

@@ -15,8 +15,10 @@ from studio.jobs.kinds import (
     Input,
     Inputs,
     Kind,
+    Launch,
     Quote,
     Result,
+    Words,
     first_words,
     register,
 )
@@ -44,6 +46,7 @@ class Music(Kind[MusicOrder]):
     medium = "audio"
     icon = "music"
     home = MUSIC
+    launch = Launch("Song", "prompt")
     order_class = MusicOrder
     form_class = MusicForm
     page_template = "music/page.html"
@@ -53,6 +56,7 @@ class Music(Kind[MusicOrder]):
     handoffs = (
         Handoff("text", "Use as lyrics", "music", "lyrics"),
         Handoff("audio", "Make a cover of it", "music", "cover"),
+        Handoff("video", "Score it", "music", "film"),
     )
 
     def title(self, order: MusicOrder) -> str:
@@ -64,6 +68,10 @@ class Music(Kind[MusicOrder]):
         """Return one song."""
         return choices.quote_for(music_model(order.model))
 
+    def words(self, order: MusicOrder) -> Words | None:
+        """Return the lyrics, if it has some."""
+        return Words("lyrics", order.lyrics) if order.lyrics else None
+
     def inputs(self, order: MusicOrder) -> tuple[Input, ...]:
         """Return the recordings that are followed."""
         return order.inputs
@@ -74,7 +82,9 @@ class Music(Kind[MusicOrder]):
 
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return the earlier takes, the recordings, and what the composer shows."""
-        return {"takes": takes_of(seat), "composer": Composer(form), "references": form.references}
+        draft = f"music {seat.workspace.slug} {seat.person.pk}"  # where this browser keeps it
+        shown = {"takes": takes_of(seat), "composer": Composer(form), "references": form.references}
+        return {**shown, "draft_name": draft}
 
     async def stream(self, api: Api, order: MusicOrder, inputs: Inputs) -> AsyncIterator[Chunk | Done]:
         """Ask once, and hand on the sound as it comes."""

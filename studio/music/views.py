@@ -14,9 +14,8 @@ from studio.jobs.views import page_context
 from studio.lib.fields import new_key
 from studio.lib.http import HtmxRequest
 from studio.library.access import version_for
-from studio.library.texts import read_text
 from studio.minimax.catalog.music import default_music_model, music_model
-from studio.music import sections
+from studio.music import answers
 from studio.music.lyrics.forms import LyricsForm
 from studio.music.order import MusicOrder
 from studio.music.takes import Take, find_other, side_by_side, takes_of, to_take, versions_of
@@ -62,9 +61,8 @@ def lyrics(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
         model = music_model(request.GET.get("model", ""))
     except KeyError:
         model = default_music_model()
-    whole = sections.mark(read_text(version), model.tags)
-    text = sections.fit(whole, model.lyrics_most)
-    return JsonResponse({"text": text, "left_out": len(whole) - len(text), "limit": model.lyrics_most})
+    text, left_out = answers.fit_lyrics(answers.lyrics_of(version), model)
+    return JsonResponse({"text": text, "left_out": left_out, "limit": model.lyrics_most})
 
 
 @require_GET

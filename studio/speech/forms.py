@@ -67,6 +67,7 @@ class SpeechForm(JobForm):
         self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
     ) -> None:
         given = initial or {}
+        self.left_with: Voice | None = None  # looked up already
         if data is None and "model" not in given:
             given = {**self.as_left(seat), **given}
         super().__init__(data, files, seat=seat, initial=given)
@@ -74,11 +75,11 @@ class SpeechForm(JobForm):
         for name in choices.BY_ENGINE:
             self.fields[name].widget.offered = choices.taken_by(self.engine, name)
 
-    @classmethod
-    def as_left(cls, seat: Seat) -> dict[str, Any]:
+    def as_left(self, seat: Seat) -> dict[str, Any]:
         """Return what the person asked for last in this workspace, words and all; pairs are the whole workspace's."""
-        own, pairs, voice_id = last_settings(seat)
-        start = cls.initial_of(own) if own else {}
+        own, pairs, self.left_with = last_settings(seat)
+        voice_id = self.left_with.voice_id if self.left_with else ""
+        start = self.initial_of(own) if own else {}
         if own and own.request.voice_id != voice_id:
             start["blend"] = []
         return {**start, "voice_id": voice_id, "pronunciation": _pairs(pairs)}
@@ -98,8 +99,11 @@ class SpeechForm(JobForm):
 
     @classmethod
     def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
-        """Return what a link brings: a voice, a second voice for a blend, or the example's text."""
+        """Return what a link brings: a voice, a mix, a second voice for a blend, or the example's text."""
         found: dict[str, Any] = {"text": EXAMPLE} if "example" in query else {}
+        if mix := [given.partition(":") for given in query.getlist("mix")[: BlendField.MOST]]:
+            (weight, _, first), *others = mix  # each is "weight:voice id"; a blend's first row is the chosen voice
+            return found | {"voice_id": first, "blend": [("", weight), *((one, heavy) for heavy, _, one in others)]}
         if query.get("for", "voice") == "voice" and "voice" in query:
             found |= {"voice_id": query["voice"], "blend": []}
         elif "voice" in query:
@@ -108,8 +112,8 @@ class SpeechForm(JobForm):
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
-        """Return a text of the library as the script."""
-        return {"text": read_text(version)}
+        """Return a text of the library as the script; that of a film, whose length the page names, is empty."""
+        return {"text": "" if role == "film" else read_text(version)}
 
     @cached_property
     def engine(self) -> SpeechModel:
@@ -120,8 +124,9 @@ class SpeechForm(JobForm):
     def voices(self) -> dict[str, Voice]:
         """Return those of the named voices that are the person's to use."""
         ids = [str(self["voice_id"].value() or ""), *(voice_id for voice_id, _ in self["blend"].value() or [])]
-        known = [voice_id for voice_id in ids[: BlendField.MOST + 1] if "\x00" not in voice_id]
-        return named(self.seat.person, known)
+        known = {self.left_with.voice_id: self.left_with} if self.left_with else {}
+        asked = [one for one in ids[: BlendField.MOST + 1] if one and one not in known and "\x00" not in one]
+        return known | named(self.seat.person, asked) if asked else known
 
     def clean_text(self) -> str:
         """Return the text. Raises ValidationError with everything that cannot be said."""

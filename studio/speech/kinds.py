@@ -14,6 +14,7 @@ from studio.jobs.kinds import (
     Handoff,
     Inputs,
     Kind,
+    Launch,
     Quote,
     Result,
     Side,
@@ -25,7 +26,7 @@ from studio.minimax.speech.endpoints import SpeechFacts, SpeechRequest, parse_su
 from studio.minimax.speech.pauses import PAUSE
 from studio.minimax.speech.text import count_characters
 from studio.speech.composer import Composer
-from studio.speech.forms import SpeechForm
+from studio.speech.forms import EXAMPLE, SpeechForm
 from studio.speech.order import SpeechOrder
 from studio.speech.takes import takes_of
 
@@ -38,12 +39,16 @@ class Speech(Kind[SpeechOrder]):
     label = "Speech"
     medium = "audio"
     icon = "speech"
+    launch = Launch("Voice", "text", PAUSE.sub("", EXAMPLE))
     order_class = SpeechOrder
     form_class = SpeechForm
     page_template = "speech/page.html"
     card_template = "speech/_card.html"
     messages_file = Path(__file__).parent / "error_messages.toml"
-    handoffs = (Handoff("text", "Read aloud", "speech", "text"),)
+    handoffs = (
+        Handoff("text", "Read aloud", "speech", "text"),
+        Handoff("video", "Add a voice-over", "speech", "film"),
+    )
 
     def title(self, order: SpeechOrder) -> str:
         """Return the first words; a sample is called by its voice."""

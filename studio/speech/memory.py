@@ -2,12 +2,13 @@
 
 from studio.jobs.models import Job
 from studio.speech.order import SpeechOrder
+from studio.voices.models import Voice
 from studio.voices.queries import last_used, voice_for, voices_for
 from studio.workspaces.access import Seat
 
 
-def last_settings(seat: Seat) -> tuple[SpeechOrder | None, tuple[str, ...], str]:
-    """Return the person's newest order here, the workspace's newest pairs, and the id of a voice that can be used."""
+def last_settings(seat: Seat) -> tuple[SpeechOrder | None, tuple[str, ...], Voice | None]:
+    """Return the person's newest order here, the workspace's newest pairs, and a voice that can be used."""
     jobs = Job.objects.listed(seat, "speech")
     newest = jobs.first()
     is_own = newest is not None and newest.created_by_id == seat.person.pk  # type: ignore[attr-defined]
@@ -15,7 +16,7 @@ def last_settings(seat: Seat) -> tuple[SpeechOrder | None, tuple[str, ...], str]
     order = order_of(own) if own else None
     voice = voice_for(seat.person, order.request.voice_id) if order else None
     voice = voice or last_used(seat.person) or voices_for(seat.person).first()
-    return order, order_of(newest).request.pronunciation if newest else (), voice.voice_id if voice else ""
+    return order, order_of(newest).request.pronunciation if newest else (), voice
 
 
 def order_of(job: Job) -> SpeechOrder:

@@ -45,6 +45,6 @@ def one_take(request: HtmxRequest, job: Job, seat: Seat) -> HttpResponse:
     """Return the row of a job's take; 204 where it has none that is listed."""
     if not job.listed or job.version is None or job.version.asset.deleted_at is not None:
         return HttpResponse(status=204)
-    take = take_of(job.version)
+    take = take_of(seat, job.version)
     context = {"seat": seat, "asset": take.asset, "version": take.version, "facts": take.facts}
     return render(request, "library/_take.html", context)

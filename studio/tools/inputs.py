@@ -57,7 +57,7 @@ class InputField(forms.Field):
     """A version of one of some media, of the seat's workspace; an upload becomes one before the order exists.
 
     ``many`` takes up to so many, and the value is a list; ``suffixes`` narrows the types ("mp3", "wav"); ``note`` is
-    what else must hold, for people; validators get the version.
+    what else must hold, for people; what is uploaded to a ``private`` one nobody else sees; validators get the version.
     """
 
     widget = InputWidget
@@ -72,10 +72,11 @@ class InputField(forms.Field):
         many: int = 0,
         suffixes: tuple[str, ...] = (),
         note: str = "",
+        private: bool = False,
         **kwargs: Any,
     ) -> None:
         self.media, self.limit_bytes, self.many = media, limit_bytes, many
-        self.suffixes, self.note = suffixes, note
+        self.suffixes, self.note, self.private = suffixes, note, private
         self.kept: list[Version] | None = None
         super().__init__(**kwargs)
         self.widget.field = self
@@ -156,7 +157,9 @@ class InputField(forms.Field):
         assert self.seat is not None
         try:
             if isinstance(sent, UploadedFile):
-                version = keep_upload(self.seat, sent, media=self.media, limit_bytes=self.limit_bytes)
+                version = keep_upload(
+                    self.seat, sent, media=self.media, limit_bytes=self.limit_bytes, private=self.private
+                )
             else:
                 version = self.find(self.seat, str(sent))
                 check_size(version.asset.title, version.size_bytes, self.limit_bytes)

@@ -8,6 +8,7 @@ from studio.accounts.keys import key_id_for
 from studio.accounts.models import User
 from studio.minimax.catalog.voices import VOICE_ID_LEAST
 from studio.minimax.voices.voice_id import check_voice_id
+from studio.voices.lists import list_for
 from studio.voices.models import OwnVoice, Standing, Voice
 
 LONGEST = 40
@@ -18,7 +19,7 @@ def is_taken(person: User, voice_id: str) -> bool:
     """Return whether a voice of the person's account is known to have an id; MiniMax may know more."""
     known = voice_id.replace("\x00", "")
     key_id = key_id_for(person)
-    if Voice.objects.filter(list__api_key=key_id, voice_id=known).exists():
+    if list_for(key_id).voices.filter(voice_id=known).exists():
         return True
     return OwnVoice.objects.filter(api_key=key_id, voice_id=known).exclude(state=Standing.DELETED).exists()
 

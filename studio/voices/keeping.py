@@ -5,7 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from studio.jobs.models import Job
+from studio.accounts.models import User
+from studio.jobs.models import Job, State
 from studio.lib import periodic
 from studio.library.models import Version
 from studio.voices.lists import list_for
@@ -13,6 +14,8 @@ from studio.voices.models import OwnVoice, Standing, Voice, VoiceKind
 from studio.voices.orders import CloneOrder, DesignOrder
 from studio.voices.own import account_of
 from studio.workspaces.access import Seat
+
+CAME_TO_NOTHING = (State.FAILED, State.REFUSED, State.CANCELLED)
 
 
 def keep_clone(job: Job, order: CloneOrder) -> None:
@@ -69,6 +72,16 @@ def enlist(voice: OwnVoice) -> None:
 def delist(voice: OwnVoice) -> None:
     """Take a voice out of the list of its key."""
     Voice.objects.filter(list__api_key=voice.api_key_id, voice_id=voice.voice_id).delete()  # type: ignore[attr-defined]
+
+
+def nonce_again(person: User, job: Job) -> str:
+    """Return the nonce of a person's run that makes a lost voice again: one a loss, however often it is asked for.
+
+    A run that came to nothing is followed by another one.
+    """
+    start = f"AG{job.pk % 10**8:08}"
+    over = Job.objects.filter(created_by=person, nonce__startswith=start, state__in=CAME_TO_NOTHING)
+    return f"{start}{over.count() % 100:02}"
 
 
 @transaction.atomic

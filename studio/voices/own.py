@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from studio.accounts.keys import key_id_for, key_of
 from studio.accounts.models import User
@@ -15,7 +16,7 @@ from studio.voices.models import OwnVoice, Standing
 from studio.workspaces.access import Seat
 
 MOST_TRIES = 4
-SHOWN = (Standing.KEPT, Standing.LEAVING, Standing.LOST)
+SHOWN = (Standing.KEPT, Standing.LOST)
 
 
 def own_for(seat: Seat, key: str, verb: str = "view") -> OwnVoice:
@@ -30,8 +31,12 @@ def own_for(seat: Seat, key: str, verb: str = "view") -> OwnVoice:
 
 
 def shown_in(seat: Seat) -> QuerySet[OwnVoice]:
-    """Return the workspace's voices that are listed, newest first, with what a card shows of each."""
-    rows = OwnVoice.objects.filter(workspace=seat.workspace, state__in=SHOWN)
+    """Return the workspace's voices that are listed, newest first, with what a card shows of each.
+
+    One that was deleted is back for as long as MiniMax could not be told, which is asked again later.
+    """
+    refused = Q(state=Standing.LEAVING, due_at__gt=timezone.now())
+    rows = OwnVoice.objects.filter(Q(state__in=SHOWN) | refused, workspace=seat.workspace)
     return rows.select_related("api_key__user", "made_by", "job", "sample__asset", "recording__asset")
 
 

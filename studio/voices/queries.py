@@ -38,7 +38,7 @@ def named(person: User, voice_ids: Collection[str]) -> dict[str, Voice]:
 def voice_for(person: User, voice_id: str) -> Voice | None:
     """Return one of the person's voices; None for every other id alike, known elsewhere or not."""
     known = voice_id.replace("\x00", "\N{REPLACEMENT CHARACTER}")  # no database compares with a NUL
-    return voices_for(person).filter(voice_id=known).first()
+    return named(person, [known]).get(known)
 
 
 def last_used(person: User) -> Voice | None:

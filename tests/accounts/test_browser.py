@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
@@ -14,6 +13,7 @@ from studio.accounts.models import ApiKey, KeyState, NewKey, User
 from studio.lib.crypto import seal
 from studio.workspaces.models import Workspace
 from tests import people
+from tests.axe import faults, is_wider_than_window
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 KEY = "sk-api-0123456789abcdefXYZ"
@@ -23,18 +23,6 @@ Open = Callable[..., Page]
 @pytest.fixture(autouse=True)
 def _no_tries_yet(live: str) -> None:
     cache.clear()
-
-
-def problems(page: Page) -> list[str]:
-    """Return what axe finds."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
-
-
-def is_within(page: Page) -> bool:
-    """Return whether the page is no wider than the window."""
-    wide: bool = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return not wide
 
 
 @pytest.fixture(params=[(size, theme) for size in SIZES for theme in ("light", "dark")], ids="-".join)
@@ -59,7 +47,7 @@ def test_the_set_up_and_sign_in_pages_are_for_everybody(open_page: Open, look: d
     page = open_page(**look)
     for address in (f"/setup/{setup.new_token()}/", "/accounts/login/", "/accounts/password/reset/"):
         page.goto(address)
-        assert (problems(page), is_within(page)) == ([], True)
+        assert (faults(page), is_wider_than_window(page)) == ([], False)
 
 
 def test_the_pages_of_an_account_are_for_everybody(
@@ -71,11 +59,11 @@ def test_the_pages_of_an_account_are_for_everybody(
     page = open_page(alice, **look)
     for address in ("/settings/", "/accounts/password/change/", "/accounts/logout/", "/accounts/2fa/totp/activate/"):
         page.goto(address)
-        assert (problems(page), is_within(page)) == ([], True)
+        assert (faults(page), is_wider_than_window(page)) == ([], False)
     page.get_by_label("Password").fill(people.PASSWORD)
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("img", name="QR code of the secret")).to_be_visible()
-    assert (problems(page), is_within(page)) == ([], True)
+    assert (faults(page), is_wider_than_window(page)) == ([], False)
 
 
 def test_a_wrong_password_is_told_beside_its_field(page: Page, alice: User) -> None:
@@ -163,7 +151,7 @@ def test_a_key_is_removed_after_a_question(open_page: Open, alice: User, tidewat
     page.get_by_role("link", name="Remove key").click()
     dialog = page.get_by_role("dialog", name="Remove your key?")
     expect(dialog).to_be_visible()
-    assert problems(page) == []
+    assert faults(page) == []
     dialog.get_by_role("button", name="Remove key").click()
     expect(page.get_by_role("link", name="Add an API key")).to_be_visible()
     assert ApiKey.objects.get().sealed is None

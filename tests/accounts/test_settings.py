@@ -40,6 +40,18 @@ def test_the_page_shows_only_what_there_is(browser: Client) -> None:
     assert sections == ["key", "profile", "look", "security", "sandbox"]
 
 
+@pytest.mark.parametrize(("state", "is_open"), [(None, True), (KeyState.WORKING, False), (KeyState.REFUSED, False)])
+def test_how_to_get_a_key_is_told_at_once_to_whom_has_none(
+    browser: Client, alice: User, state: KeyState | None, is_open: bool
+) -> None:
+    if state:
+        people.give_key(alice, state=state)
+    page = page_of(browser)
+    fold = re.search(r'<details class="more" id="how-to-get-a-key"( open)?>(.*?)</details>', page, re.DOTALL)
+    assert fold and bool(fold[1]) is is_open
+    assert 'href="https://platform.minimax.io"' in fold[2] and 'href="https://platform.minimaxi.com"' in fold[2]
+
+
 def test_no_cache_keeps_the_page(browser: Client) -> None:
     answers = [browser.get("/settings/"), browser.get("/settings/key/", headers=HTMX)]
     assert ["no-store" in answer["Cache-Control"] for answer in answers] == [True, True]

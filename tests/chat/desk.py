@@ -54,6 +54,11 @@ def page(browser: Client, conversation: Conversation, query: str = "") -> str:
     return str(response.content.decode())
 
 
+def words(browser: Client, conversation: Conversation, query: str = "") -> str:
+    """Return the page of a conversation with its lines as a browser flows them."""
+    return " ".join(page(browser, conversation, query).split())
+
+
 def texts(browser: Client, conversation: Conversation, query: str = "") -> list[str]:
     """Return what the rows of a page say."""
     response = browser.get(f"{CHAT}{conversation.key}/{query}")

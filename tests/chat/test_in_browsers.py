@@ -1,15 +1,21 @@
-"""What only a browser shows: hostile answers do nothing, "/" fills a prompt in, a file tells its size."""
+"""What only a browser shows: hostile answers do nothing, "/" fills a prompt in, nothing is sent half."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from studio.accounts.models import User
+from studio.chat.functions.models import Function
+from studio.chat.models import Message
 from studio.chat.prompts.models import Prompt
 from studio.workspaces.models import Workspace
 from tests.chat.markdown.test_hostile import VECTORS
-from tests.chat.written import conversation
+from tests.chat.written import conversation, said
+from tests.console import Console
+from tests.kinds import portrait
+from tests.server import wait_until
 
 HOSTILE = "\n\n".join(VECTORS)
 
@@ -42,6 +48,9 @@ def test_a_prompt_is_called_by_a_slash_and_a_text_tells_its_size(
     field = page.locator("#msg")
     field.press_sequentially("/inv")
     expect(page.get_by_role("option", name="Invitation")).to_have_attribute("aria-selected", "true")
+    for composing in ({"isComposing": True}, {"keyCode": 229}):
+        field.dispatch_event("keydown", {"key": "Enter", "bubbles": True, **composing})
+    expect(page.locator("#fill")).to_have_count(0)
     field.press("Enter")
     page.get_by_role("textbox", name="place").fill("Oslo")
     page.get_by_role("button", name="Put into the message").click()
@@ -54,3 +63,106 @@ def test_a_prompt_is_called_by_a_slash_and_a_text_tells_its_size(
     expect(page.locator("#gauge")).to_be_visible()
     page.get_by_role("button", name="Remove t.txt").click()
     expect(page.locator("[data-file]")).to_have_count(0)
+
+
+def test_what_is_sent_is_what_is_shown(
+    speaking: str,
+    calm_sandbox: str,
+    console: Console,
+    open_page: Callable[..., Page],
+    alice: User,
+    tidewater: Workspace,
+) -> None:
+    page = open_page(alice)
+    page.goto("/w/tidewater/chat/")
+    page.get_by_label("Your message").fill("Sum it up.")
+    held: list[Route] = []
+    page.route("**/chat/attach/", lambda route: held.append(route))  # noqa: PLW0108
+    page.get_by_label("Attach texts").set_input_files(
+        [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": b"tide " * 80} for name in ("in", "out")]
+    )
+    expect(page.locator(".file-chip")).to_have_text(["out.txt being read…", "in.txt being read…"])
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#toasts")).to_contain_text("is still being read. Send it once its size is shown.")
+    console.expect(r"Failed to load resource")
+    next(route for route in held if "out.txt" in (route.request.post_data or "")).abort()
+    expect(page.locator("#toasts")).to_contain_text("“out.txt” could not be sent to this server. Try again.")
+    next(route for route in held if "in.txt" in (route.request.post_data or "")).continue_()
+    expect(page.locator(".file-chip")).to_have_count(1)
+    assert not Message.objects.exists()
+    page.get_by_label("Your message").press("Control+Enter")
+    expect(page.locator(".msg-me .chip")).to_have_text("in.txt")
+    wait_until(lambda: Message.objects.count() == 2)
+    asked = Message.objects.earliest("pk")
+    assert [part["type"] for part in asked.parts] == ["file", "text"]
+
+
+def test_a_picture_that_has_not_arrived_holds_the_question_back(
+    speaking: str,
+    calm_sandbox: str,
+    console: Console,
+    open_page: Callable[..., Page],
+    alice: User,
+    tidewater: Workspace,
+) -> None:
+    page = open_page(alice)
+    page.goto("/w/tidewater/chat/")
+    page.get_by_label("Your message").fill("Sum it up.")
+    console.expect(r"Failed to load resource")
+    for name, data, words in (
+        ("lost.png", portrait(), "“lost.png” is still on its way."),
+        ("broken.png", b"no picture", "“broken.png” is not uploaded. Try it again, or dismiss it."),
+    ):
+        if name == "lost.png":
+            page.route("**/uploads/**", lambda route: route.abort())
+        page.locator("#id_pictures").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+        expect(page.locator("[data-sending] > li")).to_contain_text(re.compile("Connection lost|cannot be used"))
+        page.get_by_label("Your message").press("Control+Enter")
+        expect(page.locator("#toasts")).to_contain_text(words)
+        assert not Message.objects.exists()
+        page.unroute("**/uploads/**")
+        page.locator("[data-sending]").get_by_role("button", name=name).last.click()
+        expect(page.locator("[data-sending] > li")).to_have_count(0)
+
+
+def test_the_gauge_follows_what_will_be_sent(
+    live: str, open_page: Callable[..., Page], alice: User, tidewater: Workspace
+) -> None:
+    talk = conversation(tidewater, alice, "word " * 20_000, "Yes.")
+    Function.objects.create(
+        workspace=tidewater, created_by=alice, name="tide", description="Look it up. " * 800, parameters={}
+    )
+    page = open_page(alice)
+    page.goto(f"/w/tidewater/chat/{talk.key}/")
+    gauge = page.locator("[data-gauge]")
+    expect(gauge).to_have_text(re.compile(r"about 25,0\d\d of "))
+    page.get_by_label("Your message").fill("x" * 4_000)
+    expect(gauge).to_have_text(re.compile(r"about 26,0\d\d of "))
+    page.get_by_role("button", name="Chat settings").click()
+    page.get_by_label("tide").check()
+    expect(gauge).to_have_text(re.compile(r"about 28,\d\d\d of "))
+    before = gauge.inner_text()
+    page.get_by_label("Longest answer").select_option("longest")
+    expect(gauge).not_to_have_text(before)
+
+
+SOURCE = "Keep\n\n- **this**  \n\n\n1. and `<think>` of vector<T>\n"
+
+
+def test_a_copy_is_the_source_of_the_answer_alone_or_its_plain_words(
+    live: str, open_page: Callable[..., Page], alice: User, tidewater: Workspace
+) -> None:
+    talk = conversation(tidewater, alice, "Keep <exact lines> of vector<T>")
+    parts = [{"type": "thinking", "text": "Secretly."}, {"type": "text", "text": SOURCE}]
+    said(talk, role="assistant", parts=parts, after=talk.messages.get())
+    page = open_page(alice, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"/w/tidewater/chat/{talk.key}/")
+    expect(page.locator(".msg-me")).to_have_text("Keep <exact lines> of vector<T>")
+    copied = "navigator.clipboard.readText()"
+    page.get_by_role("link", name="Copy", exact=True).click()
+    wait_until(lambda: page.evaluate(copied) == SOURCE)
+    page.get_by_role("button", name="More for this message").last.click()
+    page.get_by_role("link", name="Copy as plain text").last.click()
+    wait_until(lambda: "**" not in page.evaluate(copied))
+    plain = page.evaluate(copied)
+    assert "this" in plain and "<think>" in plain and "vector<T>" in plain and "Secretly" not in plain

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from django.test import Client
 
@@ -69,8 +70,9 @@ def test_a_colleague_reads_along_only_while_it_is_shared(
     alices.post(share, {"on": "true"})
     assert "Write a poem" in bobs.get("/w/tidewater/running/").content.decode()
     tape = bobs_line.follow(answer.job.key)
-    assert len([next(bobs_line.chunks(tape)) for _ in range(1)]) == 1
+    assert next(bobs_line.chunks(tape))
     alices.post(share, {"on": "false"})
+    assert bobs_line.told() == {"gone": answer.job.key}
     release(sandbox_url)
     ended(answer)
     assert bobs_line.answer({"follow": answer.job.key}) == {"error": "not found", "key": answer.job.key}
@@ -95,3 +97,23 @@ def test_a_shared_conversation_is_continued_by_a_colleague_or_as_a_copy(
     assert texts(bobs, copied)[0] == "Name three winds" and "Read aloud" not in page(bobs, copied)
     answered(bobs, "My own way", conversation=copied.key, parent=copied.messages.latest("pk").key)
     assert alices.get(f"{CHAT}{copied.key}/").status_code == 404
+
+
+def test_a_stream_over_http_ends_once_it_is_not_shared(
+    alices: Client, live: str, bob: User, sandbox_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.jobs.views.CACHE_TTL_S", 0.0)  # as if it had run out
+    fault(sandbox_url, PATH, "hold_after_chunks", n=12)
+    answer = ask(alices, "Write a poem about the sea", model="MiniMax-Text-01")
+    wait_until(lambda: held(sandbox_url) == 1)
+    share = f"{CHAT}{answer.conversation.key}/share/"
+    alices.post(share, {"on": "true"})
+    cookies = {"sessionid": signed_in(bob).cookies["sessionid"].value}
+    url = f"{live}/w/tidewater/jobs/{answer.job.key}/stream/"
+    with httpx.stream("GET", url, cookies=cookies, timeout=20) as response:
+        pieces = response.iter_bytes()
+        heard = next(pieces)
+        alices.post(share, {"on": "false"})
+        release(sandbox_url)
+        heard += b"".join(pieces)
+    assert 0 < len(heard) < len(ended(answer).text.encode())

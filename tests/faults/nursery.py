@@ -20,8 +20,11 @@ from django.utils import timezone
 
 from studio.accounts.models import User
 from studio.library import retention
+from studio.video import polling
 from studio.workspaces.models import Membership, Role, Workspace
 from tests.faults import crash
+
+polling.VIDEO_POLL_SECONDS = 0.2  # a killed clip is asked about as soon as the server is back
 
 
 def prepare() -> str:

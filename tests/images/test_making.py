@@ -156,4 +156,4 @@ def test_all_held_back_is_one_notice_and_nothing_is_lost(alices: Client) -> None
     assert (job.state, job.made) == (State.REFUSED, 0)
     card = alices.get(f"/w/tidewater/jobs/{job.key}/card/").content.decode()
     assert "The pictures were held back" in card and "Edit and try again" in card
-    assert "It may have been charged." in card
+    assert "Nothing was charged: it ran on the sandbox." in card

@@ -13,6 +13,7 @@ from studio.jobs.models import Job, State
 from studio.workspaces.access import seat_for
 from studio.workspaces.models import Workspace
 from tests.jobs.hum import Hum, HumOrder, Score
+from tests.people import give_key
 from tests.server import wait_until
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,6 +38,12 @@ def hum(score: Score, alice: User, tidewater: Workspace) -> Callable[..., Job]:
         return actions.create(seat_for(who or alice, "tidewater", "make"), Hum(score), HumOrder(**order), nonce=nonce)
 
     return make
+
+
+@pytest.fixture
+def billed(alice: User) -> None:
+    """Alice's work runs on her key, so that it may cost."""
+    give_key(alice)
 
 
 def now(job: Job) -> Job:

@@ -47,6 +47,7 @@ def restart() -> None:
     runner.paused = False
 
 
+@pytest.mark.usefixtures("billed")
 def test_what_had_arrived_is_kept_and_says_so(live: str, hum: Hum, score: Score) -> None:
     job = crashed(hum, State.STREAMING, SOUND, SOUND)
     restart()
@@ -67,6 +68,7 @@ def test_what_was_whole_is_done(live: str, hum: Hum, score: Score) -> None:
     assert score.asked == 0
 
 
+@pytest.mark.usefixtures("billed")
 def test_a_request_whose_answer_never_came_asks_a_person(live: str, hum: Hum, score: Score) -> None:
     job = crashed(hum, State.STARTING)
     restart()

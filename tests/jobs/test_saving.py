@@ -20,6 +20,7 @@ from tests.server import wait_until
 Hum = Callable[..., Job]
 
 
+@pytest.mark.usefixtures("billed")
 def test_a_full_disk_is_waited_for(live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch) -> None:
     full, real = [True], store.keep
 

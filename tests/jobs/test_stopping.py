@@ -39,6 +39,7 @@ def test_what_waits_for_its_turn_is_taken_out_too(live: str, hum: Hum, score: Sc
     assert (now(job).state, now(job).entry.state, score.asked) == (State.CANCELLED, "released", 1)
 
 
+@pytest.mark.usefixtures("billed")
 def test_a_stream_that_is_stopped_keeps_what_had_arrived(live: str, hum: Hum, score: Score) -> None:
     score.play(SOUND, SOUND, Gate(), WHOLE)
     job = reach(hum(), State.STREAMING)
@@ -49,6 +50,7 @@ def test_a_stream_that_is_stopped_keeps_what_had_arrived(live: str, hum: Hum, sc
     assert (job.entry.state, job.explanation.cost) == ("charged", "Charged, at least in part.")
 
 
+@pytest.mark.usefixtures("billed")
 def test_a_request_that_is_stopped_before_its_answer_may_have_cost(live: str, hum: Hum, score: Score) -> None:
     for streams in (True, False):
         gate = Gate()
@@ -60,6 +62,27 @@ def test_a_request_that_is_stopped_before_its_answer_may_have_cost(live: str, hu
         assert (job.state, job.entry.state) == (State.CANCELLED, "unknown")
         assert job.explanation.cost == "It may have been charged."
         score.requests.clear()
+
+
+BROKEN, UNSURE = errors.Broken("the line was cut"), errors.Unsure("?")
+
+
+@pytest.mark.parametrize(("streams", "sound", "error"), [
+    (True, True, None), (True, False, None), (False, False, None),  # stopped
+    (True, True, BROKEN), (True, False, UNSURE), (False, False, BROKEN),
+])  # fmt: skip
+def test_nothing_that_ran_in_the_sandbox_speaks_of_charges(
+    live: str, hum: Hum, score: Score, streams: bool, sound: bool, error: Exception | None
+) -> None:
+    gate = Gate()
+    score.play(*([SOUND] if sound else []), error or gate, WHOLE)
+    job = hum(live=streams)
+    if error is None:
+        wait_until(lambda: gate.loop is not None)
+        actions.cancel(now(job))
+    why = settled(job).explanation
+    assert why.cost == "Nothing was charged: it ran on the sandbox."
+    assert "may cost" not in why.button_label
 
 
 def test_stop_just_before_it_is_sent_sends_nothing(

@@ -65,6 +65,7 @@ def test_vera_looks_but_does_not_make(score: Score, hum: Hum, vera: User) -> Non
     assert now(job).state == State.QUEUED
 
 
+@pytest.mark.usefixtures("billed")
 def test_bob_stops_and_makes_again_what_alice_began(live: str, score: Score, hum: Hum, bob: User) -> None:
     score.play(errors.Unsure("?"))
     score.play(SOUND, Gate(), WHOLE)

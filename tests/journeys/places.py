@@ -10,20 +10,25 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-GROUPS = ("outside", "account", "speech", "images", "voices", "kinds", "trouble", "library", "vera", "refused")
+GROUPS = (
+    "outside", "account", "home", "activity", "speech", "images", "video", "voices", "music", "kinds", "trouble",
+    "library", "vera", "refused",
+)  # fmt: skip
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
-    "home:workspace": "leads on", "home:running": "a fragment", "home:key": "a fragment",
+    "home:start": "a form's goal", "home:news": "a fragment", "home:running": "a fragment", "home:key": "a fragment",
     "home:ended": "for scripts", "tools:text": "a form's goal",
     "home:theme": "a form's goal",
     "home:healthz": "for machines", "home:readyz": "for machines",
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
     "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",
+    "jobs:activity_news": "a fragment", "jobs:stop_own": "a form's goal", "jobs:row": "a fragment",
+    "jobs:set_aside": "a form's goal",
     "jobs:card": "a fragment", "jobs:cancel": "a form's goal", "jobs:again": "a form's goal", "jobs:stream": "sound",
     "library:announce": "for scripts", "library:upload": "for scripts", "library:chosen": "a fragment",
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
-    "library:side": "a file",
+    "library:side": "a file", "library:frame": "a form's goal", "video:go_on": "a form's goal",
     "chat:text": "a text", "chat:news": "a fragment", "chat:earlier": "a fragment",
     "chat:pin": "a form's goal", "chat:share": "a form's goal", "chat:copy": "a form's goal",
     "chat:delete": "a form's goal", "chat:restore": "a form's goal", "chat:fork": "a form's goal",

@@ -33,7 +33,7 @@ def pictures_being_made(visit: Visit) -> None:
 @place("images", "jobs:page")
 def pictures_stopped(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Stop").first.click()
-    expect(visit.page.get_by_text("It may have been charged.")).to_be_visible()
+    expect(visit.page.get_by_text("Nothing was charged: it ran on the sandbox.")).to_be_visible()
 
 
 @place("images", "jobs:page", "images:sets")

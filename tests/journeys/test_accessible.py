@@ -3,22 +3,18 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.axe import faults, is_wider_than_window
 from tests.console import Console
 from tests.journeys.places import GROUPS, NO_PAGES, Visit, places, routes, shown_routes
 
-NO_PRELOAD = {"preload": False}  # axe would write imported style sheets into the page, which its policy forbids
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
-def faults(page: Page) -> list[str]:
+def faults_of_place(page: Page) -> list[str]:
     """Return what axe finds wrong, and whether the page is wider than the window."""
-    found = Axe().run(page, options=NO_PRELOAD).response["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    told = [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-    return [*told, "wider than the window"] if wide else told
+    return [*faults(page), *(["wider than the window"] if is_wider_than_window(page) else [])]
 
 
 @pytest.mark.timeout(500)
@@ -38,7 +34,7 @@ def test_every_place_is_for_everybody(
         place.go(visit)
         for size, window in SIZES.items():
             visit.page.set_viewport_size(window)
-            found[f"{place.name} {size}"] = faults(visit.page)
+            found[f"{place.name} {size}"] = faults_of_place(visit.page)
         visit.page.set_viewport_size(SIZES["desk"])
     assert {where: what for where, what in found.items() if what} == {}
 

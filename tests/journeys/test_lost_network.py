@@ -90,7 +90,7 @@ def tells_of_the_crash(page: Page) -> None:
     expect(card).to_have_attribute("data-state", "failed", timeout=60_000)
     expect(page.get_by_text("Connection lost.")).to_be_hidden(timeout=60_000)
     expect(card).to_contain_text(re.compile(r"cut off after \d+(\.\d)? s", re.IGNORECASE))
-    expect(card).to_contain_text("Charged, at least in part.")
+    expect(card).to_contain_text("Nothing was charged: it ran on the sandbox.")
     expect(card.get_by_role("button", name="Make again")).to_be_visible()
     page.reload()
     expect(page.locator("article.job-card")).to_have_count(1)

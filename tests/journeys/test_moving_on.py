@@ -91,6 +91,17 @@ def test_the_player_can_be_closed(alices: Page) -> None:
     expect(alices.get_by_role("heading", level=1)).to_be_focused()
 
 
+def test_a_tool_that_was_left_does_not_answer_for_the_next_one(alices: Page) -> None:
+    alices.get_by_label("Happy").check()
+    alices.get_by_label("Speed").fill("1.3")
+    follow(alices, "/w/tidewater/sounds/")
+    assert is_same_window(alices)
+    alices.get_by_label("What should we hear?").fill("Rain on a tin roof")
+    alices.get_by_label("Seconds").fill("2")
+    alices.keyboard.press("Enter")
+    expect(alices.locator("article[data-job]").first).to_be_attached()
+
+
 def test_back_and_forward_are_those_of_real_pages(alices: Page) -> None:
     alices.get_by_role("textbox", name="Text to speak").click()
     alices.keyboard.insert_text(LONG)

@@ -93,6 +93,31 @@ def test_the_text_follows_until_its_reader_scrolls_away(alices: Page) -> None:
     wait_until(lambda: is_in_sight(alices))
 
 
+FLASHES = """() => {
+    const mini = document.getElementById("mini");
+    window.flashes = 0;
+    const note = () => { window.flashes += !mini.hidden; };
+    new MutationObserver(note).observe(mini, { attributes: true, attributeFilter: ["hidden"] });
+}"""
+REDRAW = "card => document.body.dispatchEvent(new CustomEvent(`job-${card.dataset.job}`))"
+
+
+def test_the_mini_player_never_flashes(alices: Page) -> None:
+    alices.evaluate(FLASHES)
+    stations.spoken(alices)  # begins by itself, and its card is drawn anew while it arrives
+    stations.is_playing(alices)
+    for _ in range(2):
+        with alices.expect_response("**/card/"):
+            stations.card(alices).evaluate(REDRAW)
+        stations.is_playing(alices)
+    stations.player(alices).get_by_role("button", name="Pause").click()
+    stations.player(alices).get_by_role("button", name="Play").click()
+    stations.is_playing(alices)
+    assert alices.evaluate("window.flashes") == 0
+    alices.set_viewport_size({"width": 1440, "height": 320})
+    expect(alices.get_by_role("region", name="Now playing")).to_be_visible()  # its own is out of sight
+
+
 def test_two_windows_never_sound_at_once(alices: Page) -> None:
     stations.spoken(alices)
     stations.is_playing(alices)

@@ -1,8 +1,10 @@
 """Phones, phones on their side, 400 % zoom: the words come first, the button stays, and no bar takes the page."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
@@ -12,6 +14,7 @@ from tests.speech.stock import take
 
 SIZES = {"phone": (390, 844), "old": (320, 568), "side": (844, 390), "narrow": (320, 640), "zoomed": (320, 256)}
 TABLET = {"tablet": (820, 1100)}
+PLAIN = "/w/tidewater/sounds/"
 MOST = 1 / 3
 BARS = """() => [".top", ".tabbar", ".composer .foot", ".dock", "#mini"].map((selector) => {
     const bar = document.querySelector(selector);
@@ -78,6 +81,49 @@ def test_the_editor_is_on_the_first_screen(page: Page) -> None:
     assert top_of(page, ".script") < 300
 
 
+LINES = """paper => {
+    const range = document.createRange();
+    range.selectNodeContents(paper);
+    return [...range.getClientRects()].map(({ bottom }) => bottom);
+}"""
+BOX = "element => { const { top, bottom } = element.getBoundingClientRect(); return [top, bottom]; }"
+
+
+def edges(page: Page, selector: str) -> list[int]:
+    """Return where an element begins and ends, in whole pixels below the window's upper edge."""
+    return [round(edge) for edge in page.locator(selector).first.evaluate(BOX)]
+
+
+@everywhere
+def test_what_is_written_is_on_the_first_screen(page: Page) -> None:
+    assert page.locator(".script div.paper").evaluate(LINES)[0] <= edges(page, ".composer .foot")[0]
+    page.goto(PLAIN)  # of a kind that brings no page of its own
+    expect(page.get_by_label("What should we hear?")).to_be_in_viewport(ratio=1)
+    assert edges(page, "#id_prompt")[1] <= edges(page, ".composer .foot")[0]
+    expect(page.get_by_label("Seconds")).to_be_hidden()
+    page.get_by_role("button", name="Settings").click()
+    expect(page.get_by_label("Seconds")).to_be_visible()
+
+
+@everywhere
+def test_on_a_short_page_the_button_stands_at_the_foot(page: Page) -> None:
+    page.goto(PLAIN)
+    height = page.evaluate("innerHeight")
+    has_tabs = page.locator(".tabbar").evaluate("bar => getComputedStyle(bar).position === 'fixed'")
+    bar = edges(page, ".tabbar")[0] if has_tabs else height
+    assert edges(page, ".composer .foot")[1] - bar in (0, 1)  # its border
+    page.locator("#mini").evaluate("mini => { mini.hidden = false; }")
+    mini, foot = edges(page, "#mini"), edges(page, ".composer .foot")
+    assert foot[1] - mini[0] in (0, 1, -8) or foot[1] == height  # above it, or alone where there is room for one
+
+
+@pytest.mark.parametrize("page", ["phone"], indirect=True)
+def test_a_kind_without_settings_has_no_button_for_them(page: Page) -> None:
+    page.goto("/w/tidewater/notes/")
+    expect(page.get_by_label("What is it about?")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Settings")).to_have_count(0)
+
+
 @everywhere
 def test_the_settings_are_a_sheet_that_is_named(page: Page) -> None:
     button = page.get_by_role("button", name="Settings")
@@ -130,3 +176,15 @@ def test_what_is_chosen_is_seen_in_forced_colours(open_page: Callable[..., Page]
         assert fills[0] != fills[1], chosen
     lit = page.evaluate("getComputedStyle(document.querySelector('.sheet'), '::highlight(saying)').backgroundColor")
     assert lit != "rgba(0, 0, 0, 0)"
+    # A track, of which the part up to the thumb has a colour of its own; that of a pitch begins in the middle.
+    for name, most in {"Speed": 3, "Pitch": 2, "Loudness": 3}.items():
+        assert len(colours(page.get_by_label(name).screenshot())) == most, name
+
+
+def colours(picture: bytes) -> set[object]:
+    """Return the colours that a screenshot has at the ends of its middle line, and in its corner."""
+    with Image.open(BytesIO(picture)) as image:
+        plain = image.convert("RGB")
+        width, height = plain.size
+        places = [(8, height // 2), (width - 8, height // 2), (1, 1)]
+        return {plain.getpixel(place) for place in places}

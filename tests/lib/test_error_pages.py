@@ -15,12 +15,12 @@ from tests import people
 
 @pytest.fixture
 def opened() -> Iterator[list[Any]]:
-    """The connections to the database that the server's threads open during a test, but for those that keep theirs."""
+    """The connections that the server's threads open during a test, but for those that keep theirs."""
     seen: list[Any] = []
 
     def note(sender: Any, **more: Any) -> None:
         thread = threading.current_thread()
-        if thread is not threading.main_thread() and not thread.name.startswith(("page", "feed", "runner")):
+        if thread is not threading.main_thread() and not thread.name.startswith(("page", "feed", "runner", "db-pool")):
             seen.append(more["connection"])
 
     connection_created.connect(note)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from studio.accounts.models import User
 from studio.library.models import Asset, Version
+from tests.axe import faults
 from tests.console import Console
 from tests.library.conftest import WORDS
 from tests.menus import pick
@@ -63,8 +63,24 @@ def test_a_star_is_seen_at_once(take: Version, bob: User, open_page: OpenPage) -
     page.goto(SPEECH)
     choose(page, "Star")
     expect(page.get_by_text("Starred", exact=True)).to_be_attached()
+    expect(page.get_by_role("button", name="Actions for Trailer narration")).to_be_focused()
     choose(page, "Take the star away")
     expect(page.get_by_text("Starred", exact=True)).to_have_count(0)
+
+
+def test_a_menu_that_comes_back_leaves_the_focus_where_somebody_has_put_it(
+    take: Version, bob: User, open_page: OpenPage
+) -> None:  # fmt: skip
+    page = open_page(bob)
+    page.goto(SPEECH)
+    held: list[Route] = []
+    page.route("**/star/", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    with page.expect_request("**/star/"):
+        choose(page, "Star")
+    page.get_by_role("textbox", name="Text to speak").click()
+    held[0].continue_()
+    expect(page.get_by_text("Starred", exact=True)).to_be_attached()
+    expect(page.get_by_role("textbox", name="Text to speak")).to_be_focused()
 
 
 def test_delete_and_undo_leave_the_list_as_it_was(take: Version, bob: User, open_page: OpenPage) -> None:
@@ -151,9 +167,3 @@ def test_menu_dialog_and_bin_are_accessible(take: Version, bob: User, open_page:
     Asset.objects.update(deleted_at=timezone.now())
     page.reload()
     assert faults(page) == []
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong."""
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from studio.accounts.models import User
+from studio.lib.icons import draw_icon
 from studio.library.media import derivatives, registry
 from studio.library.media.derivatives import MediaFacts
 from studio.library.media.registry import Derivative, Format, MediaType, Medium, all_media, register_medium, sniff
@@ -102,7 +103,7 @@ def test_it_has_a_page_of_its_own_at_each_version_and_beside_another(
     page = f"/w/tidewater/a/{sketch.asset.key}/"
     alone, beside = (signed_in(vera).get(page + query).content.decode() for query in ("", "?beside=1"))
     assert alone.count('<div class="sketch-theatre">Plan</div>') == 1
-    assert "3 strokes" in alone and "SKETCH, 22\xa0bytes" in alone and 'href="#i-edit"' in alone
+    assert "3 strokes" in alone and "SKETCH, 22\xa0bytes" in alone and draw_icon("edit") in alone
     assert beside.count('<div class="sketch-theatre">Plan</div>') == 2
     assert 'aria-label="Version 1"' in beside and "One of the two was not made from a recipe." in beside
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -15,14 +14,14 @@ from studio.accounts.models import User
 from studio.library.models import Version
 from studio.library.uploads import keep_upload
 from studio.workspaces.access import Seat
+from tests.axe import faults
 from tests.library.films import film
 from tests.library.pictures import picture
 from tests.library.sounds import sound
-from tests.source import ROOT
 
 OpenPage = Callable[..., Page]
 FRAME = """<!doctype html><html lang="en"><head><title>Tiles</title><meta name="viewport" content="width=device-width">
-{sheets}</head><body><main><h1>Tiles</h1>{body}</main>{icons}</body></html>"""
+{sheets}</head><body><main><h1>Tiles</h1>{body}</main></body></html>"""
 
 
 @pytest.fixture
@@ -39,8 +38,7 @@ def show(page: Page, body: str) -> None:
     """Open a page of the live server with some of our partials in it."""
     named = ("tokens", "base", "components", "media")
     sheets = "".join(f'<link rel="stylesheet" href="/static/css/{name}.css">' for name in named)
-    icons = (ROOT / "templates" / "ui" / "icons.html").read_text()
-    text = FRAME.format(sheets=sheets, body=body, icons=icons)
+    text = FRAME.format(sheets=sheets, body=body)
 
     def answer(route: Route) -> None:
         route.fulfill(body=text, content_type="text/html; charset=utf-8")
@@ -83,7 +81,7 @@ def test_tiles_are_accessible(
     show(page, tiles(alices, things))
     expect(page.get_by_role("link", name="Tower")).to_be_visible()
     # Imported sheets would be written into the page, which its policy forbids.
-    assert [fault["id"] for fault in Axe().run(page, options={"preload": False}).response["violations"]] == []
+    assert faults(page) == []
 
 
 def test_the_theatre_shows_each_thing_within_the_window(

@@ -4,22 +4,16 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.workspaces.models import Workspace
+from tests.axe import faults
 from tests.console import Console
 from tests.speech.conftest import PAGE
 from tests.speech.stock import take
 
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.fixture

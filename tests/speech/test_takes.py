@@ -5,8 +5,10 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.library.models import Asset
 from studio.workspaces.models import Workspace
 from tests import people
 from tests.speech.conftest import PAGE
@@ -72,6 +74,33 @@ def test_a_line_tells_who_speaks_and_how(browser: Client, tidewater: Workspace, 
     page = browser.get(PAGE).content.decode()
     assert "Wise Woman · 0.95× · just now" in page
     assert "Wise Woman and 1 more · 1× · just now" in page
+
+
+def facts(browser: Client, address: str, **headers: str) -> list[str]:
+    """Return what the rows say beside their titles."""
+    return re.findall(r'<small class="muted">([^<]*)</small>', browser.get(address, headers=headers).content.decode())
+
+
+def test_takes_of_the_same_words_tell_their_number(browser: Client, tidewater: Workspace, alice: User) -> None:
+    first, second, third = (take(tidewater, alice) for _ in range(3))
+    take(tidewater, alice, text="Other words.")
+    begun = [row.partition(" · Wise Woman")[0] for row in facts(browser, TAKES, **HTMX)]
+    assert begun == ["Wise Woman · 1× · just now", "take 3", "take 2", "take 1"]
+    assert facts(browser, f"{TAKES}?key={second.key}", **HTMX) == ["take 2 · Wise Woman · 1× · just now"]
+    Asset.objects.filter(pk=first.version.asset_id).update(deleted_at=timezone.now())
+    assert facts(browser, f"{TAKES}?key={second.key}", **HTMX) == ["take 2 · Wise Woman · 1× · just now"]
+    Asset.objects.filter(pk=third.version.asset_id).update(title="Renamed")
+    assert facts(browser, f"{TAKES}?key={third.key}", **HTMX) == ["Wise Woman · 1× · just now"]
+
+
+def test_a_sample_a_stranger_and_another_kind_do_not_count(
+    browser: Client, tidewater: Workspace, alice: User, charlie: User
+) -> None:
+    take(Workspace.objects.get(slug="elsewhere"), charlie)
+    take(tidewater, alice, preview=True)
+    Asset.objects.filter(pk=take(tidewater, alice).version.asset_id).update(kind="music")
+    only = take(tidewater, alice)
+    assert facts(browser, f"{TAKES}?key={only.key}", **HTMX) == ["Wise Woman · 1× · just now"]
 
 
 def test_a_sample_is_no_take(browser: Client, tidewater: Workspace, alice: User) -> None:

@@ -7,22 +7,31 @@ const mini = document.getElementById("mini");
 const find = (selector) => mini.querySelector(selector);
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 let current = null;
-let inView = false;
+let inView = null; // not known before the observer has looked
 let watch = null;
 
 // Its own player counts as seen when most of it is, bars at the edges left out.
 function observe(element) {
   watch?.disconnect();
-  inView = false;
-  watch = new IntersectionObserver(([{ intersectionRatio }]) => {
-    inView = intersectionRatio >= MOSTLY;
+  inView = null;
+  watch = new IntersectionObserver(([{ intersectionRatio, target }]) => {
+    inView = target.isConnected ? intersectionRatio >= MOSTLY : null;
     show();
   }, { threshold: [0, MOSTLY, 1], rootMargin: NARROW.matches ? "-60px 0px -120px" : "-60px 0px 0px" });
   watch.observe(element.closest(".dock, .take") ?? element);
 }
 
+// Its card may just have been drawn anew, which the deck learns in a moment.
+function isHere({ element, name }) {
+  const own = `[data-player]:is([data-job="${CSS.escape(name)}"], [data-src="${CSS.escape(name)}"])`;
+  return element.isConnected || Boolean(document.querySelector(own));
+}
+
+// Until it is known whether its own player is seen, everything stays as it is: nothing flashes.
 function show() {
-  const off = !current || (inView && current.element.isConnected);
+  const here = Boolean(current) && isHere(current);
+  if (here && inView === null) return mini.hidden || paint();
+  const off = !current || (here && inView);
   if (off && mini.contains(document.activeElement)) settleFocus(document.querySelector("#main h1"), { preventScroll: true });
   mini.hidden = off;
   if (!off) paint();
@@ -51,6 +60,5 @@ document.body.addEventListener("studio:deck", ({ detail: { deck, what } }) => {
   show();
 });
 document.body.addEventListener("studio:page", () => {
-  if (!current?.element.isConnected) inView = false;
   if (mini) show();
 });

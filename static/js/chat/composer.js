@@ -30,7 +30,7 @@ function useDefault() {
 }
 
 const tiles = () => [...(form()?.querySelectorAll("[data-input-field=pictures] [data-tile]") ?? [])];
-const isSending = () => Boolean(form()?.querySelector("[data-sending] > *"));
+const failed = () => form()?.querySelector("[data-sending] > [data-state=failed]:not([data-cut]) b");
 
 // A picture switches the model, and the page says so.
 function explain() {
@@ -55,12 +55,12 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("studio:chosen", explain);
 
-// What is sent is what is shown: a picture that is on its way, or has failed, is waited for.
+// What is sent is what is shown: no question goes without a picture that has failed (upload/field.js waits for the others).
 document.addEventListener("submit", (event) => {
-  if (event.target !== form() || !isSending()) return;
+  if (event.target !== form() || !failed()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  toast("A picture is not uploaded yet. Wait for it, or take it out.");
+  toast(`“${failed().textContent}” is not uploaded. Try it again, or dismiss it.`);
 }, true);
 
 // ---- the field

@@ -18,21 +18,42 @@ async function read(file) {
   return template.content.querySelector("[data-file]");
 }
 
-// What is chosen is sent as text; the form waits for what is still being read.
-async function attach(files) {
-  const form = document.getElementById("composer");
-  form.toggleAttribute("data-busy", true);
-  for (const file of files) {
-    try {
-      row().prepend(await read(file));
-      say(`${file.name} is attached`);
-    } catch (error) {
-      toast(error instanceof TypeError ? `“${file.name}” could not be sent to this server. Try again.` : error.message);
-    }
+const reading = new Set();
+
+function waitingChip({ name }) {
+  const chip = Object.assign(document.createElement("span"), { className: "chip file-chip" });
+  chip.append(Object.assign(document.createElement("span"), { className: "truncate", dir: "auto", translate: false, textContent: name }), " ");
+  chip.append(Object.assign(document.createElement("small"), { textContent: "being read…" }));
+  return chip;
+}
+
+async function attachOne(file) {
+  const chip = waitingChip(file);
+  reading.add(file);
+  row().prepend(chip);
+  try {
+    chip.replaceWith(await read(file));
+    say(`${file.name} is attached`);
+  } catch (error) {
+    toast(error instanceof TypeError ? `“${file.name}” could not be sent to this server. Try again.` : error.message);
+  } finally {
+    chip.remove();
+    reading.delete(file);
   }
-  form.toggleAttribute("data-busy", false);
+}
+
+async function attach(files) {
+  await Promise.all(files.map(attachOne));
   tell();
 }
+
+// What is sent is what is shown: a text that is still being read is waited for.
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "composer" || !reading.size) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  toast(`“${[...reading][0].name}” is still being read. Send it once its size is shown.`);
+}, true);
 
 document.addEventListener("change", ({ target }) => {
   if (!target.files?.length || target !== input()) return;

@@ -1,5 +1,6 @@
 // Answers that arrive: words as they come, blocks as they are formatted, reasoning folded. A card that is drawn anew
 // while its answer arrives gets the same nodes again, so that what is open stays open.
+import { toast } from "../frame/page.js";
 import { socket } from "../frame/socket.js";
 
 const TRACKS = { 2: "text", 3: "thinking", 4: "tool", 5: "blocks" };
@@ -83,6 +84,15 @@ function seconds(value) {
   if (whole >= 120) return `${Math.floor(whole / 60)} minutes`;
   return `${whole} second${whole === 1 ? "" : "s"}`;
 }
+
+// What was shared is private again: what came stays until the page is left, and nothing more comes.
+document.body.addEventListener("studio:gone", ({ detail: { key } }) => {
+  const found = document.querySelector(`[data-live="${CSS.escape(key)}"]`);
+  if (!found) return;
+  found.removeAttribute("aria-busy");
+  for (const part of found.querySelectorAll(".caret, [data-waiting], .acts")) part.remove();
+  toast("This conversation is not shared with you any more.");
+});
 
 function adopt(within) {
   const found = within.matches?.("[data-live]") ? [within] : (within.querySelectorAll?.("[data-live]") ?? []);

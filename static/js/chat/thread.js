@@ -88,7 +88,8 @@ function refresh() {
   const list = document.querySelector(".chat > .chat-list");
   const page = document.querySelector("[data-chat]");
   if (!list || list.querySelector("[hx-get]:focus")) return;
-  window.htmx.ajax("GET", `${page.dataset.list}?current=${page.dataset.conversation}`, { source: list, target: list, swap: "innerHTML" });
+  const parent = document.getElementById("id_parent")?.value ?? "";
+  window.htmx.ajax("GET", `${page.dataset.list}?current=${page.dataset.conversation}&parent=${parent}`, { source: list, target: list, swap: "innerHTML" });
 }
 
 document.body.addEventListener("studio:changed", ({ detail: { kind, state } }) => {

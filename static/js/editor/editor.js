@@ -24,7 +24,6 @@ function keep(next, typing = false) {
   publish();
 }
 
-
 function publish() {
   paper.classList.toggle("blank", !now.text);
   const changed = truth.value !== now.text;
@@ -211,7 +210,6 @@ document.body.addEventListener("studio:made", () => {
   find("#text-error").replaceChildren();
   CSS.highlights?.delete("wrong");
   show();
-  if (innerWidth <= 960) find("#results").scrollIntoView({ block: "end" });
 });
 
 // ---- it begins with what the field has: the server's text, or this browser's draft
@@ -222,9 +220,11 @@ function begin() {
   sheet = truth?.closest(".script");
   if (!truth) return;
   history = new History();
-  now = written();
-  truth.hidden = true;
+  const early = document.activeElement === truth; // somebody was faster than this module, and goes on writing
+  now = early ? { text: truth.value, start: truth.selectionStart, end: truth.selectionEnd } : written();
   truth.after(paper);
+  if (early) paper.focus();
+  truth.hidden = true;
   publish();
   show();
   if (truth.value !== truth.defaultValue) truth.dispatchEvent(new Event("input", { bubbles: true }));

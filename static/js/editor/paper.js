@@ -61,7 +61,7 @@ function chip({ mark, seconds }) {
   Object.assign(button, { type: "button", className: seconds === null ? "pause wrong" : "pause", contentEditable: "false" });
   button.dataset.mark = mark;
   button.setAttribute("aria-label", label);
-  button.innerHTML = `<svg class="icon icon-s" aria-hidden="true"><use href="#i-${seconds === null ? "alert" : "clock"}"/></svg>`;
+  button.innerHTML = `<svg class="icon icon-s" aria-hidden="true"><use href="${seconds === null ? "#i-alert" : "#i-clock"}"/></svg>`;
   button.append(seconds === null ? `${length || "0"} s: use ${RANGE} s` : `${length} s pause`);
   return button;
 }

@@ -3,7 +3,7 @@
 // they are here waits for them, and is then done again: nothing is lost.
 const REACHING = ["pointermove", "pointerdown", "touchstart", "focusin", "keydown", "input", "change", "dragenter"];
 const SHORTCUTS = ["/", "?", "j", "k", " "];
-const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable="true"]';
+const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable]:not([contenteditable="false"])';
 const WAITING = 'a[href], button, [role="button"]'; // fields and choices are the browser's: what they change is told again
 const PRESSABLE = "button, a, input, summary, select, textarea, [role=option], [role=listbox]";
 const head = document.head;
@@ -38,21 +38,24 @@ const HELD = {
   submit: ({ target }) => target.method !== "dialog",
   keydown: (event) => ((event.ctrlKey || event.metaKey) && event.key === "Enter") || isShortcut(event),
   drop: ({ dataTransfer }) => dataTransfer.files.length > 0,
+  paste: ({ clipboardData }) => clipboardData?.files.length > 0 && !clipboardData.types.includes("text/plain"),
 };
 
+const PASSED_ON = { bubbles: true, cancelable: true, composed: true };
 const again = {
   change: ({ target }) => target.dispatchEvent(new Event("change", { bubbles: true })),
   click: (event) => event.target.dispatchEvent(new MouseEvent("click", event)),
   submit: ({ target, submitter }) => target.requestSubmit(submitter?.isConnected ? submitter : null),
   keydown: (event) => event.target.dispatchEvent(new KeyboardEvent("keydown", event)),
-  drop: (event, dataTransfer) => event.target.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, composed: true, dataTransfer })),
+  drop: (event, dataTransfer) => event.target.dispatchEvent(new DragEvent("drop", { ...PASSED_ON, dataTransfer })),
+  paste: (event, clipboardData) => event.target.dispatchEvent(new ClipboardEvent("paste", { ...PASSED_ON, clipboardData })),
 };
 
 // The browser takes the files away when the event is over, and what is in a folder even earlier.
-function filesOf({ dataTransfer }) {
+function filesOf({ dataTransfer, clipboardData }) {
   const copy = new DataTransfer();
   copy.entries = [...(dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  for (const file of dataTransfer?.files ?? []) copy.items.add(file);
+  for (const file of (dataTransfer ?? clipboardData)?.files ?? []) copy.items.add(file);
   return copy;
 }
 

@@ -2,7 +2,7 @@
 import { post, say, toast } from "./page.js";
 
 const THEMES = ["system", "light", "dark"];
-const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable="true"]';
+const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable]:not([contenteditable="false"])';
 const PRESSABLE = "button, a, input, summary, select, textarea, [role=option], [role=listbox]";
 const root = document.documentElement;
 const all = (selector) => document.querySelectorAll(selector);
@@ -92,8 +92,6 @@ document.addEventListener("click", (event) => {
 document.body.addEventListener("studio:added", ({ detail }) => {
   const pop = detail.querySelector?.("[popover][data-opened]");
   if (pop) pop.showPopover({ source: document.querySelector(`[popovertarget="${pop.id}"]`) });
-  // What comes back after a change has the focus again, unless it is somewhere else by now.
-  if (document.activeElement === document.body) detail.querySelector?.("[data-focus]")?.focus();
 });
 
 // ---- shortcuts: letters do nothing while typing or in a dialog, and can be turned off

@@ -96,12 +96,19 @@ export class Socket {
       if (follow) follow.waiting = false;
     } else if ("signals" in message) message.signals.forEach((one) => this.signal(one));
     else if ("ended" in message) this.ended(message.ended, message.seq);
+    else if ("gone" in message) this.gone(message.gone);
     else if ("deleted" in message) this.deleted(message.deleted);
     else if ("changed" in message) {
       for (const type of [`${message.changed}-${message.key}`, "studio:changed"]) {
         document.body.dispatchEvent(new CustomEvent(type, { detail: message }));
       }
     }
+  }
+
+  // Its person may not see the job any more.
+  gone(key) {
+    this.follows.delete(key);
+    document.body.dispatchEvent(new CustomEvent("studio:gone", { detail: { key } }));
   }
 
   // Whoever deletes it hears of it by the answer, which would find nobody if the form that asked were gone by then.

@@ -54,7 +54,9 @@ document.addEventListener("click", ({ target }) => {
 });
 document.body.addEventListener("studio:deck", ({ detail: { deck, what } }) => {
   const at = deck.audio.currentTime;
-  if (repeated && deck === deckOfRepeat && at >= repeated.end && ["time", "ended"].includes(what)) {
+  // A browser may end a song a little before the end that was measured.
+  const isOver = what === "ended" || (what === "time" && at >= repeated?.end);
+  if (repeated && deck === deckOfRepeat && isOver) {
     deck.seek(repeated.begin);
     if (what === "ended") deck.play();
     return;

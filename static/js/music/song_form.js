@@ -17,17 +17,12 @@ export function input({ target }) {
 export function change({ target }) {
   if (["mode", "follow", "model", "vocals"].includes(target.name)) DEPENDENT.forEach(putRight);
   if (["voice", "backing"].includes(target.name)) putRight("voice");
-  if (target.name === "cover") checkFile(target);
   refresh();
 }
 
-export function click(event) {
-  const tag = event.target.closest("[data-tag]");
-  const draft = event.target.closest("[data-use-lyrics]");
+export function click({ target }) {
+  const tag = target.closest("[data-tag]");
   if (tag) insertTag(tag.dataset.tag);
-  if (!draft) return;
-  event.preventDefault();
-  useLyrics(draft);
 }
 
 /** Bring everything that depends on the model up to date. */
@@ -56,29 +51,34 @@ function offerVocals(offered) {
   }
 }
 
-// A tag has a line of its own, wherever the caret is.
+// A tag has a line of its own, wherever the caret is; before what is selected, of which nothing is lost.
 function insertTag(tag) {
   const text = field("lyrics");
   text.focus();
-  const { selectionStart: start, selectionEnd: end, value } = text;
-  const before = value.slice(0, start);
+  const { selectionStart: at, value } = text;
+  const before = value.slice(0, at);
   const gap = !before ? "" : before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  const after = value.slice(end).startsWith("\n") ? "" : "\n";
-  text.setRangeText(`${gap}[${tag}]${after}`, start, end, "end");
+  const after = value.slice(at).startsWith("\n") ? "" : "\n";
+  text.setSelectionRange(at, at);
+  write(text, `${gap}[${tag}]${after}`);
   if (!after) text.setSelectionRange(text.selectionStart + 1, text.selectionStart + 1);
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// ---- lyrics of the library, with tags and cut to what the model takes
-async function useLyrics(link) {
+// In place of what is selected; the browser's own way, so that Undo brings back what was there.
+function write(area, text) {
+  if (!document.execCommand("insertText", false, text)) area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+}
+
+/** Put lyrics of the library into the form, with tags and cut to what the model takes. */
+export async function useLyrics(link) {
   const answer = await fetch(`${link.dataset.useLyrics}?model=${encodeURIComponent(engine().value)}`).catch(() => null);
   if (!answer?.ok) return toast("These lyrics could not be loaded. They are kept; try again in a moment.");
   const { text, left_out: left, limit: most } = await answer.json();
   const lyrics = field("lyrics");
   lyrics.focus();
   lyrics.select();
-  // The browser's own way, so that Undo brings back what was there.
-  if (!document.execCommand("insertText", false, text)) lyrics.value = text;
+  write(lyrics, text);
   lyrics.dispatchEvent(new Event("input", { bubbles: true }));
   const note = find("[data-fitted]");
   note.hidden = !left;
@@ -102,11 +102,3 @@ export function followRecording({ followAs, key }) {
   chosen?.focus();
   say(followAs === "voice" ? "It will be sung like this." : "It will be played like this.");
 }
-
-// The browser's word on a file's length is only a hint; the server measures what comes.
-function checkFile({ files: [file] }) {
-  const most = 50 * 2 ** 20;
-  if (file && file.size > most) toast(`“${file.name}” has ${(file.size / 1e6).toFixed(1)} MB; at most 50 MB are taken.`);
-}
-
-refresh();

@@ -3,14 +3,14 @@ const later = async (name, ...given) => {
   const module = await import("./speech_form.js");
   if (composer()) module[name](...given); // another page by now
 };
-const composer = () => document.getElementById("composer");
+const composer = () => document.querySelector("#composer[data-speech]");
 
 for (const type of ["input", "change", "click", "keydown"]) {
   document.addEventListener(type, (event) => event.target.closest?.("#composer, #edit") && later(type, event));
 }
 // Enter in a field is no wish to make something: the button is, or Ctrl and Enter.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !event.target.matches?.("#composer input")) return;
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !event.target.matches?.("#composer[data-speech] input")) return;
   event.preventDefault();
 });
 document.body.addEventListener("studio:voice", ({ detail }) => composer() && later("choose", detail));

@@ -66,7 +66,8 @@ class Draft {
     if (!kept?.fields) return;
     const asked = location.search && kept.search !== location.search;
     const names = Object.keys(kept.fields).filter((name) => this.yields(name, kept.fields[name][0], asked));
-    for (const name of names) set(this.form, name, kept.fields[name][1]);
+    const early = collect(this.form, valueOf); // somebody may have been faster than this module
+    for (const name of names) set(this.form, name, this.together(name, kept.fields[name][1], early[name]));
     for (const picker of this.form.querySelectorAll("[data-pick]")) {
       const { name } = fieldAt(picker);
       if (names.includes(name) && kept.voices?.[name]) showVoice(picker, kept.voices[name]);
@@ -78,6 +79,15 @@ class Draft {
   yields(name, base, asked) {
     if ((this.base[name] ?? "") !== (base ?? "")) return false;
     return !asked || (!this.linkWins && this.form.elements[name]?.type === "textarea");
+  }
+
+  // What was kept, and after it what somebody has added to the field's given text by now; another choice stands.
+  together(name, kept, early) {
+    const base = this.base[name] ?? "";
+    if (early === undefined || early === base) return kept;
+    const isText = kept !== null && this.form.elements[name]?.type === "textarea";
+    if (!isText || !early.startsWith(base)) return early;
+    return kept + (base || /^\s/.test(early) || /\s$/.test(kept) ? "" : "\n") + early.slice(base.length);
   }
 
   isEdited() {

@@ -48,6 +48,8 @@ function titleOf(card) {
 
 function wordsOf(card) {
   const { state } = card.dataset;
+  const why = card.querySelector("[data-why]")?.dataset.why;
+  if (why) return `${titleOf(card)}: ${why}`; // one of many
   const notice = card.querySelector(".notice h3")?.textContent;
   if (notice) return notice;
   if (state === "done") return `Finished: ${titleOf(card)}`;

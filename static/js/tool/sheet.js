@@ -19,7 +19,7 @@ function rename() {
   const words = document.querySelector("[data-options-words]");
   if (!words || !options()) return;
   const names = [...options().querySelectorAll("[data-named]")].map(nameOf).filter(Boolean);
-  words.textContent = names.map((name, at) => (at ? name.toLowerCase() : name)).join(", ") || "Settings";
+  words.textContent = names.map((name, at) => (at && !/\d/.test(name) ? name.toLowerCase() : name)).join(", ") || "Settings";
 }
 
 function fit() {

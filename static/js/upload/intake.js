@@ -65,7 +65,8 @@ function show(field, html, focus, quiet) {
   box.innerHTML = html.trim();
   const tile = box.content.firstElementChild;
   const key = tile.dataset.tile;
-  if (!field.isConnected) return false;
+  const isLate = quiet && most(field) === 1 && room(field) < 1; // what was put back comes after what a person chose
+  if (!field.isConnected || isLate) return false;
   if (most(field) === 1) tiles(field).forEach((each) => each.remove());
   if (tiles(field).some((each) => each.dataset.tile === key)) return true;
   if (tiles(field).length >= most(field)) {

@@ -6,6 +6,8 @@ const [KILOBYTE, MEGABYTE] = [1000, 1_000_000];
 const QUARTER = 25;
 const number = (value, digits) => value.toLocaleString("en", { maximumFractionDigits: digits });
 const size = (bytes) => (bytes < MEGABYTE ? `${number(bytes / KILOBYTE, 0)} kB` : `${number(bytes / MEGABYTE, 1)} MB`);
+// So near to the limit that rounding would hide the difference, every byte is told.
+const above = (bytes, limit) => (size(bytes) === size(limit) ? `${number(bytes, 0)} bytes` : size(bytes));
 const WORDS = {
   waiting: () => "Connection lost. It goes on by itself…",
   checking: () => "Looking at it…",
@@ -16,8 +18,7 @@ const WORDS = {
 export async function send(field, file, choose) {
   const limit = Number(field.dataset.limit);
   const row = new Row(field, file, choose);
-  const found = size(file.size) === size(limit) ? `${number(file.size, 0)} bytes` : size(file.size); // a byte too many is no "10 MB"
-  if (file.size > limit) return row.fail(`“${file.name}” has ${found}; at most ${size(limit)} are taken.`);
+  if (file.size > limit) return row.fail(`“${file.name}” has ${above(file.size, limit)}; at most ${size(limit)} are taken.`);
   return row.send();
 }
 

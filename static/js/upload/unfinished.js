@@ -20,8 +20,11 @@ export function forget(url) {
   write(NAME, all().filter((each) => each.url !== url));
 }
 
-/** Return the address of an earlier upload of the same file in this workspace, or undefined. */
-export const known = (file, announceUrl) => all().filter(({ url }) => url.startsWith(announceUrl)).find(isOf(file))?.url;
+/** Return the address of an earlier upload of the same file in this workspace, for the same people, or undefined. */
+export function known(file, announceUrl) {
+  const [path, whom] = announceUrl.split("?");
+  return all().filter(({ url }) => url.startsWith(path) && url.split("?")[1] === whom).find(isOf(file))?.url;
+}
 
 /** Return what was begun for a place and has not been finished. */
 export const left = (place) => all().filter((each) => each.place === place);

@@ -50,7 +50,7 @@ class Session {
     box.addEventListener("click", ({ target }) => {
       if (target.closest("[data-begin]")) this.begin();
       if (target.closest("[data-end]")) this.end();
-      if (target.closest("[data-file]")) this.close();
+      if (target.closest("[data-file]")) this.chooseFile();
     });
     // Whoever leaves is not listened to any longer.
     const leave = () => this.letGo();
@@ -70,9 +70,12 @@ class Session {
   }
 
   shape(state) {
+    const [begin, end] = [find("[data-begin]", this.box), find("[data-end]", this.box)];
+    const hadFocus = [begin, end].includes(document.activeElement);
     this.box.dataset.state = state;
-    find("[data-begin]", this.box).hidden = state !== "rest";
-    find("[data-end]", this.box).hidden = state === "rest";
+    begin.hidden = state !== "rest";
+    end.hidden = state === "rest";
+    if (hadFocus) (begin.hidden ? end : begin).focus(); // the one that was pressed has gone
     find("[data-lamp]", this.box).classList.toggle("on", state === "on");
   }
 
@@ -128,6 +131,11 @@ class Session {
     this.run += 1;
     this.microphone?.letGo();
     this.microphone = null;
+  }
+
+  chooseFile() {
+    this.close();
+    find("[type=file]", this.place).click();
   }
 
   close() {

@@ -6,12 +6,13 @@ import { give } from "../upload/intake.js";
 
 const BARS = 120;
 const [STEP, MIDDLE, HIGHEST] = [4, 32, 28]; // of a drawing that is 64 high
+const STEP_S = 0.01;
 const EDGE_S = 1; // so near to a limit thousandths are told
 const find = (selector, within) => within.querySelector(selector);
 
 const HTML = `<div class="take-cut"><div class="split"><button class="btn-play btn-play-quiet" type="button" data-hear aria-label="Listen to it"><svg class="icon i-play" aria-hidden="true"><use href="#i-play"/></svg><svg class="icon i-pause" aria-hidden="true"><use href="#i-pause"/></svg></button>
 <span class="wave grow"><svg viewBox="0 0 ${STEP * BARS} 64" preserveAspectRatio="none" aria-hidden="true"><path/></svg><i class="cut cut-a"></i><i class="cut cut-b"></i>
-<input type="range" data-from min="0" step="0.01" aria-label="Begin at"><input type="range" data-to min="0" step="0.01" aria-label="End at"></span></div>
+<input type="range" data-from min="0" step="${STEP_S}" aria-label="Begin at"><input type="range" data-to min="0" step="${STEP_S}" aria-label="End at"></span></div>
 <p class="hint" data-found role="status"></p><div class="btns"><button class="btn btn-sm btn-primary" type="button" data-use>Use this recording</button></div></div>`;
 
 /** Show a take in the recorder; `done` is called once it is used. */
@@ -24,7 +25,9 @@ export function showTake(place, box, samples, rate, done) {
   for (const handle of [from, to]) handle.max = total;
   [from.value, to.value] = [0, total];
   draw(cut, samples, rate);
-  const part = () => samples.subarray(Math.round(from.value * rate), Math.round(to.value * rate));
+  // A handle goes by steps: one that stands at the end means the very end.
+  const end = () => (Number(to.value) > total - STEP_S ? samples.length : Math.round(to.value * rate));
+  const part = () => samples.subarray(Math.round(from.value * rate), end());
   const tell = () => judge(place, cut, part(), rate);
   cut.addEventListener("input", ({ target }) => {
     // The handles do not pass each other.

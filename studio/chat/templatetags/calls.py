@@ -9,8 +9,8 @@ from studio.chat.facts import settings_fields
 from studio.chat.functions.results import WAYS, Call
 from studio.chat.functions.results import calls_of as read_calls
 from studio.chat.models import Conversation, Message
+from studio.chat.sending import Sent
 from studio.chat.tables.answers import Answered, read_table
-from studio.chat.tokens import estimate_parts, estimate_tokens
 from studio.workspaces.access import Seat
 
 register = Library()
@@ -36,12 +36,9 @@ def table_of(message: Message) -> Answered | None:
 
 
 @register.simple_tag
-def sent_tokens(seat: Seat, conversation: Conversation | None, leaf: str) -> int:
-    """Return about how many tokens go with the next question: what was said, without reasoning, and instructions."""
-    own = conversation.instructions if conversation else ""
-    turns = sending.load_turns(conversation, leaf) if conversation and leaf else []
-    told = sending.instructions_of(seat.workspace.pk, own)
-    return estimate_tokens(told) + sum(estimate_parts(turn.parts) for turn in turns)
+def sent_with(seat: Seat, conversation: Conversation | None, leaf: str) -> Sent:
+    """Return what is sent with the next question: what was said, and the workspace's instructions."""
+    return sending.sent_with(seat, conversation, leaf)
 
 
 @register.filter

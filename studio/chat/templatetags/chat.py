@@ -24,7 +24,9 @@ def row_of(seat: Seat, message: Message) -> Row:
 @register.simple_tag
 def answer_of(job: Job) -> Message | None:
     """Return the answer that a job makes."""
-    known = job.__dict__.get("chat_answer") or job._state.fields_cache.get("chat_answer")
+    if "chat_answer" in job.__dict__:  # by attach_answers
+        return job.__dict__["chat_answer"]
+    known: Message | None = job._state.fields_cache.get("chat_answer")
     if known is None:
         known = Message.objects.filter(job=job).first()
         if known is not None:

@@ -1,6 +1,7 @@
 """How a step ends that did not work: refused, cut off, stopped by a person, or found after a crash."""
 
 import asyncio
+from dataclasses import asdict
 from typing import Any
 
 import structlog
@@ -11,8 +12,8 @@ from studio.jobs.engine.retry_policy import Decision, classify_start_error
 from studio.jobs.engine.run import Run
 from studio.jobs.engine.transitions import Money
 from studio.jobs.inputs import InputGone
-from studio.jobs.kinds import Waiting
-from studio.jobs.models import Job, State
+from studio.jobs.kinds import Failed, Waiting
+from studio.jobs.models import WITHHELD, Job, State
 from studio.jobs.stream.tape_file import scan
 from studio.lib.db import run_in_runner_thread
 from studio.minimax.errors import ApiError, Refused, Unsure
@@ -66,6 +67,13 @@ async def carry_out(job: Job, decision: Decision) -> None:
 async def end_unsent(job: Job) -> None:
     """End a job that a person stopped just before it was sent."""
     await run_in_runner_thread(transitions.end, job, State.CANCELLED, {"reason": "cancelled"}, Money.RELEASE)
+
+
+def end_failed(job: Job, failed: Failed) -> None:
+    """End a job whose work came to nothing upstream; whether that was charged is not known."""
+    state = State.REFUSED if failed.reason == WITHHELD else State.FAILED
+    told = {name: value for name, value in asdict(failed).items() if value}
+    transitions.end(job, state, told, Money.DOUBT)
 
 
 async def handle_interruption(run: Run) -> None:

@@ -69,13 +69,15 @@ def classify_start_error(error: Exception, tries: int) -> Decision:
     return Decision(State.UNKNOWN, {"reason": "bug"}, Money.DOUBT)
 
 
-def classify_poll_error(error: Exception, tries: int) -> Decision | None:
-    """Return what a free question's error means; None says: ask again, it costs nothing."""
-    if waits_for_key(error):
+def classify_poll_error(error: Exception, tries: int, task: str = "") -> Decision | None:
+    """Return what a free question's error means; None says: ask again, it costs nothing.
+
+    ``task`` is the id of the work at MiniMax, by which a person can ask for it there.
+    """
+    if waits_for_key(error) or not (isinstance(error, errors.Refused) or tries >= MOST_FAILED_POLLS):
         return None
-    if isinstance(error, errors.Refused) or tries >= MOST_FAILED_POLLS:
-        return Decision(State.UNKNOWN, describe_error(error, "unsure"), Money.DOUBT)
-    return None
+    found = describe_error(error, "lost_sight" if task else "unsure")
+    return Decision(State.UNKNOWN, found | ({"task": task} if task else {}), Money.DOUBT)
 
 
 def describe_poll_error(error: Exception) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import structlog
 from studio.accounts.api import open_api
 from studio.jobs.engine import outcomes, results, retry_policy, transitions
 from studio.jobs.engine.run import Run
-from studio.jobs.kinds import Done, Inputs, Kind, Order, Step, Waiting
+from studio.jobs.kinds import Done, Failed, Inputs, Kind, Order, Step, Waiting
 from studio.jobs.models import Job, State
 from studio.lib.db import run_in_runner_thread
 from studio.minimax.client import Api
@@ -107,9 +107,11 @@ async def stream(run: Run, api: Api, order: Order, inputs: Inputs) -> None:
 
 
 async def keep(run: Run, step: Step | None) -> None:
-    """Keep what a request answered: a ticket, or results."""
+    """Keep what a request answered: a ticket, results, or that there are none."""
     if isinstance(step, Waiting):
         return await run_in_runner_thread(transitions.wait, run.job, step)
+    if isinstance(step, Failed):
+        return await run_in_runner_thread(outcomes.end_failed, run.job, step)
     if step is not None:
         await results.write_when_possible(run.job, lambda: results.write_ending(run.tape, step))
     await results.save(run.job)
@@ -123,7 +125,7 @@ async def check(run: Run) -> None:
     except Exception as error:
         if not isinstance(error, ApiError):
             log.exception("poll failed", job=job.key)
-        if decision := retry_policy.classify_poll_error(error, job.tries):
+        if decision := retry_policy.classify_poll_error(error, job.tries, job.ticket.get("task", "")):
             return await outcomes.carry_out(job, decision)
         pause_s = retry_policy.poll_backoff(job.tries)
         return await run_in_runner_thread(transitions.postpone, job, pause_s, retry_policy.describe_poll_error(error))

@@ -107,7 +107,7 @@ def write(job: Job, **values: Any) -> None:
     for name, value in values.items():
         if not hasattr(value, "resolve_expression"):
             setattr(job, name, value)
-    if any(name in values for name in ("state", "error", "progress", "place")):
+    if any(name in values for name in ("state", "error", "ticket", "progress", "place")):
         notifications.announce(job)
 
 
@@ -131,10 +131,10 @@ def wait(job: Job, waiting: Waiting) -> None:
     """Keep the ticket and poll later."""
     due_at = in_future(timedelta(seconds=waiting.seconds))
     # A look that found nothing new is no news for the pages.
-    news = {"progress": waiting.progress, "place": waiting.place}
+    news = {"ticket": waiting.ticket, "progress": waiting.progress, "place": waiting.place}
     told = {name: value for name, value in news.items() if getattr(job, name) != value}
     began = {} if job.state == State.WAITING and not job.error else {"state": State.WAITING, "error": {}}
-    write(job, ticket=waiting.ticket, due_at=due_at, tries=0, **began, **told, **free_lease())
+    write(job, due_at=due_at, tries=0, **began, **told, **free_lease())
 
 
 def fetch(job: Job, error: dict[str, Any] | None = None) -> None:

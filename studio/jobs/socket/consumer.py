@@ -159,10 +159,11 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
                     await self.send_json({"changed": "key", "key": "mine"})
 
     async def check_followed(self, seat: Seat) -> None:
-        """Stop sending the tapes of jobs that the person may not see any more."""
+        """Stop sending the tapes of jobs that the person may not see any more, and tell the page."""
         for key in list(self.tape_tasks):
             if await run_in_db_pool(find_followable_job, seat, key) is None:
                 self.unfollow(key)
+                await self.send_json({"gone": key})
 
     async def send_json(self, message: dict[str, Any]) -> None:
         """Send one message as compact JSON; a no-op once the socket is closed."""

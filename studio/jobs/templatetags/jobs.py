@@ -1,12 +1,18 @@
 """What templates need to know of kinds."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.template import Library
 
+from studio.jobs.activity.filters import Filters
+from studio.jobs.activity.lists import Part, needs_attention
 from studio.jobs.kinds import Handoff, Kind, handoffs_for
 from studio.jobs.models import Job
+from studio.jobs.recipes import cost_of, words_of
 from studio.jobs.states import OPEN, State
+from studio.ledger.models import EntryState
+from studio.lib.templatetags.ui import lasting
 from studio.library.models import Asset, Version
 
 register = Library()
@@ -15,8 +21,54 @@ MOST_SHOWN = 10
 
 @register.simple_tag
 def handoffs(version: Version) -> list[tuple[Kind[Any], Handoff]]:
-    """Return what can be begun from a version."""
-    return handoffs_for(version.medium)
+    """Return what can be begun from a version, each with the label that it has there."""
+    offered = handoffs_for(version.medium)
+    words = words_of(version) if any(handoff.of_words for _, handoff in offered) else None
+    name = words.name if words else ""
+    fitting = [(kind, handoff) for kind, handoff in offered if words or not handoff.of_words]
+    return [(kind, replace(handoff, label=handoff.label.replace("{words}", name))) for kind, handoff in fitting]
+
+
+@register.filter
+def cost(job: Job) -> str:
+    """Return what a settled job cost, in words; nothing while it is not known."""
+    if job.entry is None or job.entry.state == EntryState.RESERVED:
+        return ""
+    return cost_of(job.entry, sandbox=job.sandbox)
+
+
+@register.filter
+def asked_for(job: Job) -> str:
+    """Return what kind of thing was asked for and how much of it, as it was quoted: ``Images, 4 pictures``."""
+    amount = f", {job.entry.quoted:,} {job.entry.unit}" if job.entry is not None else ""
+    return f"{job.kind_object.label}{amount}"
+
+
+@register.filter
+def mood(job: Job) -> str:
+    """Return the class of the words about what did not simply work: calm where nobody has to do anything."""
+    why = job.explanation
+    if job.state == State.CANCELLED or job.set_aside_at is not None:
+        return "calm"
+    return "wait" if why is not None and why.tone == "info" else ""
+
+
+@register.filter
+def older(part: Part, chosen: Filters) -> str:
+    """Return the query of the address where a part of a list goes on, "" at its end."""
+    return part.older(chosen)
+
+
+@register.filter
+def can_be_set_aside(job: Job) -> bool:
+    """Return whether a person may take a job out of what needs attention."""
+    return needs_attention(job)
+
+
+@register.filter
+def took(job: Job) -> str:
+    """Return how long a settled job was worked on, in words."""
+    return lasting(1000 * job.seconds_running) if job.settled_at and job.started_at else ""
 
 
 @register.simple_tag

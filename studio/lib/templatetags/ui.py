@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from studio.lib.icons import draw_icon, draw_sprite
 from studio.lib.static import with_imports
 
 register = Library()
@@ -24,8 +25,14 @@ DAY = 24 * HOUR
 
 @register.simple_tag
 def icon(name: str, classes: str = "icon") -> SafeString:
-    """Return an icon of the sprite (templates/ui/icons.html), hidden from screen readers."""
-    return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', classes, name)
+    """Return an icon (templates/ui/icons.html), hidden from screen readers."""
+    return draw_icon(str(name), classes)
+
+
+@register.simple_tag
+def sprite(*names: str) -> SafeString:
+    """Return the icons that scripts draw; they use them by ``#i-name``."""
+    return draw_sprite(names)
 
 
 @register.simple_tag(takes_context=True)

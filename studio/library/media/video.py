@@ -1,15 +1,19 @@
 """Films: MP4, QuickTime and WebM, decoded by FFmpeg."""
 
+import re
 from typing import Any
 
 from studio.library.media.audio import lasting
-from studio.library.media.image import HEIF_BRANDS, WIDTHS, tile_aspect
+from studio.library.media.image import HEIF_BRANDS, PNG, WIDTHS, tile_aspect
 from studio.library.media.marks import brand
 from studio.library.media.registry import Derivative, Format, MediaType, Medium, register_medium
 
 MP4 = MediaType("video/mp4", "mp4", "mp4")
 QUICKTIME = MediaType("video/quicktime", "mov", "mov", inline=False)
 WEBM = MediaType("video/webm", "webm", "matroska", label="WebM")
+PREVIEW = Derivative("preview.mp4", MP4.name)  # the first seconds, small and without sound
+FRAME = re.compile(r"frame-(\d{1,9}|last)\.png", re.ASCII)  # what is seen at a millisecond
+LAST_FRAME = "frame-last.png"
 OTHERS = (*HEIF_BRANDS, b"avif", b"avis", b"M4A ", b"M4B ")  # what shares MP4's boxes and is no film
 
 
@@ -27,9 +31,11 @@ class Video(Medium):
         Derivative("poster.webp", "image/webp"),
         *(Derivative(f"{width}.webp", "image/webp") for width in WIDTHS),
         Derivative("filmstrip.webp", "image/webp"),
+        PREVIEW,
     )
-    derivatives_at_store = ("poster.webp", *(f"{width}.webp" for width in WIDTHS), "filmstrip.webp")
+    derivatives_at_store = ("poster.webp", *(f"{width}.webp" for width in WIDTHS), "filmstrip.webp", PREVIEW.name)
     thumbnail = "320.webp"
+    theatre_modules = ("video/player",)
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:
         """Return the media type of a film."""
@@ -46,3 +52,12 @@ class Video(Medium):
     def aspect(self, details: dict[str, Any]) -> float:
         """Return the film's own shape, within what a row of tiles can show."""
         return tile_aspect(details)
+
+    def derived_type(self, name: str) -> str | None:
+        """Return the Content-Type of a derivative, or of one frame."""
+        return PNG.name if FRAME.fullmatch(name) else super().derived_type(name)
+
+
+def frame_at(milliseconds: int) -> str:
+    """Return the name of the derivative that is the frame seen at a moment."""
+    return f"frame-{milliseconds}.png"

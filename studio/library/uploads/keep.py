@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 
 from studio.lib import server_loop
 from studio.lib.fields import new_key
@@ -40,12 +41,17 @@ def most_bytes(limit_bytes: int | None = None) -> int:
 
 
 def keep_upload(
-    seat: Seat, uploaded_file: UploadedFile, *, media: Iterable[str], limit_bytes: int | None = None
+    seat: Seat,
+    uploaded_file: UploadedFile,
+    *,
+    media: Iterable[str],
+    limit_bytes: int | None = None,
+    private: bool = False,
 ) -> Version:
     """Store a file that a person sent and return its version. Raises UploadRefused. Not inside of a transaction.
 
     The same bytes in the same workspace return the version that is there; one in the bin is restored, and its
-    ``restored`` is then True.
+    ``restored`` is then True. Nobody else sees a ``private`` one, which is never taken for an upload of everybody's.
     """
     media = tuple(media)
     name = title_of(uploaded_file.name or "")
@@ -55,7 +61,7 @@ def keep_upload(
         for piece in uploaded_file.chunks(store.PIECE_BYTES):
             part.write(piece)
 
-    return receive(seat, name, media, write)
+    return receive(seat, name, media, write, private=private)
 
 
 def check_size(name: str, size: int, limit_bytes: int | None = None) -> None:
@@ -73,18 +79,20 @@ def format_size(size: int) -> str:
     return f"{size / MEGABYTE:,.1f}".removesuffix(".0") + " MB"
 
 
-def receive(seat: Seat, name: str, media: tuple[str, ...], write: Callable[[Part], None]) -> Version:
+def receive(
+    seat: Seat, name: str, media: tuple[str, ...], write: Callable[[Part], None], *, private: bool = False
+) -> Version:
     """Return the version of what ``write`` puts into a part. Raises UploadRefused. Not inside of a transaction."""
     with refusals(name, media), Part() as part:
         write(part)
         media_type = part.sniff(media=media)
-        if (twin := find_twin(seat, part.digest.hexdigest())) is not None:
+        if (twin := find_twin(seat, part.digest.hexdigest(), private)) is not None:
             return twin
         stored = part.finish(media_type)
         key = new_key()
         try:
             facts = server_loop.run(measure(key, stored), MEASURE_S, at_end=derivatives.worker.close)
-            return list_upload(seat, name, key, stored, facts)
+            return list_upload(seat, name, key, stored, facts, private)
         except BaseException:
             store.forget(stored.path)
             derivatives.forget_derived(key)
@@ -115,12 +123,12 @@ async def measure(key: str, stored: Stored) -> MediaFacts:
     return facts
 
 
-def list_upload(seat: Seat, name: str, key: str, stored: Stored, facts: MediaFacts) -> Version:
+def list_upload(seat: Seat, name: str, key: str, stored: Stored, facts: MediaFacts, private: bool) -> Version:
     """Return the version of a stored file, or that of the same bytes when another request was faster."""
     with transaction.atomic():
         # Two that bring the same bytes at once take turns here.
         Workspace.objects.select_for_update().get(pk=seat.workspace.pk)
-        if (twin := find_twin(seat, stored.sha256)) is not None:
+        if (twin := find_twin(seat, stored.sha256, private)) is not None:
             transaction.on_commit(partial(store.forget, stored.path))
             transaction.on_commit(partial(derivatives.forget_derived, key))
             return twin
@@ -133,14 +141,14 @@ def list_upload(seat: Seat, name: str, key: str, stored: Stored, facts: MediaFac
             facts=facts,
             recipe={},
             key=key,
+            only_for_id=seat.person.pk if private else None,
         )
 
 
-def find_twin(seat: Seat, sha256: str) -> Version | None:
+def find_twin(seat: Seat, sha256: str, private: bool = False) -> Version | None:
     """Return the workspace's version with the same bytes; one that lies in the bin is taken out of it."""
-    same = Version.objects.select_related("asset").filter(
-        visible_to(seat, "asset__"), asset__workspace=seat.workspace, sha256=sha256
-    )
+    for_whom = visible_to(seat, "asset__") if private else Q(asset__only_for=None)
+    same = Version.objects.select_related("asset").filter(for_whom, asset__workspace=seat.workspace, sha256=sha256)
     twin = same.filter(asset__deleted_at=None).first() or same.first()
     if twin is None or not store.file_of(twin.path).is_file():
         return None

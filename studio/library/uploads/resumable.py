@@ -38,9 +38,9 @@ def begin(seat: Seat, name: str, size: int, media: list[str], limit_bytes: int |
     return upload
 
 
-def known_version(seat: Seat, sha256: str, media: list[str]) -> Version | None:
+def known_version(seat: Seat, sha256: str, media: list[str], *, private: bool = False) -> Version | None:
     """Return the workspace's version of bytes that need not be sent again; one in the bin is restored."""
-    twin = find_twin(seat, sha256) if sha256 else None
+    twin = find_twin(seat, sha256, private) if sha256 else None
     return twin if twin is not None and twin.medium in media else None
 
 
@@ -70,13 +70,13 @@ def check_head(upload: Upload, offset: int) -> None:
         raise
 
 
-def finish(seat: Seat, upload: Upload) -> Version:
+def finish(seat: Seat, upload: Upload, *, private: bool = False) -> Version:
     """Make a version of a file that is whole; a second time is the same. Raises UploadRefused, WrongPiece, Http404."""
     try:
         with parts.locked(upload.key, wait=True):
             upload.refresh_from_db()
             if not upload.is_settled:
-                settle(seat, upload)
+                settle(seat, upload, private)
     except FileNotFoundError:
         upload.refresh_from_db()
         if not upload.is_settled:
@@ -88,7 +88,7 @@ def finish(seat: Seat, upload: Upload) -> Version:
     return upload.version
 
 
-def settle(seat: Seat, upload: Upload) -> None:
+def settle(seat: Seat, upload: Upload, private: bool) -> None:
     """Write down what a whole file has become: a version, or a refusal. Raises WrongPiece where bytes are missing."""
     source = parts.file_of(upload.key)
     if source.stat().st_size != upload.size_bytes:
@@ -98,7 +98,7 @@ def settle(seat: Seat, upload: Upload) -> None:
         part.adopt(source)
 
     try:
-        version = receive(seat, upload.title, tuple(upload.media), adopt)
+        version = receive(seat, upload.title, tuple(upload.media), adopt, private=private)
     except UploadRefused as error:
         Upload.objects.filter(pk=upload.pk).update(refusal=str(error))
     else:

@@ -16,6 +16,7 @@ from studio.library.uploads.forms import AnnounceForm
 from studio.library.uploads.keep import NO_ROOM, UploadRefused
 from studio.workspaces.access import Seat, member_view
 
+PRIVATE = "private"  # in an address: nobody else is to see what the file becomes
 DIGITS = 12  # of an offset or checksum in a header
 
 
@@ -32,6 +33,11 @@ def describe(version: Version) -> dict[str, Any]:
     return {"version": version.key, "title": version.asset.title, "restored": version.restored}
 
 
+def is_private(request: HttpRequest) -> bool:
+    """Return whether the file is brought to a place that only its person sees."""
+    return request.GET.get(PRIVATE) == "1"
+
+
 @require_POST
 @member_view("make")
 def announce(request: HttpRequest, seat: Seat) -> JsonResponse:
@@ -41,12 +47,15 @@ def announce(request: HttpRequest, seat: Seat) -> JsonResponse:
         return answer(422, error="The browser did not say which file it sends. Reload the page and choose it again.")
     data = form.cleaned_data
     try:
-        if (version := resumable.known_version(seat, data["sha256"], data["takes"])) is not None:
+        if (
+            version := resumable.known_version(seat, data["sha256"], data["takes"], private=is_private(request))
+        ) is not None:
             return answer(200, **describe(version))
         upload = resumable.begin(seat, data["name"], data["size"], data["takes"], data["limit"])
     except UploadRefused as error:
         return answer(422, error=str(error))
     url = reverse("library:upload", args=[seat.workspace.slug, upload.key])
+    url += f"?{PRIVATE}=1" if is_private(request) else ""
     return answer(201, offset=0, key=upload.key, url=url, piece=resumable.PIECE_BYTES)
 
 
@@ -88,7 +97,7 @@ def append(request: HttpRequest, seat: Seat, found: Upload) -> JsonResponse:
 def finish(request: HttpRequest, seat: Seat, found: Upload) -> JsonResponse:
     """Answer the version that a whole file has become. Raises WrongPiece, UploadRefused."""
     resumable.offset_of(found)
-    return answer(200, **describe(resumable.finish(seat, found)))
+    return answer(200, **describe(resumable.finish(seat, found, private=is_private(request))))
 
 
 def cancel(request: HttpRequest, seat: Seat, found: Upload) -> JsonResponse:

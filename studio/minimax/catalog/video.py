@@ -9,6 +9,7 @@ _VIDEO = DATA["video"]
 CAMERA_COMMANDS: tuple[str, ...] = freeze(_VIDEO["camera_commands"])
 CAMERA_COMMANDS_AT_ONCE: int = _VIDEO["camera_commands_at_once"]
 VIDEO_LINK_HOURS: int = _VIDEO["link_hours"]
+VIDEO_POLL_SECONDS: float = _VIDEO["poll_seconds"]
 MODE_LABELS: dict[str, str] = _VIDEO["modes"]
 
 type Seconds = dict[str, tuple[int, ...]]

@@ -6,11 +6,11 @@ from django import forms
 
 from studio.jobs.forms import JobForm
 from studio.library.models import Version
-from studio.library.texts import read_text
 from studio.music import sections
+from studio.music.answers import lyrics_of
 from studio.music.lyrics.order import LyricsOrder
 
-MOST_ABOUT, MOST_STYLE, MOST_LYRICS = 1500, 480, 3500
+MOST = {"about": 1500, "style": 480, "lyrics": 3500}
 TOO_LONG = "%(show_value)d characters; at most %(limit_value)d are taken. Shorten it."
 
 
@@ -24,17 +24,17 @@ class LyricsForm(JobForm):
     """What the song is about; with lyrics, those are changed."""
 
     about = _text(
-        "What is the song about?", MOST_ABOUT, 3, error_messages={"required": "Say what the song is to be about."}
+        "What is the song about?", MOST["about"], 3, error_messages={"required": "Say what the song is to be about."}
     )
-    style = _text("Style and feeling", MOST_STYLE, 2, required=False)
+    style = _text("Style and feeling", MOST["style"], 2, required=False)
     lyrics = _text(
-        "Lyrics to change", MOST_LYRICS, 6, required=False, help_text="Leave it empty to have new ones written."
+        "Lyrics to change", MOST["lyrics"], 6, required=False, help_text="Leave it empty to have new ones written."
     )
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
         """Return a text of the library as the lyrics to change."""
-        return {"lyrics": read_text(version)}
+        return {"lyrics": lyrics_of(version)}
 
     def order(self) -> LyricsOrder:
         """Return the order of a valid form."""

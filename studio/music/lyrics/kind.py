@@ -1,11 +1,13 @@
 """Lyrics: one request, which brings a text with tags and a title."""
 
 from pathlib import Path
+from typing import Any
 
 from studio.jobs.kinds import Done, FromBytes, Inputs, Kind, Quote, Result, first_words, register
 from studio.minimax.client import Api
 from studio.minimax.music.endpoints import LyricsRequest
-from studio.music.lyrics.forms import LyricsForm
+from studio.music.choices import Estimate, money_for
+from studio.music.lyrics.forms import MOST, LyricsForm
 from studio.music.lyrics.order import LyricsOrder
 from studio.music.place import MUSIC
 
@@ -25,6 +27,7 @@ class LyricsKind(Kind[LyricsOrder]):
     home = MUSIC
     order_class = LyricsOrder
     form_class = LyricsForm
+    page_template = "music/lyrics.html"
     card_template = "music/_lyrics_card.html"
     messages_file = Path(__file__).parent / "error_messages.toml"
 
@@ -35,6 +38,11 @@ class LyricsKind(Kind[LyricsOrder]):
     def quote(self, order: LyricsOrder) -> Quote:
         """Return one draft."""
         return Quote("drafts", 1, PRICED_AS)
+
+    def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
+        """Return how much each field takes, and what a draft costs."""
+        quote = self.quote(LyricsOrder())
+        return {"most": MOST, "estimate": Estimate(str(quote), money_for(quote))}
 
     async def start(self, api: Api, order: LyricsOrder, inputs: Inputs) -> Done:
         """Ask once."""

@@ -45,6 +45,7 @@ class RecordingForm(JobForm):
         """Return a recording that MiniMax takes. Raises ValidationError."""
         version: Version = self.cleaned_data["recording"]
         check_length(version, MUSIC_REFERENCE.least_s, MUSIC_REFERENCE.most_s)
+        check_sound(version)
         return version
 
     def clean_purpose(self) -> str:
@@ -62,6 +63,12 @@ class RecordingForm(JobForm):
 def suffix_of(version: Version) -> str:
     """Return how the version's file ends."""
     return medium_of(version.media_type).type_named(version.media_type).suffix
+
+
+def check_sound(version: Version) -> None:
+    """Raise ValidationError for silence: there would be nothing to follow."""
+    if not any(version.details.get("peaks", ())):
+        raise forms.ValidationError(f"Nothing is heard on “{version.asset.title}”. Record it again, or choose another.")
 
 
 def check_length(version: Version, least_s: int, most_s: int) -> None:

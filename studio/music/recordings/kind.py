@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from studio.jobs.kinds import Done, Handoff, Input, Inputs, Kind, Quote, register
-from studio.library.store import file_of
 from studio.minimax.catalog.music import MUSIC_REFERENCE, music_models
 from studio.minimax.client import Api
 from studio.music.choices import Estimate, money_for
@@ -58,6 +57,7 @@ class Recordings(Kind[RecordingOrder]):
 
     async def start(self, api: Api, order: RecordingOrder, inputs: Inputs) -> Done:
         """Send the recording, once."""
-        with file_of(inputs["recording"].path).open("rb") as file:
+        sent = await inputs["recording"].to_file()  # not read whole: it may be large
+        with sent.open("rb") as file:
             found = await api.music.upload(order.file_name, file, order.purpose)
         return Done(facts=asdict(found))

@@ -6,6 +6,7 @@ from django.template import Library
 from studio.jobs.forms import JobForm
 from studio.jobs.kinds import Kind
 from studio.jobs.models import Job
+from studio.tools.inputs import InputField
 from studio.workspaces.access import Seat
 
 register = Library()
@@ -13,9 +14,20 @@ SHOWN = 20  # jobs that a generic page lists
 
 
 @register.filter
-def order_fields(form: JobForm) -> list[BoundField]:
-    """Return the visible fields of a kind's form."""
-    return form.visible_fields()
+def given_fields(form: JobForm) -> list[BoundField]:
+    """Return the visible fields that come first on every page: what is written, and what is attached."""
+    return [field for field in form.visible_fields() if is_given(form, field)]
+
+
+@register.filter
+def setting_fields(form: JobForm) -> list[BoundField]:
+    """Return the other visible fields: a sheet where there is little room."""
+    return [field for field in form.visible_fields() if not is_given(form, field)]
+
+
+def is_given(form: JobForm, field: BoundField) -> bool:
+    """Return whether a field holds what something is made of, and not how it is made."""
+    return field.name in form.WORDING or isinstance(field.field, InputField)
 
 
 @register.simple_tag

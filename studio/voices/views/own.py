@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -97,10 +98,13 @@ def again(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
         return done(request, seat, f"“{voice}” is there.")
     if voice.kind == VoiceKind.CLONED and keeping.recording_of(voice) is None:
         return done(request, seat, f"The recording of “{voice}” is not here any more: clone it from another one.")
-    # One run a loss: a double click is one job.
-    nonce = f"AGAIN{voice.job.pk % 10**7:07}"
-    actions.create(seat, kind_named(voice.job.kind), voice.job.order, nonce=nonce)
-    return done(request, seat, f"“{voice}” is being made again.")
+    nonce = keeping.nonce_again(seat.person, voice.job)
+    job = actions.create(seat, kind_named(voice.job.kind), voice.job.order, nonce=nonce)
+    if not request.htmx:
+        return done(request, seat, f"“{voice}” is being made again.")
+    prefetch_related_objects([job], "results")
+    card = render(request, "jobs/_card.html", {"seat": seat, "job": job, "asked_here": True})
+    return reswap(retarget(card, "#lab-jobs"), "innerHTML")
 
 
 @require_POST

@@ -23,6 +23,7 @@ CLIPPED = 0.999  # of full scale; so many samples in a million are told
 FLOOR_PERCENT = 10  # of the time is quieter: that is the room, not the voice
 SILENCE = 1e-5
 BARE = {"send.mp3": "mp3", "send.wav": "wav", "send.m4a": "ipod"}
+UNSIGNED = {"fflags": "+bitexact"}  # a plain WAV of the recorder is sent byte by byte, without the name of a program
 MP3_BPS, MP3_TOP_BPS = 192_000, ((16_000, 64_000), (32_000, 160_000))  # the standard allows less at low rates
 
 
@@ -89,7 +90,7 @@ def copy_bare(source: str, reader: str, file: BinaryIO, container: str) -> None:
         with (
             open(source, "rb") as read,
             av.open(read, format=reader) as whole,
-            av.open(file, "w", format=container) as bare,
+            av.open(file, "w", format=container, options=UNSIGNED) as bare,
         ):
             assert isinstance(whole, InputContainer)
             heard = whole.streams.audio[0]

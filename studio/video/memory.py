@@ -1,0 +1,22 @@
+"""How somebody left the page of clips, read from the jobs themselves."""
+
+from dataclasses import replace
+from typing import Any
+
+from studio.jobs.models import Job
+from studio.library.models import Version
+from studio.video.order import PICTURES, VideoOrder
+from studio.workspaces.access import Seat
+
+
+def last_order(seat: Seat) -> VideoOrder | None:
+    """Return the person's newest order here, without pictures that were deleted since."""
+    job = Job.objects.listed(seat, "video").filter(created_by=seat.person).first()
+    if job is None:
+        return None
+    order = VideoOrder.from_json(job.order_json, job.order_version)
+    wanted = {role: key for role in PICTURES if (key := getattr(order, role))}
+    here = Version.objects.filter(asset__workspace=seat.workspace, asset__deleted_at=None, key__in=wanted.values())
+    there = set(here.values_list("key", flat=True)) if wanted else set()
+    gone: dict[str, Any] = {role: "" for role, key in wanted.items() if key not in there}
+    return replace(order, **gone)
