@@ -10,13 +10,14 @@ from pathlib import Path
 from tests.bench import places
 from tests.bench.load import session_for
 from tests.bench.making import MAKINGS, sandbox
+from tests.bench.pictures import PICTURE_ROUNDS
 from tests.bench.rounds import ROUNDS, Bench, Row
 
 
 async def measure(bench: Bench, names: list[str]) -> list[Row]:
     """Run the rounds, each on connections of its own."""
     rows = [Row("resident memory of a studio at rest", bench.meter.resident_kb() / 1024, "MB", most=150)]
-    for round_ in ROUNDS:
+    for round_ in (*ROUNDS, *PICTURE_ROUNDS):
         if names and round_.__name__ not in names:
             continue
         async with session_for(bench.studio) as bench.session, session_for() as bench.plain:
@@ -58,7 +59,9 @@ def main() -> None:
     """Print the table; the exit code tells whether all promises are kept."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="0.1 asks for a tenth of it")
-    parser.add_argument("rounds", nargs="*", help=", ".join(one.__name__ for one in (*ROUNDS, *MAKINGS)))
+    parser.add_argument(
+        "rounds", nargs="*", help=", ".join(one.__name__ for one in (*ROUNDS, *PICTURE_ROUNDS, *MAKINGS))
+    )
     options = parser.parse_args()
     rows = [*run(options.scale, options.rounds), *made(options.scale, options.rounds)]
     print(f"load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")

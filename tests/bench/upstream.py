@@ -6,11 +6,16 @@ The text says what it wants, and so survives every relay: ``[[n=500 i=20]]`` is 
 import argparse
 import asyncio
 import contextlib
+import io
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable
+from functools import cache
 from time import monotonic_ns
 from typing import cast
+
+from PIL import Image
 
 SPEC = re.compile(rb"\[\[n=(\d+) i=([\d.]+)\]\]")
 FRAMES = 7  # mp3 frames in a chunk: 4,032 bytes
@@ -32,6 +37,22 @@ LAST = (
     b'"trace_id":"0123456789abcdef0123456789abcdef","base_resp":{"status_code":0,"status_msg":"success"}}\n\n'
 )
 VOICES = {"system_voice": [], "voice_cloning": [], "voice_generation": [], "base_resp": {"status_code": 0}}
+
+
+@cache
+def draw() -> bytes:
+    """Return the answer to whoever asks for nine large pictures; no two are the same."""
+    size = (2048, 2048)
+    soft = [Image.effect_noise((256, 256), 60).resize(size, Image.Resampling.BICUBIC) for _ in range(9)]
+    pictures = []
+    for number in range(9):
+        file = io.BytesIO()
+        parts = (soft[number], soft[number - 1], soft[number - 2])
+        Image.merge("RGB", parts).save(file, "JPEG", quality=96)
+        pictures.append(b64encode(file.getvalue()).decode())
+    counts = {"success_count": "9", "failed_count": "0"}
+    answer = {"id": "0", "data": {"image_base64": pictures}, "metadata": counts, "base_resp": {"status_code": 0}}
+    return json.dumps(answer).encode()
 
 
 def framed(body: bytes) -> bytes:
@@ -74,7 +95,7 @@ class Upstream(asyncio.Protocol):
     async def answer(self, path: bytes, body: bytes) -> None:
         """Stream speech, or say that all is well."""
         if b"/v1/t2a_v2" not in path:
-            text = json.dumps(VOICES).encode()
+            text = draw() if b"/v1/image_generation" in path else json.dumps(VOICES).encode()
             head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
             return self.transport.write(head % len(text) + text)
         spec = SPEC.search(body)

@@ -74,6 +74,7 @@ def test_from_words_to_pictures_to_a_variation_to_a_file(open_page: Open, alice:
     stays(page, first)
     drag(page, first)
     vary(page, first, calm_sandbox)
+    compare(page)
     keep(page, Asset.objects.get(title="Brass Fresnel lens seen straight on 1"))
 
 
@@ -119,6 +120,18 @@ def vary(page: Page, first: Locator, sandbox: str) -> None:
     newest = Version.objects.latest("id")
     assert (newest.number, newest.recipe["order"]["seed"]) == (2, seed)
     assert len(sandboxes.charges(sandbox)) == 2
+
+
+def compare(page: Page) -> None:
+    """Open the new version by the keyboard, lay it beside the first one, and come back to the list as it was."""
+    cards(page).first.locator("a.open").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Brass Fresnel lens seen straight on 1")
+    page.get_by_role("link", name="Compare with v1").press("Enter")
+    expect(page.get_by_role("slider", name="Left of it is version 1, right of it version 2")).to_be_visible()
+    expect(page.get_by_text("Both at the same height: 1,152 × 864 and 768 × 512")).to_be_visible()
+    expect(page.get_by_role("region", name="What changed")).to_contain_text("768")
+    page.get_by_role("link", name="Back", exact=True).press("Enter")
+    expect(cards(page)).to_have_count(2)
 
 
 def keep(page: Page, asset: Asset) -> None:

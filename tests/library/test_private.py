@@ -90,8 +90,11 @@ class TestTwins:
         assert sent["version"] != alices.key and sent["title"] == "Storm"
         assert bring(seat_for(bob, "tidewater"), self.data).key == sent["version"]
 
-    def test_alice_finds_her_own_again(self, alices: Version, alice: User) -> None:
-        answer = Browser(alice, self.data).announce(sha256=sha256(self.data).hexdigest())
+    def test_alice_finds_her_own_again_where_she_alone_sees_it(self, alices: Version, alice: User) -> None:
+        sender, digest = Browser(alice, self.data), sha256(self.data).hexdigest()
+        assert sender.announce(sha256=digest).status_code == 201  # everybody is to see it there
+        sender.announced += "?private=1"
+        answer = sender.announce(sha256=digest)
         assert (answer.status_code, answer.json()["version"]) == (200, alices.key)
 
     def test_one_in_alices_bin_stays_there_when_bob_brings_it(self, alices: Version, alice: User, bob: User) -> None:

@@ -1,5 +1,7 @@
 """Image endpoints: a text, and perhaps a picture of a person, becomes pictures."""
 
+from asyncio import to_thread
+
 from studio.minimax.images.answer import ImageResult, parse_result
 from studio.minimax.images.request import ImageRequest
 from studio.minimax.wire.base_client import BaseClient
@@ -24,4 +26,5 @@ class Images:
         """Return the pictures. Each costs; sent once. Raises ApiError, Withheld where all were held back."""
         limit = MAX_IMAGE_BYTES * max(1, request.n)
         answer = await self._client.request("POST", PATH, timeouts=TIMEOUTS, limit_bytes=limit, json=request.to_json())
-        return parse_result(answer, request.n)
+        # Nine pictures are tens of megabytes of base64, which would hold the loop for as many milliseconds.
+        return await to_thread(parse_result, answer, request.n)
