@@ -12,8 +12,10 @@ from studio.chat.models import Message
 from studio.chat.prompts.models import Prompt
 from studio.workspaces.models import Workspace
 from tests.chat.markdown.test_hostile import VECTORS
+from tests.chat.test_prompts import archive
 from tests.chat.written import conversation, said
 from tests.console import Console
+from tests.journeys.test_uploading import hand_over
 from tests.kinds import portrait
 from tests.server import wait_until
 
@@ -152,3 +154,18 @@ def test_a_copy_is_the_source_of_the_answer_alone_or_its_plain_words(
     wait_until(lambda: "**" not in page.evaluate(copied))
     plain = page.evaluate(copied)
     assert "this" in plain and "<think>" in plain and "vector<T>" in plain and "Secretly" not in plain
+
+
+def test_a_text_is_dropped_on_the_page_and_a_workbook_is_refused_in_words(
+    live: str, console: Console, open_page: Callable[..., Page], alice: User, tidewater: Workspace
+) -> None:
+    page = open_page(alice)
+    page.goto("/w/tidewater/chat/")
+    page.get_by_label("Your message").click()
+    hand_over(page, "drop", "#scroll", [{"name": "in.txt", "mimeType": "text/plain", "buffer": b"tide " * 80}])
+    expect(page.locator("[data-file]")).to_contain_text("about 100 tokens")
+    console.expect(r"status of 422")
+    book = {"name": "tides.xlsx", "mimeType": "application/zip", "buffer": archive("xl/workbook.xml")}
+    hand_over(page, "drop", "#scroll", [book])  # type: ignore[list-item]
+    expect(page.locator("#toasts")).to_contain_text("Save its sheet as CSV, then attach that.")
+    expect(page.locator(".file-chip")).to_have_count(1)
