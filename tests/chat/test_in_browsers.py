@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from studio.accounts.models import User
@@ -67,13 +68,27 @@ def test_a_prompt_is_called_by_a_slash_and_a_text_tells_its_size(
     expect(page.locator("[data-file]")).to_have_count(0)
 
 
+def hold_back_pictures(page: Page) -> None:
+    """Bring a picture that is cut off and one that is none: no question goes without them."""
+    for name, data, words in (
+        ("lost.png", portrait(), "“lost.png” is still on its way."),
+        ("broken.png", b"no picture", "“broken.png” is not uploaded. Try it again, or dismiss it."),
+    ):
+        if name == "lost.png":
+            page.route("**/uploads/**", lambda route: route.abort())
+        page.locator("#id_pictures").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+        expect(page.locator("[data-sending] > li")).to_contain_text(re.compile("Connection lost|cannot be used"))
+        page.get_by_label("Your message").press("Control+Enter")
+        expect(page.locator("#toasts")).to_contain_text(words)
+        assert not Message.objects.exists()
+        page.unroute("**/uploads/**")
+        page.locator("[data-sending]").get_by_role("button", name=name).last.click()
+        expect(page.locator("[data-sending] > li")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("speaking", "calm_sandbox")
 def test_what_is_sent_is_what_is_shown(
-    speaking: str,
-    calm_sandbox: str,
-    console: Console,
-    open_page: Callable[..., Page],
-    alice: User,
-    tidewater: Workspace,
+    console: Console, open_page: Callable[..., Page], alice: User, tidewater: Workspace
 ) -> None:
     page = open_page(alice)
     page.goto("/w/tidewater/chat/")
@@ -92,20 +107,7 @@ def test_what_is_sent_is_what_is_shown(
     next(route for route in held if "in.txt" in (route.request.post_data or "")).continue_()
     expect(page.locator(".file-chip")).to_have_count(1)
     page.unroute("**/chat/attach/")
-    for name, data, words in (
-        ("lost.png", portrait(), "“lost.png” is still on its way."),
-        ("broken.png", b"no picture", "“broken.png” is not uploaded. Try it again, or dismiss it."),
-    ):
-        if name == "lost.png":
-            page.route("**/uploads/**", lambda route: route.abort())
-        page.locator("#id_pictures").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
-        expect(page.locator("[data-sending] > li")).to_contain_text(re.compile("Connection lost|cannot be used"))
-        page.get_by_label("Your message").press("Control+Enter")
-        expect(page.locator("#toasts")).to_contain_text(words)
-        assert not Message.objects.exists()
-        page.unroute("**/uploads/**")
-        page.locator("[data-sending]").get_by_role("button", name=name).last.click()
-        expect(page.locator("[data-sending] > li")).to_have_count(0)
+    hold_back_pictures(page)
     page.get_by_label("Your message").press("Control+Enter")
     expect(page.locator(".msg-me .chip")).to_have_text("in.txt")
     wait_until(lambda: Message.objects.count() == 2)
@@ -123,6 +125,7 @@ def test_the_gauge_follows_what_will_be_sent(
     page = open_page(alice)
     page.goto(f"/w/tidewater/chat/{talk.key}/")
     gauge = page.locator("[data-gauge]")
+    page.get_by_label("Your message").click()
     expect(gauge).to_have_text(re.compile(r"about 25,0\d\d of "))
     page.get_by_label("Your message").fill("x" * 4_000)
     expect(gauge).to_have_text(re.compile(r"about 26,0\d\d of "))
