@@ -155,7 +155,7 @@ class Arriving:
 
 def count_units(text: str) -> int:
     """Return the length of a text in UTF-16."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def facts_of(facts: ChatFacts) -> dict[str, Any]:

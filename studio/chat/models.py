@@ -111,7 +111,10 @@ class Message(models.Model):
     renderer = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["conversation", "id"], name="message_tree")]
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="message_tree"),
+            models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="message_bin"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.key}"

@@ -81,6 +81,11 @@ class TextIndex:
                     values,
                 )
 
+    def remove(self, connection: BaseDatabaseWrapper, ids: Iterable[int]) -> None:
+        """Forget rows by their ids. In the caller's transaction."""
+        with connection.cursor() as cursor:
+            cursor.executemany(f"DELETE FROM {self.table} WHERE rowid = %s", [(pk,) for pk in ids])
+
     def where(self, vendor: str, asked: Sequence[Phrase], scope: Sequence[str]) -> tuple[str, list[Any]]:
         """Return the condition on rows of the table that hold all phrases, and its parameters."""
         if vendor == "sqlite":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from studio.accounts.models import User
@@ -12,8 +13,10 @@ from studio.chat.models import Message
 from studio.chat.prompts.models import Prompt
 from studio.workspaces.models import Workspace
 from tests.chat.markdown.test_hostile import VECTORS
+from tests.chat.test_prompts import archive
 from tests.chat.written import conversation, said
 from tests.console import Console
+from tests.journeys.test_uploading import hand_over
 from tests.kinds import portrait
 from tests.server import wait_until
 
@@ -65,13 +68,27 @@ def test_a_prompt_is_called_by_a_slash_and_a_text_tells_its_size(
     expect(page.locator("[data-file]")).to_have_count(0)
 
 
+def hold_back_pictures(page: Page) -> None:
+    """Bring a picture that is cut off and one that is none: no question goes without them."""
+    for name, data, words in (
+        ("lost.png", portrait(), "“lost.png” is still on its way."),
+        ("broken.png", b"no picture", "“broken.png” is not uploaded. Try it again, or dismiss it."),
+    ):
+        if name == "lost.png":
+            page.route("**/uploads/**", lambda route: route.abort())
+        page.locator("#id_pictures").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+        expect(page.locator("[data-sending] > li")).to_contain_text(re.compile("Connection lost|cannot be used"))
+        page.get_by_label("Your message").press("Control+Enter")
+        expect(page.locator("#toasts")).to_contain_text(words)
+        assert not Message.objects.exists()
+        page.unroute("**/uploads/**")
+        page.locator("[data-sending]").get_by_role("button", name=name).last.click()
+        expect(page.locator("[data-sending] > li")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("speaking", "calm_sandbox")
 def test_what_is_sent_is_what_is_shown(
-    speaking: str,
-    calm_sandbox: str,
-    console: Console,
-    open_page: Callable[..., Page],
-    alice: User,
-    tidewater: Workspace,
+    console: Console, open_page: Callable[..., Page], alice: User, tidewater: Workspace
 ) -> None:
     page = open_page(alice)
     page.goto("/w/tidewater/chat/")
@@ -89,40 +106,13 @@ def test_what_is_sent_is_what_is_shown(
     expect(page.locator("#toasts")).to_contain_text("“out.txt” could not be sent to this server. Try again.")
     next(route for route in held if "in.txt" in (route.request.post_data or "")).continue_()
     expect(page.locator(".file-chip")).to_have_count(1)
-    assert not Message.objects.exists()
+    page.unroute("**/chat/attach/")
+    hold_back_pictures(page)
     page.get_by_label("Your message").press("Control+Enter")
     expect(page.locator(".msg-me .chip")).to_have_text("in.txt")
     wait_until(lambda: Message.objects.count() == 2)
     asked = Message.objects.earliest("pk")
     assert [part["type"] for part in asked.parts] == ["file", "text"]
-
-
-def test_a_picture_that_has_not_arrived_holds_the_question_back(
-    speaking: str,
-    calm_sandbox: str,
-    console: Console,
-    open_page: Callable[..., Page],
-    alice: User,
-    tidewater: Workspace,
-) -> None:
-    page = open_page(alice)
-    page.goto("/w/tidewater/chat/")
-    page.get_by_label("Your message").fill("Sum it up.")
-    console.expect(r"Failed to load resource")
-    for name, data, words in (
-        ("lost.png", portrait(), "“lost.png” is still on its way."),
-        ("broken.png", b"no picture", "“broken.png” is not uploaded. Try it again, or dismiss it."),
-    ):
-        if name == "lost.png":
-            page.route("**/uploads/**", lambda route: route.abort())
-        page.locator("#id_pictures").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
-        expect(page.locator("[data-sending] > li")).to_contain_text(re.compile("Connection lost|cannot be used"))
-        page.get_by_label("Your message").press("Control+Enter")
-        expect(page.locator("#toasts")).to_contain_text(words)
-        assert not Message.objects.exists()
-        page.unroute("**/uploads/**")
-        page.locator("[data-sending]").get_by_role("button", name=name).last.click()
-        expect(page.locator("[data-sending] > li")).to_have_count(0)
 
 
 def test_the_gauge_follows_what_will_be_sent(
@@ -135,6 +125,7 @@ def test_the_gauge_follows_what_will_be_sent(
     page = open_page(alice)
     page.goto(f"/w/tidewater/chat/{talk.key}/")
     gauge = page.locator("[data-gauge]")
+    page.get_by_label("Your message").click()
     expect(gauge).to_have_text(re.compile(r"about 25,0\d\d of "))
     page.get_by_label("Your message").fill("x" * 4_000)
     expect(gauge).to_have_text(re.compile(r"about 26,0\d\d of "))
@@ -166,3 +157,18 @@ def test_a_copy_is_the_source_of_the_answer_alone_or_its_plain_words(
     wait_until(lambda: "**" not in page.evaluate(copied))
     plain = page.evaluate(copied)
     assert "this" in plain and "<think>" in plain and "vector<T>" in plain and "Secretly" not in plain
+
+
+def test_a_text_is_dropped_on_the_page_and_a_workbook_is_refused_in_words(
+    live: str, console: Console, open_page: Callable[..., Page], alice: User, tidewater: Workspace
+) -> None:
+    page = open_page(alice)
+    page.goto("/w/tidewater/chat/")
+    page.get_by_label("Your message").click()
+    hand_over(page, "drop", "#scroll", [{"name": "in.txt", "mimeType": "text/plain", "buffer": b"tide " * 80}])
+    expect(page.locator("[data-file]")).to_contain_text("about 100 tokens")
+    console.expect(r"status of 422")
+    book = {"name": "tides.xlsx", "mimeType": "application/zip", "buffer": archive("xl/workbook.xml")}
+    hand_over(page, "drop", "#scroll", [book])  # type: ignore[list-item]
+    expect(page.locator("#toasts")).to_contain_text("Save its sheet as CSV, then attach that.")
+    expect(page.locator(".file-chip")).to_have_count(1)

@@ -37,6 +37,15 @@ def pdf(text: str) -> bytes:
     return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
 
 
+def archive(*names: str) -> bytes:
+    """Return an archive with some files in it."""
+    target = BytesIO()
+    with ZipFile(target, "w") as made:
+        for name in names:
+            made.writestr(name, "x")
+    return target.getvalue()
+
+
 def docx(text: str) -> bytes:
     """Return a Word document of one paragraph."""
     target = BytesIO()
@@ -104,6 +113,14 @@ def test_a_text_is_read_before_it_is_sent(
 @pytest.mark.parametrize(("name", "data", "words"), [
     ("x.pdf", b"%PDF-1.4 broken", "damaged"), ("p.pdf", pdf(""), "only pictures"),
     ("z.zip", b"PK\x03\x04zz", "no Word document"),
+    ("t.xlsx", archive("xl/workbook.xml"), "is a workbook. Save its sheet as CSV, then attach that."),
+    ("renamed.docx", archive("xl/workbook.xml"), "is a workbook"),
+    ("t.xls", b"\xd0\xcf\x11\xe0" * 9, "Save its sheet as CSV"),
+    ("t.ods", archive("META-INF/manifest.xml"), "is a workbook"),
+    ("t.pptx", archive("ppt/presentation.xml"), "Save it as PDF"),
+    ("t.odt", archive("META-INF/manifest.xml"), "Save it as .docx or PDF"),
+    ("t.doc", b"\xd0\xcf\x11\xe0" * 9, "old Word document"),
+    ("t.png", b"\x89PNG\r\n", "Attach it as a picture"),
     ("b.bin", bytes(range(256)) * 9, "not a text"), ("e.txt", b"  ", "empty"),
     ("l.txt", b"a " * 250_000, "Split it first"),
 ])  # fmt: skip

@@ -62,6 +62,14 @@ document.addEventListener("change", ({ target }) => {
   attach(files);
 });
 
+// Files that are no pictures: the field of pictures (upload/drop.js) takes the others.
+document.addEventListener("drop", (event) => {
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (!row() || !files.length || files.some(({ type }) => type.startsWith("image/"))) return;
+  event.preventDefault();
+  attach(files);
+}, true);
+
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-drop-file]");
   if (!button) return;

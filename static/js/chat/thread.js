@@ -1,10 +1,9 @@
 // The thread: it follows the end only while its reader is there, keeps the place otherwise, and takes in what others write.
-import { go } from "../frame/navigation.js";
-
 const NEAR_PX = 60;
 const BEGUN = ["queued", "starting", "streaming", "waiting"];
 const ENDED = ["done", "failed", "refused", "cancelled", "unknown"];
 const SOON_MS = 200;
+const go = (url) => import("../frame/navigation.js").then((navigation) => navigation.go(url)); // not before it is needed
 const isWide = matchMedia("(min-width: 761px)");
 let later = 0;
 let following = true;

@@ -96,6 +96,7 @@ def build_parser() -> MarkdownIt:
     inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
     parser.inline = inline
     parser.enable(["table", "strikethrough"])
+    parser.disable(["html_block", "html_inline"])  # they would be asked at each line and each "<", to say no
     parser.block.ruler.at("fence", parse_fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.core.ruler.push("bare_addresses", link_bare_addresses)
     parser.core.ruler.push("tasks", mark_tasks)

@@ -15,6 +15,11 @@ def index_messages(messages: Iterable[Message], workspace_id: int) -> None:
     INDEX.put(connection, [(one.pk, [f"w{workspace_id}"], text_to_search(one.parts)) for one in messages])
 
 
+def forget_messages(ids: Iterable[int]) -> None:
+    """Take messages out of the index."""
+    INDEX.remove(connection, ids)
+
+
 def find_messages(seat: Seat, asked: Sequence[Phrase], limit: int, before: int | None = None) -> list[Message]:
     """Return messages that hold all phrases, of conversations that the person may see, newest first."""
     where, parameters = INDEX.where(connection.vendor, asked, [f"w{seat.workspace.pk}"])

@@ -82,6 +82,13 @@ def thousands(value: int) -> str:
 
 
 @register.simple_tag
+def draft_name(seat: Seat, conversation: Conversation | None, edited: Message | None) -> str:
+    """Return the name under which a browser keeps what is written below a conversation, or instead of a question."""
+    keys = (conversation.key if conversation else "new", *([edited.key] if edited else []))
+    return " ".join(["chat", seat.workspace.slug, str(seat.person.pk), *keys])
+
+
+@register.simple_tag
 def usage_of(conversation: Conversation) -> str:
     """Return what a conversation has taken so far, in words."""
     return facts.usage_in_words(conversation)
