@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from django.utils.csp import CSP
 
 from studio.lib import env
+from studio.minimax.catalog.rate_limits import RATE_LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STUDIO_DATA = Path(env.text("STUDIO_DATA", str(BASE_DIR / "data"))).expanduser().resolve()
@@ -22,6 +23,7 @@ STUDIO_UPSTREAMS = env.named_addresses("STUDIO_UPSTREAMS")
 STUDIO_SANDBOX_URL = env.text("STUDIO_SANDBOX_URL", "http://127.0.0.1:8601")
 STUDIO_REDIS = env.text("STUDIO_REDIS")
 env.needs("STUDIO_REDIS", "channels-redis")
+STUDIO_RATE_LIMITS = env.numbers("STUDIO_RATE_LIMITS", tuple(RATE_LIMITS))  # requests a minute, by family
 STUDIO_UPLOAD_BYTES = env.whole("STUDIO_UPLOAD_MB", 512, 1, 100_000) * 1_000_000  # of one file
 STUDIO_LOG = env.choice("STUDIO_LOG", "info", ("debug", "info", "warning", "error"))
 REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.com", **STUDIO_UPSTREAMS}

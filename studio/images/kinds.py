@@ -38,6 +38,7 @@ class Images(Kind[ImageOrder]):
     name = "images"
     label = "Images"
     medium = "image"
+    family = "images"
     launch = Launch("Picture", "prompt", EXAMPLE)
     order_class = ImageOrder
     form_class = ImageForm

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from studio.accounts import keys
 from studio.accounts.models import KeyState
-from studio.jobs.engine import slots, transitions
+from studio.jobs.engine import lanes, slots, transitions
 from studio.jobs.engine.runner import runner
 from studio.jobs.engine.transitions import Money
 from studio.jobs.kinds import Input, Kind, Order
@@ -78,17 +78,25 @@ def insert(
         order_version=order.version,
         listed=kind.listed(order),
         variation_of=variation_of,
+        lane=lanes.name_lane(kind, order, key_id),
         api_key_id=key_id,
         sandbox=key_id is None,
     )
+    if job.lane:
+        job.due_at = None  # type: ignore[assignment]
     job.entry = reserve(job, seat, kind, order)
     job.save(force_insert=True)
     slots.create(job, kind.slots(order))
     JobInput.objects.bulk_create(JobInput(job=job, role=role, version=version) for role, version in used.items())
     created.send(Job, job=job)
     notifications.announce(job)
-    transaction.on_commit(partial(runner.wake, job.pk))
+    wake(job)
     return job
+
+
+def wake(job: Job) -> None:
+    """Have the runner look at a job, or at the lane that it waits in, once the transaction is committed."""
+    transaction.on_commit(partial(runner.wake_lane, job.lane) if job.lane else partial(runner.wake, job.pk))
 
 
 def reserve(job: Job, seat: Seat, kind: Kind[Any], order: Order) -> Entry:
@@ -131,6 +139,7 @@ def again(seat: Seat, job: Job) -> None:
         requeue(fresh, seat)
     else:
         return
+    wake(fresh)
     transaction.on_commit(partial(runner.wake, fresh.pk))
 
 
@@ -144,6 +153,7 @@ def try_now(job: Job) -> None:
 def requeue(job: Job, seat: Seat) -> None:
     """Put a job that had ended into the line again."""
     job.api_key_id = key_id = keys.key_id_for(seat.person)  # type: ignore[attr-defined]
+    lane = lanes.name_lane(job.kind_object, job.order, key_id)
     slots.reopen(job)
     transitions.write(
         job,
@@ -159,7 +169,9 @@ def requeue(job: Job, seat: Seat) -> None:
         started_at=None,
         settled_at=None,
         set_aside_at=None,
-        due_at=Now(),
+        due_at=None if lane else Now(),
+        lane=lane,
+        moved_up_at=None,
         entry=reserve(job, seat, job.kind_object, job.order),
         api_key_id=key_id,
         sandbox=key_id is None,
@@ -167,6 +179,8 @@ def requeue(job: Job, seat: Seat) -> None:
 
 
 def wake_key(key_id: int) -> None:
-    """Let the jobs that wait for a key go on."""
+    """Let the jobs that wait for a key go on; those of a lane wait in line again, so that they are not too many."""
+    for lane in transitions.rejoin_lines(Job.objects.filter(api_key_id=key_id)):
+        transaction.on_commit(partial(runner.wake_lane, lane))
     for job_id in transitions.hurry(Job.objects.filter(api_key_id=key_id)):
         transaction.on_commit(partial(runner.wake, job_id))

@@ -91,6 +91,7 @@ class Kind[O: Order]:
     name: str  # the one word: app, URL, templates, tests
     label: str  # "Speech"
     medium: str  # what its results are: the name of a medium of the library
+    family: str = ""  # of the API, whose published limits hold: a name of the catalog's rate limits; "" for none
     icon: str = ""  # a symbol of the sprite; the medium's unless given
     home: Home | None = None  # the page that it shares with other kinds, where it has none of its own
     launch: Launch | None = None  # what Home offers to make of a few words
@@ -133,6 +134,10 @@ class Kind[O: Order]:
     def listed(self, order: O) -> bool:
         """Return whether the job and its results are listed; a voice's sample is not."""
         return True
+
+    def lane(self, order: O) -> str:
+        """Return the family whose limits hold for an order."""
+        return self.family
 
     def slots(self, order: O) -> int:
         """Return how many results to expect."""

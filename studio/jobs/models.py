@@ -58,9 +58,10 @@ class Job(models.Model):
     sandbox = models.BooleanField(default=False)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")
     variation_of = models.ForeignKey(Asset, models.SET_NULL, null=True, related_name="+")  # gets the next versions
-
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
     due_at = models.DateTimeField(default=Now, null=True)  # the database's clock decides what is due
+    lane = models.CharField(max_length=48, default="", blank=True)  # engine.lanes: where it waits, not due, in line
+    moved_up_at = models.DateTimeField(null=True)  # by its person, before that person's others
     lease_owner = models.CharField(max_length=32, default="", blank=True)
     lease_until = models.DateTimeField(null=True)
     fence = models.PositiveIntegerField(default=0)
@@ -82,9 +83,11 @@ class Job(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "created_by", "nonce"], name="one_job_a_nonce")]
         indexes = [
-            # What has ended is never due, so this holds the few jobs that the runner looks for every second.
-            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="job_due"),
+            models.Index(
+                fields=["due_at"], condition=Q(due_at__isnull=False), name="job_due"
+            ),  # what ended is not in it
             models.Index(fields=["workspace", "kind", "-created_at", "-id"], name="job_list"),
+            models.Index(fields=["lane", "state"], condition=~Q(lane="") & Q(settled_at=None), name="job_lane"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="job_activity"),
             models.Index(fields=["workspace", "state", "-created_at", "-id"], name="job_state"),
         ]
@@ -151,12 +154,8 @@ class Job(models.Model):
 
     @property
     def charged_words(self) -> str:
-        """Return what was charged, in words: ``3 pictures``, or that it is not known."""
-        if self.entry is None or self.sandbox:
-            return "free sample"
-        state = self.entry.state
-        words = {"released": "nothing charged", "unknown": "may have been charged"}
-        return words.get(state, f"{self.entry.units} charged" if state == "charged" else "")
+        """Return what was charged, in words."""
+        return "free sample" if self.entry is None or self.sandbox else self.entry.charged_words
 
     @property
     def made(self) -> int:
@@ -186,8 +185,8 @@ class Job(models.Model):
     @property
     def seconds_running(self) -> int:
         """Return for how long it has been, or was, worked on."""
-        ended = self.settled_at or timezone.now()
-        return int((ended - self.started_at) / timedelta(seconds=1)) if self.started_at else 0
+        now = self.settled_at or timezone.now()
+        return int((now - self.started_at) / timedelta(seconds=1)) if self.started_at else 0
 
 
 class JobResult(models.Model):
@@ -243,6 +242,9 @@ class Attempt(models.Model):
     trace_id = models.CharField(max_length=64, default="", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="attempt_recent")]
 
     def __str__(self) -> str:
         return f"attempt {self.number} of {self.job_id}: {self.outcome}"  # type: ignore[attr-defined]

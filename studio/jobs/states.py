@@ -28,7 +28,8 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", "Not sure"
 
 
-AT_WORK = (State.QUEUED, State.STARTING, State.WAITING, State.STREAMING, State.FETCHING)
+UNDER_WAY = (State.STARTING, State.WAITING, State.STREAMING, State.FETCHING)
+AT_WORK = (State.QUEUED, *UNDER_WAY)
 # What the runner moves on by itself when it is due.
 OPEN = (*AT_WORK, State.HELD)
 # What a list of everything puts before a person.
@@ -57,7 +58,7 @@ LEGAL: dict[State, set[State]] = {
     State.WAITING: {State.FETCHING, State.DONE, State.UNKNOWN, *ENDINGS},
     State.STREAMING: {State.FETCHING, State.DONE, *ENDINGS},
     State.FETCHING: {State.DONE, *ENDINGS},
-    State.HELD: {State.STARTING, *ENDINGS},
+    State.HELD: {State.STARTING, State.QUEUED, *ENDINGS},
     State.UNKNOWN: {State.QUEUED},
     State.FAILED: {State.QUEUED},
     State.REFUSED: {State.QUEUED},

@@ -30,6 +30,7 @@ urlpatterns = [
     path("activity/stop/", activity.stop_own, name="stop_own"),
     path("jobs/<str:key>/row/", activity.row, name="row"),
     path("jobs/<str:key>/aside/", activity.set_aside, name="set_aside"),
+    path("jobs/<str:key>/next/", activity.move_up, name="move_up"),
     path("jobs/<str:key>/card/", views.card, name="card"),
     path("jobs/<str:key>/cancel/", views.cancel, name="cancel"),
     path("jobs/<str:key>/again/", views.again, name="again"),

@@ -57,6 +57,12 @@ class Entry(models.Model):
         return str(Quote(self.unit, self.amount, self.model))
 
     @property
+    def charged_words(self) -> str:
+        """Return what was charged, in words, or that it is not known; nothing before it is over."""
+        words = {EntryState.CHARGED: f"{self.units} charged", EntryState.RELEASED: "nothing charged"}
+        return {**words, EntryState.UNKNOWN: "may have been charged"}.get(EntryState(self.state), "")
+
+    @property
     def money(self) -> Decimal | None:
         """Return ``amount`` in money, or None when no price was known."""
         return None if self.unit_price is None else self.unit_price * self.amount

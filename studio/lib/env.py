@@ -41,6 +41,17 @@ def whole(name: str, default: int, low: int, high: int) -> int:
     return int(value)
 
 
+def numbers(name: str, allowed: tuple[str, ...]) -> dict[str, int]:
+    """Return numbers by name, as in ``video=10,speech=120``. Raises Misconfigured."""
+    found: dict[str, int] = {}
+    for part in filter(None, (part.strip() for part in text(name).split(","))):
+        key, _, value = part.partition("=")
+        if key not in allowed or not value.isascii() or not value.isdigit() or not int(value):
+            raise Misconfigured(f"{name} has “{part}”; say NAME=NUMBER with one of: {', '.join(allowed)}.")
+        found[key] = int(value)
+    return found
+
+
 def web_address(name: str, value: str, *, http_on: frozenset[str] | None = frozenset(LOOPBACK)) -> str:
     """Parse an http(s) URL; http only for the hosts ``http_on``, None for any. Raises Misconfigured."""
     parts = urlsplit(value)

@@ -44,6 +44,7 @@ class Music(Kind[MusicOrder]):
     name = "music"
     label = "Music"
     medium = "audio"
+    family = "music"
     icon = "music"
     home = MUSIC
     launch = Launch("Song", "prompt")

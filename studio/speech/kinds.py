@@ -38,6 +38,7 @@ class Speech(Kind[SpeechOrder]):
     name = "speech"
     label = "Speech"
     medium = "audio"
+    family = "speech"
     icon = "speech"
     launch = Launch("Voice", "text", PAUSE.sub("", EXAMPLE))
     order_class = SpeechOrder

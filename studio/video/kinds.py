@@ -5,6 +5,7 @@ from typing import Any
 
 from studio.jobs.kinds import Handoff, Input, Inputs, Kind, Quote, Step, first_words, register
 from studio.library.queries import page_of
+from studio.minimax.catalog.video import video_model
 from studio.minimax.client import Api
 from studio.video import polling
 from studio.video.camera import without_moves
@@ -38,6 +39,10 @@ class Video(Kind[VideoOrder]):
     def quote(self, order: VideoOrder) -> Quote:
         """Return one clip of its length and sharpness."""
         return quote_for(order)
+
+    def lane(self, order: VideoOrder) -> str:
+        """Return the family whose limits hold."""
+        return "video_v2" if video_model(order.model).uses_v2 else "video"
 
     def title(self, order: VideoOrder) -> str:
         """Return the first words of what happens, without the camera's moves."""

@@ -44,6 +44,7 @@ class Clone(Kind[CloneOrder]):
     name = "clone"
     label = "Clone a voice"
     medium = "audio"
+    family = "cloning"
     icon = "voice"
     home = LAB
     order_class = CloneOrder
@@ -99,6 +100,7 @@ class Design(Kind[DesignOrder]):
     name = "design"
     label = "Design a voice"
     medium = "audio"
+    family = "design"
     icon = "wand"
     home = LAB
     order_class = DesignOrder
@@ -149,6 +151,7 @@ class KeepAlive(Kind[KeepAliveOrder]):
     name = "keepalive"
     label = "Keep a voice alive"
     medium = "audio"
+    family = "speech"
     icon = "clock"
     home = LAB
     order_class = KeepAliveOrder

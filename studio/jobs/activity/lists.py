@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q
 from studio.jobs.access import job_for
 from studio.jobs.activity import filters
 from studio.jobs.activity.filters import GROUPS, Filters
+from studio.jobs.engine import lanes
 from studio.jobs.models import Job, JobQuery, JobResult
 from studio.jobs.states import AT_WORK, OPEN, WANTS_A_PERSON, State
 from studio.workspaces.access import Seat
@@ -136,6 +137,7 @@ def load(jobs: JobQuery) -> list[Job]:
     found = jobs.select_related("created_by", "api_key", "entry").defer("order_json", "ticket")
     rows = list(found.prefetch_related(Prefetch("results", results)))
     prepare(rows)
+    note_turns(rows)
     return rows
 
 
@@ -147,3 +149,11 @@ def prepare(jobs: Iterable[Job]) -> None:
             by_kind[job.kind].append(job)
     for some in by_kind.values():
         some[0].kind_object.prepare_fixes(some)
+
+
+def note_turns(jobs: Iterable[Job]) -> None:
+    """Note on each job where it stands in line; each line is read once, however many of its jobs there are."""
+    jobs = list(jobs)
+    turns = lanes.turns_of(jobs)
+    for job in jobs:
+        job.__dict__["turn"] = turns.get(job.pk)

@@ -15,6 +15,7 @@ from studio.jobs import actions
 from studio.jobs.access import job_for
 from studio.jobs.activity.filters import ATTENTION, DONE, RUNNING, Filters, name_in_address
 from studio.jobs.activity.lists import TITLES, count_open, first_parts, jobs_of, later_part, load, needs_attention
+from studio.jobs.engine import lanes
 from studio.jobs.kinds import all_kinds
 from studio.jobs.models import Job
 from studio.jobs.socket import notifications
@@ -101,6 +102,17 @@ def stop_own(request: HtmxRequest, seat: Seat) -> HttpResponse:
     number = len(stopped)
     words = "Nothing of yours was running." if not number else f"Stopping {number} job{'s' if number > 1 else ''}."
     return trigger_client_event(HttpResponse(status=204), "studio:toast", {"text": words})
+
+
+@require_POST
+@member_view("make")
+def move_up(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Let a job of one's own that waits in line be the next of one's own. Raises Http404."""
+    job = job_for(seat, key, bare=True)
+    if job.created_by != seat.person:
+        raise Http404
+    lanes.move_up(job)
+    return HttpResponse(status=204) if request.htmx else see_other(here(seat))
 
 
 @require_POST

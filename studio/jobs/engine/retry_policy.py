@@ -11,6 +11,7 @@ from studio.jobs.engine.transitions import Money
 from studio.jobs.models import State
 from studio.minimax import errors
 
+SLOW_DOWN = "slow_down"  # the reason of a job that MiniMax wants to be asked for later
 MOST_FAILED_POLLS = 40  # free questions in a row that may fail before a person hears of it
 SHORTEST_S = 2.0
 LONGEST_S = 120.0
@@ -61,7 +62,7 @@ FINAL = (
 def classify_start_error(error: Exception, tries: int) -> Decision:
     """Return what a paid request's error means."""
     if isinstance(error, errors.TryLater) and tries + 1 < error.tries:
-        reason = "not_sent" if isinstance(error, errors.NotSent) else "slow_down"
+        reason = "not_sent" if isinstance(error, errors.NotSent) else SLOW_DOWN
         return Decision(State.HELD, describe_error(error, reason), seconds=backoff(tries))
     for meant, state, reason, money, key_state in FINAL:
         if isinstance(error, meant):

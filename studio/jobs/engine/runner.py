@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Now
 
-from studio.jobs.engine import outcomes, steps, transitions
+from studio.jobs.engine import lanes, outcomes, steps, transitions
 from studio.jobs.engine.run import Run
 from studio.jobs.models import OPEN, Job
 from studio.jobs.socket import notifications
@@ -45,6 +45,7 @@ class Runner:
     def __init__(self) -> None:
         self.name = new_key()
         self.runs: dict[int, Run] = {}
+        self.openings: set[asyncio.Task[None]] = set()
         self.paused = False
         self.beat_at = 0.0
 
@@ -90,6 +91,7 @@ class Runner:
             if time.monotonic() - self.beat_at >= HEARTBEAT_S or not self.beat_at:
                 await self.beat()
             if not self.paused:
+                await run_in_runner_thread(lanes.admit_all)
                 for job_id in await run_in_runner_thread(transitions.list_due):
                     if job_id not in self.runs:  # what waits for its claim already is not looked at twice
                         self.spawn(job_id)
@@ -160,6 +162,24 @@ class Runner:
     def wake(self, job_id: int) -> None:
         """Advance a job; thread-safe."""
         self._call_on_loop(partial(self.spawn, job_id))
+
+    def wake_lane(self, lane: str) -> None:
+        """Begin what a lane has room for; thread-safe."""
+        self._call_on_loop(partial(self._open_lane, lane))
+
+    def _open_lane(self, lane: str) -> None:
+        if not self.paused:
+            opening = asyncio.get_running_loop().create_task(self.open_lane(lane))
+            self.openings.add(opening)
+            opening.add_done_callback(self.openings.discard)
+
+    async def open_lane(self, lane: str) -> None:
+        """Begin what a lane has room for."""
+        try:
+            for job_id in await run_in_runner_thread(lanes.admit, lane):
+                self.spawn(job_id)
+        except Exception:
+            log.exception("lane could not be opened", lane=lane)
 
     def interrupt(self, job_id: int, tape_name: str) -> None:
         """Stop a job; one that nobody works on releases its followers. Thread-safe."""

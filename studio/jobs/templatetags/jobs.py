@@ -7,6 +7,7 @@ from django.template import Library
 
 from studio.jobs.activity.filters import Filters
 from studio.jobs.activity.lists import Part, needs_attention
+from studio.jobs.engine.lanes import Turn, turns_of
 from studio.jobs.kinds import Handoff, Kind, handoffs_for
 from studio.jobs.models import Job
 from studio.jobs.recipes import cost_of, words_of
@@ -36,6 +37,12 @@ def cost(job: Job) -> str:
     if job.entry is None or job.entry.state == EntryState.RESERVED:
         return ""
     return cost_of(job.entry, sandbox=job.sandbox)
+
+
+@register.filter
+def turn(job: Job) -> Turn | None:
+    """Return where a job stands in line, if it waits in one; as it was noted with a whole list, or looked up."""
+    return job.__dict__["turn"] if "turn" in job.__dict__ else turns_of([job]).get(job.pk)
 
 
 @register.filter
