@@ -12,8 +12,6 @@ from tests import people
 
 MOST = 15  # besides pictures
 PAGE_AND_SOCKET = 2
-# Pages that are still made of more; the list only shrinks.
-HEAVIER: dict[str, int] = {}
 FETCHED = re.compile(r'<(?:link rel="(?:stylesheet|modulepreload)" href|script[^>]* src)="([^"]+)"')
 # What the page shows may need it at once; a take that is arriving brings its own.
 LAZY = re.compile(r'"lazy-modules" content="([^"]*)"(?: data-needed="([^"]*)")? data-where="(?!\[data-live\])')
@@ -25,4 +23,4 @@ def test_a_tools_page_is_shown_with_few_requests(kind: Kind[Any], tidewater: Wor
     fetched = set(FETCHED.findall(html))
     for names, needed in LAZY.findall(html):  # as if it showed all that it could
         fetched |= {*names.split(), *needed.split()}
-    assert PAGE_AND_SOCKET + len(fetched) <= HEAVIER.get(kind.name, MOST), sorted(fetched)
+    assert PAGE_AND_SOCKET + len(fetched) <= MOST, sorted(fetched)
