@@ -135,9 +135,9 @@ def test_too_fast_slows_that_lane_alone(
     monkeypatch.setattr(retry_policy, "backoff", lambda tries: 3600.0)
     give_key(bob)
     score.play(errors.TryLater("rate limit exceeded(RPM)", code=1002))
+    score.play(SOUND, WHOLE)
+    score.play(SOUND, WHOLE)
     held = reach(hum(), State.HELD)
-    score.play(SOUND, WHOLE)
-    score.play(SOUND, WHOLE)
     waits, bobs = hum(), hum(bob)
     assert settled(bobs).state == State.DONE
     assert (now(waits).state, lanes.count_room(held.lane)) == (State.QUEUED, 0)
