@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from studio.jobs.kinds import Handoff, Input, Inputs, Kind, Quote, Step, first_words, register
+from studio.jobs.kinds import Handoff, Input, Inputs, Kind, Launch, Quote, Step, first_words, register
 from studio.library.queries import page_of
 from studio.minimax.catalog.video import video_model
 from studio.minimax.client import Api
@@ -24,6 +24,7 @@ class Video(Kind[VideoOrder]):
     name = "video"
     label = "Video"
     medium = "video"
+    launch = Launch("Video", "prompt")
     order_class = VideoOrder
     form_class = VideoForm
     page_template = "video/page.html"

@@ -17,7 +17,7 @@ from tests.speech.stock import take
 
 HOME, START = "/w/tidewater/", "/w/tidewater/start/"
 IDEA = "A keeper climbs the stairs — «at dusk» & rain\non the glass"
-MAKERS = [kind.name for kind in all_kinds() if kind.words is not None]
+MAKERS = [kind.name for kind in all_kinds() if kind.launch is not None]
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def headings(client: Client) -> list[str]:
 
 def test_the_kinds_say_what_they_make_of_words(alices: Client) -> None:
     chips = re.findall(r'<label class="chip.*?</svg>([^<]+)</label>', see(alices), re.DOTALL)
-    assert chips == [kind.words.label for kind in makers() if kind.words]
+    assert chips == [kind.launch.label for kind in makers() if kind.launch]
     assert "Note" in chips  # of a kind that is added from outside
     assert len(re.findall(r"\schecked>", see(alices))) == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from studio.jobs.forms import JobForm
-from studio.jobs.kinds import Api, Chunk, Done, FromTape, Handoff, Inputs, Kind, Order, Quote, Result, Words, register
+from studio.jobs.kinds import Api, Chunk, Done, FromTape, Handoff, Inputs, Kind, Launch, Order, Quote, Result, register
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.chat.endpoints import ChatFacts, ChatRequest, Content, Message
@@ -48,7 +48,7 @@ class Notes(Kind[NoteOrder]):
     live_suffix = ".txt"
     order_class = NoteOrder
     form_class = NoteForm
-    words = Words("Note", "prompt")
+    launch = Launch("Note", "prompt")
     handoffs = (Handoff("text", "Write more about it", "edit", "prompt"),)
 
     def quote(self, order: NoteOrder) -> Quote:
