@@ -179,8 +179,7 @@ def requeue(job: Job, seat: Seat) -> None:
 
 
 def wake_key(key_id: int) -> None:
-    """Let the jobs that wait for a key go on; those of a lane wait in line again, so that they are not too many."""
-    for lane in transitions.rejoin_lines(Job.objects.filter(api_key_id=key_id)):
-        transaction.on_commit(partial(runner.wake_lane, lane))
-    for job_id in transitions.hurry(Job.objects.filter(api_key_id=key_id)):
+    """Let the jobs that wait for a key go on; those of a lane by and by, so that they are not too many."""
+    jobs = Job.objects.filter(api_key_id=key_id)
+    for job_id in (*transitions.hurry(jobs.exclude(lanes.HELD_IN_LANE)), *lanes.hurry(jobs)):
         transaction.on_commit(partial(runner.wake, job_id))

@@ -16,6 +16,7 @@ from tests.jobs.hum import Hum, HumOrder, Score
 from tests.people import give_key
 from tests.server import wait_until
 
+PATIENCE_S = 60  # a film is really made, and the machine may be busy
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -53,7 +54,7 @@ def now(job: Job) -> Job:
 
 def reach(job: Job, *states: State) -> Job:
     """Wait until a job is in one of some states, with nobody at work on it where that is an ending."""
-    wait_until(lambda: now(job).state in states)
+    wait_until(lambda: now(job).state in states, PATIENCE_S)
     return now(job)
 
 

@@ -145,9 +145,7 @@ def test_too_fast_slows_that_lane_alone(
     assert settled(waits).state == State.DONE
 
 
-def test_what_waited_for_a_key_goes_back_into_its_line(
-    live: str, billed: None, hum: Make, score: Score, alice: User
-) -> None:
+def test_what_waited_for_a_key_goes_on_by_and_by(live: str, billed: None, hum: Make, score: Score, alice: User) -> None:
     key = alice.api_key
     key.state = KeyState.OUT_OF_CREDIT
     key.save()
@@ -159,7 +157,9 @@ def test_what_waited_for_a_key_goes_back_into_its_line(
     actions.wake_key(key.pk)
     for job in jobs[:LIMIT]:
         assert settled(job).state == State.DONE
-    assert [now(job).state for job in jobs[LIMIT:]] == [State.QUEUED] * 2
+    waits = [now(job) for job in jobs[LIMIT:]]
+    assert [job.state for job in waits] == [State.HELD] * 2
+    assert all(job.due_at and job.due_at > timezone.now() for job in waits)
     assert score.asked == LIMIT
 
 

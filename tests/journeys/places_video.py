@@ -54,7 +54,7 @@ def a_clip_being_made(visit: Visit) -> None:
 @place("video", "jobs:page")
 def a_clip_stopped(visit: Visit) -> None:
     visit.page.locator(".waiting").get_by_role("button", name="Stop").click()
-    expect(visit.page.get_by_text("It may have been charged.")).to_be_visible()
+    expect(visit.page.get_by_text("Nothing was charged: it ran on the sandbox.")).to_be_visible()
 
 
 @place("video", "jobs:page", "video:clips")

@@ -23,7 +23,8 @@ def make(visit: Visit, kind: str) -> OwnVoice:
     sample = SAMPLES[kind]
     answer = signed_in(visit.get("alice")).post(f"/w/tidewater/{kind}/", {**sample.data, **sample.uploads()})
     assert answer.status_code == 303, answer.content.decode()
-    assert settled(Job.objects.latest("id")).state == State.DONE
+    made = settled(Job.objects.latest("id"))
+    assert made.state == State.DONE, made.error
     return OwnVoice.objects.latest("id")
 
 

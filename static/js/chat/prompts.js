@@ -76,13 +76,17 @@ document.addEventListener("submit", async (event) => {
 });
 
 // ---- keys; never while a word is being composed
-document.addEventListener("input", ({ target, isComposing }) => {
-  if (target !== field() || isComposing) return;
-  const letters = target.value.match(START)?.[1];
+function look() {
+  const letters = field()?.value.match(START)?.[1];
   clearTimeout(timer);
   if (letters === undefined) close();
   else timer = setTimeout(open, WAIT_MS, letters);
+}
+
+document.addEventListener("input", ({ target, isComposing }) => {
+  if (target === field() && !isComposing) look();
 });
+if (document.activeElement?.id === "msg") look(); // what was typed before this module had arrived
 
 function move(by) {
   const all = options();

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
+from itertools import batched
 from math import ceil
 from typing import Any
 
@@ -18,12 +19,14 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from studio.jobs.engine.transitions import in_future
 from studio.jobs.kinds import Kind
 from studio.jobs.models import Attempt, Job, State
 from studio.jobs.socket import notifications
 from studio.jobs.states import UNDER_WAY
 from studio.minimax.catalog.rate_limits import RATE_LIMITS, RateLimit
 
+HELD_IN_LANE = Q(state=State.HELD) & ~Q(lane="")
 WAITS = Q(state=State.QUEUED, due_at=None)
 SPARE_S = 2  # a window is counted from when MiniMax hears of a request, which is later than we write
 BURST_S, LEAST_BURST = 5, 20  # a sudden rise (2045) has no published number: half of a window's, or so many
@@ -86,6 +89,19 @@ def admit(lane: str) -> list[int]:
     for job in Job.objects.filter(pk__in=line[room : room + MOST_TOLD]):
         notifications.announce(job)
     return line[:room]
+
+
+def hurry(jobs: QuerySet[Job]) -> list[int]:
+    """Make held jobs due, a window's worth at once and the next ones a window later; return those that are due now."""
+    due_now = []
+    held = jobs.filter(HELD_IN_LANE).order_by("created_at", "id")
+    for lane in set(held.order_by().values_list("lane", flat=True)):
+        ids, limit = list(held.filter(lane=lane).values_list("id", flat=True)), limit_of(lane)
+        for number, some in enumerate(batched(ids, min(limit.requests, limit.at_once or limit.requests))):
+            pause = timedelta(seconds=number * (limit.seconds + SPARE_S))
+            Job.objects.filter(pk__in=some).update(due_at=in_future(pause))
+            due_now += some if not number else ()
+    return due_now
 
 
 def count_room(lane: str) -> int:

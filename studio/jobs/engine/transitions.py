@@ -167,14 +167,6 @@ def hurry(jobs: QuerySet[Job]) -> list[int]:
     return ids
 
 
-def rejoin_lines(jobs: QuerySet[Job]) -> list[str]:
-    """Put jobs that were held into their lanes again; return those lanes."""
-    held = jobs.filter(state=State.HELD).exclude(lane="")
-    lanes = list(held.order_by().values_list("lane", flat=True).distinct())
-    held.update(state=State.QUEUED, error={}, due_at=None)
-    return lanes
-
-
 def park(job: Job, error: dict[str, Any]) -> None:
     """Park an attempt whose answer never came: it is never sent again without a person."""
     with transaction.atomic(savepoint=False):
