@@ -6,6 +6,11 @@ OPEN = ":popover-open, .plain-menu"
 RISEN = "menu => Promise.all(menu.getAnimations().map(({ finished }) => finished))"
 
 
+def is_open(page: Page) -> bool:
+    """Return whether a menu is open."""
+    return page.locator(OPEN).count() > 0
+
+
 def pick(page: Page, action: str) -> None:
     """Take an action of the menu that is open, once it stands still."""
     menu = page.locator(OPEN)

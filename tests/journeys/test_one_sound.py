@@ -39,7 +39,7 @@ def test_the_pages_own_player_and_the_one_that_goes_along_are_not_heard_at_once(
     wait_until(lambda: page.evaluate(AUDIBLE) == 1)
     expect(page.locator("#mini")).to_be_hidden()  # what is on the page itself needs none
     page.go_back()  # now that one goes along
-    expect(page.locator("#mini")).to_be_visible()
+    wait_until(lambda: page.evaluate(AUDIBLE) == 1)
     stations.play(page)
     stations.is_playing(page)
     wait_until(lambda: page.evaluate(AUDIBLE) == 1)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
@@ -125,3 +125,24 @@ def test_the_list_in_the_top_bar_stops_what_runs_elsewhere(alices: Page, sandbox
     expect(toast).to_contain_text("The second text.")
     toast.get_by_role("link", name="Open").click()
     expect(alices.locator(".dock b")).to_contain_text("The second text.")
+
+
+def test_a_take_that_is_done_before_its_own_answer_has_come_is_listed_once(
+    open_page: Open, alice: User, tidewater: Workspace
+) -> None:
+    for number in range(2):
+        take(tidewater, alice, text=f"Take {number}")
+    page = open_page(alice, reduced_motion="reduce")
+    stations.speech(page)
+    before = stations.card(page).get_attribute("id") or ""
+    held: list[Route] = []
+    page.route("**/speech/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    stations.speak(page, "He lights the lamp.")
+    wait_until(lambda: page.evaluate("1") and held)
+    answer = held[0].fetch()
+    wait_until(lambda: Job.objects.latest("id").state == State.DONE)
+    expect(page.locator("#takes .take")).to_have_count(2)  # that of the player has none, the new one has
+    held[0].fulfill(response=answer)
+    expect(page.locator(f"article.job-card:not(#{before})")).to_have_attribute("data-state", "done")
+    expect(page.locator("#takes .take")).to_have_count(2)  # now it is the other way round
+    expect(page.locator("#takes .take", has_text="He lights the lamp")).to_have_count(0)

@@ -28,6 +28,7 @@ async function addRow(list, key) {
   const html = await answer.text();
   const { id, dataset } = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
   if (dataset.state && !OVER.includes(dataset.state)) return; // it runs: that is a row on top of the list
+  if (cardOf(key)) return; // its card came meanwhile
   if (list.isConnected && !document.getElementById(id)) window.htmx.swap(list, html, { swapStyle: "afterbegin", swapDelay: 0, settleDelay: 0 });
 }
 
@@ -81,9 +82,16 @@ function noteAsked(card) {
   if (asked) card.parentElement.dataset.askedFor = asked.dataset.job;
 }
 
+// A job may be over before the answer that brings its card has come: then it was listed already.
+function dropRow(card) {
+  const asset = card.closest("#results") && card.querySelector("[data-asset]")?.dataset.asset;
+  if (asset) document.querySelector(`[data-row-url] > #take-${CSS.escape(asset)}`)?.remove();
+}
+
 document.body.addEventListener("studio:added", ({ detail }) => {
   const found = detail.matches?.("article[data-job]") ? [detail] : cards(detail);
   found.forEach(noteAsked);
+  found.forEach(dropRow);
   if (detail.id !== "main") for (const card of found) hear(card);
   if (found.length || detail.id === "results") look();
 });
