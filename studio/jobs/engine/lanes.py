@@ -93,7 +93,7 @@ def admit(lane: str) -> list[int]:
 
 def hurry(jobs: QuerySet[Job]) -> list[int]:
     """Make held jobs due, a window's worth at once and the next ones a window later; return those that are due now."""
-    due_now = []
+    due_now: list[int] = []
     held = jobs.filter(HELD_IN_LANE).order_by("created_at", "id")
     for lane in set(held.order_by().values_list("lane", flat=True)):
         ids, limit = list(held.filter(lane=lane).values_list("id", flat=True)), limit_of(lane)
