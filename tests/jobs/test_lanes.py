@@ -186,6 +186,16 @@ def test_one_job_waits_for_no_more_turns_than_there_are_people(had: dict[int, in
     assert [job for job in line if job <= 100] == list(range(1, 101))  # each person's own order is kept
 
 
+def test_a_family_that_the_catalog_has_no_more_stops_no_line(
+    live: str, billed: None, hum: Make, score: Score, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = make_many(hum, score, LIMIT + 1)
+    for job in jobs[:LIMIT]:
+        settled(job)
+    monkeypatch.delitem(lanes.RATE_LIMITS, "video")
+    assert settled(jobs[-1]).state == State.DONE
+
+
 def test_every_family_of_the_kinds_has_published_limits() -> None:
     assert {kind.family for kind in all_kinds()} - {""} <= set(RATE_LIMITS)
 

@@ -228,6 +228,14 @@ document.body.addEventListener("studio:deleted", ({ detail: { keys, told } }) =>
   }
 });
 
+// What goes along from page to page is shown again by the player that it has on the page that came.
+function findAgain() {
+  if (!playing || playing.element.isConnected) return;
+  const own = [...document.querySelectorAll("[data-player]")].find((each) => nameOf(each) === playing.name);
+  if (own) playing.show(own);
+}
+for (const type of ["studio:added", "studio:page"]) document.body.addEventListener(type, findAgain);
+
 /** Return the deck of an element, which shows it from now on. */
 export function deckOf(element) {
   const name = nameOf(element);

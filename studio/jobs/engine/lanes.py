@@ -32,6 +32,8 @@ SPARE_S = 2  # a window is counted from when MiniMax hears of a request, which i
 BURST_S, LEAST_BURST = 5, 20  # a sudden rise (2045) has no published number: half of a window's, or so many
 MOST_TOLD = 30  # of those that wait: whose place is drawn anew whenever the line moves on
 
+UNKNOWN = RateLimit(60)  # of a family that the catalog has no more, while jobs of it still wait
+
 type Waiter = tuple[int, int, datetime]  # job, person, since when
 
 _slowed: dict[str, float] = {}  # until when a lane rests, by the monotonic clock
@@ -62,7 +64,7 @@ def name_lane(kind: Kind[Any], order: Any, key_id: int | None) -> str:
 def limit_of(lane: str) -> RateLimit:
     """Return the limits of a lane: the operator's requests a minute before those that MiniMax publishes."""
     family = lane.partition(":")[2]
-    published = RATE_LIMITS[family]
+    published = RATE_LIMITS.get(family, UNKNOWN)
     asked = settings.STUDIO_RATE_LIMITS.get(family)
     return published if asked is None else RateLimit(asked, at_once=published.at_once)
 
