@@ -61,6 +61,12 @@ def bob(tidewater: Workspace) -> User:
 
 
 @pytest.fixture
+def rita(tidewater: Workspace) -> User:
+    """Rita reviews."""
+    return seat(tidewater, person("Rita"), Role.REVIEWER)
+
+
+@pytest.fixture
 def vera(tidewater: Workspace) -> User:
     """Vera views."""
     return seat(tidewater, person("Vera"), Role.VIEWER)

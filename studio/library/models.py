@@ -16,6 +16,15 @@ FRAME = "frame"  # a picture that was taken out of a film
 SAMPLE = "-sample"  # ends the kind of what is kept and in no list
 
 
+class Status(models.TextChoices):
+    """Where the team stands with an asset; it belongs to the asset, and a review decides it."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    CHANGES_ASKED = "changes_asked", "Changes asked"
+    APPROVED = "approved", "Approved"
+
+
 class AssetQuery(models.QuerySet["Asset"]):
     """Assets of one workspace, in or out of the bin."""
 
@@ -37,6 +46,7 @@ class Asset(models.Model):
     medium = models.CharField(max_length=32)  # what it is: the name of a medium
     title = models.CharField(max_length=120)
     starred = models.BooleanField(default=False)
+    status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assets")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True)

@@ -17,6 +17,8 @@ from studio.workspaces.models import Membership, Role, Workspace
 SESSION_KEY = "workspace"
 RIGHTS: dict[str, frozenset[str]] = {
     "view": frozenset(Role.values),
+    "comment": frozenset({Role.OWNER, Role.ADMIN, Role.EDITOR, Role.REVIEWER}),
+    "decide": frozenset({Role.OWNER, Role.ADMIN, Role.EDITOR, Role.REVIEWER}),
     "make": frozenset({Role.OWNER, Role.ADMIN, Role.EDITOR}),
     "manage": frozenset({Role.OWNER, Role.ADMIN}),
 }
@@ -31,7 +33,7 @@ class Seat:
     role: str
 
     def may(self, verb: str) -> bool:
-        """Return whether the role has a right: view, make or manage."""
+        """Return whether the role has a right: one of ``RIGHTS``."""
         return self.role in RIGHTS[verb]
 
     @property

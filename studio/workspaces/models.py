@@ -11,6 +11,7 @@ class Role(models.TextChoices):
     OWNER = "owner", "Owner"
     ADMIN = "admin", "Admin"
     EDITOR = "editor", "Editor"
+    REVIEWER = "reviewer", "Reviewer"
     VIEWER = "viewer", "Viewer"
 
 
@@ -35,7 +36,7 @@ class Membership(models.Model):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=6, choices=Role)
+    role = models.CharField(max_length=8, choices=Role)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

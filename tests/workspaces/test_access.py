@@ -14,9 +14,10 @@ from studio.workspaces.models import Role, Workspace
 from tests import people
 
 MATRIX = {
-    Role.OWNER: {"view", "make", "manage"},
-    Role.ADMIN: {"view", "make", "manage"},
-    Role.EDITOR: {"view", "make"},
+    Role.OWNER: {"view", "comment", "decide", "make", "manage"},
+    Role.ADMIN: {"view", "comment", "decide", "make", "manage"},
+    Role.EDITOR: {"view", "comment", "decide", "make"},
+    Role.REVIEWER: {"view", "comment", "decide"},
     Role.VIEWER: {"view"},
 }
 
