@@ -3,6 +3,8 @@
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
+from studio.jobs.callbacks import hear
+
 
 def workspace_routes() -> list[URLPattern | URLResolver]:
     """Return the routes below ``/w/<slug>/`` that the apps bring along."""
@@ -17,6 +19,7 @@ urlpatterns = [
     path("", include("studio.home.urls")),
     path("", include("studio.accounts.urls")),
     path("", include("studio.workspaces.urls")),
+    path("callbacks/minimax/<str:token>/", hear, name="callback"),
     path("accounts/", include("allauth.urls")),
     *workspace_routes(),
 ]

@@ -107,6 +107,7 @@ class Kind[O: Order]:
     live_suffix: str = ""  # of the file that a cut-off stream becomes, where its bytes do not tell
     body_limit_bytes: int = 512 * 1024  # of its form, uploads included
     handoffs: tuple[Handoff, ...] = ()
+    has_callbacks: bool = False  # MiniMax may be asked to send news: ``api.callback_url``
     messages_file: Path | None = None  # error_messages.toml of the kind: words for its fields and codes
 
     @property
@@ -180,6 +181,10 @@ class Kind[O: Order]:
 
         With ``code`` it is MiniMax's refusal of an order whose earlier answer never came, and which it may explain.
         """
+        return None
+
+    def ticket_of_task(self, order: O, task: str) -> dict[str, Any] | None:
+        """Return what to poll with where only the task's id is known, from a callback."""
         return None
 
     def stream(self, api: Api, order: O, inputs: Inputs) -> AsyncIterator[Chunk | Done]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from studio.accounts.models import ApiKey
+from studio.jobs.attempts import Attempt
 from studio.jobs.error_messages import Explanation, explain
 from studio.jobs.inputs import InputFile, InputGone
 from studio.jobs.kinds import Kind, Order, kind_named
@@ -228,23 +229,3 @@ class JobInput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.job_id}"  # type: ignore[attr-defined]
-
-
-class Attempt(models.Model):
-    """One paid request: committed before its first byte is sent, and sent at most once."""
-
-    job = models.ForeignKey(Job, models.CASCADE, related_name="attempts")
-    token = KeyField()
-    number = models.PositiveIntegerField()  # the fencing number of the claim under which it was sent
-    api_key = models.ForeignKey(ApiKey, models.SET_NULL, null=True, related_name="+")
-    entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")
-    outcome = models.CharField(max_length=16, default="sent")
-    trace_id = models.CharField(max_length=64, default="", blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["created_at"], name="attempt_recent")]
-
-    def __str__(self) -> str:
-        return f"attempt {self.number} of {self.job_id}: {self.outcome}"  # type: ignore[attr-defined]

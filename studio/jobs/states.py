@@ -4,7 +4,8 @@
 
     queued → starting → waiting ⇄ (check) → fetching → done
        │        │   └→ streaming → fetching → done
-       │        └── crash or no answer → unknown ── a person decides → queued
+       │        └── crash or no answer → unknown ── found again by a callback → waiting
+       │                                     └─ a person decides → queued
        ├→ held (rate limit · balance · key · disk) → starting
        └→ any → failed | refused | cancelled
 """
@@ -59,7 +60,7 @@ LEGAL: dict[State, set[State]] = {
     State.STREAMING: {State.FETCHING, State.DONE, *ENDINGS},
     State.FETCHING: {State.DONE, *ENDINGS},
     State.HELD: {State.STARTING, *ENDINGS},
-    State.UNKNOWN: {State.QUEUED},
+    State.UNKNOWN: {State.QUEUED, State.WAITING},
     State.FAILED: {State.QUEUED},
     State.REFUSED: {State.QUEUED},
     State.CANCELLED: {State.QUEUED},

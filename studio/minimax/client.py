@@ -21,6 +21,7 @@ class Api:
     def __init__(self, base_url: str, key: str, group_id: str = "", *, allow_http: bool = False) -> None:
         self._client = BaseClient(base_url, key, group_id, allow_http=allow_http)
         self.base_url = self._client.base_url
+        self.callback_url = ""  # where MiniMax may send news of what is asked with this client
         self.chat = Chat(self._client)
         self.batches = Batches(self._client)
         self.speech = Speech(self._client)

@@ -29,6 +29,7 @@ class Video(Kind[VideoOrder]):
     form_class = VideoForm
     page_template = "video/page.html"
     card_template = "video/_card.html"
+    has_callbacks = True
     messages_file = Path(__file__).parent / "error_messages.toml"
     body_limit_bytes = len(PICTURES) * FRAME_BYTES + FORM_BYTES
     handoffs = (
@@ -56,12 +57,16 @@ class Video(Kind[VideoOrder]):
     async def start(self, api: Api, order: VideoOrder, inputs: Inputs) -> Step:
         """Ask once; the answer is a task, which is asked about from then on."""
         pictures = {role: await file.to_data_uri() for role, file in inputs.items()}
-        task_id = await api.video.create(order.to_request(pictures))
+        task_id = await api.video.create(order.to_request(pictures, api.callback_url))
         return polling.wait(polling.first_ticket(task_id, order.model))
 
     async def check(self, api: Api, ticket: dict[str, Any]) -> Step:
         """Ask how the clip is coming along."""
         return await polling.look(api, ticket)
+
+    def ticket_of_task(self, order: VideoOrder, task: str) -> dict[str, Any]:
+        """Return what the clip of a task is asked about with."""
+        return polling.first_ticket(task, order.model)
 
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return the earlier clips, and what the composer shows."""

@@ -48,7 +48,7 @@ class VideoOrder(Order):
         """Return length and sharpness in words."""
         return f"{self.duration} s, {self.resolution}"
 
-    def to_request(self, pictures: Mapping[str, str]) -> VideoRequest:
+    def to_request(self, pictures: Mapping[str, str], callback_url: str = "") -> VideoRequest:
         """Return what is sent; ``pictures`` are data URIs by their roles."""
         return VideoRequest(
             self.model,
@@ -60,4 +60,5 @@ class VideoOrder(Order):
             resolution=self.resolution,
             ratio=self.ratio,
             prompt_optimizer=self.prompt_optimizer,
+            callback_url=callback_url,
         )

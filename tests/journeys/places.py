@@ -19,7 +19,7 @@ NO_PAGES = {
     "home:start": "a form's goal", "home:news": "a fragment", "home:running": "a fragment", "home:key": "a fragment",
     "home:ended": "for scripts", "tools:text": "a form's goal",
     "home:theme": "a form's goal", "jobs:move_up": "a form's goal",
-    "home:healthz": "for machines", "home:readyz": "for machines",
+    "home:healthz": "for machines", "home:readyz": "for machines", "callback": "for machines",
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
     "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",
     "jobs:activity_news": "a fragment", "jobs:stop_own": "a form's goal", "jobs:row": "a fragment",

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from studio.accounts.api import report_key
-from studio.jobs.engine import lanes, results, transitions
+from studio.jobs.engine import callbacks, lanes, results, transitions
 from studio.jobs.engine.retry_policy import SLOW_DOWN, Decision, classify_start_error
 from studio.jobs.engine.run import Run
 from studio.jobs.engine.transitions import Money
@@ -35,6 +35,8 @@ async def handle_failure(run: Run, error: Exception) -> None:
     if run.tape.seq:
         found = {"trace_id": getattr(error, "trace_id", ""), "cut_code": getattr(error, "code", None)}
         return await cut_off(run, {"reason": "cut", **{name: value for name, value in found.items() if value}})
+    if run.callback_url != "" and await run_in_runner_thread(callbacks.was_unreachable, job, error):
+        return await run_in_runner_thread(transitions.hold, job, {"reason": "no_callback"}, 0.0)
     if not await run_in_runner_thread(look_for, job, error):
         await carry_out(job, classify_start_error(error, job.tries))
 
@@ -43,6 +45,9 @@ def look_for(job: Job, error: Exception | None = None) -> bool:
     """Let a job wait for what its kind can find again after a lost answer, by free questions; return whether it can."""
     ticket = None
     if error is None or isinstance(error, Unsure):
+        if (found := callbacks.find_ticket(job)) is not None:
+            transitions.wait(job, found)
+            return True
         ticket = job.kind_object.recovery_ticket(job.order)
     elif isinstance(error, Refused) and job.attempts.filter(outcome="unknown").exists():
         ticket = job.kind_object.recovery_ticket(job.order, error.code)
@@ -61,9 +66,15 @@ async def carry_out(job: Job, decision: Decision) -> None:
                 lanes.slow_down(job.lane, decision.seconds)
             await run_in_runner_thread(transitions.hold, job, decision.error, decision.seconds)
         case State.UNKNOWN:
-            await run_in_runner_thread(transitions.park, job, decision.error)
+            await run_in_runner_thread(park, job, decision.error)
         case _:
             await run_in_runner_thread(transitions.end, job, decision.state, decision.error, decision.money)
+
+
+def park(job: Job, error: dict[str, Any]) -> None:
+    """Park an attempt whose answer never came; a callback that named its task at this moment is not missed."""
+    transitions.park(job, error)
+    callbacks.find_again(job)
 
 
 async def end_unsent(job: Job) -> None:
@@ -105,7 +116,7 @@ async def recover(run: Run) -> None:
         return await cut_off(run, {"reason": "stopped" if job.cancel_asked else "restarted"})
     if job.state == State.STARTING:
         if not await run_in_runner_thread(look_for, job):
-            await run_in_runner_thread(transitions.park, job, {"reason": "unsure"})
+            await run_in_runner_thread(park, job, {"reason": "unsure"})
         return
     await run_in_runner_thread(transitions.end, job, State.FAILED, {"reason": "lost"}, Money.CHARGE)
 

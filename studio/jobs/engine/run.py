@@ -19,6 +19,7 @@ class Run:
     was: State = field(init=False)
     task: "asyncio.Task[None]" = field(init=False)
     claimed: bool = False
+    callback_url: str = ""  # that the paid request names
     stop_requested: bool = False  # a cancelled task without it belongs to a server that goes down
     interruptible: bool = False  # only a request under way may be cut, what is being saved is not
     wake_again: bool = False  # somebody woke the job meanwhile

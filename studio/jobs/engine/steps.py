@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from studio.accounts.api import open_api
-from studio.jobs.engine import outcomes, results, retry_policy, transitions
+from studio.jobs.engine import callbacks, outcomes, results, retry_policy, transitions
 from studio.jobs.engine.run import Run
 from studio.jobs.kinds import Done, Failed, Inputs, Kind, Order, Step, Waiting
 from studio.jobs.models import Job, State
@@ -62,6 +62,9 @@ async def send(run: Run) -> Step | None:
     job, kind = run.job, run.job.kind_object
     with run.interruption_allowed():
         api = await open_job_api(job)
+        if kind.has_callbacks:
+            api.callback_url = await run_in_runner_thread(callbacks.address_for, job, api.base_url)
+        run.callback_url = api.callback_url
         inputs = await run_in_runner_thread(job.input_files) if kind.inputs(job.order) else {}
         order = await run_in_runner_thread(kind.gather, job) if gathers(kind) else job.order
         if not job.streams:

@@ -3,6 +3,7 @@
 A worker whose lease was taken over carries an old fence, so its late write changes nothing.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -135,6 +136,20 @@ def wait(job: Job, waiting: Waiting) -> None:
     told = {name: value for name, value in news.items() if getattr(job, name) != value}
     began = {} if job.state == State.WAITING and not job.error else {"state": State.WAITING, "error": {}}
     write(job, due_at=due_at, tries=0, **began, **told, **free_lease())
+
+
+def look_sooner(job: Job, pause: timedelta) -> None:
+    """Poll waiting work after a pause, unless that is due before; nothing else of the job changes."""
+    due_at = in_future(pause)
+    Job.objects.filter(pk=job.pk, state=State.WAITING, due_at__gt=due_at).update(due_at=due_at)
+
+
+def find_again(job: Job, waiting: Waiting) -> None:
+    """Poll what was parked, since its task is known by now; a person who was first has decided."""
+    with suppress(Overtaken), transaction.atomic():
+        job.attempts.filter(number=job.fence).update(outcome="sent", ended_at=None)
+        due_at = in_future(timedelta(seconds=waiting.seconds))
+        write(job, state=State.WAITING, ticket=waiting.ticket, due_at=due_at, settled_at=None, error={}, tries=0)
 
 
 def fetch(job: Job, error: dict[str, Any] | None = None) -> None:

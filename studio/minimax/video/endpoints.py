@@ -6,13 +6,13 @@ from urllib.parse import quote
 from studio.minimax.catalog.video import uses_v2_api
 from studio.minimax.errors import Unsure
 from studio.minimax.video.request import VideoRequest
-from studio.minimax.video.task import VideoStatus, VideoTask, parse_challenge, parse_v1_task, parse_v2_task
+from studio.minimax.video.task import VideoStatus, VideoTask, parse_v1_task, parse_v2_task
 from studio.minimax.wire.base_client import LOOKUP_TIMEOUTS, SMALL_BYTES, BaseClient
 from studio.minimax.wire.envelope import find_error, find_trace_id
 from studio.minimax.wire.parse import get_object, parse_count, parse_id, parse_json
 from studio.minimax.wire.transport import Timeouts
 
-__all__ = ["Video", "VideoPage", "VideoRequest", "VideoStatus", "VideoTask", "parse_challenge"]
+__all__ = ["Video", "VideoPage", "VideoRequest", "VideoStatus", "VideoTask"]
 
 V1_PATH, V1_QUERY_PATH = "/v1/video_generation", "/v1/query/video_generation"
 V2_PATH, V2_QUERY_PATH = "/v2/video_generation", "/v2/query/video_generation"

@@ -84,8 +84,3 @@ def parse_v2_task(found: dict[str, Any], task_id: str = "", trace_id: str = "") 
         duration_s=parse_count(found.get("duration")),
         trace_id=trace_id,
     )
-
-
-def parse_challenge(message: dict[str, Any]) -> str:
-    """Return the challenge that a callback must be answered with within three seconds, empty for a task's state."""
-    return parse_text(message.get("challenge"))

@@ -1,12 +1,14 @@
 """Clips over the first API: a task begins, is asked for, and ends with a file."""
 
+import json
 from typing import Any
 
 import pytest
 
 from studio.minimax import errors
+from studio.minimax.callbacks import Callback, parse_callback
 from studio.minimax.client import Api
-from studio.minimax.video.endpoints import VideoRequest, VideoStatus, VideoTask, parse_challenge
+from studio.minimax.video.endpoints import VideoRequest, VideoStatus, VideoTask
 from studio.minimax.video.task import parse_v1_task
 from tests.minimax import examples, media_examples
 from tests.minimax.media_examples import told
@@ -150,7 +152,10 @@ async def test_a_question_that_goes_wrong_is_an_error(api: Api, wire: Wire, raw:
 
 
 def test_a_callback_is_a_challenge_or_news_of_a_task() -> None:
-    assert parse_challenge({"challenge": "1a3cs1j"}) == "1a3cs1j"
-    assert parse_challenge(media_examples.VIDEO_CALLBACK) == ""
+    assert parse_callback(b'{"challenge": "1a3cs1j"}') == Callback(challenge="1a3cs1j")
+    told_of = parse_callback(json.dumps(media_examples.VIDEO_CALLBACK).encode())
+    assert told_of == Callback(task_id=media_examples.VIDEO_CALLBACK["task_id"])
+    assert parse_callback(b'{"task": {"id": 12, "status": "running"}}') == Callback(task_id="12")
+    assert parse_callback(b"[]") is None
     task = parse_v1_task(media_examples.VIDEO_CALLBACK, "")
     assert (task.status, task.file_id) == (VideoStatus.SUCCESS, "205258526306433")
