@@ -1,6 +1,5 @@
 """Pages of jobs: the page of a kind, its card, and what a person can do to one."""
 
-import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
@@ -16,11 +15,9 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from studio.jobs import actions, handover
 from studio.jobs.access import job_for
 from studio.jobs.forms import JobForm
+from studio.jobs.http_stream import follow_live_track
 from studio.jobs.kinds import Kind, Order, kind_named
 from studio.jobs.models import Job
-from studio.jobs.socket.auth import CACHE_TTL_S, Refusal, authorize
-from studio.jobs.stream import tape
-from studio.jobs.stream.tape_file import TRACKS
 from studio.lib.db import run_in_db_pool
 from studio.lib.fields import new_key
 from studio.lib.http import HtmxRequest, see_other
@@ -189,19 +186,3 @@ async def rest_of(first: bytes, pieces: AsyncGenerator[bytes]) -> AsyncIterator[
         yield first
         async for piece in pieces:
             yield piece
-
-
-async def follow_live_track(job: Job, session_key: str, slug: str) -> AsyncGenerator[bytes]:
-    """Yield a tape's live track to its end, or until the person may no longer see it."""
-    live_track, looked_at = TRACKS[job.kind_object.live_track], time.monotonic()
-    async with aclosing(tape.follow(job.tape_name, is_active=job.is_active)) as records:
-        async for _, track, data in records:
-            seat = await authorize(session_key, slug)
-            if isinstance(seat, Refusal):
-                return
-            if time.monotonic() - looked_at > CACHE_TTL_S:
-                looked_at = time.monotonic()
-                if not await run_in_db_pool(Job.objects.visible_to(seat).filter(pk=job.pk).exists):
-                    return
-            if track == live_track:
-                yield data
