@@ -8,8 +8,10 @@ from django.test import Client
 
 from studio.accounts.models import User
 from studio.chat.models import Conversation, Message
-from studio.jobs.models import Job
+from studio.jobs.models import Job, State
+from studio.workspaces.models import Workspace
 from tests.chat.desk import CHAT, PATH, answered, ask, ended, fresh, page, post, texts
+from tests.chat.written import conversation
 from tests.jobs.listening import Line, line
 from tests.people import signed_in
 from tests.sandboxes import fault, held, release
@@ -76,7 +78,27 @@ def test_a_colleague_reads_along_only_while_it_is_shared(
     release(sandbox_url)
     ended(answer)
     assert bobs_line.answer({"follow": answer.job.key}) == {"error": "not found", "key": answer.job.key}
-    assert 404 in seen_of(bobs, fresh(answer))
+    assert fresh(answer).version is not None and seen_of(bobs, fresh(answer)) <= {403, 404}
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_who_sees_an_answer_is_said_while_it_arrives(
+    alices: Client, bobs: Client, bobs_line: Line, alice: User, sandbox_url: str, shared: bool
+) -> None:
+    talk = conversation(Workspace.objects.get(), alice, "Name a wind", "Bora", shared=not shared)
+    fault(sandbox_url, PATH, "hold_after_chunks", n=12)
+    answer = ask(alices, "Write a poem about the sea", after=talk.messages.latest("pk"))
+    wait_until(lambda: held(sandbox_url) == 1 and fresh(answer).job.state == State.STREAMING)
+    alices.post(f"{CHAT}{talk.key}/share/", {"on": str(shared).lower()})
+    release(sandbox_url)
+    version = ended(answer).version
+    assert version is not None and version.asset.only_for == (None if shared else alice)
+    assert (seen_of(bobs, fresh(answer)) <= {403, 404}) == (not shared)
+    alices.post(f"{CHAT}{talk.key}/share/", {"on": "true"})
+    answered(alices, "And another?", after=answer)  # something that Bob is told
+    told = {"changed": "job", "key": answer.job.key, "kind": "chat", "state": "done"}
+    signals = list(iter(bobs_line.hear, {**told, "key": Message.objects.latest("pk").job.key}))
+    assert (told in signals) == shared
 
 
 def test_a_shared_conversation_is_continued_by_a_colleague_or_as_a_copy(
@@ -99,10 +121,11 @@ def test_a_shared_conversation_is_continued_by_a_colleague_or_as_a_copy(
     assert alices.get(f"{CHAT}{copied.key}/").status_code == 404
 
 
-def test_a_stream_over_http_ends_once_it_is_not_shared(
-    alices: Client, live: str, bob: User, sandbox_url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("how", ["unshared", "removed"])
+def test_a_stream_over_http_ends_in_the_middle_of_silence_once_it_is_not_theirs(
+    alices: Client, live: str, bob: User, sandbox_url: str, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setattr("studio.jobs.views.CACHE_TTL_S", 0.0)  # as if it had run out
+    monkeypatch.setattr("studio.jobs.http_stream.CHECK_S", 0.05)  # instead of a second
     fault(sandbox_url, PATH, "hold_after_chunks", n=12)
     answer = ask(alices, "Write a poem about the sea", model="MiniMax-Text-01")
     wait_until(lambda: held(sandbox_url) == 1)
@@ -113,7 +136,11 @@ def test_a_stream_over_http_ends_once_it_is_not_shared(
     with httpx.stream("GET", url, cookies=cookies, timeout=20) as response:
         pieces = response.iter_bytes()
         heard = next(pieces)
-        alices.post(share, {"on": "false"})
-        release(sandbox_url)
+        if how == "unshared":
+            alices.post(share, {"on": "false"})
+        else:
+            bob.memberships.all().delete()
         heard += b"".join(pieces)
+    assert held(sandbox_url) == 1  # nothing had come meanwhile
+    release(sandbox_url)
     assert 0 < len(heard) < len(ended(answer).text.encode())

@@ -163,6 +163,7 @@ async def postpone(job: Job, error: Exception) -> None:
 def settle(job: Job, ending: Ending, kept: list[Kept]) -> None:
     """Fill the last slots and write money and state in one transaction. Raises Overtaken."""
     with forget_on_failure(kept), transaction.atomic():
+        transitions.lock(job)
         held = slots.load(job)
         for one in kept:
             slots.fill(job, held, one, ending.error)

@@ -105,6 +105,7 @@ def write(job: Job, **values: Any) -> None:
         raise AssertionError(f"no way from {job.state} to {target}")
     if not mine.update(**values):
         raise Overtaken
+    read_audience(job)
     for name, value in values.items():
         if not hasattr(value, "resolve_expression"):
             setattr(job, name, value)
@@ -116,6 +117,12 @@ def lock(job: Job) -> None:
     """Take part in the caller's transaction only while the job is still ours. Raises Overtaken."""
     if not Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state).update(fence=job.fence):
         raise Overtaken
+    read_audience(job)
+
+
+def read_audience(job: Job) -> None:
+    """Read who may see a job, whose row is locked: people change that while it runs, and no other column."""
+    job.only_for_id = Job.objects.values_list("only_for_id", flat=True).get(pk=job.pk)  # type: ignore[attr-defined]
 
 
 def free_lease() -> dict[str, Any]:
