@@ -141,7 +141,23 @@ def test_a_colleague_reads_along_on_a_phone_and_each_answer_stays_in_its_own_con
     expect(phone.get_by_role("button", name="Write it again")).to_have_count(2)
     expect(answers(phone).last).to_contain_text("Night 39")
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    fault(sandbox_url, PATH, "hold_after_chunks", n=16, nth=1)
     phone.get_by_label("Your message").fill("And from my phone")
     phone.get_by_role("button", name="Send").tap()
+    wait_until(lambda: held(sandbox_url) == 1)
     page.goto(address)
     expect(page.locator(".msg-me").last).to_have_text("And from my phone")
+    take_back(page, phone)
+    release(sandbox_url)
+    expect(page.get_by_role("button", name="Write it again")).to_have_count(3)
+
+
+def take_back(page: Page, phone: Page) -> None:
+    """Make the conversation private while an answer arrives: who read along is told, and hears no more."""
+    arriving = phone.locator("[data-live]")
+    expect(arriving).to_have_attribute("aria-busy", "true")
+    page.get_by_role("button", name="Shared with Tidewater").click()
+    page.get_by_role("button", name="Only you").last.click()
+    expect(phone.locator("#toasts")).to_contain_text("This conversation is not shared with you any more.")
+    expect(arriving).not_to_have_attribute("aria-busy", "true")
+    expect(arriving.locator(".caret, .acts, [data-waiting]")).to_have_count(0)
