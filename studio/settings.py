@@ -25,6 +25,7 @@ STUDIO_REDIS = env.text("STUDIO_REDIS")
 env.needs("STUDIO_REDIS", "channels-redis")
 STUDIO_RATE_LIMITS = env.numbers("STUDIO_RATE_LIMITS", tuple(RATE_LIMITS))  # requests a minute, by family
 STUDIO_UPLOAD_BYTES = env.whole("STUDIO_UPLOAD_MB", 512, 1, 100_000) * 1_000_000  # of one file
+STUDIO_FETCH_FROM = env.places("STUDIO_FETCH_FROM", "public")  # whence files may be fetched by their web address
 STUDIO_LOG = env.choice("STUDIO_LOG", "info", ("debug", "info", "warning", "error"))
 REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.com", **STUDIO_UPSTREAMS}
 

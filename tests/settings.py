@@ -21,3 +21,5 @@ STATIC_ROOT.mkdir()
 INSTALLED_APPS += [f"tests.pretended.{name}" for name in ("sounds", "sketches", "notes")]
 # Safe hashes are slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Files are offered to be fetched, so that pages show it; no test asks the internet.
+STUDIO_FETCH_FROM = ("public",)

@@ -77,6 +77,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:bin": {},
     "library:chosen": {"key": "version"},
     "library:picker": {},
+    "library:fetch": {},
     "library:upload": {"key": "upload"},
     "library:asset": {"key": "asset"},
     "library:menu": {"key": "asset"},

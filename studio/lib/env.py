@@ -73,6 +73,20 @@ def named_addresses(name: str) -> dict[str, str]:
     return found
 
 
+def places(name: str, everywhere: str) -> tuple[str, ...]:
+    """Parse origins with commas between, or the one word that means everywhere. Raises Misconfigured."""
+    found = []
+    for part in filter(None, (part.strip() for part in text(name).split(","))):
+        if part == everywhere:
+            found.append(part)
+            continue
+        address = web_address(name, part)
+        if urlsplit(address).path or "@" in address:
+            raise Misconfigured(f"{name} has “{part}”; name the host alone, such as https://files.example.org.")
+        found.append(address)
+    return tuple(found)
+
+
 def database(url: str, file: Path) -> dict[str, object]:
     """Return Django's DATABASES entry: SQLite in ``file``, or PostgreSQL by a URL. Raises Misconfigured."""
     if not url:

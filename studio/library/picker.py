@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,8 @@ from studio.library import queries
 from studio.library.access import asset_for, version_for
 from studio.library.forms import ChosenForm, PickerForm
 from studio.library.models import Version
+from studio.library.uploads import web
+from studio.library.uploads.forms import FetchForm
 from studio.workspaces.access import Seat, member_view
 
 PARTS = {"picker": "library/_picker.html", "pk-list": "library/_picker_tiles.html"}  # by the element that asks
@@ -20,12 +22,17 @@ PARTS = {"picker": "library/_picker.html", "pk-list": "library/_picker_tiles.htm
 @member_view()
 def picker(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """Show the library newest first: the dialog, its list, or a page whose tiles are links. Raises Http404."""
-    form = PickerForm(request.GET)
+    template = PARTS.get(request.htmx.target or "") if request.htmx else None
+    context = context_of(seat, request.GET, FetchForm() if web.is_allowed() else None)
+    return render(request, template or "library/picker.html", context)
+
+
+def context_of(seat: Seat, query: QueryDict, address_form: FetchForm | None) -> dict[str, Any]:
+    """Return what the library to choose from shows. Raises Http404."""
+    form = PickerForm(query)
     if not form.is_valid():
         raise Http404
-    context = {"seat": seat, "form": form, **listing(seat, form.cleaned_data)}
-    template = PARTS.get(request.htmx.target or "") if request.htmx else None
-    return render(request, template or "library/picker.html", context)
+    return {"seat": seat, "form": form, "address_form": address_form, **listing(seat, form.cleaned_data)}
 
 
 def listing(seat: Seat, asked: dict[str, Any]) -> dict[str, Any]:

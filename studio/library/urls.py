@@ -6,6 +6,7 @@ from studio.library import downloads, picker, views
 from studio.library.film_views import frame
 from studio.library.page.views import asset
 from studio.library.uploads import views as uploads
+from studio.library.uploads.web_views import fetch
 
 app_name = "library"
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("picker/", picker.picker, name="picker"),
     path("picker/<str:key>/", picker.chosen, name="chosen"),
     path("uploads/", uploads.announce, name="announce"),
+    path("fetch/", fetch, name="fetch"),
     path("uploads/<str:key>/", uploads.upload, name="upload"),
     path("media/<str:key>/frame/", frame, name="frame"),
     path("media/<str:key>/words/", downloads.words, name="words"),

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
@@ -17,6 +18,7 @@ from studio.library.versions import add_version
 from studio.workspaces.access import Seat, seat_for
 from studio.workspaces.models import Workspace
 from tests.console import Console
+from tests.library.elsewhere import Reply, serving
 from tests.library.films import padded
 from tests.library.pictures import drawing, photograph, saved
 from tests.library.sounds import SVG
@@ -159,6 +161,42 @@ def test_what_is_refused_is_said_on_its_field_and_can_be_dismissed(
     page.on("request", lambda request: pytest.fail(request.url) if "/uploads/" in request.url else None)
     field.set_input_files(picture("Large.png"))
     expect(alert).to_contain_text("“Large.png” has 2 kB; at most 1 kB are taken.")
+
+
+def test_a_file_is_fetched_by_its_web_address_and_can_be_stopped(
+    alices: Seat, open_page: OpenPage, alice: User, settings: Any, console: Console
+) -> None:
+    console.expect("422")
+    page = open_page(alice)
+    with serving() as elsewhere:
+        settings.STUDIO_FETCH_FROM = (elsewhere.origin,)
+        elsewhere.go_on.clear()
+        first = photograph()
+        elsewhere.replies |= {"/Keeper.jpg": Reply(first[:9000], length=len(first), times=2), "/no.jpg": Reply(SVG)}
+        page.goto(SKETCHES)
+
+        def ask(address: str) -> None:
+            page.get_by_role("link", name="From the library").press("Enter")
+            page.get_by_role("dialog").get_by_label("Web address of a file").fill(address)
+            page.keyboard.press("Enter")
+
+        row = page.locator("[data-sending] > li")
+        ask(f"{elsewhere.origin}/Keeper.jpg")
+        expect(row).to_contain_text("9 kB of")
+        row.get_by_role("button", name="Cancel").click()
+        expect(row).to_have_count(0)
+        elsewhere.go_on.set()
+        wait_until(lambda: not list(parts.folder().glob("*")))
+        ask("http://localhost/secret")
+        expect(row).to_contain_text(f"Only {elsewhere.origin} are fetched here.")
+        row.get_by_role("button", name="Dismiss").click()
+        ask(f"{elsewhere.origin}/no.jpg")
+        expect(row).to_contain_text("“no” cannot be used here. This is an SVG drawing.")
+        elsewhere.replies["/no.jpg"] = Reply(first)
+        row.get_by_role("button", name="Try again").click()
+        expect(page.locator("[data-tile] b")).to_have_text("no")
+        expect(row).to_have_count(0)
+    assert Version.objects.count() == 1
 
 
 def test_an_upload_goes_on_after_a_lost_network_and_after_a_reload(

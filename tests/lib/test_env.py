@@ -108,3 +108,18 @@ def test_a_folder_that_takes_no_file_is_told_with_a_way_out(tmp_path: Path) -> N
     (tmp_path / "data").write_text("a file, not a folder")
     with pytest.raises(Misconfigured, match=r"nothing can be kept in the data folder .*/data .*--data DIR"):
         env.secret(NAME, tmp_path / "data" / "secrets" / "key", lambda: "made")
+
+
+def test_places_are_origins_or_everywhere(give: Give) -> None:
+    assert env.places(NAME, "public") == ()
+    give("public, https://files.example.org/,http://127.0.0.1:9")
+    assert env.places(NAME, "public") == ("public", "https://files.example.org", "http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    "value", ["everywhere", "http://files.example.org", "https://a.example/b", "https://me@a.example"]
+)
+def test_a_place_is_a_host_alone(give: Give, value: str) -> None:
+    give(value)
+    with pytest.raises(Misconfigured, match="STUDIO_TEST has “"):
+        env.places(NAME, "public")

@@ -53,7 +53,7 @@ function build(url, html) {
   dialogs.set(url, dialog);
   dialog.addEventListener("input", ({ target }) => target.name === "q" && later(dialog));
   dialog.addEventListener("change", ({ target }) => (target.matches("[data-upload]") ? upload(dialog, [...target.files]) : target.name === "medium" && search(dialog)));
-  dialog.addEventListener("submit", (event) => (event.preventDefault(), search(dialog)));
+  dialog.addEventListener("submit", (event) => (event.preventDefault(), submit(dialog, event.target)));
   dialog.addEventListener("click", ({ target }) => click(dialog, target));
   dialog.addEventListener("keydown", (event) => press(dialog, event));
   dialog.addEventListener("focusin", ({ target }) => target.matches(".pick-tile") && mark(dialog, target));
@@ -192,6 +192,15 @@ async function take(dialog, key) {
 function upload(dialog, files) {
   dialog.close();
   if (files.length) give(field, files);
+}
+
+function submit(dialog, form) {
+  if (!form.matches("[data-fetch]")) return search(dialog);
+  const address = form.elements.address.value.trim();
+  if (!address) return form.elements.address.focus();
+  dialog.close();
+  form.reset();
+  return give(field, [{ name: address, address, size: 0 }]);
 }
 
 function dropOn(dialog, event) {

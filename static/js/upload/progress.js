@@ -1,5 +1,6 @@
 // A file on its way, as its field shows it: how far, what is wrong, Cancel and Try again; spoken at each quarter.
 import { say, toast } from "../frame/page.js";
+import { Fetching } from "./fetching.js";
 import { Refused, Sending } from "./send.js";
 
 const [KILOBYTE, MEGABYTE] = [1000, 1_000_000];
@@ -11,7 +12,7 @@ const above = (bytes, limit) => (size(bytes) === size(limit) ? `${number(bytes, 
 const WORDS = {
   waiting: () => "Connection lost. It goes on by itself…",
   checking: () => "Looking at it…",
-  sending: ({ offset, file }) => `${size(offset)} of ${size(file.size)}`,
+  sending: ({ offset, file }) => `${size(offset)} ${file.size ? `of ${size(file.size)}` : "so far"}`,
 };
 
 /** Send a file for a field and `choose` what it becomes; resolves when that is over, whatever came of it. */
@@ -52,12 +53,12 @@ class Row {
   }
 
   async send() {
-    const { announce, media, limit } = this.field.dataset;
     const place = `${location.pathname} ${this.field.dataset.inputField}`;
-    this.sending = new Sending(this.file, { announce, media, limit, place, onChange: (state) => this.change(state) });
+    const make = this.file.address ? Fetching : Sending;
+    this.sending = new make(this.file, { ...this.field.dataset, place, onChange: (state) => this.change(state) });
     for (const cut of this.field.querySelectorAll("[data-cut]")) if (cut.querySelector("b").textContent === this.file.name) cut.remove();
     this.change("sending");
-    say(`Uploading ${this.file.name}`);
+    say(`${this.file.address ? "Fetching" : "Uploading"} ${this.file.name}`);
     try {
       await this.end(await this.sending.run());
     } catch (error) {
@@ -74,7 +75,7 @@ class Row {
   change(state) {
     this.element.dataset.state = state;
     this.state.textContent = WORDS[state](this.sending);
-    if (state === "checking") this.bar.removeAttribute("value");
+    if (state === "checking" || !this.file.size) this.bar.removeAttribute("value");
     else this.bar.value = (100 * this.sending.offset) / this.file.size;
     const quarter = Math.floor(this.bar.value / QUARTER) * QUARTER;
     if (state === "waiting" && this.last !== state) say(`${this.file.name}: connection lost`);

@@ -21,6 +21,7 @@ from studio.minimax.wire.parse import parse_json
 
 CONNECT_S, RESOLVE_S, CLOSE_S = 5.0, 10.0, 1.0
 DRAIN_S, DRAIN_BYTES = 0.1, 65536
+LENGTH_DIGITS = 15  # of a Content-Length; whatever is longer says nothing
 BASE_HEADERS = {"Accept-Encoding": "identity", "User-Agent": "minimax-studio"}
 TRACE_HEADERS = ("trace-id", "x-trace-id", "minimax-request-id")
 # httpx-aiohttp reports a lost connection like one that could not be opened; only these causes prove that nothing was
@@ -67,6 +68,9 @@ class Response:
         self.status = response.status_code
         self.content_type = response.headers.get("content-type", "").lower()
         self.trace_id = next(filter(None, map(response.headers.get, TRACE_HEADERS)), "")
+        self.location = response.headers.get("location", "")
+        told = response.headers.get("content-length", "")
+        self.length = int(told) if told.isascii() and told.isdigit() and len(told) <= LENGTH_DIGITS else 0
         encoding = response.headers.get("content-encoding", "").strip().lower()
         self.is_compressed = encoding not in ("", "identity")
         self._stream, self._end_at = response.stream, end_at
