@@ -8,6 +8,7 @@ MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<svg", b"<script", b"<head", 
 STRANGERS = (
     (b"GIF8", "a GIF"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document of an old form, or a protected one"),
     (b"%PDF-", "a PDF"),
     (b"#EXTM3U", "a playlist"),
     (b"II*\0", "a TIFF picture"),

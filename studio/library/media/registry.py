@@ -64,6 +64,7 @@ class Medium:
     derivatives_at_store: tuple[str, ...] = ()
     browser_copy: str = ""  # the derivative or format that stands for a file that browsers cannot show
     child_module: str = "studio.library.media.child"  # serves "<name>.inspect" and "<name>.derive"
+    dies_of: str = ""  # what a file is told that ends the child twice
     sniff_last: bool = False  # for a medium without marks of its own
     row_template: str = "library/media/_row.html"
     compare_template: str = "library/media/_compare.html"
@@ -88,6 +89,10 @@ class Medium:
     def sniff(self, head: bytes, name_hint: str) -> str | None:
         """Return the media type, with parameters, of a file that begins with ``head``, or None."""
         raise NotImplementedError
+
+    def sniff_alone(self, head: bytes, name_hint: str) -> str | None:
+        """Return the media type where nothing but this medium is asked for; it may then take what others claim."""
+        return self.sniff(head, name_hint)
 
     def child_params(self, media_type: str) -> dict[str, Any]:
         """Return what the child is told besides paths. Raises KeyError for a type of another medium."""
@@ -174,4 +179,6 @@ def sniff(head: bytes, name_hint: str = "", media: Iterable[str] | None = None) 
     """
     chosen = None if media is None else set(media)
     asked = [medium for medium in all_media() if chosen is None or medium.name in chosen]
+    if len(asked) == 1:
+        return asked[0].sniff_alone(head, name_hint)
     return next(filter(None, (medium.sniff(head, name_hint) for medium in asked)), None)

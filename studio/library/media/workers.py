@@ -40,7 +40,13 @@ class MediaWorkers:
             return await self.worker(medium.child_module).call(name, **known, **params)
         except WorkerDied:
             # Something else may have ended it; a file that ends it twice is at fault itself.
-            return await self.worker(medium.child_module).call(name, **known, **params)
+            return await self._call_again(medium, name, {**known, **params})
+
+    async def _call_again(self, medium: Medium, name: str, params: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return await self.worker(medium.child_module).call(name, **params)
+        except WorkerDied as error:
+            raise WorkerDied(medium.dies_of or str(error)) from None
 
     async def close(self) -> None:
         """End the running loop's children."""
