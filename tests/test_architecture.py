@@ -54,8 +54,9 @@ def test_no_shared_code_asks_which_kind_it_is() -> None:
     assert ladders == []
 
 
-def test_the_server_loads_no_media_library() -> None:
-    question = "import studio.asgi, sys; print([name for name in ('numpy', 'av', 'PIL') if name in sys.modules])"
+def test_the_server_loads_nothing_that_only_children_use() -> None:
+    heavy = ("numpy", "av", "PIL", "xlsxwriter", "pypdfium2", "onnxruntime", "pretty_midi", "studio.sandbox.core")
+    question = f"import studio.asgi, studio.urls, sys; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", question], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout == "[]\n", done.stdout + done.stderr
 

@@ -17,6 +17,7 @@ from tests.server import wait_until
 from tests.up_process import Up, refused
 
 pytestmark = pytest.mark.timeout(180)
+MOST_AT_REST_MB = 130
 
 
 def get(url: str) -> tuple[int, str]:
@@ -84,6 +85,12 @@ def test_files_are_hashed_and_kept_for_long(up: Up) -> None:
 def test_it_is_well_and_ready(up: Up) -> None:
     assert get(up.url + "/healthz") == (200, "ok")
     wait_until(lambda: get(up.url + "/readyz")[0] == 200)
+
+
+def test_what_a_first_start_does_once_takes_no_memory_of_the_server(up: Up) -> None:
+    status = Path(f"/proc/{up.process.pid}/status").read_text()
+    [resident_kb] = [int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")]
+    assert resident_kb / 1024 <= MOST_AT_REST_MB
 
 
 def test_secrets_are_the_owners_alone(up: Up, data: Path) -> None:

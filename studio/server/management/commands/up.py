@@ -61,8 +61,8 @@ class Command(BaseCommand):
                 f"to be reached at {host} from other machines, Studio must know its public address: "
                 "set STUDIO_ADDRESS, for example STUDIO_ADDRESS=https://studio.example.org."
             )
-        with data_dir.acquire_lock(data), listen(host, port) as bound:
-            prepare.bring_up_to_date()
+        with data_dir.acquire_lock(data) as lock, listen(host, port) as bound:
+            prepare.bring_up_to_date(lock)
             self.serve(data, host, bound, faults=faults)
 
     def serve(self, data: Path, host: str, bound: Any, *, faults: bool) -> None:
