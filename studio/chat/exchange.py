@@ -12,8 +12,8 @@ from studio.chat.models import TITLE_LENGTH, Conversation, Message, Role
 from studio.chat.order import ChatOrder
 from studio.chat.tape import Said, read_tape
 from studio.chat.titles import make_title
-from studio.chat.tokens import estimate_tokens
 from studio.jobs.models import Job, State
+from studio.tools.tokens import estimate_tokens
 
 KEPT_SETTINGS = ("model", "temperature", "top_p", "length", "mask", "table", "functions")
 

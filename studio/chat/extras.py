@@ -12,8 +12,8 @@ from studio.chat.functions.results import NoResult, read_results
 from studio.chat.models import Message
 from studio.chat.parts import Part
 from studio.chat.tables.models import Table
-from studio.chat.tokens import estimate_tokens
 from studio.jobs.forms import JobForm
+from studio.tools.tokens import estimate_tokens
 from studio.workspaces.access import Seat
 
 LONGEST_INSTRUCTIONS = 20_000

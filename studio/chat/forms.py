@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, QueryDict
 
-from studio.chat import choices, parts, sending
+from studio.chat import parts, sending
 from studio.chat.access import conversation_for
 from studio.chat.extras import ExtrasForm
 from studio.chat.facts import read_starters
@@ -17,6 +17,7 @@ from studio.jobs.recipes import words_of
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.chat import CHAT_LIMITS, ChatModel, default_chat_model
+from studio.tools import answer_choices as choices
 from studio.tools.fields import ModelRadios, ModelSelect, SliderField
 from studio.tools.inputs import InputField
 from studio.workspaces.access import Seat

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from studio.chat import sending, thread
-from studio.chat.choices import model_named
 from studio.chat.forms import ChatForm
 from studio.chat.markdown import Blocks
 from studio.chat.messages import build_messages
 from studio.chat.order import ChatOrder
 from studio.chat.tape import to_line
-from studio.chat.tokens import tokens_of_bytes
 from studio.jobs.kinds import (
     Chunk,
     Done,
@@ -30,6 +28,8 @@ from studio.jobs.kinds import (
 )
 from studio.minimax.chat.endpoints import ChatFacts, ChatRequest, Content, Piece, Reasoning, ToolCall
 from studio.minimax.client import Api
+from studio.tools.answer_choices import model_named
+from studio.tools.tokens import tokens_of_bytes
 
 USUAL_ANSWER_TOKENS = 8_192
 EXAMPLE = "Give me ten titles, each under six words, for a short film about the last keeper of a lighthouse"

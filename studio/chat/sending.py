@@ -4,20 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from studio.chat import choices
 from studio.chat.functions.models import Function
 from studio.chat.instructions.models import current_instructions
 from studio.chat.messages import Turn, estimate_turns, fit, join_instructions
 from studio.chat.models import Conversation, Message
 from studio.chat.order import ChatOrder
 from studio.chat.parts import Part, pictures_of
-from studio.chat.schemas.fields import Field
 from studio.chat.tables.models import table_schema
-from studio.chat.tokens import estimate_tokens
 from studio.chat.tree import Node, Tree
 from studio.library.models import Version
 from studio.minimax.catalog.chat import ChatModel
 from studio.minimax.chat.request import Schema, Tool
+from studio.tools import answer_choices as choices
+from studio.tools.schemas.fields import Field
+from studio.tools.tokens import estimate_tokens
 from studio.workspaces.access import Seat, visible_to
 
 

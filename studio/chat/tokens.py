@@ -1,22 +1,12 @@
-"""Estimates of tokens, for what is asked before MiniMax has counted, or was not asked to the end."""
+"""Estimates of tokens of messages, for what is asked before MiniMax has counted, or was not asked to the end."""
 
 from collections.abc import Iterable
 
 from studio.chat.parts import Part
+from studio.tools.tokens import estimate_tokens
 
-BYTES_PER_TOKEN = 4  # English; a Chinese sign has three bytes
 MESSAGE_TOKENS = 4  # what surrounds each message
 PICTURE_TOKENS = 1_000
-
-
-def estimate_tokens(text: str) -> int:
-    """Return about how many tokens a text is."""
-    return tokens_of_bytes(len(text.encode("utf-8", "replace")))
-
-
-def tokens_of_bytes(count: int) -> int:
-    """Return about how many tokens so many bytes of text are."""
-    return -(-count // BYTES_PER_TOKEN)
 
 
 def estimate_parts(parts: Iterable[Part], *, sees: bool = True) -> int:

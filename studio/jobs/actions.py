@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -119,6 +120,10 @@ def cancel(job: Job) -> None:
     job.refresh_from_db(fields=["state", "fence", "ticket"])
     if job.state in (State.QUEUED, State.HELD):
         transitions.end(job, State.CANCELLED, {"reason": "cancelled"}, Money.RELEASE)
+    elif job.state == State.WAITING and job.kind_object.stops_upstream:
+        transitions.look_sooner(job, timedelta())
+        notifications.announce(job)
+        return transaction.on_commit(partial(runner.wake, job.pk))
     elif job.state == State.WAITING:
         # It goes on at MiniMax, where nothing can stop it.
         task = job.ticket.get("task")

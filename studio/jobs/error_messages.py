@@ -74,6 +74,7 @@ def explain(
     found = f" after {error['seconds']:g} s" if error.get("seconds") else ""
     wait = "" if wait_s is None else f" in about {max(1, round(wait_s))} s"
     filled = {"{field}": field, "{found}": found, "{wait}": wait, "{task}": error.get("task", "")}
+    filled["{detail}"] = error.get("detail", "")
     body = reduce(lambda text, pair: text.replace(*pair), filled.items(), words["body"])
     return Explanation(
         title=words["title"],

@@ -16,8 +16,10 @@ from studio.jobs.outputs import (
     Done,
     Failed,
     FromBytes,
+    FromFile,
     FromTape,
     FromUrl,
+    NotSent,
     Result,
     Side,
     Step,
@@ -35,6 +37,7 @@ __all__ = [
     "Done",
     "Failed",
     "FromBytes",
+    "FromFile",
     "FromTape",
     "FromUrl",
     "Handoff",
@@ -44,6 +47,7 @@ __all__ = [
     "Inputs",
     "Kind",
     "Launch",
+    "NotSent",
     "Order",
     "Quote",
     "Result",
@@ -106,6 +110,7 @@ class Kind[O: Order]:
     live_track: Track = "audio"  # the track that browsers without MediaSource follow over HTTP
     live_suffix: str = ""  # of the file that a cut-off stream becomes, where its bytes do not tell
     body_limit_bytes: int = 512 * 1024  # of its form, uploads included
+    stops_upstream: bool = False  # MiniMax can be told to stop: ``check`` then finds ``"stop"`` in its ticket
     handoffs: tuple[Handoff, ...] = ()
     has_callbacks: bool = False  # MiniMax may be asked to send news: ``api.callback_url``
     messages_file: Path | None = None  # error_messages.toml of the kind: words for its fields and codes

@@ -35,7 +35,14 @@ class FromTape:
     track: Track = "audio"
 
 
-Source = FromBytes | FromUrl | FromTape
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """The file lies on our own disk, below the folder of what can be made again, and is copied."""
+
+    path: str
+
+
+Source = FromBytes | FromUrl | FromTape | FromFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,15 @@ class Failed:
     code: int | None = None
     task: str = ""
     trace_id: str = ""
+    detail: str = ""  # what the words may say as ``{detail}``
+
+
+class NotSent(Exception):
+    """An order turned out to be impossible before anything was sent: the reason of its words, and ``{detail}``."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.detail = reason, detail
 
 
 Step = Waiting | Done | Failed

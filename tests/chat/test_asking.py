@@ -5,10 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from studio.chat.models import Conversation, Message
-from studio.chat.tokens import estimate_tokens
 from studio.jobs.models import State
 from studio.ledger.models import EntryState
 from studio.library.texts import read_text
+from studio.tools.tokens import estimate_tokens
 from tests.chat.desk import CHAT, PATH, again, answered, ask, ended, fresh, page, post, texts, words
 from tests.kinds import portrait
 from tests.sandboxes import charges, fault, held, release

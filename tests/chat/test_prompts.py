@@ -12,7 +12,7 @@ from django.test import Client
 from studio.accounts.models import User
 from studio.chat.instructions.models import Instructions
 from studio.chat.prompts.models import Prompt
-from studio.chat.tokens import estimate_tokens
+from studio.tools.tokens import estimate_tokens
 from studio.workspaces.models import Workspace
 from tests.chat.desk import CHAT, answered, page, post
 

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 
 from studio.accounts.models import User
-from studio.chat import choices
 from studio.chat.forms import ChatForm
 from studio.chat.functions.models import Function
 from studio.chat.models import Conversation, Message
-from studio.chat.tokens import PICTURE_TOKENS, estimate_tokens
+from studio.chat.tokens import PICTURE_TOKENS
+from studio.tools import answer_choices as choices
+from studio.tools.tokens import estimate_tokens
 from studio.workspaces.access import seat_for
 from studio.workspaces.models import Workspace
 from tests.chat.desk import CHAT, page

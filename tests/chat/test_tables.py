@@ -12,8 +12,8 @@ from django.test import Client
 
 from studio.accounts.models import User
 from studio.chat.models import Message
-from studio.chat.schemas.check import find_fault, find_problems
 from studio.chat.tables.models import Table, table_schema
+from studio.tools.schemas.check import find_fault, find_problems
 from studio.workspaces.models import Workspace
 from tests.chat.desk import CHAT, ask, ended, page
 from tests.chat.written import conversation, said

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from studio.chat.attachments.read import MAX_CHARACTERS, read_attachment
-from studio.chat.tokens import estimate_tokens
 from studio.tools.text_files.read import Unreadable
+from studio.tools.tokens import estimate_tokens
 
 MAX_FILES = 10
 ACCEPT = ".txt,.md,.markdown,.csv,.tsv,.json,.log,.docx,.pdf,text/*,application/pdf"

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from studio.chat.functions.models import Function
-from studio.chat.schemas.check import find_fault
-from studio.chat.schemas.fields import build_schema, parse_fields
-from studio.chat.schemas.forms import RowFault, read_fields, rows_of
 from studio.chat.shelf.forms import ShelfForm
+from studio.tools.schemas.check import find_fault
+from studio.tools.schemas.fields import build_schema, parse_fields
+from studio.tools.schemas.forms import RowFault, read_fields, rows_of
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 

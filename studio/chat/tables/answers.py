@@ -8,9 +8,9 @@ from io import StringIO
 from typing import Any
 
 from studio.chat.models import Message
-from studio.chat.schemas.check import find_problems
-from studio.chat.schemas.fields import Field
 from studio.chat.tables.models import table_schema
+from studio.tools.schemas.check import find_problems
+from studio.tools.schemas.fields import Field
 
 FENCED = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
 # What a spreadsheet may run as a formula; a plain number is none.

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from studio.chat.schemas.fields import Field
-from studio.chat.schemas.forms import RowFault, read_fields, rows_of
 from studio.chat.shelf.forms import ShelfForm
 from studio.chat.tables.models import Table
+from studio.tools.schemas.fields import Field
+from studio.tools.schemas.forms import RowFault, read_fields, rows_of
 
 
 class TableForm(ShelfForm):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from studio.chat.schemas.fields import Field, build_schema
 from studio.chat.shelf.models import ShelfItem
+from studio.tools.schemas.fields import Field, build_schema
 
 
 class Table(ShelfItem):

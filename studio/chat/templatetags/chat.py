@@ -5,10 +5,11 @@ from typing import Any
 from django.template import Library
 from django.urls import reverse
 
-from studio.chat import choices, facts, thread
+from studio.chat import facts, thread
 from studio.chat.models import Conversation, Message
 from studio.chat.thread import Row
 from studio.jobs.models import Job
+from studio.tools import answer_choices as choices
 from studio.workspaces.access import Seat
 
 register = Library()

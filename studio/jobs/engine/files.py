@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -98,11 +99,23 @@ async def measure(stored: store.Stored) -> derivatives.MediaFacts:
         raise
 
 
-async def open_source(job: Job, item: dict[str, Any], limit_bytes: int) -> bytes | AsyncIterator[bytes]:
-    """Return what a file is read from: its link, or its track of the tape."""
+async def open_source(job: Job, item: dict[str, Any], limit_bytes: int) -> bytes | AsyncIterator[bytes] | Path:
+    """Return what a file is read from: its link, its place on our disk, or its track of the tape. Raises FileGone."""
+    if "file" in item:
+        file = derivatives.derived_folder() / item["file"]
+        if not await asyncio.to_thread(file.is_file):
+            raise FileGone("lost")
+        return file
     if "url" in item:
         return download(item["url"], limit_bytes=limit_bytes, http_origins=http_origins())
     return await asyncio.to_thread(read_track, job.tape_name, item["track"])
+
+
+async def read_whole(source: AsyncIterator[bytes] | Path) -> bytes:
+    """Return all of a link's file, or of one on our disk."""
+    if isinstance(source, Path):
+        return await asyncio.to_thread(source.read_bytes)
+    return b"".join([piece async for piece in source])
 
 
 async def read_sides(job: Job, item: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +124,7 @@ async def read_sides(job: Job, item: dict[str, Any]) -> dict[str, Any]:
     for side in item["sides"]:
         try:
             source = await open_source(job, side, SIDE_BYTES)
-            data = source if isinstance(source, bytes) else b"".join([piece async for piece in source])
+            data = source if isinstance(source, bytes) else await read_whole(source)
             values |= job.kind_object.read_side(side["role"], data)
         except (ApiError, OSError, ValueError) as error:
             if job.tries < SIDE_TRIES and not isinstance(error, ValueError | Refused):

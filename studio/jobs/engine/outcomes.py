@@ -12,7 +12,7 @@ from studio.jobs.engine.retry_policy import SLOW_DOWN, Decision, classify_start_
 from studio.jobs.engine.run import Run
 from studio.jobs.engine.transitions import Money
 from studio.jobs.inputs import InputGone
-from studio.jobs.kinds import Failed, Waiting
+from studio.jobs.kinds import Failed, NotSent, Waiting
 from studio.jobs.models import WITHHELD, Job, State
 from studio.jobs.stream.tape_file import scan
 from studio.lib.db import run_in_runner_thread
@@ -27,6 +27,9 @@ async def handle_failure(run: Run, error: Exception) -> None:
     job = run.job
     if isinstance(error, InputGone):
         return await run_in_runner_thread(transitions.end, job, State.FAILED, {"reason": "input_gone"}, Money.RELEASE)
+    if isinstance(error, NotSent):
+        why = {"reason": error.reason, "detail": error.detail}
+        return await run_in_runner_thread(transitions.end, job, State.FAILED, why, Money.RELEASE)
     if isinstance(error, OSError) and not isinstance(error, ApiError):
         log.warning("the tape cannot be written", job=job.key, error=str(error))
         return await cut_off(run, {"reason": "no_room_left"})

@@ -16,7 +16,7 @@ from django.db import transaction
 from studio.jobs.engine import slots, transitions
 from studio.jobs.engine.files import FileGone, Kept, keep_result, read_sides
 from studio.jobs.engine.transitions import Money
-from studio.jobs.kinds import Done, FromBytes, FromTape, FromUrl, Result
+from studio.jobs.kinds import Done, FromBytes, FromFile, FromTape, FromUrl, Result
 from studio.jobs.models import Job, State
 from studio.jobs.outputs import Source
 from studio.jobs.stream.tape import Tape
@@ -52,6 +52,8 @@ def to_json(results: tuple[Result, ...]) -> tuple[list[dict[str, Any]], list[byt
                 return {"url": url}
             case FromTape(track):
                 return {"track": track}
+            case FromFile(path):
+                return {"file": path}
             case FromBytes(data):
                 files.append(data)
                 return {"track": f"file{len(files) - 1}"}
@@ -102,7 +104,7 @@ async def save(job: Job) -> None:
     read = (await asyncio.to_thread(scan, job.tape_name)).ending
     assert read is not None
     ending = Ending(**read)
-    takes_long = len(ending.results) != 1 or "url" in ending.results[0] or ending.results[0]["sides"]
+    takes_long = len(ending.results) != 1 or "track" not in ending.results[0] or ending.results[0]["sides"]
     if takes_long and job.state in (State.STARTING, State.WAITING):
         await run_in_runner_thread(transitions.fetch, job)
     waiting: Iterable[int] = range(len(ending.results))

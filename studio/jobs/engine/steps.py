@@ -123,8 +123,9 @@ async def keep(run: Run, step: Step | None) -> None:
 async def check(run: Run) -> None:
     """Poll waiting work; that costs nothing, so errors only postpone it."""
     job = run.job
+    ticket = {**job.ticket, "stop": True} if job.cancel_asked else job.ticket
     try:
-        step = await job.kind_object.check(await open_job_api(job), job.ticket)
+        step = await job.kind_object.check(await open_job_api(job), ticket)
     except Exception as error:
         if not isinstance(error, ApiError):
             log.exception("poll failed", job=job.key)

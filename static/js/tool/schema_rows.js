@@ -1,5 +1,5 @@
-// The fields of a function or a table: another row for every one that is needed.
-import { addRow } from "../tool/rows.js";
+// The fields of a schema: another row for every one that is needed.
+import { addRow } from "./rows.js";
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-add-field]");

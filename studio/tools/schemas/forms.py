@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from studio.chat.schemas.fields import KINDS, LABELS, Field
+from studio.tools.schemas.fields import KINDS, LABELS, Field
 
 ROW = re.compile(r"field_(\d{1,3})")
 NAME = re.compile(r"[^\W\d][\w -]{0,63}")

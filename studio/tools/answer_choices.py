@@ -1,4 +1,4 @@
-"""The options of chat in the page's words; what a model has is in the catalog."""
+"""The options of whoever writes answers, in the page's words; what a model has is in the catalog."""
 
 from typing import Any
 
