@@ -16,7 +16,9 @@ from studio.library.store import file_of
 from studio.speech.order import SpeechOrder
 from studio.voices.models import OwnVoice
 from studio.workspaces.access import seat_for
-from studio.workspaces.models import Workspace
+from studio.workspaces.invitations import actions as invitations
+from studio.workspaces.invitations.models import Invitation
+from studio.workspaces.models import Role, Workspace
 from tests.jobs.hum import SOUND
 
 VOICE = "Wise_Woman"
@@ -38,6 +40,7 @@ class Things:
     functions: Function
     tables: Table
     voice: OwnVoice
+    invitation: Invitation
 
 
 def make_things(alice: User, tidewater: Workspace) -> Things:
@@ -69,7 +72,8 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
         workspace=tidewater, made_by=alice, sandbox=True, voice_id="EinarHalden01", kind="cloned", name="Einar",
         job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
     )  # fmt: skip
-    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice)
+    invitation = invitations.invite(seat, ["nora@example.org"], Role.VIEWER)[0]
+    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, invitation)
 
 
 def make_film(alice: User, tidewater: Workspace) -> Version:

@@ -52,7 +52,9 @@ class Shell:
         """Return the person's rows by the workspaces' names, each with how many people its workspace has."""
         if self.person is None:
             return []
-        rows = Membership.objects.filter(user=self.person).annotate(people=Count("workspace__memberships"))
+        rows = Membership.objects.filter(user=self.person, workspace__deleted_at=None).annotate(
+            people=Count("workspace__memberships")
+        )
         return list(rows.select_related("workspace").order_by("workspace__name"))
 
     @cached_property
@@ -82,12 +84,13 @@ class Shell:
     @cached_property
     def nav(self) -> list[Section]:
         """Return the links to pages that exist."""
-        settings = Section("Workspace", [self.item(reverse("accounts:settings"), "settings", "Settings")])
+        settings = self.item(reverse("accounts:settings"), "settings", "Settings")
         if self.seat is None:
-            return [settings]
+            return [Section("Workspace", [settings])]
         homes = dict.fromkeys(kind.home or kind for kind in all_kinds())
         make = Section("Make", [self.kind_item(home) for home in homes])
-        sections = [self.linked(""), make, self.linked("Library"), settings]
+        workspace = Section("Workspace", [*self.linked("Workspace").items, settings])
+        sections = [self.linked(""), make, self.linked("Library"), workspace]
         return [section for section in sections if section.items]
 
     def linked(self, title: str) -> Section:

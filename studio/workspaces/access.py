@@ -12,16 +12,10 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from studio.accounts.models import User
-from studio.workspaces.models import Membership, Role, Workspace
+from studio.workspaces.models import Membership, Workspace
+from studio.workspaces.roles import RIGHTS, may
 
 SESSION_KEY = "workspace"
-RIGHTS: dict[str, frozenset[str]] = {
-    "view": frozenset(Role.values),
-    "comment": frozenset({Role.OWNER, Role.ADMIN, Role.EDITOR, Role.REVIEWER}),
-    "decide": frozenset({Role.OWNER, Role.ADMIN, Role.EDITOR, Role.REVIEWER}),
-    "make": frozenset({Role.OWNER, Role.ADMIN, Role.EDITOR}),
-    "manage": frozenset({Role.OWNER, Role.ADMIN}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +28,16 @@ class Seat:
 
     def may(self, verb: str) -> bool:
         """Return whether the role has a right: one of ``RIGHTS``."""
-        return self.role in RIGHTS[verb]
+        return may(self.role, verb)
+
+    def require(self, verb: str) -> None:
+        """Raise PermissionDenied, in words, unless the role has a right."""
+        if not self.may(verb):
+            raise PermissionDenied(RIGHTS[verb].refusal)
+
+    def may_delete(self, maker_id: int) -> bool:
+        """Return whether the person may delete, or take back, what somebody made."""
+        return self.may("delete_own" if maker_id == self.person.pk else "delete_any")
 
     @property
     def can_make(self) -> bool:
@@ -46,6 +49,11 @@ class Seat:
         """Return ``may("manage")``, for templates."""
         return self.may("manage")
 
+    @property
+    def can_invite(self) -> bool:
+        """Return ``may("invite")``, for templates."""
+        return self.may("invite")
+
 
 def visible_to(seat: Seat, prefix: str = "") -> Q:
     """Return the condition for rows with ``only_for``: those of everybody, and those of the seat's person alone."""
@@ -56,12 +64,15 @@ def seat_for(person: AbstractBaseUser | AnonymousUser, slug: str, verb: str = "v
     """Return a member's seat. Raises Http404 for a non-member or unknown slug alike, PermissionDenied for the role."""
     if not isinstance(person, User) or not person.is_active:
         raise Http404
-    row = Membership.objects.select_related("workspace").filter(workspace__slug=slug, user=person).first()
+    row = (
+        Membership.objects.select_related("workspace")
+        .filter(workspace__slug=slug, workspace__deleted_at=None, user=person)
+        .first()
+    )
     if row is None:
         raise Http404
     seat = Seat(row.workspace, person, row.role)
-    if not seat.may(verb):
-        raise PermissionDenied(f"{row.get_role_display()}s may not do this here.")
+    seat.require(verb)
     return seat
 
 
@@ -91,7 +102,7 @@ def remember_workspace(request: HttpRequest, seat: Seat) -> None:
 
 def workspaces_of(person: User) -> list[Workspace]:
     """Return a person's workspaces, ordered by name."""
-    return list(Workspace.objects.filter(memberships__user=person))
+    return list(Workspace.objects.filter(memberships__user=person, deleted_at=None))
 
 
 def last_workspace(request: HttpRequest) -> Workspace | None:

@@ -1,6 +1,10 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+from studio.lib.navigation import NavLink
 
 
 class WorkspacesConfig(AppConfig):
@@ -8,3 +12,8 @@ class WorkspacesConfig(AppConfig):
 
     name = "studio.workspaces"
     label = "workspaces"
+    nav_links = (NavLink("Workspace", "workspaces:team", "team", "Team"),)
+
+    def ready(self) -> None:
+        """Load the models of the packages."""
+        import_module("studio.workspaces.invitations.models")

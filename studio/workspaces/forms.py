@@ -1,4 +1,4 @@
-"""Form of the set-up page."""
+"""Forms of those who come anew: an account, and the first workspace."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from studio.accounts.models import User
 from studio.workspaces.models import Workspace
 
 
-class SetupForm(forms.Form):
-    """Data of the owner's account and of the first workspace."""
+class AccountForm(forms.Form):
+    """Data of a new account."""
 
     name = forms.CharField(
         label="Your name",
@@ -32,13 +32,6 @@ class SetupForm(forms.Form):
         help_text="At least 10 characters.",
         error_messages={"required": "Choose a password."},
     )
-    workspace = forms.CharField(
-        label="Workspace",
-        max_length=Workspace._meta.get_field("name").max_length,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-        help_text="Where you and others make things together, for example the name of your team.",
-        error_messages={"required": "Give the workspace a name."},
-    )
 
     def clean_email(self) -> str:
         """Return the e-mail in lower case, as it is stored."""
@@ -54,3 +47,15 @@ class SetupForm(forms.Form):
             except ValidationError as error:
                 self.add_error("password", error)
         return data
+
+
+class SetupForm(AccountForm):
+    """Data of the owner's account and of the first workspace."""
+
+    workspace = forms.CharField(
+        label="Workspace",
+        max_length=Workspace._meta.get_field("name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        help_text="Where you and others make things together, for example the name of your team.",
+        error_messages={"required": "Give the workspace a name."},
+    )

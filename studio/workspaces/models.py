@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from studio.lib.fields import KeyField
+
 
 class Role(models.TextChoices):
     """A member's role, from most to fewest rights."""
@@ -22,6 +24,7 @@ class Workspace(models.Model):
     name = models.CharField(max_length=60)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="workspaces")
 
     class Meta:
@@ -34,10 +37,12 @@ class Workspace(models.Model):
 class Membership(models.Model):
     """A person's role in one workspace; at most one per person and workspace."""
 
+    key = KeyField()
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=Role)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_here_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="one_seat_a_person")]

@@ -1,8 +1,19 @@
 """Routes, mounted at the root."""
 
-from django.urls import path
+from django.urls import include, path
 
 from studio.workspaces import views
+from studio.workspaces.invitations.views import join
+from studio.workspaces.team import views as team
 
 app_name = "workspaces"
-urlpatterns: list[object] = [path("setup/<str:token>/", views.set_up, name="set_up")]
+team_urls = [
+    path("", team.page, name="team"),
+    path("invitations/<str:key>/", team.invitation, name="invitation"),
+    path("invitations/<str:key>/withdraw/", team.withdraw, name="withdraw"),
+]
+urlpatterns: list[object] = [
+    path("setup/<str:token>/", views.set_up, name="set_up"),
+    path("join/<str:token>/", join, name="join"),
+    path("w/<slug:slug>/team/", include(team_urls)),
+]

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 GROUPS = (
     "outside", "account", "home", "activity", "speech", "images", "video", "voices", "music", "kinds", "trouble",
-    "library", "vera", "refused",
+    "library", "team", "vera", "refused",
 )  # fmt: skip
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
@@ -43,6 +43,7 @@ NO_PAGES = {
     "voices:favourite": "a form's goal", "voices:rename": "a form's goal", "voices:insure": "a form's goal",
     "voices:again": "a form's goal", "voices:throw_away": "a form's goal", "voices:export": "a file",
     "voices:suggest": "a fragment", "voices:recording": "a fragment",
+    "workspaces:withdraw": "a form's goal",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
     "account_email": "", "account_email_verification_sent": "", "account_set_password": "",

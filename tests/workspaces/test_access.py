@@ -9,24 +9,35 @@ from django.http import Http404
 from django.test import Client
 
 from studio.accounts.models import User
-from studio.workspaces.access import RIGHTS, Seat, seat_for, workspaces_of
+from studio.workspaces.access import Seat, seat_for, workspaces_of
 from studio.workspaces.models import Role, Workspace
+from studio.workspaces.roles import RIGHTS
 from tests import people
 
 MATRIX = {
-    Role.OWNER: {"view", "comment", "decide", "make", "manage"},
-    Role.ADMIN: {"view", "comment", "decide", "make", "manage"},
-    Role.EDITOR: {"view", "comment", "decide", "make"},
-    Role.REVIEWER: {"view", "comment", "decide"},
-    Role.VIEWER: {"view"},
+    "view": {Role.OWNER, Role.ADMIN, Role.EDITOR, Role.REVIEWER, Role.VIEWER},
+    "comment": {Role.OWNER, Role.ADMIN, Role.EDITOR, Role.REVIEWER},
+    "decide": {Role.OWNER, Role.ADMIN, Role.EDITOR, Role.REVIEWER},
+    "make": {Role.OWNER, Role.ADMIN, Role.EDITOR},
+    "delete_own": {Role.OWNER, Role.ADMIN, Role.EDITOR},
+    "delete_any": {Role.OWNER, Role.ADMIN},
+    "clone": {Role.OWNER, Role.ADMIN, Role.EDITOR},
+    "invite": {Role.OWNER, Role.ADMIN},
+    "change_roles": {Role.OWNER, Role.ADMIN},
+    "manage": {Role.OWNER, Role.ADMIN},
+    "delete_workspace": {Role.OWNER},
 }
+
+
+def test_a_new_right_says_here_who_has_it() -> None:
+    assert list(MATRIX) == list(RIGHTS)
 
 
 @pytest.mark.parametrize("role", Role.values)
 @pytest.mark.parametrize("verb", sorted(RIGHTS))
 def test_a_role_may_what_the_table_says(tidewater: Workspace, charlie: User, role: str, verb: str) -> None:
     people.seat(tidewater, charlie, role)
-    allowed = verb in MATRIX[Role(role)]
+    allowed = role in MATRIX[verb]
     assert Seat(tidewater, charlie, role).may(verb) is allowed
     if allowed:
         assert seat_for(charlie, "tidewater", verb).role == role

@@ -19,9 +19,10 @@ async function copy(button) {
   }
 }
 
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-copy], [data-copy-link]");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-link]");
   if (!button) return;
+  event.preventDefault(); // a link leads where the address stands, for those without script
   button.closest("[popover]")?.hidePopover();
   copy(button);
 });

@@ -1,0 +1,65 @@
+"""Everything that writes an invitation; of two that take one at once exactly one gets it."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from studio.accounts.models import User
+from studio.workspaces.access import Seat
+from studio.workspaces.invitations.models import Invitation, digest
+from studio.workspaces.models import Membership, Role, Workspace
+
+
+class Taken(Exception):
+    """The invitation does not work any more: it was used, ended or withdrawn meanwhile."""
+
+
+def find(token: str) -> Invitation | None:
+    """Return the invitation of a link, whatever has become of it; None for a link that never was."""
+    rows = Invitation.objects.select_related("workspace", "invited_by")
+    return rows.filter(digest=digest(token)).first()
+
+
+def open_invitations(workspace: Workspace) -> list[Invitation]:
+    """Return the invitations that still work, the newest first."""
+    rows = Invitation.objects.select_related("workspace", "invited_by").filter(
+        workspace=workspace, used_at=None, withdrawn_at=None, ends_at__gt=timezone.now()
+    )
+    return list(rows.order_by("-created_at", "-id"))
+
+
+@transaction.atomic
+def invite(seat: Seat, emails: list[str], role: Role) -> list[Invitation]:
+    """Make an invitation for each e-mail, or one for anybody; an open one of the same e-mail is withdrawn for it."""
+    for email in emails:
+        withdraw_all(Invitation.objects.filter(workspace=seat.workspace, email__iexact=email))
+    return [
+        Invitation.objects.create(workspace=seat.workspace, email=email, role=role, invited_by=seat.person)
+        for email in emails or [""]
+    ]
+
+
+def withdraw_all(rows: QuerySet[Invitation]) -> int:
+    """Withdraw those of some invitations that nobody has used, and return how many."""
+    return rows.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+
+
+def change_role(invitation: Invitation, role: Role) -> bool:
+    """Change the role of an invitation that still works; return whether it does."""
+    return bool(Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None).update(role=role))
+
+
+@transaction.atomic
+def take(invitation: Invitation, person: User) -> Membership:
+    """Make a person a member, once; a member keeps the role, and the invitation stays. Raises Taken if it is over."""
+    now = timezone.now()
+    there = Membership.objects.filter(workspace=invitation.workspace, user=person).first()
+    if there is not None:
+        return there
+    won = Invitation.objects.filter(
+        pk=invitation.pk, used_at=None, withdrawn_at=None, ends_at__gt=now, workspace__deleted_at=None
+    ).update(used_at=now, used_by=person)
+    if not won:
+        raise Taken
+    role = Invitation.objects.values_list("role", flat=True).get(pk=invitation.pk)  # may have changed meanwhile
+    return Membership.objects.create(workspace=invitation.workspace, user=person, role=role, last_here_at=now)

@@ -1,0 +1,107 @@
+"""The page of an invitation: a visit changes nothing, taking it is a form."""
+
+from allauth.core import ratelimit
+from django.contrib.auth import login
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from studio.accounts.models import User
+from studio.lib.http import see_other
+from studio.workspaces.forms import AccountForm
+from studio.workspaces.invitations import actions
+from studio.workspaces.invitations.models import Invitation, State
+from studio.workspaces.models import Membership, Role
+from studio.workspaces.roles import rights_of
+
+LIMIT = "join_refused"  # of settings.ACCOUNT_RATE_LIMITS: keeps off who tries address after address
+NO_ACCOUNT = "No account can be made here with this e-mail. If you have one already, sign in instead."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """GET tells what the invitation is for; POST takes it, as who is signed in or with a new account."""
+    invitation = actions.find(token)
+    if invitation is None or invitation.state != State.OPEN:
+        return refuse(request, invitation)
+    if isinstance(request.user, User):
+        return join_as(request, invitation, request.user)
+    return join_anew(request, invitation)
+
+
+def join_anew(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Show the form of an account, or make one and take the invitation with it."""
+    form = AccountForm(request.POST or None, initial={"email": invitation.email})
+    if request.method != "POST" or not form.is_valid():
+        return show(request, invitation, form)
+    if not ratelimit.consume(request, action=LIMIT, dry_run=True):
+        return render(request, "429.html", status=429)
+    try:
+        person = make_member(invitation, **form.cleaned_data)
+    except actions.Taken:
+        return refuse(request, actions.find(invitation.token))
+    if person is None:
+        ratelimit.consume(request, action=LIMIT)
+        form.add_error("email", NO_ACCOUNT)
+        return show(request, invitation, form)
+    login(request, person)
+    return see_other(reverse("home:workspace", args=[invitation.workspace.slug]))
+
+
+@transaction.atomic
+def make_member(invitation: Invitation, *, name: str, email: str, password: str) -> User | None:
+    """Make an account and take the invitation with it; None where the e-mail cannot have one here. Raises Taken."""
+    if not invitation.is_for(email) or User.objects.filter(email__iexact=email).exists():
+        User().set_password(password)  # takes as long as making one
+        return None
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(email, password, name=name)
+    except IntegrityError:
+        return None
+    actions.take(invitation, person)
+    return person
+
+
+def join_as(request: HttpRequest, invitation: Invitation, person: User) -> HttpResponse:
+    """Ask, or make the person who is signed in a member."""
+    home = reverse("home:workspace", args=[invitation.workspace.slug])
+    if request.method != "POST" or not invitation.is_for(person.email):
+        return show(request, invitation)
+    try:
+        actions.take(invitation, person)
+    except actions.Taken:
+        return refuse(request, actions.find(invitation.token))
+    return see_other(home)
+
+
+def show(request: HttpRequest, invitation: Invitation, form: AccountForm | None = None) -> HttpResponse:
+    """Return the page of an invitation that works."""
+    person = request.user if isinstance(request.user, User) else None
+    context = {
+        "invitation": invitation,
+        "form": form,
+        "rights": rights_of(invitation.role),
+        "role": Role(invitation.role).label,
+        "is_here": person is not None and invitation.workspace.memberships.filter(user=person).exists(),
+        "is_for_person": person is not None and invitation.is_for(person.email),
+        "sign_in": f"{reverse('account_login')}?next={request.path}",
+    }
+    refused = (form is not None and form.is_bound) or request.method == "POST"
+    return render(request, "workspaces/join.html", context, status=422 if refused else 200)
+
+
+def refuse(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+    """Return the page that says why a link does not work: 404 for one that never did, else 410."""
+    person = request.user if isinstance(request.user, User) else None
+    is_here = (
+        person is not None
+        and invitation is not None
+        and Membership.objects.filter(workspace=invitation.workspace, workspace__deleted_at=None, user=person).exists()
+    )
+    context = {"state": invitation.state if invitation else None, "invitation": invitation, "is_here": is_here}
+    return render(request, "workspaces/no_invitation.html", context, status=410 if invitation else 404)

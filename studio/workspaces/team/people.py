@@ -1,0 +1,47 @@
+"""What the page of a workspace's people shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+
+from studio.workspaces import signals
+from studio.workspaces.access import Seat
+from studio.workspaces.models import Membership, Role, Workspace
+from studio.workspaces.roles import grantable_by
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A member as the list shows them; ``roles`` are those that the reader may give to them."""
+
+    membership: Membership
+    spent: str
+    roles: tuple[Role, ...]
+    is_reader: bool
+
+
+def rows(seat: Seat) -> list[Row]:
+    """Return the members: the reader first, then whoever was here last."""
+    members = Membership.objects.filter(workspace=seat.workspace).select_related("user")
+    ordered = members.order_by(F("last_here_at").desc(nulls_last=True), "user__name", "id")
+    spent = spending(seat.workspace)
+    found = [
+        Row(one, spent.get(one.user_id, ""), roles_for(seat, one), one.user_id == seat.person.pk)  # type: ignore[attr-defined]
+        for one in ordered
+    ]
+    return sorted(found, key=lambda row: not row.is_reader)
+
+
+def roles_for(seat: Seat, member: Membership) -> tuple[Role, ...]:
+    """Return the roles that the reader may give to a member; none where there is nothing to choose."""
+    allowed = grantable_by(seat.role)
+    if member.user_id == seat.person.pk or member.role not in allowed:  # type: ignore[attr-defined]
+        return ()
+    return tuple(allowed)
+
+
+def spending(workspace: Workspace) -> dict[int, str]:
+    """Return what each person spent here this month, in words."""
+    answers: list[tuple[Any, Any]] = signals.spending.send(Workspace, workspace=workspace)
+    return {person: words for _, answer in answers for person, words in (answer or {}).items()}

@@ -1,0 +1,68 @@
+"""The people of a workspace, and the page of an invitation in every state."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from studio.workspaces.access import seat_for
+from studio.workspaces.invitations import actions
+from studio.workspaces.invitations.models import Invitation
+from studio.workspaces.models import Role
+from tests.journeys.places import Visit, place
+
+TEAM = "/w/tidewater/team/"
+
+
+def invitation(visit: Visit, email: str = "") -> Invitation:
+    """Invite somebody into Tidewater."""
+    visit.get("tidewater")
+    emails = [email] if email else []
+    return actions.invite(seat_for(visit.get("alice"), "tidewater"), emails, Role.REVIEWER)[0]
+
+
+@place("team", "workspaces:team")
+def only_alice(visit: Visit) -> None:
+    visit.to(TEAM)
+
+
+@place("team", "workspaces:team")
+def everybody_and_who_is_invited(visit: Visit) -> None:
+    for name in ("bob", "rita", "vera"):
+        visit.get(name)
+    invitation(visit, "nora@example.org")
+    visit.to(TEAM)
+
+
+@place("team", "workspaces:team")
+def people_invited_with_a_fault(visit: Visit) -> None:
+    visit.page.get_by_label("E-mail addresses").fill("nora")
+    visit.page.get_by_role("button", name="Make invitations").click()
+    expect(visit.page.locator("[aria-invalid=true]")).to_be_visible()
+
+
+@place("team", "workspaces:invitation")
+def the_link_of_an_invitation(visit: Visit) -> None:
+    visit.to(f"{TEAM}invitations/{invitation(visit).key}/")
+
+
+@place("team", "workspaces:join")
+def an_invitation_for_somebody_else(visit: Visit) -> None:
+    visit.to(f"/join/{invitation(visit, 'zoe@example.org').token}/")
+
+
+@place("outside", "workspaces:join")
+def an_invitation(visit: Visit) -> None:
+    visit.to(f"/join/{invitation(visit).token}/")
+
+
+@place("outside", "workspaces:join")
+def an_invitation_that_has_ended(visit: Visit) -> None:
+    made = invitation(visit)
+    Invitation.objects.filter(pk=made.pk).update(ends_at=timezone.now() - timedelta(days=1))
+    visit.to(f"/join/{made.token}/")
+
+
+@place("vera", "workspaces:team")
+def the_team_as_vera_sees_it(visit: Visit) -> None:
+    visit.to(TEAM)
