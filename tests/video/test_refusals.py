@@ -100,3 +100,18 @@ def test_stop_says_truthfully_that_minimax_goes_on(alices: Client, calm_sandbox:
     card = card_of(alices, job)
     assert "MiniMax cannot be stopped" in card and job.ticket["task"] in card and OF_SANDBOX in card
     assert len(sandboxes.charges(calm_sandbox)) == 1
+
+
+def test_a_link_that_died_is_asked_for_anew(make: Callable[..., Job], calm_sandbox: str) -> None:
+    sandboxes.fault(calm_sandbox, "/v1/files/retrieve", "url_ttl", nth=1, n=-60)
+    job = make(**FIRST_API)
+    assert (job.state, job.made, len(sandboxes.charges(calm_sandbox))) == (State.DONE, 1, 1)
+
+
+def test_a_clip_whose_every_link_is_dead_says_that_it_was_paid(
+    make: Callable[..., Job], alices: Client, calm_sandbox: str
+) -> None:
+    sandboxes.fault(calm_sandbox, "/v1/files/retrieve", "url_ttl", n=-60)
+    job = make(**FIRST_API)
+    assert (job.state, job.error["reason"]) == (State.FAILED, "lost")
+    assert "it could not be fetched or saved any more" in card_of(alices, job)

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import structlog
 
 from studio.accounts.api import http_origins
+from studio.jobs.engine.links import find_new_link
 from studio.jobs.models import Job
 from studio.jobs.stream.tape_file import read_track
 from studio.lib.fields import new_key
@@ -59,7 +60,7 @@ class Kept:
 async def keep_result(job: Job, item: dict[str, Any], position: int, values: dict[str, Any]) -> Kept:
     """Store a result and measure it. Raises FileGone, DiskFull, ApiError, OSError."""
     try:
-        stored = await store_file(job, item)
+        stored = await store_file(job, item, position)
         kept = Kept(position, item, stored, await measure(stored), values=values)
     except store.NotMedia:
         raise FileGone("unusable") from None
@@ -80,12 +81,18 @@ async def prepare_views(job: Job, kept: Kept) -> None:
         log.warning("no derivatives yet", job=job.key, error=str(error))
 
 
-async def store_file(job: Job, item: dict[str, Any]) -> store.Stored:
+async def store_file(job: Job, item: dict[str, Any], position: int) -> store.Stored:
     """Copy a result into the media folder. Raises NotMedia, DiskFull, ApiError."""
     # Without the medium an error page that comes by a link would be kept as a text.
     expected: dict[str, Any] = {"name_hint": f"{job.key}{item['suffix']}", "media": (job.kind_object.medium,)}
     if "url" in item:
-        return await store.keep(await open_source(job, item, RESULT_BYTES), **expected)
+        try:
+            return await store.keep(await open_source(job, item, RESULT_BYTES), **expected)
+        except Refused:
+            url = await find_new_link(job, position)
+            if url in ("", item["url"]):
+                raise
+            return await store.keep(await open_source(job, {**item, "url": url}, RESULT_BYTES), **expected)
     async with turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
         return await store.keep(await open_source(job, item, RESULT_BYTES), **expected)
 

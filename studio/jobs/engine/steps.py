@@ -10,14 +10,14 @@ from typing import Any
 
 import structlog
 
-from studio.accounts.api import open_api
 from studio.jobs.engine import callbacks, outcomes, results, retry_policy, transitions
+from studio.jobs.engine.links import open_job_api
 from studio.jobs.engine.run import Run
 from studio.jobs.kinds import Done, Failed, Inputs, Kind, Order, Step, Waiting
-from studio.jobs.models import Job, State
+from studio.jobs.models import State
 from studio.lib.db import run_in_runner_thread
 from studio.minimax.client import Api
-from studio.minimax.errors import ApiError, KeyRefused, Unsure
+from studio.minimax.errors import ApiError, Unsure
 
 log = structlog.get_logger(__name__)
 NO_ROOM_RETRY_S = 10.0
@@ -76,14 +76,6 @@ async def send(run: Run) -> Step | None:
 def gathers(kind: Kind[Any]) -> bool:
     """Return whether orders of a kind are completed when they are sent, which costs a turn in the database's thread."""
     return type(kind).gather is not Kind.gather
-
-
-async def open_job_api(job: Job) -> Api:
-    """Return the API that the job runs on. Raises KeyRefused; a job that lost its key never slips into the sandbox."""
-    key_id = job.api_key_id  # type: ignore[attr-defined]
-    if key_id is None and not job.sandbox:
-        raise KeyRefused("this key has been removed")
-    return await open_api(key_id)
 
 
 async def stream(run: Run, api: Api, order: Order, inputs: Inputs) -> None:

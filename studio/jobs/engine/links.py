@@ -1,0 +1,23 @@
+"""Links of results: they die after hours, so a dead one is asked for anew, which is free; what it leads to is paid."""
+from studio.accounts.api import open_api
+from studio.jobs.kinds import Api, Done, FromUrl
+from studio.jobs.models import Job
+from studio.minimax.errors import KeyRefused
+
+
+async def open_job_api(job: Job) -> Api:
+    """Return the API that the job runs on. Raises KeyRefused; a job that lost its key never slips into the sandbox."""
+    key_id = job.api_key_id  # type: ignore[attr-defined]
+    if key_id is None and not job.sandbox:
+        raise KeyRefused("this key has been removed")
+    return await open_api(key_id)
+
+
+async def find_new_link(job: Job, position: int) -> str:
+    """Return where a result is by now, "" for work that cannot be asked about any more. Raises ApiError."""
+    if not job.ticket:
+        return ""
+    step = await job.kind_object.check(await open_job_api(job), job.ticket)
+    sources = [result.source for result in step.results] if isinstance(step, Done) else []
+    source = sources[position] if position < len(sources) else None
+    return source.url if isinstance(source, FromUrl) else ""
