@@ -68,7 +68,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "jobs:stop_own": {},
     "jobs:row": {"key": "job"},
     "jobs:set_aside": {"key": "job"},
-    "jobs:move_up": {"key": "job"},
+    "jobs:move": {"key": "job"},
     "jobs:card": {"key": "job"},
     "jobs:cancel": {"key": "job"},
     "jobs:again": {"key": "job"},

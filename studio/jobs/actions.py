@@ -176,7 +176,7 @@ def requeue(job: Job, seat: Seat) -> None:
         set_aside_at=None,
         due_at=None if lane else Now(),
         lane=lane,
-        moved_up_at=None,
+        line_at=None,
         entry=reserve(job, seat, job.kind_object, job.order),
         api_key_id=key_id,
         sandbox=key_id is None,

@@ -62,7 +62,7 @@ class Job(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
     due_at = models.DateTimeField(default=Now, null=True)  # the database's clock decides what is due
     lane = models.CharField(max_length=48, default="", blank=True)  # engine.lanes: where it waits, not due, in line
-    moved_up_at = models.DateTimeField(null=True)  # by its person, before that person's others
+    line_at = models.DateTimeField(null=True)  # since when it counts as waiting, once its person has moved it
     lease_owner = models.CharField(max_length=32, default="", blank=True)
     lease_until = models.DateTimeField(null=True)
     fence = models.PositiveIntegerField(default=0)

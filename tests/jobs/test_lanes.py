@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,11 +29,9 @@ LONG_AGO = timedelta(seconds=RATE_LIMITS["video"].seconds + lanes.SPARE_S + 1)
 
 
 @pytest.fixture(autouse=True)
-def _slow_kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _slow_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hums keep to the limits of clips."""
     monkeypatch.setattr(Hum, "family", "video")
-    yield
-    lanes._slowed.clear()
 
 
 def make_many(hum: Make, score: Score, count: int) -> list[Job]:
@@ -104,17 +102,40 @@ def test_a_job_in_line_tells_its_true_place_and_about_when_it_begins(
     assert told[0] in page and told[-1] in page
 
 
-def test_alice_moves_a_job_up_before_her_others(
+def test_alice_brings_her_own_jobs_into_another_order(
     live: str, billed: None, hum: Make, score: Score, alice: User, bob: User
 ) -> None:
-    jobs = make_many(hum, score, LIMIT + 3)
-    for job in jobs[:LIMIT]:
-        settled(job)
-    *others, last = jobs[LIMIT:]
-    address = f"/w/tidewater/jobs/{last.key}/next/"
-    assert signed_in(bob).post(address).status_code == 404
-    assert signed_in(alice).post(address).status_code == 303
-    assert lanes.line_of(last.lane) == [last.pk, *(job.pk for job in others)]
+    runner.paused = True
+    first, second, third, fourth = (job.pk for job in make_many(hum, score, 4))
+    lane = Job.objects.get(pk=first).lane
+    browser = signed_in(alice)
+    for job_id, way, line in (
+        (fourth, "next", [fourth, first, second, third]),
+        (first, "down", [fourth, second, first, third]),
+        (third, "up", [fourth, second, third, first]),
+        (fourth, "up", [fourth, second, third, first]),  # it is the first already
+        (first, "down", [fourth, second, third, first]),
+        (first, "", [first, fourth, second, third]),
+    ):
+        address = f"/w/tidewater/jobs/{Job.objects.get(pk=job_id).key}/move/"
+        assert signed_in(bob).post(address, {"way": way}).status_code == 404
+        assert browser.post(address, {"way": way}).status_code == 303
+        assert lanes.line_of(lane) == line
+    page = browser.get("/w/tidewater/activity/").content.decode()
+    assert page.count("one place earlier") == page.count("one place later") == 4
+    assert page.count('aria-disabled="true"') == 2 and page.count("my next one") == 2
+
+
+def test_equal_times_do_not_keep_two_jobs_from_changing_places(
+    live: str, billed: None, hum: Make, score: Score
+) -> None:
+    runner.paused = True
+    first, second = make_many(hum, score, 2)
+    Job.objects.update(created_at=first.created_at)
+    lanes.move(now(second), "up")
+    assert lanes.line_of(first.lane) == [second.pk, first.pk]
+    lanes.move(now(second), "down")
+    assert lanes.line_of(first.lane) == [first.pk, second.pk]
 
 
 def test_who_cancels_in_line_pays_nothing_and_the_next_moves_up(
@@ -141,7 +162,7 @@ def test_too_fast_slows_that_lane_alone(
     waits, bobs = hum(), hum(bob)
     assert settled(bobs).state == State.DONE
     assert (now(waits).state, lanes.count_room(held.lane)) == (State.QUEUED, 0)
-    lanes._slowed.clear()
+    Job.objects.filter(pk=held.pk).update(due_at=None)  # its rest is over
     assert settled(waits).state == State.DONE
 
 
@@ -204,6 +225,6 @@ def test_a_viewer_moves_nothing_and_a_stranger_sees_nothing(
     live: str, billed: None, hum: Make, score: Score, vera: User, charlie: User
 ) -> None:
     jobs = make_many(hum, score, LIMIT + 1)
-    address = f"/w/tidewater/jobs/{jobs[-1].key}/next/"
+    address = f"/w/tidewater/jobs/{jobs[-1].key}/move/"
     clients: list[Client] = [signed_in(vera), signed_in(charlie)]
     assert [client.post(address).status_code for client in clients] == [403, 404]

@@ -18,7 +18,7 @@ GROUPS = (
 NO_PAGES = {
     "home:start": "a form's goal", "home:news": "a fragment", "home:running": "a fragment", "home:key": "a fragment",
     "home:ended": "for scripts", "tools:text": "a form's goal",
-    "home:theme": "a form's goal", "jobs:move_up": "a form's goal",
+    "home:theme": "a form's goal", "jobs:move": "a form's goal",
     "home:healthz": "for machines", "home:readyz": "for machines", "callback": "for machines",
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
     "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",

@@ -106,12 +106,12 @@ def stop_own(request: HtmxRequest, seat: Seat) -> HttpResponse:
 
 @require_POST
 @member_view("make")
-def move_up(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
-    """Let a job of one's own that waits in line be the next of one's own. Raises Http404."""
+def move(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Let a job of one's own that waits in line be the next of one's own, or one earlier or later. Raises Http404."""
     job = job_for(seat, key, bare=True)
     if job.created_by != seat.person:
         raise Http404
-    lanes.move_up(job)
+    lanes.move(job, request.POST.get("way", ""))
     return HttpResponse(status=204) if request.htmx else see_other(here(seat))
 
 

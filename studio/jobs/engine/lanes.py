@@ -3,22 +3,23 @@
 A job that waits in a lane is queued and not due. ``admit`` makes as many due as the limits allow; people take turns.
 """
 
-import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
-from itertools import batched
+from itertools import batched, islice
 from math import ceil
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
+from studio.accounts.models import ApiKey
+from studio.jobs.engine.retry_policy import SLOW_DOWN
 from studio.jobs.engine.transitions import in_future
 from studio.jobs.kinds import Kind
 from studio.jobs.models import Attempt, Job, State
@@ -30,13 +31,13 @@ HELD_IN_LANE = Q(state=State.HELD) & ~Q(lane="")
 WAITS = Q(state=State.QUEUED, due_at=None)
 SPARE_S = 2  # a window is counted from when MiniMax hears of a request, which is later than we write
 BURST_S, LEAST_BURST = 5, 20  # a sudden rise (2045) has no published number: half of a window's, or so many
+WAYS = {"up": -1, "down": 1}  # by how many places; any other way is to the front
+MOMENT = timedelta(microseconds=1)
 MOST_TOLD = 30  # of those that wait: whose place is drawn anew whenever the line moves on
 
 UNKNOWN = RateLimit(60)  # of a family that the catalog has no more, while jobs of it still wait
 
 type Waiter = tuple[int, int, datetime]  # job, person, since when
-
-_slowed: dict[str, float] = {}  # until when a lane rests, by the monotonic clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Turn:
     place: int
     of: int
     seconds: int | None
+    own: int = 1  # its place among those of its person
+    owned: int = 1
 
     def __str__(self) -> str:
         told = f"place {self.place} of {self.of}"
@@ -69,9 +72,10 @@ def limit_of(lane: str) -> RateLimit:
     return published if asked is None else RateLimit(asked, at_once=published.at_once)
 
 
-def slow_down(lane: str, seconds: float) -> None:
-    """Let a lane rest, since MiniMax said that it is too fast; it alone."""
-    _slowed[lane] = max(_slowed.get(lane, 0), time.monotonic() + seconds)
+def rests(lane: str) -> bool:
+    """Return whether MiniMax said that a lane is too fast, which lets it alone rest until that job is due again."""
+    slowed = Job.objects.filter(lane=lane, state=State.HELD, due_at__gt=Now(), error__reason=SLOW_DOWN)
+    return slowed.exists()
 
 
 def admit_all() -> list[int]:
@@ -83,14 +87,20 @@ def admit_all() -> list[int]:
 @transaction.atomic
 def admit(lane: str) -> list[int]:
     """Make due what may begin now in a lane; return the ids."""
+    lock(lane)
     room = count_room(lane)
     if room <= 0:
         return []
     line = line_of(lane)
     Job.objects.filter(WAITS, pk__in=line[:room]).update(due_at=Now())
-    for job in Job.objects.filter(pk__in=line[room : room + MOST_TOLD]):
-        notifications.announce(job)
+    announce_line(line[room:])
     return line[:room]
+
+
+def lock(lane: str) -> None:
+    """Let one process at a time open the lanes of a key, until the caller's transaction ends."""
+    key_id = int(lane.partition(":")[0])
+    list(ApiKey.objects.select_for_update().filter(pk=key_id).values_list("pk"))
 
 
 def hurry(jobs: QuerySet[Job]) -> list[int]:
@@ -109,7 +119,7 @@ def hurry(jobs: QuerySet[Job]) -> list[int]:
 def count_room(lane: str) -> int:
     """Return how many more requests a lane takes at this moment."""
     limit = limit_of(lane)
-    if time.monotonic() < _slowed.get(lane, 0):
+    if rests(lane):
         return 0
     admitted = Job.objects.filter(lane=lane, state=State.QUEUED, due_at__isnull=False).count()
     burst = max(LEAST_BURST, limit.requests // 2) - attempts_in(lane, BURST_S).count()
@@ -126,11 +136,21 @@ def attempts_in(lane: str, seconds: int) -> QuerySet[Attempt]:
 
 def line_of(lane: str) -> list[int]:
     """Return the ids of the jobs that wait in a lane, in the order in which they will begin."""
-    first = F("moved_up_at").desc(nulls_last=True)
-    waiting = Job.objects.filter(WAITS, lane=lane).order_by(first, "created_at", "id")
-    rows = list(waiting.values_list("id", "created_by_id", "created_at"))
+    return [job_id for job_id, _ in read_line(lane)]
+
+
+def read_line(lane: str) -> list[tuple[int, int]]:
+    """Return the jobs that wait in a lane and their people, in the order in which they will begin."""
+    rows = [(job_id, person_id, at) for job_id, person_id, _, at in waiting_in(lane)]
     had = Counter(attempts_in(lane, limit_of(lane).seconds).values_list("job__created_by_id", flat=True))
-    return take_turns(rows, had)
+    people = {job_id: person_id for job_id, person_id, _ in rows}
+    return [(job_id, people[job_id]) for job_id in take_turns(rows, had)]
+
+
+def waiting_in(lane: str, **only: Any) -> list[tuple[int, int, datetime, datetime]]:
+    """Return job, person, place in that person's own order, and since when, of what waits in a lane."""
+    waiting = Job.objects.filter(WAITS, lane=lane, **only).annotate(own=Coalesce("line_at", "created_at"))
+    return list(waiting.order_by("own", "id").values_list("id", "created_by_id", "own", "created_at"))
 
 
 def take_turns(waiting: Iterable[Waiter], had: Counter[int]) -> list[int]:
@@ -158,14 +178,40 @@ def turns_of(jobs: Iterable[Job]) -> dict[int, Turn]:
     """Return the turns of those jobs that wait in a lane, by id; each lane is read once."""
     found: dict[int, Turn] = {}
     for lane in {job.lane for job in jobs if job.lane and job.state == State.QUEUED}:
-        line, limit, room = line_of(lane), limit_of(lane), max(0, count_room(lane))
-        for place, job_id in enumerate(line, 1):
+        line, limit, room = read_line(lane), limit_of(lane), max(0, count_room(lane))
+        own: Counter[int] = Counter()
+        owned = Counter(person_id for _, person_id in line)
+        for place, (job_id, person_id) in enumerate(line, 1):
+            own[person_id] += 1
             seconds = None if limit.at_once else ceil(max(0, place - room) / limit.requests) * limit.seconds
-            found[job_id] = Turn(place, len(line), seconds)
+            found[job_id] = Turn(place, len(line), seconds, own[person_id], owned[person_id])
     return found
 
 
-def move_up(job: Job) -> None:
-    """Let a job that waits be the next of its own person's."""
-    Job.objects.filter(WAITS, pk=job.pk).update(moved_up_at=timezone.now())
-    notifications.announce(job)
+@transaction.atomic
+def move(job: Job, way: str) -> None:
+    """Let a job that waits change places with the one before or after it, or be the first, of its person's."""
+    own = waiting_in(job.lane, created_by=job.created_by_id)  # type: ignore[attr-defined]
+    here = next((at for at, (job_id, *_) in enumerate(own) if job_id == job.pk), None)
+    if here is None:
+        return
+    there = min(max(0, here + WAYS.get(way, -here)), len(own) - 1)
+    mine, passed = own[here], own[there]
+    if mine == passed:
+        return
+    swaps = way in WAYS and mine[2] != passed[2]
+    set_place(job.pk, passed[2] if swaps else passed[2] + (MOMENT if there > here else -MOMENT))
+    if swaps:
+        set_place(passed[0], mine[2])
+    announce_line(job_id for job_id, *_ in own[min(here, there) : max(here, there) + 1])
+
+
+def set_place(job_id: int, at: datetime) -> None:
+    """Write since when a job counts as waiting among those of its person."""
+    Job.objects.filter(WAITS, pk=job_id).update(line_at=at)
+
+
+def announce_line(ids: Iterable[int]) -> None:
+    """Have the places of the first of some jobs drawn anew."""
+    for job in Job.objects.filter(pk__in=list(islice(ids, MOST_TOLD))):
+        notifications.announce(job)

@@ -1,4 +1,5 @@
 """Links of results: they die after hours, so a dead one is asked for anew, which is free; what it leads to is paid."""
+
 from studio.accounts.api import open_api
 from studio.jobs.kinds import Api, Done, FromUrl
 from studio.jobs.models import Job

@@ -7,8 +7,8 @@ from typing import Any
 import structlog
 
 from studio.accounts.api import report_key
-from studio.jobs.engine import callbacks, lanes, results, transitions
-from studio.jobs.engine.retry_policy import SLOW_DOWN, Decision, classify_start_error
+from studio.jobs.engine import callbacks, results, transitions
+from studio.jobs.engine.retry_policy import Decision, classify_start_error
 from studio.jobs.engine.run import Run
 from studio.jobs.engine.transitions import Money
 from studio.jobs.inputs import InputGone
@@ -65,8 +65,6 @@ async def carry_out(job: Job, decision: Decision) -> None:
         await run_in_runner_thread(report_key, job.api_key_id, decision.key_state)  # type: ignore[attr-defined]
     match decision.state:
         case State.HELD:
-            if decision.error["reason"] == SLOW_DOWN and decision.seconds is not None:
-                lanes.slow_down(job.lane, decision.seconds)
             await run_in_runner_thread(transitions.hold, job, decision.error, decision.seconds)
         case State.UNKNOWN:
             await run_in_runner_thread(park, job, decision.error)
