@@ -26,6 +26,7 @@ from studio.jobs.kinds import (
     first_words,
     register,
 )
+from studio.minimax.catalog.chat import rate_family
 from studio.minimax.chat.endpoints import ChatFacts, ChatRequest, Content, Piece, Reasoning, ToolCall
 from studio.minimax.client import Api
 from studio.tools.answer_choices import model_named
@@ -64,6 +65,10 @@ class Chat(Kind[ChatOrder]):
         """Return the first words of the question, or the picture's name."""
         names = [*(title for _, title in (*order.pictures, *order.files)), *(name for _, name, _ in order.results)]
         return first_words(order.text) or next(iter(names), self.label)
+
+    def lane(self, order: ChatOrder) -> str:
+        """Return the family of its model, whose limits hold."""
+        return rate_family(order.model)
 
     def slots(self, order: ChatOrder) -> int:
         """Return 0: an answer may be nothing but a call, or empty."""

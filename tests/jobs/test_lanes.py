@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from studio.accounts.models import KeyState, User
+from studio.chat.order import ChatOrder
 from studio.jobs import actions
 from studio.jobs.engine import lanes, retry_policy
 from studio.jobs.engine.runner import runner
-from studio.jobs.kinds import all_kinds
+from studio.jobs.kinds import all_kinds, kind_named
 from studio.jobs.models import Attempt, Job, State
 from studio.lib import env
 from studio.minimax import errors
@@ -79,7 +80,7 @@ def test_the_operator_may_know_other_limits(live: str, billed: None, hum: Make, 
 @pytest.mark.parametrize("wrong", ["video", "video=0", "video=many", "film=3"])
 def test_limits_that_nobody_can_read_are_reported(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
     monkeypatch.setenv("STUDIO_RATE_LIMITS", wrong)
-    with pytest.raises(env.Misconfigured, match="say NAME=NUMBER with one of: speech, cloning"):
+    with pytest.raises(env.Misconfigured, match="say NAME=NUMBER with one of: chat, chat_m2, speech, cloning"):
         env.numbers("STUDIO_RATE_LIMITS", tuple(RATE_LIMITS))
 
 
@@ -215,6 +216,13 @@ def test_a_family_that_the_catalog_has_no_more_stops_no_line(
         settled(job)
     monkeypatch.delitem(lanes.RATE_LIMITS, "video")
     assert settled(jobs[-1]).state == State.DONE
+
+
+def test_a_question_waits_with_those_to_models_of_its_family() -> None:
+    chat = kind_named("chat")
+    families = [chat.lane(ChatOrder(model=name)) for name in ("MiniMax-M3", "MiniMax-M2.7", "MiniMax-Text-01")]
+    assert families == ["chat", "chat_m2", ""]
+    assert lanes.limit_of("1:chat").requests < lanes.limit_of("1:chat_m2").requests
 
 
 def test_every_family_of_the_kinds_has_published_limits() -> None:

@@ -48,3 +48,8 @@ def chat_model(name: str) -> ChatModel:
 def default_chat_model() -> ChatModel:
     """Return the chat model that a new form starts with."""
     return _MODELS[DATA["chat"]["default"]]
+
+
+def rate_family(name: str) -> str:
+    """Return the family whose published limits hold for a model, "" where no document tells any."""
+    return next((family for begin, family in DATA["chat"]["rate_families"].items() if name.startswith(begin)), "")
