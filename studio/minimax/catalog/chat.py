@@ -52,4 +52,5 @@ def default_chat_model() -> ChatModel:
 
 def rate_family(name: str) -> str:
     """Return the family whose published limits hold for a model, "" where no document tells any."""
-    return next((family for begin, family in DATA["chat"]["rate_families"].items() if name.startswith(begin)), "")
+    families: dict[str, str] = DATA["chat"]["rate_families"]
+    return next((family for begin, family in families.items() if name.startswith(begin)), "")
