@@ -12,12 +12,15 @@ from tests.bench.load import session_for
 from tests.bench.making import MAKINGS, sandbox
 from tests.bench.pictures import PICTURE_ROUNDS
 from tests.bench.rounds import ROUNDS, Bench, Row
+from tests.bench.waiting import WAITING_ROUNDS
+
+ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS)
 
 
 async def measure(bench: Bench, names: list[str]) -> list[Row]:
     """Run the rounds, each on connections of its own."""
     rows = [Row("resident memory of a studio at rest", bench.meter.resident_kb() / 1024, "MB", most=150)]
-    for round_ in (*ROUNDS, *PICTURE_ROUNDS):
+    for round_ in ALL:
         if names and round_.__name__ not in names:
             continue
         async with session_for(bench.studio) as bench.session, session_for() as bench.plain:
@@ -45,7 +48,7 @@ def run(scale: float, names: list[str]) -> list[Row]:
         places.studio(Path(folder) / "data", upstream) as (studio, meter),
         places.on_core(1),
     ):
-        bench = Bench(studio, None, None, upstream, meter, scale)  # type: ignore[arg-type]
+        bench = Bench(studio, None, None, upstream, meter, scale, Path(folder) / "data")  # type: ignore[arg-type]
         return asyncio.run(measure(bench, names))
 
 
@@ -60,7 +63,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="0.1 asks for a tenth of it")
     parser.add_argument(
-        "rounds", nargs="*", help=", ".join(one.__name__ for one in (*ROUNDS, *PICTURE_ROUNDS, *MAKINGS))
+        "rounds",
+        nargs="*",
+        help=", ".join(one.__name__ for one in (*ALL, *MAKINGS)),
     )
     options = parser.parse_args()
     rows = [*run(options.scale, options.rounds), *made(options.scale, options.rounds)]

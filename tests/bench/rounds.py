@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from statistics import median
 from time import monotonic
 
@@ -42,6 +43,7 @@ class Bench:
     upstream: str
     meter: Meter
     scale: float = 1.0
+    data: Path = Path()  # the studio's folder
 
     def some(self, count: int) -> int:
         """Return a part of a number."""

@@ -12,7 +12,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from functools import cache
-from time import monotonic_ns
+from time import monotonic_ns, time
 from typing import cast
 
 from PIL import Image
@@ -55,6 +55,23 @@ def draw() -> bytes:
     return json.dumps(answer).encode()
 
 
+_asks: dict[str, list[float]] = {}
+_starts: dict[str, float] = {}
+
+
+def clips(path: bytes, body: bytes) -> dict[str, object]:
+    """Return the answer about clips, which are never ready; empty for another path."""
+    now, path, query = time(), path.partition(b"?")[0], path.partition(b"?")[2]
+    if path == b"/v1/query/video_generation":
+        task = query.partition(b"task_id=")[2].decode()
+        _asks.setdefault(task, []).append(now)
+        return {"task_id": task, "status": "Processing", "file_id": "", "base_resp": {"status_code": 0}}
+    if path == b"/v1/video_generation":
+        _starts[json.loads(body)["prompt"]] = now
+        return {"task_id": str(len(_starts)), "base_resp": {"status_code": 0}}
+    return {b"/asks": _asks, b"/starts": _starts}.get(path, {})  # type: ignore[return-value]
+
+
 def framed(body: bytes) -> bytes:
     """Return one piece of a chunked body."""
     return b"%x\r\n%s\r\n" % (len(body), body)
@@ -93,9 +110,9 @@ class Upstream(asyncio.Protocol):
         self.task = asyncio.get_running_loop().create_task(self.answer(head.split(b" ", 2)[1], rest[:size]))
 
     async def answer(self, path: bytes, body: bytes) -> None:
-        """Stream speech, or say that all is well."""
+        """Stream speech, or say how tasks are and that all is well."""
         if b"/v1/t2a_v2" not in path:
-            text = draw() if b"/v1/image_generation" in path else json.dumps(VOICES).encode()
+            text = draw() if b"/v1/image_generation" in path else json.dumps(clips(path, body) or VOICES).encode()
             head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
             return self.transport.write(head % len(text) + text)
         spec = SPEC.search(body)
