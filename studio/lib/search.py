@@ -18,6 +18,7 @@ WORD = re.compile(r"[^\W_]+")
 ASKED = re.compile(r'"([^"]+)"|(\S+)')
 MAX_PHRASES = 8
 MAX_INDEXED = 200_000  # characters of one row
+Narrow = str | tuple[str, ...]  # a token that a row has, or several of which it has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Phrase:
 
 def fold(text: str) -> str:
     """Return the words of a text as they are indexed, apart by spaces."""
+    if text.isascii():
+        return " ".join(WORD.findall(text.lower()))
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(sign))
     return " ".join(WORD.findall(UNSPACED.sub(r" \1 ", unicodedata.normalize("NFC", bare))))
 
@@ -86,11 +89,14 @@ class TextIndex:
         with connection.cursor() as cursor:
             cursor.executemany(f"DELETE FROM {self.table} WHERE rowid = %s", [(pk,) for pk in ids])
 
-    def where(self, vendor: str, asked: Sequence[Phrase], scope: Sequence[str]) -> tuple[str, list[Any]]:
-        """Return the condition on rows of the table that hold all phrases, and its parameters."""
+    def where(self, vendor: str, asked: Sequence[Phrase], scope: Sequence[Narrow]) -> tuple[str, list[Any]]:
+        """Return the condition on rows of the table that hold all phrases and all of ``scope``, and its parameters."""
+        each = [(one,) if isinstance(one, str) else one for one in scope]
         if vendor == "sqlite":
-            return f"{self.table} MATCH %s", [" AND ".join([*(f"scope:{one}" for one in scope), *map(to_fts, asked)])]
-        return f"{self.table}.words @@ to_tsquery('simple', %s)", [" & ".join([*scope, *map(to_tsquery, asked)])]
+            narrow = [f"scope:({' OR '.join(one)})" for one in each]
+            return f"{self.table} MATCH %s", [" AND ".join([*narrow, *map(to_fts, asked)])]
+        narrow = [f"({' | '.join(one)})" for one in each]
+        return f"{self.table}.words @@ to_tsquery('simple', %s)", [" & ".join([*narrow, *map(to_tsquery, asked)])]
 
 
 def to_fts(phrase: Phrase) -> str:

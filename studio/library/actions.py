@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from studio.library.models import Asset
-from studio.library.signals import deleted
+from studio.library.signals import changed, deleted
 
 KEPT_IN_BIN = timedelta(days=30)
 
@@ -24,10 +25,14 @@ def star(asset: Asset, on: bool) -> None:
 
 def delete(asset: Asset) -> None:
     """Put an asset into the bin, and say so; what lies there already keeps its date."""
-    if Asset.objects.kept().filter(pk=asset.pk).update(deleted_at=timezone.now()):
-        deleted.send(Asset, asset=asset)
+    with transaction.atomic():
+        if Asset.objects.kept().filter(pk=asset.pk).update(deleted_at=timezone.now()):
+            changed.send(Asset, ids=[asset.pk])
+            deleted.send(Asset, asset=asset)
 
 
 def restore(asset: Asset) -> None:
     """Take an asset out of the bin."""
-    Asset.objects.filter(pk=asset.pk).update(deleted_at=None)
+    with transaction.atomic():
+        Asset.objects.filter(pk=asset.pk).update(deleted_at=None)
+        changed.send(Asset, ids=[asset.pk])

@@ -1,5 +1,7 @@
 """The app of what was made."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -12,5 +14,6 @@ class LibraryConfig(AppConfig):
     workspace_prefix = ""
 
     def ready(self) -> None:
-        """Import each app's ``media`` module, which registers itself."""
+        """Import each app's ``media`` module, which registers itself, and listen to what changes the index."""
         autodiscover_modules("media")
+        import_module("studio.library.search.receivers")

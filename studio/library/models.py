@@ -55,6 +55,7 @@ class Asset(models.Model):
     )  # None: everybody
 
     newest: "Version"  # put there by ``listing``
+    kept_versions: "list[Version]"  # put there by ``search.index``
     objects: ClassVar[AssetQuery] = AssetQuery.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -65,6 +66,8 @@ class Asset(models.Model):
             models.Index(
                 fields=["workspace", "medium", "-created_at", "-id"], condition=Q(deleted_at=None), name="asset_media"
             ),
+            models.Index(fields=["workspace", "-id"], condition=Q(deleted_at=None), name="asset_newest"),
+            models.Index(fields=["workspace", "-created_at", "-id"], condition=Q(deleted_at=None), name="asset_days"),
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="asset_bin"),
         ]
 

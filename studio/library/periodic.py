@@ -6,6 +6,7 @@ from django.utils import timezone
 from studio.lib.db import run_in_db_pool
 from studio.lib.periodic import Repeated, Source
 from studio.library import retention
+from studio.library.search.index import index_missing
 from studio.library.uploads import resumable
 
 log = structlog.get_logger(__name__)
@@ -33,5 +34,6 @@ data_folder = Repeated("data folder", HOUR_S, tidy_data_folder)
 SOURCES = [
     Source("bin", lambda: retention.overdue(timezone.now()), empty),
     data_folder.source,
+    Repeated("assets that the index does not know", HOUR_S, index_missing).source,
     unfinished_uploads.source,
 ]

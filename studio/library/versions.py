@@ -8,6 +8,7 @@ from django.db.models import Max
 from studio.lib.fields import new_key
 from studio.library.media.derivatives import MediaFacts
 from studio.library.models import Asset, Edge, SideFile, Version
+from studio.library.signals import changed
 from studio.library.store import Stored
 
 
@@ -46,7 +47,8 @@ def add_version(
         sandbox=sandbox,
     )
     SideFile.objects.bulk_create(SideFile(version=version, role=role, **located(side)) for role, side in sides)
-    Edge.objects.bulk_create(Edge(source_id=source, target=version, role=role) for source, role in made_from)
+    if Edge.objects.bulk_create(Edge(source_id=source, target=version, role=role) for source, role in made_from):
+        changed.send(Asset, ids=[version.asset_id])  # type: ignore[attr-defined]
     return version
 
 

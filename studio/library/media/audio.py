@@ -26,6 +26,7 @@ class Audio(Medium):
     label = "Sound"
     noun = "a sound"
     icon = "volume"
+    by_maker = True
     types = (MP3, WAV, FLAC, OGG, M4A, WEBM, PCM)
     formats = (
         Format("mp3", "MP3", "audio/mpeg"),

@@ -24,6 +24,7 @@ class Image(Medium):
 
     name = "image"
     label = "Picture"
+    plural = "Images"
     noun = "a picture"
     icon = "image"
     types = (JPEG, PNG, WEBP, AVIF, HEIC)

@@ -56,6 +56,7 @@ class Medium:
 
     name: str  # the one word: templates, child handlers, Version.medium
     label: str  # "Picture"
+    plural: str = ""  # of a list of them: "Images"; the label unless given
     noun: str  # "a picture", in sentences
     icon: str  # a symbol of templates/ui/icons.html
     types: tuple[MediaType, ...]
@@ -66,6 +67,8 @@ class Medium:
     child_module: str = "studio.library.media.child"  # serves "<name>.inspect" and "<name>.derive"
     dies_of: str = ""  # what a file is told that ends the child twice
     sniff_last: bool = False  # for a medium without marks of its own
+    is_writing: bool = False  # its files are read by the search
+    by_maker: bool = False  # lists tell apart what made it (speech, music), and not only what it is
     row_template: str = "library/media/_row.html"
     compare_template: str = "library/media/_compare.html"
     thumbnail: str = ""  # the derivative that stands for a version in small; without one it has its icon

@@ -17,11 +17,13 @@ class Text(Medium):
 
     name = "text"
     label = "Text"
+    plural = "Texts"
     noun = "a text"
     icon = "text"
     types = (PLAIN, MARKDOWN)
     formats = (Format("txt", "text (UTF-8)", "text/plain; charset=utf-8"),)
     sniff_last = True
+    is_writing = True
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:
         """Return the media type; the hint of a kind of ours tells Markdown, and that markup is meant as writing."""

@@ -23,6 +23,7 @@ class Video(Medium):
 
     name = "video"
     label = "Film"
+    plural = "Video"
     noun = "a film"
     icon = "video"
     types = (MP4, QUICKTIME, WEBM)
