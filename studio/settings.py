@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "studio.workspaces",
     "studio.ledger",
     "studio.library",
+    "studio.gallery",
     "studio.jobs",
     "studio.tools",
     "studio.chat",

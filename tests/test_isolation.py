@@ -57,6 +57,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "chat:copy": {"key": "conversation"},
     "chat:delete": {"key": "conversation"},
     "chat:restore": {"key": "conversation"},
+    "gallery:page": {},
+    "gallery:news": {},
     "home:workspace": {},
     "home:start": {},
     "home:news": {},

@@ -135,6 +135,11 @@ class Shell:
         """Return where everything that was asked for is listed."""
         return reverse("jobs:activity", args=[self.seat.workspace.slug]) if self.seat else ""
 
+    @property
+    def search_url(self) -> str:
+        """Return where everything in the workspace is searched."""
+        return reverse("gallery:page", args=[self.seat.workspace.slug]) if self.seat else ""
+
     @cached_property
     def key_badge(self) -> Badge:
         """Return the state of the person's key."""

@@ -12,10 +12,11 @@ from playwright.sync_api import Page
 
 GROUPS = (
     "outside", "account", "home", "activity", "speech", "images", "video", "voices", "music", "kinds", "trouble",
-    "library", "team", "vera", "refused",
+    "library", "gallery", "team", "vera", "refused",
 )  # fmt: skip
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
+    "gallery:news": "for scripts",
     "home:start": "a form's goal", "home:news": "a fragment", "home:running": "a fragment", "home:key": "a fragment",
     "home:ended": "for scripts", "tools:text": "a form's goal",
     "home:theme": "a form's goal", "jobs:move": "a form's goal",

@@ -12,6 +12,9 @@ const recoverFocus = () => import("./focus.js").then((focus) => focus.recoverFoc
 
 let unsaid = []; // what is said in the same moment is said together
 
+// Days begin where the reader is: the server draws them by this.
+document.cookie = `zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/; max-age=31536000; samesite=lax`;
+
 /** Say something to screen readers, politely. */
 export function say(text) {
   const live = document.getElementById("live");

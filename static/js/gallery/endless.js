@@ -1,0 +1,48 @@
+// The list goes on by itself in both directions. What is older is added to the last rows; what is newer comes into rows of its
+// own above, and the browser keeps what is looked at where it is.
+const AHEAD = "1200px";
+let busy = false;
+
+const seen = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && more(target)), { rootMargin: `${AHEAD} 0px` });
+
+function watch() {
+  for (const end of document.querySelectorAll("[data-parts] [data-more]")) seen.observe(end);
+}
+
+async function more(end) {
+  if (busy || !end.isConnected) return;
+  busy = true;
+  end.setAttribute("aria-busy", "true");
+  const answer = await fetch(end.querySelector("a").href, { headers: { "HX-Request": "true" } }).catch(() => null);
+  busy = false;
+  end.removeAttribute("aria-busy");
+  if (answer?.status !== 200 || !end.isConnected) return; // the link is still there, to be pressed
+  const html = await answer.text();
+  seen.unobserve(end);
+  add(end, new DOMParser().parseFromString(html, "text/html").body);
+  watch();
+}
+
+function add(end, part) {
+  const tiles = part.querySelector(".media");
+  const isNewer = end.dataset.more === "newer";
+  const next = part.querySelector(`[data-more="${end.dataset.more}"]`);
+  const fresh = [...tiles.children].filter(({ id }) => !document.getElementById(id));
+  const rows = isNewer ? tiles : end.previousElementSibling;
+  if (isNewer) tiles.replaceChildren(...fresh);
+  else rows.append(...fresh);
+  if (isNewer) end.after(tiles);
+  if (next) end.replaceWith(next);
+  else end.remove();
+  fresh.forEach((tile) => window.htmx.process(tile));
+  document.body.dispatchEvent(new CustomEvent("studio:tiles"));
+}
+
+document.addEventListener("click", (event) => {
+  const end = event.target.closest("[data-parts] [data-more]");
+  if (!end || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  more(end);
+});
+document.body.addEventListener("studio:page", watch);
+watch();

@@ -1,0 +1,20 @@
+"""The app of the gallery."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from studio.lib.navigation import NavLink
+
+
+class GalleryConfig(AppConfig):
+    """Everything that a workspace has made or brought, in one place."""
+
+    name = "studio.gallery"
+    label = "gallery"
+    workspace_prefix = "gallery/"
+    nav_links = (NavLink("Library", "gallery:page", "gallery", "Gallery"),)
+
+    def ready(self) -> None:
+        """Tell the index of the library what the gallery narrows its lists by."""
+        import_module("studio.gallery.facets")

@@ -1,0 +1,77 @@
+"""The gallery: the page, more of its list in both directions, and what is new since it was drawn."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from studio.gallery import queries
+from studio.gallery.days import zone_of
+from studio.gallery.filters import NEWEST, SORTS, Filters
+from studio.gallery.queries import Page
+from studio.gallery.tabs import FIRST, all_tabs
+from studio.jobs.activity.filters import name_in_address
+from studio.jobs.activity.views import people_of
+from studio.jobs.kinds import all_kinds
+from studio.lib.http import HtmxRequest
+from studio.library.models import Status
+from studio.workspaces.access import Seat, member_view
+
+
+@require_safe
+@member_view()
+def page(request: HtmxRequest, seat: Seat) -> HttpResponse:
+    """Show the gallery, or more of its list. Raises Http404."""
+    people = people_of(seat)
+    chosen = Filters.of(request.GET, seat, people)
+    place = {name: request.GET.get(name, "") for name in ("before", "after", "at")}
+    found = Page([]) if chosen.is_short else queries.page_of(seat, chosen, queries.place_of(seat, **place))
+    context: dict[str, Any] = {
+        "seat": seat,
+        "chosen": chosen,
+        "here": here(seat),
+        "page": found,
+        "zone": zone_of(request),
+    }
+    if request.htmx and (place["before"] or place["after"]):
+        return render(request, "gallery/_part.html", context)
+    context |= {
+        "tabs": tabs_of(seat, chosen),
+        "people": [(name_in_address(person), person) for person in people if person != seat.person],
+        "statuses": [(value, label) for value, label in Status.choices if value != Status.DRAFT],
+        "first_kind": next((kind.name for kind in all_kinds() if kind.medium == FIRST[0]), ""),
+        "sorts": [(name if name != NEWEST else "", label) for name, label in SORTS.items()],
+    }
+    return render(request, "gallery/page.html", context)
+
+
+def tabs_of(seat: Seat, chosen: Filters) -> list[tuple[Filters, str, str]]:
+    """Return the tabs as filters, each with its label and how many it has; one for odd things only where it has any."""
+    counts = {} if chosen.is_short else queries.count_tabs(seat, chosen)
+    shown = [tab for tab in all_tabs() if tab.is_main or counts.get(tab.name) or tab.name == chosen.kind]
+    return [
+        (chosen.with_tab(name), label, count_words(counts.get(name, 0)))
+        for name, label in [("", "Everything"), *((tab.name, tab.label) for tab in shown)]
+    ]
+
+
+def count_words(count: int) -> str:
+    """Return a count for people; from a thousand on it is not counted further, and none is not said."""
+    return f"{count:,}+" if count >= queries.MOST_COUNTED else str(count or "")
+
+
+def here(seat: Seat) -> str:
+    """Return the address of the page."""
+    return reverse("gallery:page", args=[seat.workspace.slug])
+
+
+@require_safe
+@member_view()
+def news(request: HtmxRequest, seat: Seat) -> HttpResponse:
+    """Answer how many assets are newer than the first one that a page shows. Raises Http404."""
+    chosen = Filters.of(request.GET, seat, people_of(seat))
+    after = queries.place_of(seat, after=request.GET.get("after", "")).after or 0
+    count = 0 if chosen.is_short else queries.count_news(seat, chosen, after)
+    return HttpResponse(str(count), content_type="text/plain")
