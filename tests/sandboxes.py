@@ -3,6 +3,7 @@
 import atexit
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -30,14 +31,21 @@ def calm_sandbox(sandbox_url: str) -> Iterator[str]:
     clear(sandbox_url)
 
 
+@contextmanager
+def hurried(url: str) -> Iterator[None]:
+    """Let a question about a task wait until the work is done."""
+    clock = f"{url}/_clock"
+    before = HTTP.get(clock).raise_for_status().json()["pace"]
+    HTTP.post(clock, json={"pace": "at-once"}).raise_for_status()
+    yield
+    HTTP.post(clock, json={"pace": before}).raise_for_status()
+
+
 @pytest.fixture
 def hurried_sandbox(calm_sandbox: str) -> Iterator[str]:
     """The address of a sandbox in which a question about a task waits until the work is done."""
-    clock = f"{calm_sandbox}/_clock"
-    before = HTTP.get(clock).raise_for_status().json()["pace"]
-    HTTP.post(clock, json={"pace": "at-once"}).raise_for_status()
-    yield calm_sandbox
-    HTTP.post(clock, json={"pace": before}).raise_for_status()
+    with hurried(calm_sandbox):
+        yield calm_sandbox
 
 
 def charges(url: str) -> list[dict[str, Any]]:

@@ -19,12 +19,16 @@ from django.test import Client
 from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.jobs.engine import outcomes
 from studio.library import retention
 from studio.video import polling
+from studio.voices import recovery
 from studio.workspaces.models import Membership, Role, Workspace
 from tests.faults import crash
 
-polling.VIDEO_POLL_SECONDS = 0.2  # a killed clip is asked about as soon as the server is back
+# What a killed server left behind is asked about as soon as it is back.
+polling.VIDEO_POLL_SECONDS, outcomes.FIRST_LOOK_S, recovery.PAUSES_S = 0.2, 0.1, (0.1, 0.2)
+WARM = ("/healthz", "/w/tidewater/speech/", "/w/tidewater/images/")  # read once, and not again by each child
 
 
 def prepare() -> str:
@@ -33,8 +37,9 @@ def prepare() -> str:
     alice = User.objects.create_user("alice@example.org", "lantern-harbour-42", name="Alice")
     space = Workspace.objects.create(slug="tidewater", name="Tidewater", created_by=alice)
     Membership.objects.create(workspace=space, user=alice, role=Role.OWNER)
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(alice)
+    assert {client.get(page).status_code for page in WARM} == {200}
     connections.close_all()
     return client.cookies["sessionid"].value
 

@@ -4,7 +4,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,31 +23,50 @@ ROUNDS = {
     "file": ("speech", {"mode": "file", "subtitles": "on", "format": "mp3"}),
     **{kind.name: (kind.name, {}) for kind in all_kinds() if kind.name != "speech"},
 }
-CHUNKS, FIRST, SKIPPED = {"read", "before write", "after write"}, 16, 3
+CHUNKS, FIRST, SKIPPED = {"read", "before write", "after write"}, 12, 5
 OWN_ENGINE = {"live", "file"}  # speech is killed at every step, the other kinds share what carries it
 ENDLESS, EVERY = 10**6, 16
+THE_END = "the end"
 # What a job may come to: its state, and what then stands in the ledger.
 ENDINGS = {
     ("done", "charged"), ("failed", "charged"), ("unknown", "unknown"),
 }  # fmt: skip
 
 
-@pytest.fixture
-def studio(tmp_path: Path, hurried_sandbox: str) -> Iterator[Studio]:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, sandbox_url: str) -> Iterator[Studio]:
     """A studio with a data folder of its own, on the run's sandbox, whose tasks are done when they are asked about."""
-    with Studio(tmp_path / "data", hurried_sandbox) as started:
+    with sandboxes.hurried(sandbox_url), Studio(tmp_path_factory.mktemp("sweep") / "data", sandbox_url) as started:
         yield started
 
 
+@pytest.fixture
+def studio(shared: Studio) -> Studio:
+    """The module's studio, which no round before has left running."""
+    shared.kill()
+    sandboxes.clear(shared.sandbox_url)
+    return shared
+
+
 class Sweep:
-    """The events to be killed at: every one or, where not the whole sweep is asked for, only some of the chunks'."""
+    """The events of a round to be killed at: every one or, where not the whole sweep is asked for, some of the chunks'.
 
-    def __init__(self, whole: bool) -> None:
+    A job is known by its ``title``, which no other round has.
+    """
+
+    def __init__(self, studio: Studio, round: str, *, whole: bool = False) -> None:
+        self.studio, self.round, self.text = studio, round, LONG if whole else SHORT
         self.number, self.run, self.whole, self.skipped, self.looked_at = 1, 1, whole, 0, 0
+        self.event, self.where, self.seen = "", "", Counter[str]()
 
-    def go_on(self, event: str) -> None:
+    @property
+    def title(self) -> str:
+        """Return what the present job is known by."""
+        return f"{self.round} {self.run} "
+
+    def go_on(self) -> None:
         """Go to the next event; those of chunks are much alike, but none of the others is left out."""
-        alike = event in CHUNKS and self.number >= FIRST and self.number > self.looked_at
+        alike = self.event in CHUNKS and self.number >= FIRST and self.number > self.looked_at
         if self.skipped and not alike:
             self.looked_at = self.number
             self.number -= self.skipped
@@ -56,31 +74,62 @@ class Sweep:
         else:
             self.skipped = 0 if self.whole or not alike else SKIPPED
             self.number += 1 + self.skipped
+
+    def kill(self) -> bool:
+        """Let the server die at an event of a new job, and see what became of the job before; return whether it did.
+
+        Each start is for both: to look at what was left behind, and to be killed.
+        """
+        self.studio.start(self.number)
+        self.look_back()
+        sandboxes.clear(self.studio.sandbox_url)
         self.run += 1
+        kind, more = ROUNDS[self.round]
+        sample = SAMPLES[kind]
+        data = {
+            **sample.titled(f"{self.title}{self.text}"),
+            **more,
+            "nonce": f"{[*ROUNDS].index(self.round):04}{self.run:08}",
+        }
+        if self.studio.send(kind, data, sample.files):
+            wait_until(lambda: self.studio.died() or self.studio.at_rest())
+        killed = self.studio.died() or len(self.studio.events()) >= self.number or not self.studio.lives()
+        if killed:
+            wait_until(self.studio.died)
+        self.event = self.studio.events()[-1] if killed else THE_END
+        self.where = f"{self.number:3} {self.event}"
+        if not killed:
+            self.look()
+            self.studio.kill()
+        self.studio.decide_on_tries()
+        return killed
+
+    def look(self) -> None:
+        """Note what the last job has come to, and that all of it is as promised."""
+        state = check(self.studio, self.title)
+        self.seen[state] += 1
+        sys.stdout.write(f"{self.title}{self.where}: {state}\n")
+
+    def look_back(self) -> None:
+        """Look at the job that the server died of, where there is one."""
+        if self.event not in ("", THE_END):
+            self.look()
+
+    def end(self) -> None:
+        """Look at the last job, and at the files that are left."""
+        self.studio.start()
+        self.look_back()
+        self.studio.kill()
+        check_end(self.studio, self.round, self.seen)
 
 
-def killed_at(studio: Studio, sweep: Sweep, round: str, title: str) -> bool:
-    """Let the server die at an event of one job; return whether it did, and otherwise let the job end."""
-    kind, more = ROUNDS[round]
-    sample = SAMPLES[kind]
-    studio.start(sweep.number)
-    wait_until(studio.at_rest)
-    sandboxes.clear(studio.sandbox_url)
-    if studio.send(kind, {**sample.titled(title), **more, "nonce": f"NONCE{sweep.run:07}"}, sample.files):
-        wait_until(lambda: studio.died() or studio.at_rest())
-    if not studio.died() and len(studio.events()) < sweep.number and studio.lives():
-        return False
-    wait_until(studio.died)
-    return True
-
-
-def check(studio: Studio, run: int) -> str:
+def check(studio: Studio, title: str) -> str:
     """Hold the newest job against everything that is promised; return the state that it came to."""
     wait_until(studio.at_rest)
     paid = len(sandboxes.charges(studio.sandbox_url))
     assert paid <= 1
     job = studio.newest()
-    if job is None or not job["title"].startswith(f"{run}."):
+    if job is None or not job["title"].startswith(title):
         assert paid == 0  # killed before the job was written: the form was never answered
         return "nothing"
     assert (job["state"], job["money"]) in ENDINGS
@@ -120,47 +169,27 @@ def check_card(studio: Studio, job: dict[str, Any]) -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("round", ROUNDS)
 def test_kill_at_every_step(studio: Studio, round: str, whole_sweep: bool) -> None:
-    if round not in OWN_ENGINE and not whole_sweep:
-        return kill_at_steps_of_requests(studio, round)
-    seen, sweep, killed = Counter[str](), Sweep(whole_sweep), True
-    while killed:
-        killed, event, state = kill_once(studio, sweep, round, LONG if whole_sweep else SHORT)
-        seen[state] += 1
-        sweep.go_on(event)
-    assert state == "done"
-    look_back(studio, round, seen)
+    sweep = Sweep(studio, round, whole=whole_sweep)
+    if round in OWN_ENGINE or whole_sweep:
+        while sweep.kill():
+            sweep.go_on()
+    else:
+        kill_at_steps_of_requests(sweep)
+    sweep.end()
 
 
-def kill_at_steps_of_requests(studio: Studio, round: str) -> None:
+def kill_at_steps_of_requests(sweep: Sweep) -> None:
     """Kill around each request, and at a few of the events that the kind shares with speech."""
-    sweep, seen = Sweep(whole=False), Counter[str]()
-    sweep.number = ENDLESS
-    for _ in range(2):  # a file, and a list of voices, that is there already takes fewer steps
-        seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
-        sweep.run += 1
-    steps = list(enumerate(studio.events(), 1))
+    for sweep.number in (ENDLESS, ENDLESS):  # a file, and a list of voices, that is there already takes fewer steps
+        sweep.kill()
+    steps = list(enumerate(sweep.studio.events(), 1))
     every = max(EVERY, len(steps) // 3)  # most steps of a long stream are much alike
-    for number, event in steps:
-        if "POST" in event or "GET" in event or number % every == 0:
-            sweep.number, sweep.run = number, sweep.run + 1
-            seen[kill_once(studio, sweep, round, SHORT)[2]] += 1
-    look_back(studio, round, seen)
+    for sweep.number, event in steps:
+        if "POST" in event or "GET" in event or sweep.number % every == 0:
+            sweep.kill()
 
 
-def kill_once(studio: Studio, sweep: Sweep, round: str, text: str) -> tuple[bool, str, str]:
-    """Let the server die at an event and start it again; return whether it died, the event, and the job's state."""
-    killed = killed_at(studio, sweep, round, f"{sweep.run}. {text}")
-    event = studio.events()[-1] if killed else "the end"
-    if killed:
-        studio.start()
-    state = check(studio, sweep.run)
-    studio.kill()
-    studio.decide_on_tries()
-    sys.stdout.write(f"{round} {sweep.number:3} {event}: {state}\n")
-    return killed, event, state
-
-
-def look_back(studio: Studio, round: str, seen: Counter[str]) -> None:
+def check_end(studio: Studio, round: str, seen: Counter[str]) -> None:
     """Hold what a sweep has seen, and the files that are left, against what is promised."""
     assert seen["unknown"] and seen["done"] > 1 and (seen["failed"] or not streams(round))
     studio.tidy()
