@@ -122,6 +122,10 @@ class Medium:
         """Return the downloads that this version can have."""
         return self.formats
 
+    def lines(self, version: Any) -> list[str]:
+        """Return the lines of what is written, for comments on one of them."""
+        return []
+
     def is_original(self, media_type: str, name: str) -> bool:
         """Return whether the stored file itself is what a format asks for."""
         return False

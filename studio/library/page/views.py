@@ -1,5 +1,6 @@
 """The page of one thing: as large as the window, one of its versions or two, how it was made, and what came of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from studio.library.access import asset_for
 from studio.library.models import Asset, Version
 from studio.library.page.context import AssetPage
 from studio.library.page.neighbours import list_named
+from studio.library.page.panels import load_panels
 from studio.workspaces.access import Seat, member_view
 
 
@@ -21,14 +23,24 @@ def asset(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     found = asset_for(seat, key, in_bin=True)
     if found.deleted_at is not None:
         return render(request, "library/asset/binned.html", {"seat": seat, "asset": found})
-    versions = versions_of(found)
-    version = version_numbered(versions, request.GET.get("v", "")) or versions[-1]
-    other = version_numbered(versions, request.GET.get("beside", ""))
+    return render(request, "library/asset/page.html", page_context(request, seat, found))
+
+
+def page_context(request: HtmxRequest, seat: Seat, asset: Asset) -> dict[str, Any]:
+    """Return what the page of an asset shows, as its address asks. Raises Http404."""
+    page = find_page(seat, asset, request.GET)
+    panels = load_panels(request, page)
+    return {"seat": seat, "page": page, "asset": asset, "version": page.version, "panels": panels}
+
+
+def find_page(seat: Seat, asset: Asset, query: Mapping[str, str]) -> AssetPage:
+    """Return the page of an asset at the versions that an address names. Raises Http404."""
+    versions = versions_of(asset)
+    version = version_numbered(versions, query.get("v", "")) or versions[-1]
+    other = version_numbered(versions, query.get("beside", ""))
     if other == version or (other and other.medium != version.medium):
         other = None
-    page = AssetPage(seat, versions, version, other, list_named(request.GET.get("in", ""), found))
-    context: dict[str, Any] = {"seat": seat, "page": page, "asset": found, "version": version}
-    return render(request, "library/asset/page.html", context)
+    return AssetPage(seat, versions, version, other, list_named(query.get("in", ""), asset))
 
 
 def versions_of(asset: Asset) -> list[Version]:

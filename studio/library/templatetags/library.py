@@ -1,5 +1,6 @@
 """What templates need to show a version of any medium."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
 from math import ceil
@@ -14,6 +15,7 @@ from studio.library.actions import KEPT_IN_BIN
 from studio.library.media.registry import find_type
 from studio.library.menus import menu_parts, page_parts
 from studio.library.models import Asset, Version
+from studio.library.page.panels import ShownPanel
 from studio.workspaces.access import Seat
 
 register = Library()
@@ -64,6 +66,12 @@ def list_page_parts() -> list[str]:
 def theatre_modules(context: Context, version: Version) -> SafeString:
     """Return the tags that fetch the modules of a version's theatre."""
     return modules(context, *version.medium_object.theatre_modules)
+
+
+@register.simple_tag(takes_context=True)
+def panel_modules(context: Context, panels: Iterable[ShownPanel]) -> SafeString:
+    """Return the tags that fetch the modules of the panels that other apps add to a page."""
+    return modules(context, *(name for one in panels for name in one.panel.modules))
 
 
 @register.filter
