@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "studio.gallery",
     "studio.jobs",
     "studio.tools",
+    "studio.review",
     "studio.chat",
     "studio.speech",
     "studio.voices",

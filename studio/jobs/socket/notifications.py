@@ -92,6 +92,13 @@ def enqueue(workspace_id: int, message: Message) -> None:
         send(workspace_id, {"type": "jobs", "text": json.dumps(message)})
 
 
+def announce_change(workspace_id: int, what: str, key: str, *, only_for: int | None = None) -> None:
+    """Signal that ``what`` of a thing changed, to the workspace or one person of it, after the transaction's commit."""
+    text = json.dumps({"changed": what, "key": key}, separators=(",", ":"))
+    event = {"type": "jobs", "text": text} if only_for is None else {"type": "own", "person": only_for, "text": text}
+    transaction.on_commit(partial(send, workspace_id, event))
+
+
 def announce_deleted(workspace_id: int, keys: list[str]) -> None:
     """Signal to the workspace that assets were put into the bin, once the transaction is committed."""
     event = {"type": "jobs", "text": json.dumps({"deleted": keys}, separators=(",", ":"))}

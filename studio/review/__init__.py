@@ -1,0 +1,1 @@
+"""What a team says about what was made, and whether it is good: comments, reviews, decisions."""
