@@ -22,6 +22,7 @@ from studio.chat.tables.models import Table
 from studio.jobs.models import Job
 from studio.jobs.socket import consumer
 from studio.library.models import Asset, Version
+from studio.review.models import Comment
 from studio.voices.models import OwnVoice
 from studio.workspaces.models import Workspace
 from tests.jobs.listening import line
@@ -96,6 +97,11 @@ ROWS: dict[str, dict[str, Any]] = {
     "video:clips": {},
     "video:go_on": {"key": "film"},
     "library:frame": {"key": "film"},
+    "review:comments": {"key": "asset"},
+    "review:write": {"key": "asset"},
+    "review:resolve": {"key": "comment"},
+    "review:delete": {"key": "comment"},
+    "review:restore": {"key": "comment"},
     "music:page": {},
     "music:draft": {},
     "music:lyrics": {"key": "version"},
@@ -123,6 +129,7 @@ ROWS: dict[str, dict[str, Any]] = {
 FORMS = {
     "library:rename": {"title": "mine"},
     "library:frame": {"at_ms": "0"},
+    "review:comments": {"text": "mine"},
     "music:draft": {"about": "a lighthouse"},
     "speech:listen": {"voice_id": VOICE},
     "voices:favourite": {"voice_id": VOICE},
@@ -211,7 +218,7 @@ def test_the_owner_is_let_in_so_the_row_is_right(name: str, things: Things, alic
 
 def snapshot() -> list[Any]:
     """Return everything that there is."""
-    models = (Job, Asset, Version, Conversation, Message, Prompt, Function, Table, Instructions)
+    models = (Job, Asset, Version, Comment, Conversation, Message, Prompt, Function, Table, Instructions)
     return [list(model.objects.values()) for model in models]
 
 

@@ -13,6 +13,8 @@ from studio.jobs.models import Job, State
 from studio.jobs.stream import tape
 from studio.library.models import Asset, SideFile, Upload, Version
 from studio.library.store import file_of
+from studio.review import comments
+from studio.review.models import Comment
 from studio.speech.order import SpeechOrder
 from studio.voices.models import OwnVoice
 from studio.workspaces.access import seat_for
@@ -41,6 +43,7 @@ class Things:
     tables: Table
     voice: OwnVoice
     invitation: Invitation
+    comment: Comment
 
 
 def make_things(alice: User, tidewater: Workspace) -> Things:
@@ -73,7 +76,8 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
         job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
     )  # fmt: skip
     invitation = invitations.invite(seat, ["nora@example.org"], Role.VIEWER)[0]
-    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, invitation)
+    comment = comments.add(seat, version, "The tide is louder here.")
+    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, invitation, comment)
 
 
 def make_film(alice: User, tidewater: Workspace) -> Version:

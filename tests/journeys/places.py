@@ -31,6 +31,8 @@ NO_PAGES = {
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
     "library:side": "a file", "library:frame": "a form's goal", "video:go_on": "a form's goal",
+    "review:comments": "a fragment", "review:resolve": "a form's goal", "review:delete": "a form's goal",
+    "review:restore": "a form's goal",
     "chat:text": "a text", "chat:news": "a fragment", "chat:earlier": "a fragment",
     "chat:pin": "a form's goal", "chat:share": "a form's goal", "chat:copy": "a form's goal",
     "chat:delete": "a form's goal", "chat:restore": "a form's goal", "chat:fork": "a form's goal",

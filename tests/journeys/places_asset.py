@@ -59,6 +59,11 @@ def two_versions_of_a_picture(visit: Visit) -> None:
     expect(visit.page.get_by_text("Both at the same height")).to_be_visible()
 
 
+@place("library", "review:write")
+def the_box_for_a_comment_alone(visit: Visit) -> None:
+    visit.to(page_of(Asset.objects.get(title="Keeper"), "comments/write/"))
+
+
 @place("library", "library:asset")
 def a_sound_with_its_words(visit: Visit) -> None:
     job = take(visit.get("tidewater"), visit.get("alice"), text="Twenty miles of dark water. " * 30)

@@ -1,0 +1,19 @@
+"""What the library's page of one thing shows of a review."""
+
+from studio.library.page.panels import Panel, add_panel
+from studio.review.panel import load
+
+add_panel(
+    Panel(
+        name="comments",
+        label="Comments",
+        template="review/_comments.html",
+        load=load,
+        head="review/_decide.html",
+        foot="review/_write.html",
+        timeline="review/_flags.html",
+        screen="review/_pins.html",
+        sheets=("css/review.css",),
+        modules=("review/stage", "review/news", "review/marks", "review/write"),
+    )
+)

@@ -1,0 +1,197 @@
+"""The panel of comments on the page of one thing: threads at the version that is shown, and how its review stands."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from studio.library.models import Status, Version
+from studio.library.page.context import AssetPage
+from studio.review.anchors import Anchor, find_line
+from studio.review.forms import CommentForm
+from studio.review.models import Comment
+from studio.review.queries import last_review, may_decide, outcome_of
+from studio.review.rules import Outcome
+
+MOST_COMMENTS = 500
+TONES = {Status.DRAFT: "", Status.IN_REVIEW: "tag-info", Status.CHANGES_ASKED: "tag-warn", Status.APPROVED: "tag-ok"}
+ICONS = {Status.DRAFT: "edit", Status.IN_REVIEW: "eye", Status.CHANGES_ASKED: "retry", Status.APPROVED: "check"}
+
+
+class Thread:
+    """A comment with its answers, as it is seen at a version that may be later than the one it was said about."""
+
+    def __init__(self, comment: Comment, replies: list[Comment], shown: Version, line: int | None) -> None:
+        self.comment, self.replies, self.shown = comment, replies, shown
+        self.anchor, self.line = Anchor.from_json(comment.place), line
+
+    @property
+    def carried_from(self) -> int | None:
+        """Return the number of the earlier version that it was said about, or None."""
+        number = self.comment.version.number
+        return number if number < self.shown.number else None
+
+    @property
+    def is_beyond(self) -> bool:
+        """Return whether the version that is shown ends before its moment."""
+        begin = self.anchor.begin_ms
+        return begin is not None and begin > self.shown.duration_ms > 0
+
+    @property
+    def is_line_gone(self) -> bool:
+        """Return whether the words that it is about are not in this version any more."""
+        return self.anchor.line is not None and self.line is None
+
+    @property
+    def at(self) -> float | None:
+        """Return how far along the timeline it is, in percent; at its end for what is beyond."""
+        return self._share(self.anchor.begin_ms)
+
+    @property
+    def span(self) -> float | None:
+        """Return how much of the timeline it takes, in percent."""
+        begin, end = self._share(self.anchor.begin_ms), self._share(self.anchor.end_ms)
+        return None if begin is None or end is None else round(end - begin, 3)
+
+    def _share(self, ms: int | None) -> float | None:
+        length = self.shown.duration_ms
+        return None if ms is None or not length else round(min(100.0, 100 * ms / length), 3)
+
+    @property
+    def name(self) -> str:
+        """Return what its flag and its pin are called: ``Comment 2 by Rita at 0:02.8, resolved``."""
+        at = f" at {self.anchor.words}" if self.anchor.words else ""
+        where = f", {self.anchor.place_words}" if self.anchor.place_words else ""
+        done = ", resolved" if self.comment.resolved_at else ""
+        return f"Comment {self.comment.number} by {self.comment.author}{at}{where}{done}"
+
+    @property
+    def pin(self) -> list[float]:
+        """Return its place in the frame in percent: x, y and, for a region, width and height."""
+        places = (self.anchor.x, self.anchor.y, self.anchor.width, self.anchor.height)
+        return [round(100 * place, 2) for place in places if place is not None]
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        """Return its place in the list: what is open first, by its moment."""
+        done = self.comment.resolved_at is not None
+        return done, self.anchor.begin_ms or 0, self.comment.number or 0
+
+
+class ReviewPanel:
+    """What the templates of a review show, each asked for once and only where one shows it."""
+
+    def __init__(self, query: Mapping[str, str], page: AssetPage) -> None:
+        self.query, self.page, self.seat = query, page, page.seat
+        self.asset, self.version = page.asset, page.version
+        self.status = Status(self.asset.status)
+
+    @cached_property
+    def threads(self) -> list[Thread]:
+        """Return what was said up to the version that is shown, each with its answers."""
+        said = self.asset.comments.filter(version__number__lte=self.version.number)
+        rows = said.select_related("author", "version", "resolved_in", "resolved_by").order_by("-created_at", "-pk")
+        replies: dict[int, list[Comment]] = defaultdict(list)
+        comments = list(reversed(rows[:MOST_COMMENTS]))
+        for comment in comments:
+            if comment.parent_id is not None:  # type: ignore[attr-defined]
+                replies[comment.parent_id].append(comment)  # type: ignore[attr-defined]
+        heads = [comment for comment in comments if comment.parent_id is None]  # type: ignore[attr-defined]
+        return sorted((self.thread(one, replies[one.pk]) for one in heads), key=lambda one: one.order)
+
+    def thread(self, comment: Comment, replies: list[Comment]) -> Thread:
+        """Return a thread, at the line that its words have in the version that is shown."""
+        line = find_line(self.lines, Anchor.from_json(comment.place)) if "line" in comment.place else None
+        return Thread(comment, replies, self.version, line)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Return the lines of a text, or of the words that were asked for."""
+        return self.version.medium_object.lines(self.version) or self.page.said.splitlines()
+
+    @property
+    def alive(self) -> list[Thread]:
+        """Return the threads whose first word was not taken back."""
+        return [one for one in self.threads if one.comment.deleted_at is None]
+
+    @property
+    def count(self) -> int:
+        """Return how many threads there are, for the tab."""
+        return len(self.alive)
+
+    @property
+    def flags(self) -> list[Thread]:
+        """Return the threads that have a moment, for the timeline."""
+        return [one for one in self.alive if one.at is not None]
+
+    @property
+    def pins(self) -> list[Thread]:
+        """Return the threads that have a place in the frame."""
+        return [one for one in self.alive if one.pin or one.anchor.strokes]
+
+    @cached_property
+    def outcome(self) -> Outcome | None:
+        """Return how the review stands, or stood; None where nobody was asked and nobody decided."""
+        review = last_review(self.asset)
+        return outcome_of(review, self.asset, self.version.number) if review else None
+
+    @property
+    def words(self) -> str:
+        """Return how it stands, for people."""
+        newest = self.page.versions[-1]
+        if self.outcome is None:
+            return "Nobody was asked yet"
+        if self.status == Status.DRAFT:
+            return f"v{newest.number} is new" if newest.number > 1 else "The review was taken back"
+        return self.outcome.words
+
+    @property
+    def is_newest(self) -> bool:
+        """Return whether the version that is shown is the one that is decided about."""
+        return self.version.pk == self.page.versions[-1].pk
+
+    @property
+    def can_decide(self) -> bool:
+        """Return whether the person may decide about this version."""
+        return self.is_newest and may_decide(self.seat, self.outcome)
+
+    @property
+    def can_comment(self) -> bool:
+        """Return whether the person may say something."""
+        return self.seat.may("comment")
+
+    @property
+    def tone(self) -> str:
+        """Return the class of the tag that says the status."""
+        return TONES[self.status]
+
+    @property
+    def icon(self) -> str:
+        """Return the icon of the status."""
+        return ICONS[self.status]
+
+    @cached_property
+    def form(self) -> CommentForm:
+        """Return the form of a new comment, or of an answer or a change as the address asks."""
+        return CommentForm(self.seat, self.version, self.lines, **self.wanted())
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what the address asks to be in the form."""
+        if key := self.query.get("edit"):
+            own = self.asset.comments.filter(key=key, author=self.seat.person).first()
+            return {"edits": own.key, "text": own.text} if own else {}
+        return {"parent": self.query["reply"]} if "reply" in self.query else {}
+
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether the day by which people were asked to decide is over."""
+        due = self.outcome.review.due_on if self.outcome else None
+        return due is not None and due < timezone.localdate()
+
+
+def load(request: HttpRequest, page: AssetPage) -> ReviewPanel:
+    """Return what the templates of a review show on a page."""
+    return ReviewPanel(request.GET, page)

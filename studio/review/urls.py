@@ -1,0 +1,14 @@
+"""Routes of reviews, inside a workspace."""
+
+from django.urls import path
+
+from studio.review import views
+
+app_name = "review"
+urlpatterns = [
+    path("a/<str:key>/comments/", views.comments, name="comments"),
+    path("a/<str:key>/comments/write/", views.write, name="write"),
+    path("comments/<str:key>/resolve/", views.resolve, name="resolve"),
+    path("comments/<str:key>/delete/", views.delete, name="delete"),
+    path("comments/<str:key>/restore/", views.restore, name="restore"),
+]
