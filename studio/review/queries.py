@@ -6,15 +6,16 @@ from studio.accounts.models import User
 from studio.library.models import Asset
 from studio.review.models import Decision, Review, ReviewSetting
 from studio.review.rules import Outcome, judge
-from studio.workspaces.access import RIGHTS, Seat
+from studio.workspaces.access import Seat
 from studio.workspaces.models import Membership
+from studio.workspaces.roles import RIGHTS
 
 MOST_WAITING = 50
 
 
 def people_who(verb: str, asset: Asset) -> list[User]:
     """Return the members whose role has a right and who may see an asset, by name."""
-    members = Membership.objects.filter(workspace_id=asset.workspace_id, role__in=RIGHTS[verb])  # type: ignore[attr-defined]
+    members = Membership.objects.filter(workspace_id=asset.workspace_id, role__in=RIGHTS[verb].roles)  # type: ignore[attr-defined]
     if asset.only_for_id:  # type: ignore[attr-defined]
         members = members.filter(user_id=asset.only_for_id)  # type: ignore[attr-defined]
     return [
