@@ -17,7 +17,7 @@ from studio.review import comments
 from studio.review.models import Comment
 from studio.speech.order import SpeechOrder
 from studio.voices.models import OwnVoice
-from studio.workspaces.access import seat_for
+from studio.workspaces.access import Seat, seat_for
 from studio.workspaces.invitations import actions as invitations
 from studio.workspaces.invitations.models import Invitation
 from studio.workspaces.models import Role, Workspace
@@ -75,9 +75,14 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
         workspace=tidewater, made_by=alice, sandbox=True, voice_id="EinarHalden01", kind="cloned", name="Einar",
         job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
     )  # fmt: skip
+    words = words_to_others(seat, version)
+    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, *words)
+
+
+def words_to_others(seat: Seat, version: Version) -> tuple[Invitation, Comment]:
+    """Invite somebody, and say something about a version."""
     invitation = invitations.invite(seat, ["nora@example.org"], Role.VIEWER)[0]
-    comment = comments.add(seat, version, "The tide is louder here.")
-    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, invitation, comment)
+    return invitation, comments.add(seat, version, "The tide is louder here.")
 
 
 def make_film(alice: User, tidewater: Workspace) -> Version:
