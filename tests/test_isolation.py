@@ -1,6 +1,6 @@
 """No stranger sees anything of a workspace: every route below ``/w/<slug>/`` and every message of its socket.
 
-The routes come from the URLconf. ``ROWS`` says how each is filled with Tidewater's own things; one without a row fails.
+The routes come from the URLconf. ``ROWS`` fill each with Tidewater's own things; one without a row fails.
 """
 
 import inspect
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -25,121 +24,14 @@ from studio.library.models import Asset, Version
 from studio.review.models import Comment
 from studio.voices.models import OwnVoice
 from studio.workspaces.models import Workspace
+from tests.isolation import FORMS, ROWS
 from tests.jobs.listening import line
 from tests.people import signed_in
 from tests.things import Things, make_things
 
 # Some views look things up on threads of their own, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
-VOICE = "Wise_Woman"
 
-# Route: what fills it besides the workspace, and what a form sends along.
-ROWS: dict[str, dict[str, Any]] = {
-    "chat:list": {},
-    **{f"chat:{route}": {} for route in ("search", "import", "attach", "instructions", "prompts_offer")},
-    "chat:prompts_use": {"key": "prompts"},
-    **{
-        f"chat:{shelf}{route}": {"key": shelf} if "_" in route and route != "_new" else {}
-        for shelf in ("prompts", "functions", "tables")
-        for route in ("", "_new", "_edit", "_delete", "_restore")
-    },
-    "chat:table_file": {"key": "answer", "format_name": "csv"},
-    "chat:export": {"key": "conversation", "format_name": "json"},
-    "chat:text": {"key": "message"},
-    "chat:fork": {"key": "message"},
-    "chat:delete_branch": {"key": "message"},
-    "chat:restore_branch": {"key": "message"},
-    "chat:conversation": {"key": "conversation"},
-    "chat:news": {"key": "conversation"},
-    "chat:earlier": {"key": "conversation"},
-    "chat:rename": {"key": "conversation"},
-    "chat:pin": {"key": "conversation"},
-    "chat:share": {"key": "conversation"},
-    "chat:copy": {"key": "conversation"},
-    "chat:delete": {"key": "conversation"},
-    "chat:restore": {"key": "conversation"},
-    "gallery:page": {},
-    "gallery:news": {},
-    "home:workspace": {},
-    "home:start": {},
-    "home:news": {},
-    "home:running": {},
-    "home:ended": {"key": "job"},
-    "jobs:page": {"kind": "speech"},
-    "jobs:activity": {},
-    "jobs:activity_news": {},
-    "jobs:stop_own": {},
-    "jobs:row": {"key": "job"},
-    "jobs:set_aside": {"key": "job"},
-    "jobs:move": {"key": "job"},
-    "jobs:card": {"key": "job"},
-    "jobs:cancel": {"key": "job"},
-    "jobs:again": {"key": "job"},
-    "jobs:stream": {"key": "job"},
-    "library:announce": {},
-    "library:bin": {},
-    "library:chosen": {"key": "version"},
-    "library:picker": {},
-    "library:fetch": {},
-    "library:upload": {"key": "upload"},
-    "library:asset": {"key": "asset"},
-    "library:menu": {"key": "asset"},
-    "library:rename": {"key": "asset"},
-    "library:star": {"key": "asset"},
-    "library:delete": {"key": "asset"},
-    "library:restore": {"key": "asset"},
-    "library:words": {"key": "version"},
-    "library:download": {"key": "version", "format": "mp3"},
-    "library:media": {"key": "version", "name": "file"},
-    "library:derivative": {"key": "version", "name": "wav"},
-    "library:side": {"key": "version", "role": "cover"},
-    "images:sets": {},
-    "video:clips": {},
-    "video:go_on": {"key": "film"},
-    "library:frame": {"key": "film"},
-    "review:comments": {"key": "asset"},
-    "review:write": {"key": "asset"},
-    "review:resolve": {"key": "comment"},
-    "review:delete": {"key": "comment"},
-    "review:restore": {"key": "comment"},
-    "music:page": {},
-    "music:draft": {},
-    "music:lyrics": {"key": "version"},
-    "music:takes": {},
-    "music:compare": {},
-    "speech:listen": {},
-    "speech:takes": {},
-    "tools:text": {},
-    "workspaces:team": {},
-    "workspaces:invitation": {"key": "invitation"},
-    "workspaces:withdraw": {"key": "invitation"},
-    "voices:picker": {},
-    "voices:favourite": {},
-    "voices:mix": {},
-    "voices:suggest": {},
-    "voices:recording": {"key": "version"},
-    "voices:own": {"key": "voice"},
-    "voices:rename": {"key": "voice"},
-    "voices:insure": {"key": "voice"},
-    "voices:again": {"key": "voice"},
-    "voices:throw_away": {"key": "voice"},
-    "voices:delete": {"key": "voice"},
-    "voices:export": {"key": "voice"},
-}
-FORMS = {
-    "library:rename": {"title": "mine"},
-    "library:frame": {"at_ms": "0"},
-    "review:comments": {"text": "mine"},
-    "music:draft": {"about": "a lighthouse"},
-    "speech:listen": {"voice_id": VOICE},
-    "voices:favourite": {"voice_id": VOICE},
-    "chat:attach": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},
-    "voices:rename": {"name": "mine"},
-    "workspaces:invitation": {"role": "editor"},
-    "voices:insure": {"keep_budget": "20"},
-    "voices:delete": {"confirm": "Einar"},
-    "tools:text": {"file": lambda: ContentFile(b"The tide is in.", "tide.txt")},
-}
 MESSAGES = {"follow", "unfollow"}
 
 
