@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from studio.chat import parts, pictures
+from studio.chat.markdown import RENDERER_VERSION, complete
 from studio.chat.models import TITLE_LENGTH, Conversation, Message, Role
 from studio.chat.order import ChatOrder
 from studio.chat.tape import Said, read_tape
@@ -15,6 +16,7 @@ from studio.chat.titles import make_title
 from studio.jobs.models import Job, State
 from studio.tools.tokens import estimate_tokens
 
+MOST_LEFT = 4_000  # UTF-16 units that are formatted here: other jobs wait meanwhile
 KEPT_SETTINGS = ("model", "temperature", "top_p", "length", "mask", "table", "functions")
 
 
@@ -51,7 +53,8 @@ def find_question(conversation: Conversation, order: ChatOrder) -> Message | Non
 
 def write_question(conversation: Conversation, job: Job, order: ChatOrder) -> Message:
     """Write a question below the message that it follows."""
-    conversation.save()
+    if conversation._state.adding:
+        conversation.save()
     said = [parts.picture(key, title) for key, title in order.pictures]
     said += [{"type": "file", "title": title, "text": text} for title, text in order.files]
     said += [{"type": "result", "call": call, "name": name, "text": text} for call, name, text in order.results]
@@ -81,9 +84,18 @@ def finish(job: Job, order: ChatOrder) -> None:
     answer.usage = job.facts.get("usage") or estimate_usage(order, said)
     known = {"finish": job.facts.get("finish_reason"), "thought_s": said.thought_s}
     answer.facts = {**answer.facts, **{name: value for name, value in known.items() if value}}
-    answer.html, answer.renderer, answer.written_at = "", 0, timezone.now()
+    answer.html, answer.renderer = format_said(said)
+    answer.written_at = timezone.now()
     answer.save()
     touch(answer, job)
+
+
+def format_said(said: Said) -> tuple[str, int]:
+    """Return an answer's words formatted, and the renderer's version; ("", 0) leaves that to whoever reads it first."""
+    left = len(said.text.encode("utf-16-le", "surrogatepass")) // 2 - said.units
+    if said.renderer != RENDERER_VERSION or left > MOST_LEFT:
+        return "", 0
+    return complete(said.text, said.html, said.units), RENDERER_VERSION
 
 
 def touch(answer: Message, job: Job) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from studio.chat import sending, thread
 from studio.chat.forms import ChatForm
-from studio.chat.markdown import Blocks
+from studio.chat.markdown import RENDERER_VERSION, Blocks
 from studio.chat.messages import build_messages
 from studio.chat.order import ChatOrder
 from studio.chat.tape import to_line
@@ -126,7 +126,7 @@ class Arriving:
         self.blocks = Blocks()
         self.units = 0  # UTF-16 units of the text so far: a browser counts in them
         self.thinks_since: float | None = None
-        self.has_text = False
+        self.has_text = self.has_blocks = False
 
     def feed(self, piece: Piece) -> Iterator[Chunk]:
         """Yield the chunks that a piece becomes."""
@@ -143,6 +143,9 @@ class Arriving:
             yield Chunk("text", piece.text.encode())
             self.units += count_units(piece.text)
             if html := self.blocks.feed(piece.text):
+                if not self.has_blocks:
+                    self.has_blocks = True
+                    yield Chunk("tool", to_line({"renderer": RENDERER_VERSION}))
                 yield Chunk("blocks", f"{self.units - count_units(self.blocks.tail)}\n{html}".encode())
 
     def _end_thinking(self) -> Iterator[Chunk]:

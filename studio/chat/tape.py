@@ -1,28 +1,30 @@
 """What the tracks of an answer's tape hold, and how they are written.
 
-``text`` and ``thinking`` are UTF-8. ``tool`` holds a line of JSON each: ``{"call": {…}}``, or ``{"thought_s": 12.3}``
-when the reasoning has ended. ``blocks`` holds, per record, how many UTF-16 units of the text are formatted, a newline,
-and the HTML of the blocks that came to it.
+``text`` and ``thinking`` are UTF-8. ``tool`` holds a line of JSON each: ``{"call": {…}}``, ``{"thought_s": 12.3}`` when
+the reasoning has ended, or ``{"renderer": 1}`` before the first formatted block. ``blocks`` holds, per record, how many
+UTF-16 units of the text are formatted, a newline, and the HTML of the blocks that came to it.
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from studio.chat import parts
 from studio.chat.parts import Part
-from studio.jobs.stream.tape_file import read_track
+from studio.jobs.stream.tape_file import read_pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What has arrived of an answer."""
+    """What has arrived of an answer; ``html`` are the blocks of its first ``units`` UTF-16 units."""
 
     text: str = ""
     thinking: str = ""
     calls: tuple[Part, ...] = ()
     thought_s: float = 0.0
-    notes: list[dict[str, Any]] = field(default_factory=list)
+    html: str = ""
+    units: int = 0
+    renderer: int = 0
 
     @property
     def is_begun(self) -> bool:
@@ -38,11 +40,15 @@ class Said:
 
 def read_tape(name: str) -> Said:
     """Return what a tape holds; a character that was cut at its end is left out."""
-    words, thinking, tool = (read_track(name, track).decode(errors="ignore") for track in ("text", "thinking", "tool"))
+    pieces = read_pieces(name)
+    words, thinking, tool = (b"".join(pieces[track]).decode(errors="ignore") for track in ("text", "thinking", "tool"))
     notes = [json.loads(line) for line in tool.splitlines()]
-    calls = tuple(parts.call(**note["call"]) for note in notes if "call" in note)
-    thought_s = next((note["thought_s"] for note in notes if "thought_s" in note), 0.0)
-    return Said(words, thinking, calls, thought_s, notes)
+    known = {key: note[key] for note in reversed(notes) for key in ("thought_s", "renderer") if key in note}
+    blocks = [piece.decode().partition("\n") for piece in pieces["blocks"]]
+    return Said(
+        words, thinking, tuple(parts.call(**note["call"]) for note in notes if "call" in note),
+        html="".join(html for _, _, html in blocks), units=int(blocks[-1][0]) if blocks else 0, **known,
+    )  # fmt: skip
 
 
 def to_line(note: dict[str, Any]) -> bytes:

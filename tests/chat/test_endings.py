@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from studio.chat.markdown import RENDERER_VERSION, render
 from studio.chat.models import Message
 from studio.jobs.error_messages import OF_SANDBOX
 from studio.jobs.models import State
@@ -14,7 +15,7 @@ from tests.chat.desk import CHAT, PATH, answered, ended, fresh, texts, words
 from tests.chat.markdown.page import Markup
 from tests.sandboxes import charges, clear, fault
 
-pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox")
+pytestmark = pytest.mark.usefixtures("speaking", "hurried_sandbox")
 EVENTS = {"content-type": "text/event-stream"}
 
 
@@ -72,6 +73,18 @@ def test_an_answer_without_a_word_is_none(alices: Client, sandbox_url: str, said
     answer = answered(alices, "Say nothing, please.")
     assert not answer.text.strip()
     assert "The model answered with nothing." in words(alices, answer.conversation)
+
+
+def test_what_was_formatted_while_it_arrived_is_kept_and_only_the_rest_is_formatted_at_the_end(
+    alices: Client, sandbox_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripted(sandbox_url, "# Tides 🌊\n\nHigh at *nine*.\n", "\n- low\n- high\n\nThe `en", "d`.\n\nBye")
+    formatted: list[str] = []
+    monkeypatch.setattr("studio.chat.markdown.blocks.render", lambda text: formatted.append(text) or render(text))
+    answer = answered(alices, "Tell me of the tides.")
+    assert formatted == ["Bye"]
+    assert (answer.html, answer.renderer) == (render(answer.text), RENDERER_VERSION)
+    assert answer.html in alices.get(f"{CHAT}{answer.conversation.key}/").content.decode()
 
 
 def go_on(browser: Client, cut: Message) -> Message:

@@ -4,6 +4,13 @@ from studio.chat.markdown.borders import BorderScanner, iter_lines
 from studio.chat.markdown.render import REFERENCE, render, render_block
 
 
+def complete(text: str, html: str, units: int) -> str:
+    """Return what ``render`` does of a text, of which the first ``units`` UTF-16 units are formatted as ``html``."""
+    if REFERENCE.search(text):
+        return render(text)
+    return html + render(text.encode("utf-16-le", "surrogatepass")[2 * units :].decode("utf-16-le", "surrogatepass"))
+
+
 class Blocks:
     """Collects a text in pieces cut anywhere, and formats each top-level block as soon as another follows it."""
 
@@ -18,8 +25,15 @@ class Blocks:
     def feed(self, piece: str) -> str:
         """Add a piece, and return the HTML of the blocks that it settles, often nothing."""
         self.tail += piece
-        if "\n" not in piece and "\r" not in piece:
-            return ""
+        html = self._scan() if "\n" in piece or "\r" in piece else ""
+        # A letter after a blank line begins another block, whatever else its line says.
+        if self._scanned and self._scanner.may_begin and self.tail[self._scanned : self._scanned + 1].isalpha():
+            html += self._render(0, self._scanned)
+            self._cut(self._scanned)
+        return html
+
+    def _scan(self) -> str:
+        """Return the HTML of the blocks that the complete lines settle."""
         start = 0
         html = []
         for line_start, line_end, line in iter_lines(self.tail, self._scanned):

@@ -18,6 +18,11 @@ class BorderScanner:
         self._after_blank = False
         self._in_list = False
 
+    @property
+    def may_begin(self) -> bool:
+        """Return whether a line that begins with a letter would begin a block of its own here."""
+        return self._after_blank and self._fence is None
+
     def feed(self, line: str) -> bool:
         """Return whether everything before this line, given without its end, is settled."""
         bare = line.strip(" \t")

@@ -33,12 +33,11 @@ def set_direction(tokens: list[Token], outer: str) -> None:
 
 def find_direction(tokens: list[Token]) -> str:
     """Return ``rtl`` where at least half of the words are written from the right, else ``ltr``; "" without words."""
-    rtl = ltr = 0
-    for token in tokens:
-        for child in token.children or ():
-            if child.type == "text":
-                rtl += len(RTL_WORD.findall(child.content))
-                ltr += len(LTR_WORD.findall(child.content))
+    texts = [child.content for token in tokens for child in token.children or () if child.type == "text"]
+    if all(map(str.isascii, texts)):  # what is written most, told without counting
+        return "ltr" if any(map(LTR_WORD.search, texts)) else ""
+    rtl = sum(len(RTL_WORD.findall(text)) for text in texts)
+    ltr = sum(len(LTR_WORD.findall(text)) for text in texts)
     if not rtl + ltr:
         return ""
     return "rtl" if rtl >= ltr else "ltr"

@@ -125,6 +125,17 @@ def read_track(name: str, track: str) -> bytes:
     )
 
 
+def read_pieces(name: str) -> dict[str, list[bytes]]:
+    """Return the pieces of each track of a tape; only those that can be followed live."""
+    names, file = {number: track for track, number in TRACKS.items()}, load(name)
+    found: dict[str, list[bytes]] = {track: [] for track in TRACKS}
+    data = file.getvalue()
+    for header in read_headers(file):
+        if (track := names.get(header.track)) is not None:
+            found[track].append(data[header.data_offset : header.next_offset])
+    return found
+
+
 def track_sizes(name: str) -> dict[str, int]:
     """Return how many bytes each track of a tape holds; only those that can be followed live."""
     names, sizes = {number: track for track, number in TRACKS.items()}, dict[str, int]()

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.chat.markdown import Blocks, render
+from studio.chat.markdown import Blocks, complete, render
 from studio.chat.markdown.render import render_block
 
 PARTS = [
@@ -35,19 +35,18 @@ def test_blocks_are_those_of_the_whole_text_however_it_is_cut(text: str, cuts: l
         assert blocks.text == arrived and blocks.tail == arrived[blocks.settled :]
         assert arrived[: blocks.settled].startswith(settled)
         settled = arrived[: blocks.settled]
+    units = len(arrived[: blocks.settled].encode("utf-16-le")) // 2
+    assert complete(text, html, units) == render(text)
     html += blocks.close()
     assert html == blocks.html() == render(text) == render_block(text)
 
 
 def test_a_block_is_formatted_as_soon_as_the_next_begins() -> None:
     blocks = Blocks()
-    assert [blocks.feed(piece) for piece in ("One ", "word.\n", "\nTw", "o.\n")] == [
-        "",
-        "",
-        "",
-        '<p dir="ltr">One word.</p>\n',
-    ]
-    assert (blocks.tail, blocks.settled) == ("Two.\n", len("One word.\n\n"))
+    formatted = [blocks.feed(piece) for piece in ("One ", "word.\n", "\nTw", "o.\n", "\n- ", "three\n", "\n", "4", ".")]
+    html = ['<p dir="ltr">One word.</p>\n', '<p dir="ltr">Two.</p>\n']
+    assert formatted == ["", "", html[0], "", "", html[1], "", "", ""]
+    assert (blocks.tail, blocks.settled) == ("- three\n\n4.", len("One word.\n\nTwo.\n\n"))
 
 
 def test_a_fence_settles_nothing_before_it_ends() -> None:
@@ -57,7 +56,8 @@ def test_a_fence_settles_nothing_before_it_ends() -> None:
 
 
 def test_a_name_of_a_link_may_stand_in_a_later_block() -> None:
-    blocks = Blocks()
-    blocks.feed("See [the docs][d].\n\nMore.\n\n[d]: https://docs.example\n")
+    blocks, text = Blocks(), "See [the docs][d].\n\nMore.\n\n[d]: https://docs.example\n"
+    html = blocks.feed(text)
+    assert 'href="https://docs.example"' in complete(text, html, blocks.settled)
     blocks.close()
     assert 'href="https://docs.example"' in blocks.html()
