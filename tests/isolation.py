@@ -39,6 +39,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "home:running": {},
     "home:ended": {"key": "job"},
     "jobs:page": {"kind": "speech"},
+    "jobs:part": {"kind": "speech"},
     "jobs:activity": {},
     "jobs:activity_news": {},
     "jobs:stop_own": {},

@@ -20,10 +20,16 @@ def keep(session: SessionBase, seat: Seat, kind: Kind[Any], text: str) -> str:
     return token
 
 
-def read(session: SessionBase, seat: Seat, kind: Kind[Any], token: str) -> dict[str, Any]:
-    """Return the initial values of a kind's form for the words of a token; none for what is not there any more."""
+def words_of(session: SessionBase, seat: Seat, kind: Kind[Any], token: str) -> str:
+    """Return the words of a token, "" for what is not there any more."""
     slug, name, text = session.get(KEPT_AS, {}).get(token, ("", "", ""))
-    if kind.launch is None or (slug, name) != (seat.workspace.slug, kind.name):
+    return str(text) if (slug, name) == (seat.workspace.slug, kind.name) else ""
+
+
+def read(session: SessionBase, seat: Seat, kind: Kind[Any], token: str) -> dict[str, Any]:
+    """Return the initial values of a kind's form for the words of a token."""
+    text = words_of(session, seat, kind, token)
+    if kind.launch is None or not text:
         return {}
     found: dict[str, Any] = kind.form_class.initial_of_words(kind.launch.field, text)
     return found

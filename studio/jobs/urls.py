@@ -25,6 +25,7 @@ register_converter(KindConverter, "kind")
 app_name = "jobs"
 urlpatterns = [
     path("<kind:kind>/", views.page, name="page"),
+    path("<kind:kind>/part/", views.part, name="part"),
     path("activity/", activity.activity, name="activity"),
     path("activity/news/", activity.news, name="activity_news"),
     path("activity/stop/", activity.stop_own, name="stop_own"),

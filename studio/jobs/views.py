@@ -3,10 +3,11 @@
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -93,11 +94,12 @@ def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
         if job.kind != kind.name:
             raise Http404
         return form_class.from_order(job.order, seat=seat)
-    if token := query.get("words"):
-        found = handover.read(request.session, seat, kind, token)
-        return form_class(seat=seat, initial=found)
+    token = query.get("words", "")
     if given := query.get("input"):
-        return form_class(seat=seat, initial=handoff_initial(seat, kind, given))
+        part = handover.words_of(request.session, seat, kind, token)
+        return form_class(seat=seat, initial=handoff_initial(seat, kind, given, part))
+    if token:
+        return form_class(seat=seat, initial=handover.read(request.session, seat, kind, token))
     return form_class(seat=seat, initial=form_class.initial_of_link(query))
 
 
@@ -109,16 +111,32 @@ def recipe_order(kind: Kind[Any], version: Version) -> Order:
     return kind.order_class.from_json(recipe["order"], recipe["version"])
 
 
-def handoff_initial(seat: Seat, kind: Kind[Any], given: str) -> dict[str, Any]:
-    """Return a form's initial values for ``role:version key``. Raises Http404 for what the kind does not take."""
+def handoff_initial(seat: Seat, kind: Kind[Any], given: str, part: str = "") -> dict[str, Any]:
+    """Return a form's initial values for ``role:version key``, of a text perhaps a part.
+
+    Raises Http404 for what the kind does not take.
+    """
     role, _, key = given.partition(":")
     version = version_for(seat, key)
+    version.part = part if version.medium == "text" else ""
     taken = getattr(kind.form_class.base_fields.get(role), "media", ())
     if version.medium not in taken and not any(
         (one.role, one.medium) == (role, version.medium) for one in kind.handoffs
     ):
         raise Http404
     return {"made_from": given, **kind.form_class.initial_of_handoff(role, version)}
+
+
+@require_POST
+@member_view("make")
+def part(request: HtmxRequest, seat: Seat, kind: str) -> HttpResponse:
+    """Keep what was marked of a text, and answer the address of the kind's page that begins from it alone."""
+    this, given, words = kind_named(kind), request.POST.get("input", ""), request.POST.get("words", "").strip()
+    if not words:
+        return HttpResponse("Mark some words first.", status=422, content_type="text/plain; charset=utf-8")
+    handoff_initial(seat, this, given)
+    query = urlencode({"input": given, "words": handover.keep(request.session, seat, this, words)})
+    return JsonResponse({"url": f"{reverse('jobs:page', args=[seat.workspace.slug, kind])}?{query}"})
 
 
 def page_context(seat: Seat, kind: Kind[Any], form: JobForm) -> dict[str, Any]:

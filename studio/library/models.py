@@ -107,6 +107,7 @@ class Version(models.Model):
     sandbox = models.BooleanField(default=False)
 
     restored = False  # set on the object alone: an upload found its own bytes in the bin
+    part = ""  # set on the object alone: what somebody marked of a text, to be used instead of all of it
 
     class Meta:
         ordering = ["asset", "-number"]

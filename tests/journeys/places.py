@@ -26,6 +26,7 @@ NO_PAGES = {
     "jobs:activity_news": "a fragment", "jobs:stop_own": "a form's goal", "jobs:row": "a fragment",
     "jobs:set_aside": "a form's goal",
     "jobs:card": "a fragment", "jobs:cancel": "a form's goal", "jobs:again": "a form's goal", "jobs:stream": "sound",
+    "jobs:part": "for scripts",
     "library:announce": "for scripts", "library:fetch": "a form's goal", "library:upload": "for scripts",
     "library:chosen": "a fragment",
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
