@@ -45,7 +45,7 @@ class ExtrasForm(JobForm):
         self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, files, seat=seat, initial=initial)
-        tables = [(one.key, one.name) for one in Table.objects.kept(seat)]
+        tables = [(one.key, one.name) for one in self.known_tables]
         self.fields["table"].choices = [("", "Text"), *tables]  # type: ignore[attr-defined]
         self.fields["functions"].choices = [(one.key, one.name) for one in self.known_functions]  # type: ignore[attr-defined]
         if isinstance(self.initial.get("table"), str) and self.initial["table"] not in dict(tables):
@@ -88,7 +88,7 @@ class ExtrasForm(JobForm):
     def extra_order(self) -> dict[str, Any]:
         """Return the order's values of these fields."""
         data = self.cleaned_data
-        table = Table.objects.kept(self.seat).filter(key=data["table"]).first() if data["table"] else None
+        table = next((one for one in self.known_tables if one.key == data["table"]), None)
         return {
             "table": data["table"],
             "columns": {"name": table.name, "columns": table.columns} if table else None,

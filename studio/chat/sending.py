@@ -89,10 +89,11 @@ def turns_of(path: Iterable[Node]) -> list[Turn]:
 
 def pictures_for(seat: Seat, keys: Iterable[str]) -> list[Version]:
     """Return those of some versions that are pictures, not in the bin, and the person's to use."""
+    wanted = list(keys)
+    if not wanted:
+        return []
     found = Version.objects.select_related("asset").defer("words").filter(visible_to(seat, "asset__"))
-    return list(
-        found.filter(asset__workspace=seat.workspace, asset__deleted_at=None, medium="image", key__in=list(keys))
-    )
+    return list(found.filter(asset__workspace=seat.workspace, asset__deleted_at=None, medium="image", key__in=wanted))
 
 
 def instructions_of(workspace_id: int, own: str) -> str:

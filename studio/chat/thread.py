@@ -99,6 +99,16 @@ def rows_of(seat: Seat, tree: Tree, path: Sequence[Node]) -> list[Row]:
     return rows
 
 
+def rows_of_exchange(seat: Seat, question: Message, answer: Message) -> list[Row]:
+    """Return the rows of a question and its answer that have just been written: there is nothing else beside them."""
+    pictures = {version.key: version for version in pictures_for(seat, question.picture_keys)}
+    shown = [pictures[key] for key in question.picture_keys if key in pictures]
+    rows = [Row(question, [question.key], 2, shown), Row(answer, [answer.key], 1)]
+    for row in rows:
+        row.message.row = row  # type: ignore[attr-defined]
+    return rows
+
+
 def load_messages(ids: Sequence[int]) -> dict[int, Message]:
     """Return messages by id, with their jobs as cards need them, and the words of answers formatted."""
     found = Message.objects.select_related("created_by", "conversation", "parent", "version__asset")

@@ -12,10 +12,12 @@ from studio.chat.access import conversation_for
 from studio.chat.exports.files import NotOurs, Said, read_json, to_json, to_markdown
 from studio.chat.models import TITLE_LENGTH, Conversation, Message, Role
 from studio.chat.parts import text_of
+from studio.chat.search.index import index_messages
 from studio.chat.tree import Tree
 from studio.lib.http import HtmxRequest, see_other
 from studio.workspaces.access import Seat, member_view
 
+AT_ONCE = 500  # rows in a statement
 TYPES = {"md": "text/markdown; charset=utf-8", "json": "application/json"}
 
 
@@ -69,20 +71,26 @@ def bring_in(seat: Seat, title: str, instructions: str, said: list[Said]) -> Con
     made = Conversation.objects.create(
         workspace=seat.workspace, created_by=seat.person, title=title, opening=first, instructions=instructions
     )
-    rows: list[Message] = []
-    for one in said:
-        at = one.created_at or timezone.now()
-        rows.append(
-            Message.objects.create(
-                conversation=made,
-                parent=None if one.parent is None else rows[one.parent],
-                role=one.role,
-                parts=one.parts,
-                created_by=seat.person if one.role == Role.USER else None,
-                created_at=at,
-                written_at=at if one.role == Role.ASSISTANT else None,
-                model=one.model,
-                usage=one.usage,
-            )
-        )
+    rows = [to_row(seat, made, one) for one in said]
+    Message.objects.bulk_create(rows, batch_size=AT_ONCE)
+    below = [(row, rows[one.parent]) for row, one in zip(rows, said, strict=True) if one.parent is not None]
+    for row, before in below:
+        row.parent = before
+    Message.objects.bulk_update([row for row, _ in below], ["parent"], batch_size=AT_ONCE)
+    index_messages([row for row in rows if row.parts], seat.workspace.pk)
     return made
+
+
+def to_row(seat: Seat, made: Conversation, one: Said) -> Message:
+    """Return a message of a file, not written yet and without its parent."""
+    at = one.created_at or timezone.now()
+    return Message(
+        conversation=made,
+        role=one.role,
+        parts=one.parts,
+        created_by=seat.person if one.role == Role.USER else None,
+        created_at=at,
+        written_at=at if one.role == Role.ASSISTANT else None,
+        model=one.model,
+        usage=one.usage,
+    )
