@@ -9,7 +9,7 @@ let later = 0;
 let following = true;
 let anchor = null; // the first message in view, and where it stands
 let lastTop = 0;
-let seen = 0; // the height up to which the reader has been
+let hasNews = false; // something was written below since the reader left the end
 
 const scroller = () => document.getElementById("scroll");
 const thread = () => document.getElementById("thread");
@@ -25,8 +25,8 @@ function note() {
   if (isAtEnd(box)) following = true;
   else if (box.scrollTop < lastTop - 1) following = false;
   lastTop = box.scrollTop;
-  if (following) seen = box.scrollHeight;
-  below().hidden = following || box.scrollHeight <= seen + 1;
+  if (following) hasNews = false;
+  below().hidden = !hasNews;
   const { top } = box.getBoundingClientRect();
   const first = messages().find((item) => item.getBoundingClientRect().bottom > top);
   anchor = first ? { item: first, top: first.getBoundingClientRect().top - top } : null;
@@ -46,7 +46,13 @@ function settle() {
     const moved = anchor.item.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.top;
     if (Math.abs(moved) >= 1) box.scrollTop += moved;
   }
-  below().hidden = isAtEnd(box) || box.scrollHeight <= seen + 1;
+  if (isAtEnd(box)) hasNews = false;
+  below().hidden = !hasNews;
+}
+
+// Words that arrive, and a card or a message that comes at the end; earlier ones, and what only takes more room, are no news.
+function tell(element) {
+  hasNews ||= !following && Boolean(element.closest?.("#thread > li:last-child"));
 }
 
 const sizes = new ResizeObserver(settle);
@@ -103,10 +109,12 @@ document.body.addEventListener("studio:added", ({ detail }) => {
     way.remove();
     go(new URL(way.dataset.go, location)).then(() => isWide.matches && document.getElementById("msg")?.focus({ preventScroll: true }));
   } else if (detail.closest?.("#thread")) {
+    tell(detail);
     clean();
     settle();
   }
 });
+document.body.addEventListener("studio:words", ({ detail }) => tell(detail));
 document.body.addEventListener("studio:toast", ({ detail }) => detail.go && go(new URL(detail.go, location)));
 document.body.addEventListener("studio:made", () => {
   following = true; // whoever asks wants to see the answer
@@ -120,7 +128,7 @@ function begin() {
   sizes.observe(thread());
   sizes.observe(box);
   box.addEventListener("scroll", note, { passive: true });
-  seen = box.scrollHeight;
+  hasNews = false;
   const goal = location.hash.startsWith("#m-") && document.getElementById(location.hash.slice(1));
   following = !goal;
   if (goal) {

@@ -1,18 +1,22 @@
 """What templates of chat ask for: the row of an answer's card, and what a form has made."""
 
+from datetime import datetime
 from typing import Any
 
 from django.template import Library
 from django.urls import reverse
+from django.utils import timezone
 
 from studio.chat import facts, thread
 from studio.chat.models import Conversation, Message
 from studio.chat.thread import Row
 from studio.jobs.models import Job
+from studio.lib.templatetags.ui import ago
 from studio.tools import answer_choices as choices
 from studio.workspaces.access import Seat
 
 register = Library()
+DAYS_NAMED, DAYS_OF_YEAR = 7, 300
 
 
 @register.simple_tag
@@ -39,16 +43,18 @@ def answer_of(job: Job) -> Message | None:
 @register.simple_tag
 def made(seat: Seat, job: Job) -> dict[str, Any]:
     """Return what a form has made: rows that go on below the page, or the address of the page that shows them."""
-    answer = Message.objects.select_related("conversation", "parent").get(job=job)
+    answer: Message = job.chat_answer  # type: ignore[attr-defined]
     question = answer.parent
     assert question is not None
     goes_on = bool(question.parent_id) and not job.order.question  # type: ignore[attr-defined]
-    siblings = Message.objects.filter(conversation=answer.conversation, parent=question.parent, deleted_at=None)
+    siblings = Message.objects.filter(conversation=answer.conversation, parent=question.parent_id, deleted_at=None)  # type: ignore[attr-defined]
     if not goes_on or siblings.count() > 1:
         page = reverse("jobs:page", args=[seat.workspace.slug, job.kind])
         return {"url": page + thread.place_of(job), "rows": []}
     assert question.parent is not None
-    return {"url": "", "rows": thread.rows_after(seat, answer.conversation, question.parent.key), "leaf": answer.key}
+    rows = thread.rows_of_exchange(seat, question, answer) if answer.is_live else None
+    rows = rows or thread.rows_after(seat, answer.conversation, question.parent.key)  # a second click, after the answer
+    return {"url": "", "rows": rows, "leaf": answer.key}
 
 
 @register.filter
@@ -68,6 +74,17 @@ def seconds(value: float) -> str:
     """Return a number of seconds in words."""
     whole = max(1, round(value))
     return f"{whole} second{'' if whole == 1 else 's'}" if whole < 120 else f"{whole // 60} minutes"
+
+
+@register.filter
+def lately(moment: datetime) -> str:
+    """Return when something was, in as few words as a narrow list has room for."""
+    days = (timezone.localdate() - timezone.localdate(moment)).days
+    if days < 1:
+        return ago(moment)
+    if days < DAYS_NAMED:
+        return f"{timezone.localtime(moment):%A}"
+    return f"{timezone.localtime(moment):%-d %b}" if days < DAYS_OF_YEAR else f"{timezone.localtime(moment):%b %Y}"
 
 
 @register.simple_tag
