@@ -8,13 +8,15 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import places
+from tests.bench.chats import CHAT_ROUNDS
 from tests.bench.load import session_for
 from tests.bench.making import MAKINGS, sandbox
 from tests.bench.pictures import PICTURE_ROUNDS
 from tests.bench.rounds import ROUNDS, Bench, Row
+from tests.bench.talks import TALK_ROUNDS
 from tests.bench.waiting import WAITING_ROUNDS
 
-ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS)
+ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS)
 
 
 async def measure(bench: Bench, names: list[str]) -> list[Row]:
@@ -25,7 +27,7 @@ async def measure(bench: Bench, names: list[str]) -> list[Row]:
             continue
         async with session_for(bench.studio) as bench.session, session_for() as bench.plain:
             rows += await round_(bench)
-        await bench.meter.rest()
+        await bench.rest()
     return rows
 
 

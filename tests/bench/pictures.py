@@ -25,7 +25,7 @@ async def pictures(bench: Bench) -> list[Row]:
     await until_done(page, await begin(page))  # starts the children
     answers, costs, held, quiet = [], [], [], []
     for _ in range(bench.some(5)):
-        await bench.meter.rest()
+        await bench.rest()
         async with knocking(bench) as lags:
             await asyncio.sleep(2)
         quiet.append(max(lags))
@@ -50,7 +50,7 @@ async def picker(bench: Bench) -> list[Row]:
     (page,) = await open_pages(bench.studio, bench.session, 1)
     for _ in range(bench.some(5)):
         await until_done(page, await begin(page))
-    await bench.meter.rest()
+    await bench.rest()
     took = []
     for _ in range(OPENINGS):
         asked = monotonic_ns()

@@ -3,14 +3,23 @@
 from math import isnan
 
 from tests.bench.__main__ import made, run, table
+from tests.bench.chats import CHAT_ROUNDS
+from tests.bench.talks import TALK_ROUNDS
 
 
 def test_a_small_bench_carries_everything() -> None:
-    rows = run(0.01, ["one_after_another", "paced", "many_listeners"])
+    names = [
+        "one_after_another",
+        "paced",
+        "many_listeners",
+        *(round_.__name__ for round_ in (*CHAT_ROUNDS, *TALK_ROUNDS)),
+    ]
+    rows = run(0.01, names)
     found = {row.name: row.found for row in rows}
     assert found["2 streams of 50 chunks a second: carried, of direct"] == 100
+    assert found["2 answers of 50 chunks a second: carried, of direct"] == 100
     assert not any(isnan(value) for value in found.values())
-    assert len(table(rows).splitlines()) == len(rows) == 7
+    assert len(table(rows).splitlines()) == len(rows) == 15
 
 
 def test_a_small_bench_asks_the_sandbox_too() -> None:

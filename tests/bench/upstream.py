@@ -36,7 +36,26 @@ LAST = (
     b'"audio_size":%d,"bitrate":128000,"word_count":9,"usage_characters":9,"audio_format":"mp3","audio_channel":1},'
     b'"trace_id":"0123456789abcdef0123456789abcdef","base_resp":{"status_code":0,"status_msg":"success"}}\n\n'
 )
+CHAT = b"/v1/text/chatcompletion_v2"
+# What surrounds the pieces of an answer that ends after CYCLE of them and begins anew: a block of Markdown every five.
+CYCLE = 28
+AROUND = {
+    0: ("## ", "\n\n"), 1: ("Here is a **", "** word, "), 6: ("", ".\n\n"), 7: ("- ", " "), 10: ("\n- `", "` "),
+    13: ("", "\n\n"), 14: ("| wind | speed |\n|---|---|\n| ", " | 30 |\n"), 15: ("| ", " | 25 |\n\n"),
+    16: ("```python\nspeed = 0x", "\n"), 20: ("", "\n```\n\n"), 21: ("> ", " "), 24: ("", "\n\n"),
+}  # fmt: skip
+DELTA = b'data: {"choices":[{"index":0,"delta":{"role":"assistant","content":%s}}],"model":"MiniMax-Text-01"}\n\n'
+CHAT_LAST = (
+    b'data: {"choices":[{"index":0,"finish_reason":"stop","delta":{}}],"usage":{"total_tokens":90,"prompt_tokens":40,'
+    b'"completion_tokens":50},"base_resp":{"status_code":0,"status_msg":""}}\n\n'
+)
 VOICES = {"system_voice": [], "voice_cloning": [], "voice_generation": [], "base_resp": {"status_code": 0}}
+
+
+def answer_piece(number: int, now: int) -> str:
+    """Return a piece of an answer, with the moment in it."""
+    before, after = AROUND.get(number % CYCLE, ("", " "))
+    return f"{before}{now:016x}{after}"
 
 
 @cache
@@ -77,6 +96,11 @@ def framed(body: bytes) -> bytes:
     return b"%x\r\n%s\r\n" % (len(body), body)
 
 
+def read_spec(found: re.Match[bytes] | None) -> tuple[int, float]:
+    """Return how many chunks are asked for, and how many milliseconds lie between two."""
+    return (int(found[1]), float(found[2])) if found else (50, 20.0)
+
+
 class Upstream(asyncio.Protocol):
     """One connection."""
 
@@ -110,18 +134,26 @@ class Upstream(asyncio.Protocol):
         self.task = asyncio.get_running_loop().create_task(self.answer(head.split(b" ", 2)[1], rest[:size]))
 
     async def answer(self, path: bytes, body: bytes) -> None:
-        """Stream speech, or say how tasks are and that all is well."""
+        """Stream speech or an answer, or say how tasks are and that all is well."""
+        if CHAT in path:
+            return await self.write_answer(body)
         if b"/v1/t2a_v2" not in path:
             text = draw() if b"/v1/image_generation" in path else json.dumps(clips(path, body) or VOICES).encode()
             head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
             return self.transport.write(head % len(text) + text)
-        spec = SPEC.search(body)
-        count, gap = (int(spec[1]), float(spec[2])) if spec else (50, 20.0)
+        count, gap = read_spec(SPEC.search(body))
         self.transport.write(HEAD)
-        await self.pace(count, gap, lambda now: framed(BEFORE + b"%016x" % now + AFTER))
+        await self.pace(count, gap, lambda _, now: framed(BEFORE + b"%016x" % now + AFTER))
         self.transport.write(framed(LAST % (count * FRAMES * 36, count * FRAMES * 576)) + b"0\r\n\r\n")
 
-    async def pace(self, count: int, gap_ms: float, chunk: Callable[[int], bytes]) -> None:
+    async def write_answer(self, body: bytes) -> None:
+        """Stream an answer as long as the last question asks for: those before it are sent too."""
+        count, gap = read_spec(next(reversed(list(SPEC.finditer(body))), None))
+        self.transport.write(HEAD)
+        await self.pace(count, gap, lambda number, now: framed(DELTA % json.dumps(answer_piece(number, now)).encode()))
+        self.transport.write(framed(CHAT_LAST) + b"0\r\n\r\n")
+
+    async def pace(self, count: int, gap_ms: float, chunk: Callable[[int, int], bytes]) -> None:
         """Write chunks at their times, each with the moment it goes."""
         due = monotonic_ns()
         for number in range(count):
@@ -130,7 +162,7 @@ class Upstream(asyncio.Protocol):
             elif not gap_ms and number % 16 == 0:
                 await asyncio.sleep(0)
             await self.room.wait()
-            self.transport.write(chunk(monotonic_ns()))
+            self.transport.write(chunk(number, monotonic_ns()))
             due += int(gap_ms * 1e6)
 
 
