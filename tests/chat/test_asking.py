@@ -7,6 +7,7 @@ from django.test import Client
 from studio.chat.models import Conversation, Message
 from studio.jobs.models import State
 from studio.ledger.models import EntryState
+from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.tools.tokens import estimate_tokens
 from tests.chat.desk import CHAT, PATH, again, answered, ask, ended, fresh, page, post, texts, words
@@ -14,7 +15,7 @@ from tests.kinds import portrait
 from tests.sandboxes import charges, fault, held, release
 from tests.server import wait_until
 
-pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox")
+pytestmark = pytest.mark.usefixtures("speaking", "hurried_sandbox")
 
 
 def picture(name: str = "dusk.png") -> object:
@@ -25,6 +26,7 @@ def picture(name: str = "dusk.png") -> object:
 def test_an_answer_is_kept_with_its_reasoning_its_tokens_and_its_text_in_the_library(
     alices: Client, sandbox_url: str
 ) -> None:
+    fault(sandbox_url, PATH, "pace", n=20)
     answer = answered(alices, "Hello there, who are you?")
     assert [part["type"] for part in answer.parts] == ["thinking", "text"]
     assert answer.version is not None and read_text(answer.version) == answer.text
@@ -88,6 +90,18 @@ def test_a_question_that_is_edited_keeps_its_picture_which_can_be_taken_off_or_j
     assert answered(alices, "Without it.", **edit).parent.picture_keys == []
     both = answered(alices, "Two.", pictures=[key, picture("dawn.png")], **edit).parent.picture_keys
     assert key in both and len(both) == 2
+
+
+def test_a_picture_goes_with_another_try_and_one_that_is_gone_is_said_to_be(alices: Client) -> None:
+    first = answered(alices, "What is this?", pictures=picture())
+    second = again(alices, first)
+    assert second.job.order.sent_pictures == tuple(first.parent.picture_keys)
+    asset = Version.objects.get(key=first.parent.picture_keys[0]).asset
+    alices.post(f"/w/tidewater/a/{asset.key}/delete/")
+    edit = {"conversation": first.conversation.key, "edits": first.parent.key}
+    refused = post(alices, "And this?", pictures=first.parent.picture_keys, **edit)
+    assert refused.status_code == 422 and "And this?</textarea>" in refused.content.decode()
+    assert again(alices, second).facts["unseen"] == 1
 
 
 def test_stop_before_the_first_word_ends_the_request_and_says_what_is_known(alices: Client, sandbox_url: str) -> None:

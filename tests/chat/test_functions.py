@@ -37,7 +37,7 @@ def give(browser: Client, answer: Message, **fields: Any) -> Any:
     return browser.post(CHAT, {"text": "", **place, **fields})
 
 
-@pytest.mark.usefixtures("speaking", "calm_sandbox")
+@pytest.mark.usefixtures("speaking", "hurried_sandbox")
 def test_a_call_is_shown_in_words_and_its_result_goes_back(
     alices: Client, sandbox_url: str, tidewater: Workspace
 ) -> None:
@@ -61,7 +61,7 @@ def test_a_call_is_shown_in_words_and_its_result_goes_back(
 
 
 @pytest.mark.parametrize(("way", "text"), [("done", "Done as asked."), ("declined", "The person declined")])
-@pytest.mark.usefixtures("speaking", "calm_sandbox")
+@pytest.mark.usefixtures("speaking", "hurried_sandbox")
 def test_a_call_is_confirmed_or_declined_in_one_click(
     alices: Client, alice: User, tidewater: Workspace, way: str, text: str
 ) -> None:

@@ -13,7 +13,7 @@ from tests.chat.desk import CHAT, PATH, fresh
 from tests.sandboxes import charges, clear, fault, held, release
 from tests.server import wait_until
 
-pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox")
+pytestmark = pytest.mark.usefixtures("speaking", "hurried_sandbox")
 LINES = "\n\n".join(f"Night {number}: the **lamp** was lit at dusk and wound again at two." for number in range(40))
 STORY = f"Make it more formal: {LINES}"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}

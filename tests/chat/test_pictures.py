@@ -21,7 +21,7 @@ from tests.library.sending import Browser
 from tests.server import wait_until
 
 KEPT = "/w/tidewater/uploads/"
-pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox")
+pytestmark = pytest.mark.usefixtures("speaking", "hurried_sandbox")
 
 
 def brought(browser: Client, text: str = "What is this?", data: bytes = b"", **fields: Any) -> Message:

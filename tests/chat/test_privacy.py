@@ -17,7 +17,7 @@ from tests.people import signed_in
 from tests.sandboxes import fault, held, release
 from tests.server import wait_until
 
-pytestmark = pytest.mark.usefixtures("speaking", "calm_sandbox")
+pytestmark = pytest.mark.usefixtures("speaking", "hurried_sandbox")
 ROUTES = ("", "news/", "earlier/", "rename/")
 FORMS = ("rename/", "pin/", "share/", "copy/", "delete/", "restore/")
 OF_MESSAGE = ("text/", "fork/", "delete/", "restore/")

@@ -78,7 +78,7 @@ def test_a_prompt_asks_for_its_fields_and_goes_into_the_form(
     assert twice.status_code == 422 and "Choose another name" in twice.content.decode()
 
 
-@pytest.mark.usefixtures("speaking", "calm_sandbox")
+@pytest.mark.usefixtures("speaking", "hurried_sandbox")
 def test_instructions_have_versions_and_go_with_those_of_the_conversation_as_one(
     alices: Client, bobs: Client, tidewater: Workspace
 ) -> None:
@@ -131,7 +131,7 @@ def test_a_file_that_is_no_text_is_refused_in_words(
     assert response.status_code == 422 and words in response.content.decode()
 
 
-@pytest.mark.usefixtures("speaking", "calm_sandbox")
+@pytest.mark.usefixtures("speaking", "hurried_sandbox")
 def test_attached_texts_are_sent_shown_and_kept_when_the_form_comes_back(
     alices: Client, alice: User, tidewater: Workspace
 ) -> None:

@@ -72,7 +72,7 @@ def test_nothing_goes_on_which_something_hangs_that_is_kept(alices: Client, talk
     assert Message.objects.count() == 7
 
 
-@pytest.mark.usefixtures("speaking", "calm_sandbox")
+@pytest.mark.usefixtures("speaking", "hurried_sandbox")
 def test_the_words_go_with_the_job_and_what_it_cost_stays(alices: Client) -> None:
     answer = answered(alices, "My quartz lamp")
     spent = Entry.objects.get().charged

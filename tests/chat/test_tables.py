@@ -102,7 +102,7 @@ def test_the_page_shows_a_table_and_says_where_it_departs_from_what_was_asked(al
     assert alices.get(f"{CHAT}message/{answer.key}/table.csv").status_code == 404
 
 
-@pytest.mark.usefixtures("speaking", "calm_sandbox")
+@pytest.mark.usefixtures("speaking", "hurried_sandbox")
 def test_an_answer_fills_in_the_columns_that_were_chosen(alices: Client, tidewater: Workspace) -> None:
     fields = {
         "name": "Cities",

@@ -34,9 +34,12 @@ def test_markdown_in_a_fence_keeps_the_fences_in_it(text: str, figures: int, aft
     assert f'<p dir="ltr">{after}</p>' in page.html
 
 
-def test_a_list_goes_on_counting_behind_code() -> None:
-    page = Markup(render("1. One\n\n```\nx\n```\n\n2. Two\n3. Three"))
-    assert [one.get("start") for one in page.all("ol")] == [None, "2"]
+@pytest.mark.parametrize(("text", "starts"), [
+    ("1. One\n\n```\nx\n```\n\n2. Two\n3. Three", [None, "2"]), ("7) One\n\n| a |\n|--|\n\n8) Two", ["7", "8"]),
+    ("- a\n  1. One\n\n  > why\n\n  2. Two", [None, "2"]), ("0. None\n1. One", ["0"]),
+])  # fmt: skip
+def test_a_list_goes_on_counting_behind_what_stands_between(text: str, starts: list[str | None]) -> None:
+    assert [one.get("start") for one in Markup(render(text)).all("ol")] == starts
 
 
 @pytest.mark.parametrize(("text", "bold"), [
