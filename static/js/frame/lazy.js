@@ -1,8 +1,8 @@
 // Modules that only a gesture needs: the head names them (`lazy-modules`), and they are fetched when somebody reaches for
-// the page, or at once where the page shows what they are for. A click, a sending, a shortcut or a file that comes before
-// they are here waits for them, and is then done again: nothing is lost.
+// the page, or at once where the page shows what they are for. A click, a sending, a key or a file that comes before they
+// are here waits for them, and is then done again: nothing is lost.
 const REACHING = ["pointermove", "pointerdown", "touchstart", "focusin", "keydown", "input", "change", "dragenter"];
-const SHORTCUTS = ["/", "?", "j", "k", " "];
+const OF_THE_BROWSER = ["Tab", "Enter", "Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"]; // Enter on a button is a click
 const TYPING = 'input:not([type="range"],[type="checkbox"],[type="radio"]), textarea, select, [contenteditable]:not([contenteditable="false"])';
 const WAITING = 'a[href], button, [role="button"]'; // fields and choices are the browser's: what they change is told again
 const PRESSABLE = "button, a, input, summary, select, textarea, [role=option], [role=listbox]";
@@ -31,12 +31,32 @@ function reach() {
 }
 
 // ---- what waits
-const isShortcut = ({ key, target }) => SHORTCUTS.includes(key.toLowerCase()) && !target.closest?.(key === " " ? `${PRESSABLE}, ${TYPING}` : TYPING);
+// Whatever may be a shortcut waits. What the browser does with a key itself – it scrolls, closes, moves a slider – it may do
+// at once: such a key is only told again. What is typed is left alone.
+const isChord = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
+const isOwnLine = ({ key, target }) => key === "Enter" && target.matches("input") && !target.list;
+const isInEmpty = ({ key, target }) => ["ArrowUp", "ArrowDown"].includes(key) && target.value === "";
+
+function waitsAsKey(event) {
+  const { key, target, isComposing, repeat } = event;
+  if (isComposing || repeat || event.keyCode === 229) return false;
+  if (isChord(event)) return key === "Enter" && !event.altKey;
+  if (target.closest?.(TYPING)) return isOwnLine(event);
+  return key.length === 1 && !(key === " " && target.closest?.(PRESSABLE));
+}
+
+function isToldAgain(event) {
+  const { key, target, isComposing, repeat } = event;
+  if (isComposing || repeat || event.keyCode === 229 || isChord(event) || OF_THE_BROWSER.includes(key)) return false;
+  if (key === "Escape") return !document.querySelector("dialog[open], [popover=auto]:popover-open, [popover='']:popover-open");
+  return target.closest?.(TYPING) ? isInEmpty(event) : key.length > 1;
+}
+
 const HELD = {
   click: ({ target }) => target.closest?.(WAITING),
   change: () => false,
   submit: ({ target }) => target.method !== "dialog",
-  keydown: (event) => ((event.ctrlKey || event.metaKey) && event.key === "Enter") || isShortcut(event),
+  keydown: waitsAsKey,
   drop: ({ dataTransfer }) => dataTransfer.files.length > 0,
   paste: ({ clipboardData }) => clipboardData?.files.length > 0 && !clipboardData.types.includes("text/plain"),
 };
@@ -46,10 +66,17 @@ const again = {
   change: ({ target }) => target.dispatchEvent(new Event("change", { bubbles: true })),
   click: (event) => event.target.dispatchEvent(new MouseEvent("click", event)),
   submit: ({ target, submitter }) => target.requestSubmit(submitter?.isConnected ? submitter : null),
-  keydown: (event) => event.target.dispatchEvent(new KeyboardEvent("keydown", event)),
+  keydown: (event) => event.target.dispatchEvent(new KeyboardEvent("keydown", event)) && isOwnLine(event) && sendForm(event.target.form),
   drop: (event, dataTransfer) => event.target.dispatchEvent(new DragEvent("drop", { ...PASSED_ON, dataTransfer })),
   paste: (event, clipboardData) => event.target.dispatchEvent(new ClipboardEvent("paste", { ...PASSED_ON, clipboardData })),
 };
+
+// As the browser does with Enter in a field, where nobody has another use for it.
+function sendForm(form) {
+  const button = [...(form?.elements ?? [])].find(({ type }) => type === "submit");
+  if (button) button.click();
+  else form?.requestSubmit();
+}
 
 // The browser takes the files away when the event is over, and what is in a folder even earlier.
 function filesOf({ dataTransfer, clipboardData }) {
@@ -63,9 +90,10 @@ function hold(event) {
   if (isReady) return;
   reach();
   const waits = HELD[event.type](event);
+  const isKey = event.type === "keydown" && !waits && isToldAgain(event);
   if (waits) event.preventDefault();
-  if (waits) event.stopImmediatePropagation();
-  if (waits || event.type === "change") held.push([event, event.target, filesOf(event)]);
+  if (waits || isKey) event.stopImmediatePropagation();
+  if (waits || isKey || event.type === "change") held.push([event, event.target, filesOf(event)]);
 }
 
 /** Let what is done wait: a page is there, and its modules are not. */
