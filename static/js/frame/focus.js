@@ -1,5 +1,5 @@
 // The focus is never lost: when what had it goes away with an answer, it moves to what stands in its place.
-const FOCUSABLE = 'a[href], button:not([disabled]), input:not([type="hidden"],[disabled]), select, textarea, summary, [tabindex]';
+export const FOCUSABLE = 'a[href], button:not([disabled]), input:not([type="hidden"],[disabled]), select, textarea, summary, [tabindex]';
 const usable = (element) => element.checkVisibility() && !element.closest("[inert]");
 let trail = []; // what had the focus last: each of its ancestors, with the place that it had among its siblings
 

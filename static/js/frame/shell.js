@@ -82,18 +82,6 @@ document.addEventListener("toggle", (event) => {
   pop.style.setProperty("top", `${top}px`);
 }, true);
 
-// A menu is fetched when it is asked for, and is open when it comes.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-menu-link]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  window.htmx.ajax("GET", link.getAttribute("href"), { source: link, target: link.closest("[data-menu]"), swap: "outerHTML" });
-});
-document.body.addEventListener("studio:added", ({ detail }) => {
-  const pop = detail.querySelector?.("[popover][data-opened]");
-  if (pop) pop.showPopover({ source: document.querySelector(`[popovertarget="${pop.id}"]`) });
-});
-
 // ---- shortcuts: letters do nothing while typing or in a dialog, and can be turned off
 function generate() {
   const dialog = find("dialog[open]");

@@ -101,12 +101,36 @@ function begin() {
   shown = document.querySelector("#results > article[data-job]")?.dataset.job ?? null;
 }
 
-document.body.addEventListener("studio:leave", () => {
-  const asker = document.getElementById("ask-running");
-  if (asker) window.htmx.trigger(asker, "htmx:abort"); // it asks anew for the next page
-});
 document.body.addEventListener("studio:page", begin);
 begin();
+
+// ---- what runs: the frame's count, list and lamps, and the rows of the page's tool
+let asking = null; // what is under way: for this page, or given up
+let isOld = false; // something has changed since it was sent
+
+async function ask() {
+  isOld = Boolean(asking);
+  const url = document.querySelector("[data-running-url]")?.dataset.runningUrl;
+  if (isOld || !url) return;
+  const own = (asking = new AbortController());
+  const shown = [...document.querySelectorAll("[data-running-of]")].map(({ name, value }) => [name, value]);
+  const html = await fetchText(`${url}?${new URLSearchParams(shown)}`, own.signal);
+  if (own.signal.aborted) return; // the next page asks for itself
+  asking = null;
+  if (html) window.htmx.swap(document.body, html, { swapStyle: "none", swapDelay: 0, settleDelay: 0 });
+  if (isOld) ask();
+}
+
+async function fetchText(url, signal) {
+  const answer = await fetch(url, { signal }).catch(() => null);
+  return answer?.status === 200 && !answer.redirected ? answer.text().catch(() => "") : "";
+}
+
+document.body.addEventListener("studio:leave", () => {
+  asking?.abort();
+  asking = null;
+});
+for (const type of ["studio:running", "studio:back", "studio:page"]) document.body.addEventListener(type, ask);
 
 // ---- how far it has come, said at each quarter
 const QUARTERS = [0.75, 0.5, 0.25];
