@@ -1,6 +1,7 @@
 // One take's sound: one plays at a time, each has its speed and its place on the wave, and goes on where the last visit
 // stopped. It belongs to the window, not to the element that shows it: that may be drawn anew, or be on another page.
 // Fetched by player.js with the first take; what else tells of it hears the event studio:deck.
+import { sounds, whenSounding } from "../frame/one_sound.js";
 import { say, toast } from "../frame/page.js";
 import { drop, read, readOfTab, write, writeOfTab } from "../frame/storage.js";
 import "./follow.js";
@@ -12,7 +13,6 @@ const SPEED = "studio-speed";
 const REMEMBERED = "studio-listening";
 const FORGET_MS = 12 * 60 * 60 * 1000;
 const decks = new Map(); // a take's name -> its deck; the sound goes on when the element around it is drawn anew
-const tabs = new BroadcastChannel("studio-player"); // the windows of this browser: one of them sounds at a time
 let playing = null; // the deck that plays, or did last
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
@@ -92,7 +92,7 @@ class Deck {
     if (!this.feed && !this.audio.src && this.src) this.audio.src = this.src;
     if (playing && playing !== this) playing.audio.pause();
     playing = this;
-    tabs.postMessage("playing");
+    sounds(this.audio);
     writeOfTab(REMEMBERED, this.name);
     if (this.audio.ended) this.audio.currentTime = 0;
     try {
@@ -217,7 +217,7 @@ addEventListener("pagehide", () => {
   remember(playing);
 });
 addEventListener("pageshow", () => (leaving = false));
-tabs.addEventListener("message", () => playing?.audio.pause()); // another window plays now
+whenSounding((element) => element !== playing?.audio && playing?.audio.pause());
 // A voice's sample is heard in a dialog, and ends with it.
 document.addEventListener("close", ({ target }) => playing && target.contains(playing.element) && playing.end(), true);
 // Deleted here, where one sees it, or by somebody else or in another tab: that is said.

@@ -1,5 +1,7 @@
 // The players of a page: what is pressed on them, and takes that come. A player is an element with data-player and
 // data-src, or data-live for a take that is still arriving (live.js); its sound is a deck (audio_player.js).
+import { sounds, whenSounding } from "../frame/one_sound.js";
+
 const JUMP_S = 5;
 
 // Decks and feeds are fetched with the first take.
@@ -43,8 +45,7 @@ document.addEventListener("keydown", (event) => {
 import("./audio_player.js");
 import("./live.js");
 // A film, or the browser's own player: one sounds at a time, in all windows, as with decks.
-const tabs = new BroadcastChannel("studio-player");
-document.addEventListener("play", () => tabs.postMessage("playing"), true);
-tabs.addEventListener("message", () => document.querySelectorAll("audio, video").forEach((each) => each.pause()));
+document.addEventListener("play", ({ target }) => !target.muted && sounds(target), true);
+whenSounding((element) => document.querySelectorAll("audio, video").forEach((each) => each !== element && !each.muted && each.pause()));
 document.body.addEventListener("studio:added", ({ detail }) => found(detail.parentElement ?? detail));
 found(document);

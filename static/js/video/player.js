@@ -1,4 +1,5 @@
 // The player of a film: play, frame step, J K L, loop, speed, sound, full screen, and the moment of the frame to be kept.
+import { sounds, whenSounding } from "../frame/one_sound.js";
 import { say } from "../frame/page.js";
 import { rateOf, step } from "./frames.js";
 
@@ -8,7 +9,6 @@ const SECOND_MS = 1000;
 const BACK_MS = 125; // how often it is taken back a little: browsers do not play backwards
 const TYPING = 'input:not([type="range"]), textarea, select, [contenteditable="true"]';
 const OWN_KEYS = "button, a, summary"; // Space and Enter press these
-const tabs = new BroadcastChannel("studio-player"); // one sounds at a time, of all players in all windows
 const filmOf = (target) => target.closest?.("[data-film]");
 const videoOf = (player) => player.querySelector("video");
 const find = (player, selector) => player.querySelector(selector);
@@ -24,7 +24,7 @@ function begin(player) {
   for (const type of ["timeupdate", "seeked", "play", "pause", "ended", "loadedmetadata"]) video.addEventListener(type, () => draw(player));
   const follow = () => video.requestVideoFrameCallback?.((_, { mediaTime }) => ((video.shownAt = mediaTime), draw(player), follow()));
   follow();
-  video.addEventListener("play", () => silenceOthers(video));
+  video.addEventListener("play", () => sounds(video));
   video.addEventListener("click", () => (toggle(player), player.focus()));
   draw(player);
 }
@@ -40,11 +40,6 @@ function draw(player) {
   const scrub = find(player, ".scrub");
   scrub.value = video.currentTime * SECOND_MS;
   scrub.setAttribute("aria-valuetext", `${clock(video.currentTime)} of ${clock(length)}`);
-}
-
-function silenceOthers(video) {
-  tabs.postMessage("playing");
-  document.querySelectorAll("audio, video").forEach((each) => each !== video && !each.muted && each.pause());
 }
 
 function play(player, rate = 1) {
@@ -166,7 +161,7 @@ document.addEventListener("submit", ({ target }) => {
   field.value = Math.round(video.currentTime * SECOND_MS);
 }, true);
 
-tabs.addEventListener("message", () => document.querySelectorAll("[data-film] video").forEach((each) => each.pause()));
+whenSounding((element) => document.querySelectorAll("audio, video").forEach((each) => each !== element && !each.muted && each.pause()));
 const look = (within) => within.querySelectorAll?.("[data-film]").forEach(begin);
 document.body.addEventListener("studio:added", ({ detail }) => look(detail.parentElement ?? detail));
 document.body.addEventListener("studio:page", () => look(document));

@@ -1,11 +1,11 @@
 // Samples of voices that are there already: one plays at a time, at once, since it is fetched when its row is pointed at.
+import { sounds, whenSounding } from "../frame/one_sound.js";
 import { say } from "../frame/page.js";
 
 const audio = new Audio();
 audio.preload = "auto";
 let current = null; // the row whose sample it is
-const tabs = new BroadcastChannel("studio-player"); // one sounds at a time, of all players in all windows
-tabs.addEventListener("message", () => audio.pause());
+whenSounding((element) => element !== audio && audio.pause());
 
 /** Return whether a row's sample is the one at hand. */
 export const isSampleOf = (row) => current === row;
@@ -33,7 +33,7 @@ export function playSample(row, name) {
     if (same) return;
   }
   take(row);
-  tabs.postMessage("playing");
+  sounds(audio);
   audio.currentTime = 0;
   audio.play().then(() => say(`Playing ${name}`), () => say(`The sample of ${name} could not be played.`));
 }
