@@ -87,7 +87,7 @@ class Shell:
         settings = self.item(reverse("accounts:settings"), "settings", "Settings")
         if self.seat is None:
             return [Section("Workspace", [settings])]
-        homes = dict.fromkeys(kind.home or kind for kind in all_kinds())
+        homes = dict.fromkeys(kind.home or kind for kind in all_kinds() if not kind.beside)
         make = Section("Make", [self.kind_item(home) for home in homes])
         workspace = Section("Workspace", [*self.linked("Workspace").items, settings])
         sections = [self.linked(""), make, self.linked("Library"), workspace]
@@ -107,14 +107,15 @@ class Shell:
     def kind_item(self, kind: Any) -> Item:
         """Return the link to a kind's page, or to one that several kinds share."""
         assert self.seat is not None
+        slug = self.seat.workspace.slug
         if isinstance(kind, Home):
-            slug = self.seat.workspace.slug
-            pages = [reverse("jobs:page", args=[slug, each.name]) for each in all_kinds() if each.home is kind]
-            lamp = bool(self.running.places[kind.name])
-            item = self.item(reverse(kind.route, args=[slug]), kind.icon, kind.label, lamp=lamp, name=kind.name)
-            return replace(item, current=item.current or self.request.path.startswith(tuple(pages)))
-        url = reverse("jobs:page", args=[self.seat.workspace.slug, kind.name])
-        return self.item(url, kind.shown_icon, kind.label, lamp=bool(self.running.places[kind.name]), name=kind.name)
+            url, icon = reverse(kind.route, args=[slug]), kind.icon
+        else:
+            url, icon = reverse("jobs:page", args=[slug, kind.name]), kind.shown_icon
+        lamp = bool(self.running.places[kind.name])
+        pages = [reverse("jobs:page", args=[slug, each.name]) for each in all_kinds() if each.nav_name == kind.name]
+        item = self.item(url, icon, kind.label, lamp=lamp, name=kind.name)
+        return replace(item, current=item.current or self.request.path.startswith(tuple(pages)))
 
     def item(self, url: str, icon: str, label: str, *, lamp: bool = False, name: str = "") -> Item:
         """Return a link that knows whether it leads here."""

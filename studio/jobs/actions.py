@@ -68,7 +68,7 @@ def insert(
     variation_of: Asset | None = None,
 ) -> Job:
     """Write the job with its reservation, slots and inputs, in the caller's transaction; wake the runner after it."""
-    key_id = keys.key_id_for(seat.person)
+    key_id = None if kind.is_local else keys.key_id_for(seat.person)
     job = Job(
         workspace=seat.workspace,
         created_by=seat.person,
@@ -81,7 +81,7 @@ def insert(
         variation_of=variation_of,
         lane=lanes.name_lane(kind, order, key_id),
         api_key_id=key_id,
-        sandbox=key_id is None,
+        sandbox=of_sandbox(kind, key_id, used.values()),
     )
     if job.lane:
         job.due_at = None  # type: ignore[assignment]
@@ -100,8 +100,15 @@ def wake(job: Job) -> None:
     transaction.on_commit(partial(runner.wake_lane, job.lane) if job.lane else partial(runner.wake, job.pk))
 
 
-def reserve(job: Job, seat: Seat, kind: Kind[Any], order: Order) -> Entry:
-    """Reserve what the order will cost whoever asks for it."""
+def of_sandbox(kind: Kind[Any], key_id: int | None, used: Iterable[Version]) -> bool:
+    """Return whether results will be samples: made without a key, or here of something that is one."""
+    return any(version.sandbox for version in used) if kind.is_local else key_id is None
+
+
+def reserve(job: Job, seat: Seat, kind: Kind[Any], order: Order) -> Entry | None:
+    """Reserve what the order will cost whoever asks for it, if anything."""
+    if kind.is_local:
+        return None
     return entries.reserve(
         workspace_id=job.workspace_id,  # type: ignore[attr-defined]
         person_id=seat.person.pk,
@@ -157,8 +164,10 @@ def try_now(job: Job) -> None:
 
 def requeue(job: Job, seat: Seat) -> None:
     """Put a job that had ended into the line again."""
-    job.api_key_id = key_id = keys.key_id_for(seat.person)  # type: ignore[attr-defined]
-    lane = lanes.name_lane(job.kind_object, job.order, key_id)
+    kind = job.kind_object
+    job.api_key_id = key_id = None if kind.is_local else keys.key_id_for(seat.person)  # type: ignore[attr-defined]
+    lane = lanes.name_lane(kind, job.order, key_id)
+    used = [row.version for row in job.inputs.select_related("version")]
     slots.reopen(job)
     transitions.write(
         job,
@@ -177,9 +186,9 @@ def requeue(job: Job, seat: Seat) -> None:
         due_at=None if lane else Now(),
         lane=lane,
         line_at=None,
-        entry=reserve(job, seat, job.kind_object, job.order),
+        entry=reserve(job, seat, kind, job.order),
         api_key_id=key_id,
-        sandbox=key_id is None,
+        sandbox=of_sandbox(kind, key_id, used),
     )
 
 

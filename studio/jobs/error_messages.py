@@ -60,11 +60,16 @@ def words_for(error: dict[str, Any], rows: dict[str, dict[str, str]]) -> dict[st
 
 
 def explain(
-    error: dict[str, Any], wait_s: float | None = None, of_kind: Path | None = None, *, sandbox: bool = False
+    error: dict[str, Any],
+    wait_s: float | None = None,
+    of_kind: Path | None = None,
+    *,
+    sandbox: bool = False,
+    is_local: bool = False,
 ) -> Explanation | None:
     """Return the words for a job's error, or None when there is nothing to say; ``wait_s`` is until the next try.
 
-    What ran on the ``sandbox`` speaks of no charges.
+    What ran on the ``sandbox``, or ``is_local``, speaks of no charges.
     """
     if not error:
         return None
@@ -75,12 +80,13 @@ def explain(
     wait = "" if wait_s is None else f" in about {max(1, round(wait_s))} s"
     filled = {"{field}": field, "{found}": found, "{wait}": wait, "{task}": error.get("task", "")}
     filled["{detail}"] = error.get("detail", "")
+    told = COST["none"] if is_local else COST[words["cost"]]
     body = reduce(lambda text, pair: text.replace(*pair), filled.items(), words["body"])
     return Explanation(
         title=words["title"],
         body=body,
-        cost=OF_SANDBOX if sandbox and words["cost"] != "none" else COST[words["cost"]],
-        button_label=words["button"].removesuffix(TWICE if sandbox else ""),
+        cost=OF_SANDBOX if sandbox and not is_local and words["cost"] != "none" else told,
+        button_label=words["button"].removesuffix(TWICE if sandbox or is_local else ""),
         action=words["action"],
         anchor=rows.get("anchors", {}).get(error.get("field", "")) or words.get("anchor", "edit"),
         code=error.get("code"),

@@ -98,6 +98,8 @@ class Kind[O: Order]:
     family: str = ""  # of the API, whose published limits hold: a name of the catalog's rate limits; "" for none
     icon: str = ""  # a symbol of the sprite; the medium's unless given
     home: Home | None = None  # the page that it shares with other kinds, where it has none of its own
+    beside: str = ""  # the kind below whose link of the navigation its page stands, where it has none of its own
+    is_local: bool = False  # ``make`` makes it on this server: no request, no key, no price, and a crash repeats it
     launch: Launch | None = None  # what Home offers to make of a few words
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
@@ -122,8 +124,8 @@ class Kind[O: Order]:
 
     @property
     def nav_name(self) -> str:
-        """Return the name of what the navigation lists for it: its home, or itself."""
-        return self.home.name if self.home else self.name
+        """Return the name of what the navigation lists for it: another kind, its home, or itself."""
+        return self.beside or (self.home.name if self.home else self.name)
 
     def quote(self, order: O) -> Quote:
         """Return what the order will cost, in units of the API."""
@@ -175,6 +177,10 @@ class Kind[O: Order]:
 
     async def start(self, api: Api, order: O, inputs: Inputs) -> Step:
         """Send the one paid request of an order that does not stream."""
+        raise NotImplementedError
+
+    async def make(self, order: O, inputs: Inputs) -> Done | Failed:
+        """Make what needs no request, in a media child; called again after a crash."""
         raise NotImplementedError
 
     async def check(self, api: Api, ticket: dict[str, Any]) -> Step:

@@ -1,6 +1,5 @@
 """The job: the row is the queue. ``states`` draws its states, ``engine.transitions`` alone writes them."""
 
-from datetime import timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -180,14 +179,15 @@ class Job(models.Model):
     def explanation(self) -> Explanation | None:
         """Return what happened, whether it cost anything and what to do, or None where all is well."""
         due_at = self.due_at if self.state == State.HELD else None
-        wait_s = (due_at - timezone.now()) / timedelta(seconds=1) if due_at else None
-        return explain(self.error, wait_s, self.kind_object.messages_file, sandbox=self.sandbox)
+        wait_s = (due_at - timezone.now()).total_seconds() if due_at else None
+        kind = self.kind_object
+        return explain(self.error, wait_s, kind.messages_file, sandbox=self.sandbox, is_local=kind.is_local)
 
     @property
     def seconds_running(self) -> int:
         """Return for how long it has been, or was, worked on."""
         now = self.settled_at or timezone.now()
-        return int((now - self.started_at) / timedelta(seconds=1)) if self.started_at else 0
+        return int((now - self.started_at).total_seconds()) if self.started_at else 0
 
 
 class JobResult(models.Model):

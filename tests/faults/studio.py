@@ -123,7 +123,7 @@ class Studio:
         """Return the newest job with its ledger entry."""
         found = self.rows(
             "SELECT j.id, j.key, j.run, j.kind, j.state, j.error, j.facts, j.title, e.state AS money "
-            "FROM jobs_job j JOIN ledger_entry e ON e.id = j.entry_id ORDER BY j.id DESC LIMIT 1"
+            "FROM jobs_job j LEFT JOIN ledger_entry e ON e.id = j.entry_id ORDER BY j.id DESC LIMIT 1"
         )
         return found[0] if found else None
 
@@ -149,6 +149,9 @@ class Studio:
             ]
         endings = [json.loads(data) for track, data in found if track == END]
         links = [item["url"] for ending in endings for item in ending["results"] if "url" in item]
+        written = [Path(item["file"]) for ending in endings for item in ending["results"] if "file" in item]
+        if written:
+            return [file.read_bytes() for file in written]
         if links:
             return [httpx.get(link, timeout=20).content for link in links]
         whole = [data for track, data in found if track >= FIRST_FILE]

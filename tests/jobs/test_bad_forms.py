@@ -57,6 +57,6 @@ def test_a_file_that_is_none_is_refused_on_its_field(kind: str, data: bytes, ali
     uploads[field].file.truncate()
     uploads[field].file.write(data)
     uploads[field].file.seek(0)
-    answer = signed_in(alice).post(f"/w/tidewater/{kind}/", {**sample.data, **uploads})
+    answer = signed_in(alice).post(f"/w/tidewater/{kind}/", {**sample.data, field: uploads[field]})
     assert answer.status_code == 422, kind_named(kind)
     assert not Job.objects.exists() and not Asset.objects.exists() and file

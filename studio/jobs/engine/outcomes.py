@@ -16,9 +16,11 @@ from studio.jobs.kinds import Failed, NotSent, Waiting
 from studio.jobs.models import WITHHELD, Job, State
 from studio.jobs.stream.tape_file import scan
 from studio.lib.db import run_in_runner_thread
+from studio.library.store import DiskFull
 from studio.minimax.errors import ApiError, Refused, Unsure
 
 log = structlog.get_logger(__name__)
+NO_ROOM_RETRY_S = 10.0
 FIRST_LOOK_S = 0.5  # until a kind first looks for what may have been made
 
 
@@ -30,6 +32,8 @@ async def handle_failure(run: Run, error: Exception) -> None:
     if isinstance(error, NotSent):
         why = {"reason": error.reason, "detail": error.detail}
         return await run_in_runner_thread(transitions.end, job, State.FAILED, why, Money.RELEASE)
+    if job.kind_object.is_local:
+        return await end_local(job, error)
     if isinstance(error, OSError) and not isinstance(error, ApiError):
         log.warning("the tape cannot be written", job=job.key, error=str(error))
         return await cut_off(run, {"reason": "no_room_left"})
@@ -42,6 +46,14 @@ async def handle_failure(run: Run, error: Exception) -> None:
         return await run_in_runner_thread(transitions.hold, job, {"reason": "no_callback"}, 0.0)
     if not await run_in_runner_thread(look_for, job, error):
         await carry_out(job, classify_start_error(error, job.tries))
+
+
+async def end_local(job: Job, error: Exception) -> None:
+    """Say that making it here failed; where the disk is full it is tried again, since that costs nothing."""
+    if isinstance(error, DiskFull):
+        return await run_in_runner_thread(transitions.hold, job, {"reason": "no_room"}, NO_ROOM_RETRY_S)
+    log.error("step failed", job=job.key, exc_info=error)
+    await run_in_runner_thread(transitions.end, job, State.FAILED, {"reason": "bug"}, Money.RELEASE)
 
 
 def look_for(job: Job, error: Exception | None = None) -> bool:
@@ -107,19 +119,22 @@ async def cut_off(run: Run, error: dict[str, Any]) -> None:
     await results.save(run.job)
 
 
-async def recover(run: Run) -> None:
-    """Go on after a crash: the tape tells what had arrived."""
+async def recover(run: Run) -> bool:
+    """Go on after a crash: the tape tells what had arrived. Return False where the step is to be done again."""
     job = run.job
     found = await asyncio.to_thread(scan, job.tape_name)
     if found.ending is not None:
-        return await results.save(job)
-    if found.chunks:
-        return await cut_off(run, {"reason": "stopped" if job.cancel_asked else "restarted"})
-    if job.state == State.STARTING:
-        if not await run_in_runner_thread(look_for, job):
-            await run_in_runner_thread(park, job, {"reason": "unsure"})
-        return
-    await run_in_runner_thread(transitions.end, job, State.FAILED, {"reason": "lost"}, Money.CHARGE)
+        await results.save(job)
+    elif found.chunks:
+        await cut_off(run, {"reason": "stopped" if job.cancel_asked else "restarted"})
+    elif job.state != State.STARTING:
+        await run_in_runner_thread(transitions.end, job, State.FAILED, {"reason": "lost"}, Money.CHARGE)
+    elif job.kind_object.is_local:
+        run.stop_requested = job.cancel_asked
+        return False
+    elif not await run_in_runner_thread(look_for, job):
+        await run_in_runner_thread(park, job, {"reason": "unsure"})
+    return True
 
 
 def give_up(job: Job) -> None:

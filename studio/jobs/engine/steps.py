@@ -20,7 +20,6 @@ from studio.minimax.client import Api
 from studio.minimax.errors import ApiError, Unsure
 
 log = structlog.get_logger(__name__)
-NO_ROOM_RETRY_S = 10.0
 
 
 async def advance(run: Run) -> None:
@@ -29,7 +28,8 @@ async def advance(run: Run) -> None:
         case State.STARTING if run.was in (State.QUEUED, State.HELD):
             await start(run)
         case State.STARTING | State.STREAMING | State.FETCHING:
-            await outcomes.recover(run)
+            if not await outcomes.recover(run):
+                await start(run)
         case State.WAITING:
             await check(run)
 
@@ -42,7 +42,7 @@ async def start(run: Run) -> None:
         run.tape.open()
     except OSError:
         # What has no place to arrive is not asked for.
-        return await run_in_runner_thread(transitions.hold, run.job, {"reason": "no_room"}, NO_ROOM_RETRY_S)
+        return await run_in_runner_thread(transitions.hold, run.job, {"reason": "no_room"}, outcomes.NO_ROOM_RETRY_S)
     try:
         step = await send(run)
     except transitions.Overtaken:
@@ -58,9 +58,11 @@ async def start(run: Run) -> None:
 
 
 async def send(run: Run) -> Step | None:
-    """Return what upstream says to the paid request; None when the tape has it all."""
+    """Return what upstream, or a media child, says to the request; None when the tape has it all."""
     job, kind = run.job, run.job.kind_object
     with run.interruption_allowed():
+        if kind.is_local:
+            return await kind.make(job.order, await run_in_runner_thread(job.input_files))
         api = await open_job_api(job)
         if kind.has_callbacks:
             api.callback_url = await run_in_runner_thread(callbacks.address_for, job, api.base_url)

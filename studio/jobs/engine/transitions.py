@@ -89,6 +89,8 @@ def begin(job: Job, lease: dict[str, Any]) -> None:
     if job.api_key and job.api_key.state in BAD_KEYS:
         return hold(job, BAD_KEYS[job.api_key.state], None)
     write(job, state=State.STARTING, started_at=job.started_at or timezone.now(), error={}, **lease)
+    if job.kind_object.is_local:
+        return
     Attempt.objects.create(
         job_id=job.pk,
         number=job.fence,
