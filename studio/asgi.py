@@ -22,7 +22,7 @@ from studio.lib.body_limit import BodyLimit  # noqa: E402
 from studio.lib.lifespan import Lifespan  # noqa: E402
 from studio.lib.request_threads import RequestThreads  # noqa: E402
 from studio.lib.sync_handler import SyncHandler  # noqa: E402
-from studio.library.media import derivatives  # noqa: E402
+from studio.library.media import derivatives, underlay  # noqa: E402
 from studio.minimax.client import close_all  # noqa: E402
 
 log.configure(settings.STUDIO_LOG)
@@ -40,5 +40,5 @@ application = Lifespan(
     runner.serve,
     notifications.listen,
     periodic.serve,
-    at_end=[close_all, derivatives.worker.close],
+    at_end=[close_all, derivatives.worker.close, underlay.worker.close],
 )

@@ -149,7 +149,9 @@ class Studio:
             ]
         endings = [json.loads(data) for track, data in found if track == END]
         links = [item["url"] for ending in endings for item in ending["results"] if "url" in item]
-        written = [Path(item["file"]) for ending in endings for item in ending["results"] if "file" in item]
+        written = [
+            self.data / "derived" / item["file"] for ending in endings for item in ending["results"] if "file" in item
+        ]
         if written:
             return [file.read_bytes() for file in written]
         if links:

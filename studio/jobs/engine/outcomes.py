@@ -27,10 +27,7 @@ FIRST_LOOK_S = 0.5  # until a kind first looks for what may have been made
 async def handle_failure(run: Run, error: Exception) -> None:
     """Decide what an error of the paid request means: cut off when something had arrived, else the policy's table."""
     job = run.job
-    if isinstance(error, InputGone):
-        return await run_in_runner_thread(transitions.end, job, State.FAILED, {"reason": "input_gone"}, Money.RELEASE)
-    if isinstance(error, NotSent):
-        why = {"reason": error.reason, "detail": error.detail}
+    if (why := why_not_sent(error)) is not None:
         return await run_in_runner_thread(transitions.end, job, State.FAILED, why, Money.RELEASE)
     if job.kind_object.is_local:
         return await end_local(job, error)
@@ -46,6 +43,13 @@ async def handle_failure(run: Run, error: Exception) -> None:
         return await run_in_runner_thread(transitions.hold, job, {"reason": "no_callback"}, 0.0)
     if not await run_in_runner_thread(look_for, job, error):
         await carry_out(job, classify_start_error(error, job.tries))
+
+
+def why_not_sent(error: Exception) -> dict[str, Any] | None:
+    """Return what a job says that was not sent for a reason of its own, None for any other error."""
+    if isinstance(error, InputGone):
+        return {"reason": "input_gone"}
+    return {"reason": error.reason, "detail": error.detail} if isinstance(error, NotSent) else None
 
 
 async def end_local(job: Job, error: Exception) -> None:
