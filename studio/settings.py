@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "studio.images",
     "studio.video",
     "studio.music",
+    "studio.soundtrack",
     "studio.home",
     "studio.server",
 ]

@@ -33,6 +33,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "chat:restore": {"key": "conversation"},
     "gallery:page": {},
     "gallery:news": {},
+    "soundtrack:pair": {},
     "home:workspace": {},
     "home:start": {},
     "home:news": {},

@@ -12,6 +12,7 @@ from PIL import Image
 
 from studio.jobs.kinds import Kind, Order, all_kinds
 from studio.workspaces.access import Seat
+from tests.library.films import film
 from tests.voices.recordings import hum
 
 
@@ -95,6 +96,11 @@ SAMPLES = {
             "duration": "4",
         },
         {"first_frame": ("keeper.png", portrait())},
+    ),
+    "soundtrack": Sample(
+        {"begin_s": "0.5", "title": "Waves with a hum"},
+        {"film": ("waves.mp4", film()), "sound": ("humming.wav", humming(4))},
+        titled_by="title",
     ),
     "notes": Sample({"prompt": "The lighthouse of Halden"}),
 }

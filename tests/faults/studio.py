@@ -148,10 +148,9 @@ class Studio:
                 (head.track, (file.seek(head.data_offset), file.read(head.length))[1]) for head in read_headers(file)
             ]
         endings = [json.loads(data) for track, data in found if track == END]
-        links = [item["url"] for ending in endings for item in ending["results"] if "url" in item]
-        written = [
-            self.data / "derived" / item["file"] for ending in endings for item in ending["results"] if "file" in item
-        ]
+        items = [item for ending in endings for item in ending["results"]]
+        links = [item["url"] for item in items if "url" in item]
+        written = [self.data / "derived" / item["file"] for item in items if "file" in item]
         if written:
             return [file.read_bytes() for file in written]
         if links:

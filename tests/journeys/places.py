@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 GROUPS = (
-    "outside", "account", "home", "activity", "speech", "images", "video", "voices", "music", "kinds", "trouble",
-    "library", "gallery", "team", "vera", "refused",
+    "outside", "account", "home", "activity", "speech", "images", "video", "voices", "music", "soundtrack", "kinds",
+    "trouble", "library", "gallery", "team", "vera", "refused",
 )  # fmt: skip
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
@@ -46,7 +46,7 @@ NO_PAGES = {
     "music:lyrics": "for scripts", "music:page": "jobs:page", "music:draft": "a form's goal",
     "voices:favourite": "a form's goal", "voices:rename": "a form's goal", "voices:insure": "a form's goal",
     "voices:again": "a form's goal", "voices:throw_away": "a form's goal", "voices:export": "a file",
-    "voices:suggest": "a fragment", "voices:recording": "a fragment",
+    "soundtrack:pair": "a fragment", "voices:suggest": "a fragment", "voices:recording": "a fragment",
     "workspaces:withdraw": "a form's goal",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.

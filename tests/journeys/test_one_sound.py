@@ -7,7 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
+from studio.library.uploads import keep_upload
+from studio.workspaces.access import seat_for
 from tests.journeys import stations
+from tests.kinds import SAMPLES
 from tests.server import wait_until
 
 PLAYING = re.compile(r"\bplaying\b")
@@ -45,3 +48,18 @@ def test_the_pages_own_player_and_the_one_that_goes_along_are_not_heard_at_once(
     stations.play(page)
     stations.is_playing(page)
     wait_until(lambda: page.evaluate(AUDIBLE) == 1)
+
+
+@pytest.mark.usefixtures("live", "tidewater")
+def test_a_film_plays_on_also_where_the_page_before_had_a_sound(open_page: Callable[..., Page], alice: User) -> None:
+    seat = seat_for(alice, "tidewater")
+    uploads = SAMPLES["soundtrack"].uploads()
+    clip = keep_upload(seat, uploads["film"], media=("video",))
+    hum = keep_upload(seat, uploads["sound"], media=("audio",))
+    page = open_page(alice)
+    page.goto(f"/w/tidewater/a/{hum.asset.key}/")
+    page.locator(".player-card [data-player]").get_by_role("button", name="Play").click()
+    page.get_by_role("link", name=re.compile(f"^(Next|Previous): {clip.asset.title}")).click()
+    film = page.locator("[data-film] video")
+    page.locator("[data-film] .btn-play").click()
+    wait_until(lambda: film.evaluate("film => film.ended"))  # nothing has stopped it on the way
