@@ -73,6 +73,7 @@ class CommentForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"version": shown.key, **initial})
         self.seat, self.shown, self.lines = seat, shown, lines or []
+        self.fields["text"].widget.attrs["placeholder"] = "Comment at this moment" if self.has_times else "Comment"
         for name in ("text", "strokes", *self.TIMES):
             field = self.fields[name]
             field.validators = [refuse_nul, *(v for v in field.validators if "Null" not in type(v).__name__)]

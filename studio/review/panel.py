@@ -14,7 +14,7 @@ from studio.review.anchors import Anchor, find_line
 from studio.review.forms import CommentForm
 from studio.review.models import Comment
 from studio.review.queries import last_review, may_decide, outcome_of
-from studio.review.rules import Outcome
+from studio.review.rules import Outcome, names
 
 MOST_COMMENTS = 500
 TONES = {Status.DRAFT: "", Status.IN_REVIEW: "tag-info", Status.CHANGES_ASKED: "tag-warn", Status.APPROVED: "tag-ok"}
@@ -136,22 +136,43 @@ class ReviewPanel:
     def outcome(self) -> Outcome | None:
         """Return how the review stands, or stood; None where nobody was asked and nobody decided."""
         review = last_review(self.asset)
-        return outcome_of(review, self.asset, self.version.number) if review else None
+        return outcome_of(review, self.asset, self.newest.number) if review else None
 
     @property
     def words(self) -> str:
         """Return how it stands, for people."""
-        newest = self.page.versions[-1]
         if self.outcome is None:
-            return "Nobody was asked yet"
+            return ""
         if self.status == Status.DRAFT:
-            return f"v{newest.number} is new" if newest.number > 1 else "The review was taken back"
+            return f"v{self.newest.number} is new" if self.newest.number > 1 else "the review was taken back"
         return self.outcome.words
+
+    @property
+    def newest(self) -> Version:
+        """Return the version that is decided about."""
+        return self.page.versions[-1]
 
     @property
     def is_newest(self) -> bool:
         """Return whether the version that is shown is the one that is decided about."""
-        return self.version.pk == self.page.versions[-1].pk
+        return self.version.pk == self.newest.pk
+
+    @property
+    def mine(self) -> str:
+        """Return what the person decided about the newest version, or nothing."""
+        standings = self.outcome.standings if self.outcome and self.status != Status.DRAFT else ()
+        decisions = [one.decision for one in standings if one.person == self.seat.person and one.decision]
+        return next((one.verdict for one in decisions if one.version_id == self.newest.pk), "")  # type: ignore[attr-defined]
+
+    @property
+    def waits_for(self) -> str:
+        """Return the names of those who are still to decide in an open review."""
+        return names(self.outcome.pending) if self.outcome and self.is_open else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether people are asked."""
+        return self.outcome is not None and self.outcome.review.ended_at is None
 
     @property
     def can_decide(self) -> bool:

@@ -25,6 +25,13 @@ class Standing:
         """Return whether the person asked for changes."""
         return self.decision is not None and self.decision.verdict == Verdict.CHANGES
 
+    @property
+    def words(self) -> str:
+        """Return who it is, and what they decided about which version."""
+        if self.decision is None:
+            return f"{self.person}, still to decide"
+        return f"{self.person}, {self.decision.get_verdict_display().lower()} in v{self.decision.version.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

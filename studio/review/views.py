@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -66,9 +66,11 @@ def take(request: HtmxRequest, seat: Seat, asset: Asset) -> HttpResponseBase:
 
 
 def said_about(seat: Seat, asset: Asset, key: str) -> Version | None:
-    """Return the asset's version of a key. Raises Http404."""
+    """Return the asset's version of a key, None without one. Raises Http404 for another asset's."""
     version = version_for(seat, key) if key else None
-    return version if version and version.asset == asset else None
+    if version is not None and version.asset != asset:
+        raise Http404
+    return version
 
 
 def panel_at(seat: Seat, asset: Asset, version: Version | None) -> ReviewPanel:

@@ -64,6 +64,11 @@ def the_box_for_a_comment_alone(visit: Visit) -> None:
     visit.to(page_of(Asset.objects.get(title="Keeper"), "comments/write/"))
 
 
+@place("library", "review:ask")
+def whom_one_asks_for_a_review(visit: Visit) -> None:
+    visit.to(page_of(Asset.objects.get(title="Keeper"), "ask/"))
+
+
 @place("library", "library:asset")
 def a_sound_with_its_words(visit: Visit) -> None:
     job = take(visit.get("tidewater"), visit.get("alice"), text="Twenty miles of dark water. " * 30)

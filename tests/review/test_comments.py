@@ -44,7 +44,9 @@ def test_what_a_reviewer_says_is_listed_for_everybody(teaser: Version, rita: Use
     comment = Comment.objects.get()
     assert answer.status_code == 303 and answer.headers["Location"].endswith(f"#comment-{comment.key}")
     text = read(vera, teaser)
-    assert words_of(text, comment).startswith("R Rita 0:02.8 to 0:03.8 Hold it longer &lt;b&gt;here&lt;/b&gt;.")
+    assert words_of(text, comment).startswith(
+        "R Rita 0:02.8 to 0:03.8 Copy link Hold it longer &lt;b&gt;here&lt;/b&gt;."
+    )
     assert f'data-flag="{comment.key}" data-at="46.667" data-seek="2800"' in text
     assert 'aria-label="Comment 1 by Rita at 0:02.8 to 0:03.8"' in text
     assert "Reply" not in text and "You can read along" in text  # Vera only looks

@@ -46,15 +46,29 @@ document.addEventListener("click", (event) => {
   take(link);
 });
 
-// ---- C: comment at this moment
-addEventListener("keydown", (event) => {
-  const { key, target, ctrlKey, metaKey, altKey, isComposing } = event;
-  if (key.toLowerCase() !== "c" || ctrlKey || metaKey || altKey || isComposing) return;
-  if (document.body.dataset.singleKeys === "off" || target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
+// ---- C: comment at this moment; A and R: what one decides
+function comment() {
   const text = field("text");
-  if (!text) return;
-  event.preventDefault();
+  if (!text) return false;
   rest();
   text.focus();
+  return true;
+}
+
+function decide(letter) {
+  const button = document.querySelector(`#decide [data-letter="${letter}"]`);
+  button?.click();
+  return Boolean(button);
+}
+
+const LETTERS = { c: comment, a: () => decide("a"), r: () => decide("r") };
+
+addEventListener("keydown", (event) => {
+  const { key, target, ctrlKey, metaKey, altKey, isComposing, repeat } = event;
+  const act = LETTERS[key.toLowerCase()];
+  if (!act || repeat || ctrlKey || metaKey || altKey || isComposing || document.body.dataset.singleKeys === "off") return;
+  if (target.closest?.(TYPING) || document.querySelector("dialog[open]") || !act()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }, true);
 follow();
