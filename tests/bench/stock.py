@@ -1,6 +1,6 @@
-"""Put clips that MiniMax is making into a studio's database: ``python -m tests.bench.stock COUNT``, with STUDIO_DATA.
+"""Put clips under way into a studio's database: ``python -m tests.bench.stock COUNT SECONDS``, with STUDIO_DATA.
 
-Each is due at its own moment of the next ten seconds, as they are after a while.
+Each is due at its own moment of the next seconds, as they are after a while.
 """
 
 import os
@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import django
 
-SPREAD_S = 10.0
+READY_S = 5.0  # until the first one is due, so that its moment is seen
 
 
-def fill(count: int) -> None:
+def fill(count: int, spread_s: float) -> None:
     """Write the jobs."""
     from django.utils import timezone  # noqa: PLC0415 - settings come first
 
@@ -29,7 +29,7 @@ def fill(count: int) -> None:
             workspace=workspace, created_by=workspace.created_by, nonce=new_key(), kind="video", title=f"Clip {number}",
             order_json=order.to_json(), state=State.WAITING, sandbox=True, started_at=now,
             ticket=first_ticket(f"{10**12 + number}", order.model),
-            due_at=now + timedelta(seconds=SPREAD_S * (1 + number / count)),
+            due_at=now + timedelta(seconds=READY_S + spread_s * number / count),
         )
         for number in range(count)
     )  # fmt: skip
@@ -39,4 +39,4 @@ def fill(count: int) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
     django.setup()
-    fill(int(sys.argv[1]))
+    fill(int(sys.argv[1]), float(sys.argv[2]))

@@ -12,14 +12,16 @@ def test_a_small_bench_carries_everything() -> None:
         "one_after_another",
         "paced",
         "many_listeners",
+        "waiting_clips",
         *(round_.__name__ for round_ in (*CHAT_ROUNDS, *TALK_ROUNDS)),
     ]
     rows = run(0.01, names)
     found = {row.name: row.found for row in rows}
     assert found["2 streams of 50 chunks a second: carried, of direct"] == 100
     assert found["2 answers of 50 chunks a second: carried, of direct"] == 100
+    assert found["20 waiting clips: questions measured"] >= 20
     assert not any(isnan(value) for value in found.values())
-    assert len(table(rows).splitlines()) == len(rows) == 15
+    assert len(table(rows).splitlines()) == len(rows) == 21
 
 
 def test_a_small_bench_asks_the_sandbox_too() -> None:

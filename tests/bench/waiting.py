@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -17,7 +18,7 @@ from tests.bench.rounds import Bench, Row
 from tests.source import ROOT
 
 COUNT, OPENINGS, STARTS = 2000, 20, 10
-WATCH_S, SAMPLE_S = 45.0, 1.5
+SPREAD_S, WATCH_S, LEAST_S, SAMPLE_S = 10.0, 40.0, 6.0, 1.5
 DUE = "SELECT json_extract(ticket, '$.task'), due_at FROM jobs_job WHERE state = 'waiting' AND due_at IS NOT NULL"
 HTMX = {"HX-Request": "true"}
 FORM = {"start": "text", "model": "MiniMax-Hailuo-02", "resolution": "768P", "duration": "6"}
@@ -30,7 +31,7 @@ async def waiting_clips(bench: Bench) -> list[Row]:
     await first_page_ms(page)
     await bench.meter.rest()
     at_rest = bench.meter.resident_kb()
-    stock(bench.data, count)
+    stock(bench.data, count, SPREAD_S * bench.scale)
     await asyncio.sleep(SAMPLE_S)
     watch = asyncio.create_task(watch_due(bench))
     cpu_before, began = bench.meter.cpu_s(), time()
@@ -50,16 +51,18 @@ async def waiting_clips(bench: Bench) -> list[Row]:
     ]
 
 
-def stock(data: Path, count: int) -> None:
+def stock(data: Path, count: int, spread_s: float) -> None:
     """Have the clips written."""
     environment = {**os.environ, "STUDIO_DATA": str(data), "DJANGO_SETTINGS_MODULE": "studio.settings"}
-    subprocess.run([sys.executable, "-m", "tests.bench.stock", str(count)], cwd=ROOT, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "tests.bench.stock", str(count), str(spread_s)], cwd=ROOT, env=environment, check=True
+    )
 
 
 async def watch_due(bench: Bench) -> dict[str, list[float]]:
     """Return when each task was to be asked about, as far as that was seen."""
     due: defaultdict[str, list[float]] = defaultdict(list)
-    until = time() + WATCH_S * max(bench.scale, 0.5)
+    until = time() + LEAST_S + WATCH_S * bench.scale
     while time() < until:
         for task, at in await asyncio.to_thread(read_due, bench.data):
             if not due[task] or due[task][-1] != at:
@@ -70,7 +73,7 @@ async def watch_due(bench: Bench) -> dict[str, list[float]]:
 
 def read_due(data: Path) -> list[tuple[str, float]]:
     """Return the tasks that wait, and when they are due."""
-    with sqlite3.connect(f"file:{data / 'studio.sqlite3'}?mode=ro", uri=True, timeout=10) as database:
+    with closing(sqlite3.connect(f"file:{data / 'studio.sqlite3'}?mode=ro", uri=True, timeout=10)) as database:
         rows = database.execute(DUE).fetchall()
     return [(task, datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()) for task, at in rows]
 

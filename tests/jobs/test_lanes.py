@@ -17,8 +17,10 @@ from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import all_kinds, kind_named
 from studio.jobs.models import Attempt, Job, State
 from studio.lib import env
+from studio.lib.fields import new_key
 from studio.minimax import errors
 from studio.minimax.catalog.rate_limits import RATE_LIMITS
+from studio.workspaces.models import Workspace
 from tests.jobs.conftest import now, reach, settled
 from tests.jobs.hum import SOUND, WHOLE, Hum, Score
 from tests.people import give_key, signed_in
@@ -206,6 +208,20 @@ def test_one_job_waits_for_no_more_turns_than_there_are_people(had: dict[int, in
     assert line.index(111) < 3
     assert sorted(line) == list(range(1, 112))
     assert [job for job in line if job <= 100] == list(range(1, 101))  # each person's own order is kept
+
+
+def test_the_one_of_a_third_person_waits_three_turns_at_most(
+    tidewater: Workspace, alice: User, bob: User, vera: User
+) -> None:
+    for person, count in ((alice, 100), (bob, 10), (vera, 1)):
+        Job.objects.bulk_create(
+            Job(workspace=tidewater, created_by=person, nonce=new_key(), kind="video", order_json={}, lane="1:video",
+                due_at=None)
+            for _ in range(count)
+        )  # fmt: skip
+    people = [person_id for _, person_id in lanes.read_line("1:video")]
+    assert people.index(vera.pk) < 3
+    assert Counter(people[:21]) == {alice.pk: 10, bob.pk: 10, vera.pk: 1}
 
 
 def test_a_family_that_the_catalog_has_no_more_stops_no_line(
