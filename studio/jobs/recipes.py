@@ -47,14 +47,21 @@ def words_of(version: Version) -> Words | None:
 def settings_of(seat: Seat, kind: Kind[Any], order: Order, form: JobForm) -> list[Setting]:
     """Return the fields of a filled form, each with what stands in it."""
     shown = [name for name in form.fields if name not in form.FRAME and not form[name].is_hidden]
-    titles = titles_of(seat, [form[name].value() for name in shown if hasattr(form.fields[name], KEPT_VERSION)])
+    kept = [form[name].value() for name in shown if hasattr(form.fields[name], KEPT_VERSION)]
+    titles = titles_of(seat, [key for value in kept for key in (value if isinstance(value, list) else [value])])
     found = []
     for name in shown:
         field, value = form.fields[name], form[name].value()
-        text = titles.get(str(value), "") if hasattr(field, KEPT_VERSION) else text_of(field, value)
+        text = titles_in(titles, value) if hasattr(field, KEPT_VERSION) else text_of(field, value)
         text = form.setting_text(order, name, text)
         found.append(Setting(name, str(field.label or name), text, wording=name in form.WORDING))
     return found
+
+
+def titles_in(titles: dict[str, str], value: Any) -> str:
+    """Return the titles of the version, or the several, in a field."""
+    keys = value if isinstance(value, list) else [value]
+    return ", ".join(filter(None, (titles.get(str(key), "") for key in keys)))
 
 
 def text_of(field: forms.Field, value: Any) -> str:

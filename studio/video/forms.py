@@ -16,7 +16,7 @@ from studio.video import choices
 from studio.video.camera import fault_of_moves
 from studio.video.fields import FrameField
 from studio.video.memory import last_order
-from studio.video.order import PICTURES, VideoOrder
+from studio.video.order import MOST_PEOPLE, PICTURES, VideoOrder
 from studio.workspaces.access import Seat
 
 EXAMPLE = (
@@ -46,7 +46,7 @@ class VideoForm(JobForm):
     start = _choice("Start from", choices.STARTS, choices.WORDS)
     first_frame = FrameField(label="First frame")
     last_frame = FrameField(label="Last frame")
-    person = FrameField(label="The person")
+    person = FrameField(label="Who is in it", many=MOST_PEOPLE)
     prompt = forms.CharField(
         label="What happens?", required=False, widget=forms.Textarea({"id": "edit", "rows": 5, "translate": "no"})
     )
@@ -79,6 +79,7 @@ class VideoForm(JobForm):
     def initial_of(cls, order: VideoOrder) -> dict[str, Any]:
         """Return the form's initial values for an order."""
         kept = {name: value for name, value in order.to_json().items() if name in cls.base_fields}
+        kept["person"] = order.people
         model = choices.model_named(order.model)
         if model is not None and model.uses_v2:
             del kept["prompt_optimizer"]  # such a model has none, so nobody has switched it off
@@ -158,7 +159,7 @@ class VideoForm(JobForm):
     def check_pictures(self, data: dict[str, Any]) -> None:
         """Ask for the picture that a beginning needs; those of another beginning do not count."""
         for role, words in NEEDED.items():
-            if role in OF_START[self.beginning] and role in data and data[role] is None:
+            if role in OF_START[self.beginning] and role in data and not data[role]:
                 self.add_error(role, words)
 
     def check_model(self, data: dict[str, Any]) -> None:
@@ -173,6 +174,9 @@ class VideoForm(JobForm):
             return self.add_error(
                 "last_frame", f"{model.name} takes no last frame. Remove it, or choose another engine."
             )
+        if self.beginning == choices.PERSON and len(data.get("person") or ()) > model.most_subjects:
+            words = f"{model.name} keeps one person. Take the others out, or choose an engine that keeps several."
+            return self.add_error("person", words)
         self.check_length(data, model, mode)
 
     def check_length(self, data: dict[str, Any], model: VideoModel, mode: str) -> None:
@@ -195,7 +199,8 @@ class VideoForm(JobForm):
     def order(self) -> VideoOrder:
         """Return the order of a valid form."""
         data, model, start = self.order_data, self.engine, self.beginning
-        chosen = {role: data[role] for role in OF_START[start] if data[role]}
+        chosen = {role: data[role] for role in OF_START[start] if data[role] and role != "person"}
+        people = [version.key for version in data["person"]] if start == choices.PERSON else []
         mode = choices.mode_of(start, has_last="last_frame" in chosen)
         resolution = choices.resolution_for(model, mode, data["resolution"])
         return VideoOrder(
@@ -206,6 +211,8 @@ class VideoForm(JobForm):
             resolution=resolution,
             ratio=(data["ratio"] or model.ratios[1]) if model.ratios and start != choices.PICTURE else "",
             prompt_optimizer=data["prompt_optimizer"] and not model.uses_v2,
+            person=next(iter(people), ""),
+            others=tuple(people[1:]),
             **{role: version.key for role, version in chosen.items()},
         )
 

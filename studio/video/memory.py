@@ -15,8 +15,8 @@ def last_order(seat: Seat) -> VideoOrder | None:
     if job is None:
         return None
     order = VideoOrder.from_json(job.order_json, job.order_version)
-    wanted = {role: key for role in PICTURES if (key := getattr(order, role))}
+    wanted = {used.role: used.key for used in order.inputs}
     here = Version.objects.filter(asset__workspace=seat.workspace, asset__deleted_at=None, key__in=wanted.values())
     there = set(here.values_list("key", flat=True)) if wanted else set()
-    gone: dict[str, Any] = {role: "" for role, key in wanted.items() if key not in there}
-    return replace(order, **gone)
+    gone: dict[str, Any] = {role: "" for role in PICTURES if role in wanted and wanted[role] not in there}
+    return replace(order, others=tuple(key for key in order.others if key in there), **gone)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
 from studio.accounts.models import User
@@ -149,3 +150,19 @@ def test_what_was_left_comes_back_and_goes_together(alices_page: Client, seat: S
 def alices_page(alice: User, tidewater: Workspace) -> Client:
     """Alice's browser."""
     return signed_in(alice)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_people_go_with_the_models_that_keep_them(seat: Seat) -> None:
+    data = {**HAILUO, "start": "person", "model": "MiniMax-H3", "ratio": "16:9"}
+    files = MultiValueDict({"person": [picture(640 + 10 * number, 360) for number in range(3)]})
+    form = VideoForm(data, files, seat=seat)
+    assert form.is_valid(), form.errors
+    order = form.order()
+    assert [used.role for used in order.inputs] == ["person", "person 2", "person 3"]
+    assert VideoOrder.from_json(json.loads(json.dumps(order.to_json())), 1) == order
+    sent = order.to_request({used.role: used.role for used in order.inputs}).to_json()
+    assert [item["image_url"]["url"] for item in sent["content"][1:]] == ["person", "person 2", "person 3"]
+    assert VideoForm.from_order(order, seat=seat)["person"].value() == order.people
+    alone = {**data, "model": "S2V-01", "resolution": "720P", "person": order.people}
+    assert "keeps one person" in VideoForm(alone, seat=seat).errors["person"][0]
