@@ -12,6 +12,7 @@ from tests.source import ROOT
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 CLIENTS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "proofs").glob("*.lock"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+EXTRAS = [wanted for extra in PROJECT["project"]["optional-dependencies"].values() for wanted in extra]
 
 
 def locked(lock: str) -> dict[str, str]:
@@ -32,7 +33,11 @@ def test_every_package_has_hashes(lock: str) -> None:
 
 @pytest.mark.parametrize(
     ("lock", "wanted"),
-    [(LOCKS[0], PROJECT["project"]["dependencies"]), (LOCKS[1], PROJECT["dependency-groups"]["dev"])],
+    [
+        (LOCKS[0], PROJECT["project"]["dependencies"]),
+        (LOCKS[1], PROJECT["dependency-groups"]["dev"]),
+        (LOCKS[1], EXTRAS),
+    ],
 )
 def test_a_lock_holds_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
     versions = locked(lock)

@@ -1,9 +1,12 @@
 """Pictures of phones (HEIC): taken where the library for them is installed, and refused in words where it is not."""
 
 from base64 import b64decode
+from pathlib import Path
 
 import pytest
 
+from studio.lib.worker import WorkFailed
+from studio.library.media.child.image import opened
 from studio.library.media.image import HAS_HEIF, HEIC
 from studio.library.uploads import UploadRefused
 from studio.tools.inputs import InputField
@@ -39,3 +42,10 @@ def test_it_stands_upright_or_it_is_said_what_to_do(name: str, alices: Seat) -> 
         bring(alices, PHONE, name, ("image",))
     sent = Browser(alices.person, PHONE).send(name=name, takes="image")
     assert sent.status_code == 422 and "cannot read HEIC" in sent.json()["error"]
+
+
+def test_without_the_library_nothing_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file := tmp_path / "phone.heic").write_bytes(PHONE)
+    monkeypatch.setattr("studio.library.media.child.image.HAS_HEIF", False)
+    with pytest.raises(WorkFailed, match="This server cannot read HEIC"), opened(str(file), "HEIF"):
+        pytest.fail("opened")

@@ -10,7 +10,7 @@ JPEG = MediaType("image/jpeg", "jpg", "JPEG", label="JPEG")
 PNG = MediaType("image/png", "png", "PNG")
 WEBP = MediaType("image/webp", "webp", "WEBP", label="WebP")
 AVIF = MediaType("image/avif", "avif", "AVIF")
-HAS_HEIF = find_spec("pi_heif") is not None  # an extra: it brings a library under another licence
+HAS_HEIF = find_spec("pi_heif") is not None  # the extra "heic"
 HEIC = MediaType("image/heic", "heic", "HEIF", inline=False, upload=HAS_HEIF)
 HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis")
 WEBP_SIDE = 16_383  # pixels, what the format can hold
