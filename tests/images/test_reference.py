@@ -14,6 +14,7 @@ from studio.accounts.models import User
 from studio.images.forms import PERSON_BYTES
 from studio.jobs.models import Job
 from studio.ledger.models import Entry
+from studio.library import actions
 from studio.library.models import Asset, Version
 from studio.workspaces.models import Workspace
 from tests.library.films import film
@@ -24,7 +25,7 @@ from tests.people import signed_in
 
 PAGE = "/w/tidewater/images/"
 ASKED = {"prompt": "A keeper on the stairs", "n": "1", "seed": "7"}
-TAKEN = "JPEG, PNG, WebP and AVIF are taken."
+TAKEN = "JPEG, PNG, WebP"
 REFUSED = [
     (SVG, f"This is an SVG drawing. {TAKEN}"),
     (HTML, "This is a web page or markup."),
@@ -130,6 +131,14 @@ def test_a_person_may_be_of_any_shape_and_as_small_as_one_likes(size: tuple[int,
     answer = alices.post(PAGE, {**ASKED, "n": "99", "person": SimpleUploadedFile("keeper.jpg", picture("JPEG", *size))})
     assert answer.status_code == 422 and 'id="id_person_error"' not in answer.content.decode()
     assert Version.objects.get().details["width"] == size[0]
+
+
+def test_a_picture_whose_twin_lies_in_the_bin_is_back_and_says_so(alices: Client) -> None:
+    alices.post(PAGE, {**ASKED, "prompt": "", "person": SimpleUploadedFile("keeper.png", picture())})
+    actions.delete(Asset.objects.get())
+    page = alices.post(PAGE, {**ASKED, "prompt": "", "person": SimpleUploadedFile("again.png", picture())})
+    assert "was in the bin, now back" in " ".join(page.content.decode().split())
+    assert Asset.objects.get().deleted_at is None
 
 
 ADDRESSES = [

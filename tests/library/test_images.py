@@ -96,6 +96,18 @@ async def test_a_strip_too_long_for_webp_has_thumbnails_all_the_same() -> None:
     assert [one.suffix for one in version.formats] == ["png", "jpg"]
 
 
+@pytest.mark.parametrize("size", [(100, 70_000), (70_000, 100)])
+async def test_what_no_jpeg_can_hold_has_a_tile_and_is_sent_smaller(size: tuple[int, int]) -> None:
+    data = picture("PNG", *size)
+    version = version_of(await store.keep(data))
+    version.details = await measured(data)
+    assert [one.suffix for one in version.formats] == ["png"]
+    for name, side in (("320.webp", 16_383), ("send.jpg", 65_500)):
+        assert max(opened((await derivatives.derive(version, name)).read_bytes()).size) <= side
+    with pytest.raises(derivatives.CannotConvert, match="A JPG has at most 65,500 pixels a side"):
+        await derivatives.derive(version, "jpg")
+
+
 async def test_a_photograph_stands_upright_everywhere_and_tells_no_place() -> None:
     data = photograph()
     assert b"SECRET" in data

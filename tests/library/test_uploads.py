@@ -59,8 +59,8 @@ def test_every_medium_can_be_brought(alices: Seat, data: bytes, medium: str, mea
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (SVG, "“a” cannot be used here. This is an SVG drawing. JPEG, PNG, WebP and AVIF are taken."),
-        (animation("GIF"), "“a” cannot be used here. This is a GIF. JPEG, PNG, WebP and AVIF are taken."),
+        (SVG, "“a” cannot be used here. This is an SVG drawing. JPEG, PNG, WebP"),
+        (animation("GIF"), "“a” cannot be used here. This is a GIF. JPEG, PNG, WebP"),
         (HTML, "This is a web page or markup."),
         (sound(), "This is a sound. JPEG"),
         (film(), "This is a film. JPEG"),

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from studio.accounts.models import User
-from studio.library.models import Version
+from studio.library import actions
+from studio.library.models import Asset, Version
 from studio.library.uploads import parts
 from tests.library.elsewhere import Elsewhere, Reply, serving
 from tests.library.pictures import picture
@@ -61,6 +62,15 @@ def test_a_picture_is_fetched_kept_once_and_put_into_its_form(elsewhere: Elsewhe
         .headers["Location"]
         .endswith(f"/a/{version.asset.key}/")
     )
+
+
+def test_what_lies_in_the_bin_is_taken_out_and_said_so(elsewhere: Elsewhere, alices: Client) -> None:
+    elsewhere.replies["/keeper.png"] = Reply(picture())
+    fetch(alices, f"{elsewhere.origin}/keeper.png")
+    actions.delete(Asset.objects.get())
+    page = alices.get(fetch(alices, f"{elsewhere.origin}/keeper.png").headers["Location"]).content.decode()
+    assert "“keeper” was in the bin. It is back in the library." in page
+    assert Asset.objects.get(deleted_at=None).title == "keeper"
 
 
 @pytest.mark.parametrize(

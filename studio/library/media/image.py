@@ -14,6 +14,8 @@ HAS_HEIF = find_spec("pi_heif") is not None  # the extra "heic"
 HEIC = MediaType("image/heic", "heic", "HEIF", inline=False, upload=HAS_HEIF)
 HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis")
 WEBP_SIDE = 16_383  # pixels, what the format can hold
+JPEG_SIDE = 65_500  # pixels, what libjpeg writes
+MOST_SIDES = {"webp": WEBP_SIDE, "jpg": JPEG_SIDE}  # by suffix
 WIDTHS = (320, 640, 1280)
 SENT = Derivative("send.jpg", "image/jpeg")  # upright, in sRGB, on white, with nothing else in it
 
@@ -64,9 +66,9 @@ class Image(Medium):
         return SENT.name
 
     def formats_for(self, version: Any) -> tuple[Format, ...]:
-        """Leave out WebP for a picture that is larger than WebP can be."""
-        fits = max(version.details.get("width", 0), version.details.get("height", 0)) <= WEBP_SIDE
-        return tuple(one for one in self.formats if fits or one.suffix != WEBP.suffix)
+        """Leave out the formats that cannot hold a picture of this size."""
+        side = max(version.details.get("width", 0), version.details.get("height", 0))
+        return tuple(one for one in self.formats if side <= MOST_SIDES.get(one.suffix, side))
 
 
 def tile_aspect(details: dict[str, Any]) -> float:

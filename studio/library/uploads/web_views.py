@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,6 +39,8 @@ def fetch(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
     except UploadRefused as error:
         form.add_error("address", str(error))
         return refuse(request, seat, form)
+    if version.restored:
+        messages.info(request, f"“{version.asset.title}” was in the bin. It is back in the library.")
     return see_other(way_to(seat, form, version))
 
 

@@ -12,13 +12,13 @@ from PIL import Image, ImageOps
 from studio.lib.worker import Answer, WorkFailed
 from studio.library.media.child.colour import is_clear, on_white, to_srgb, tone_of
 from studio.library.media.child.files import write_files
-from studio.library.media.image import HAS_HEIF, SENT, WEBP_SIDE
+from studio.library.media.image import HAS_HEIF, JPEG_SIDE, MOST_SIDES, SENT, WEBP_SIDE
 
 MOST_PIXELS = 50_000_000
 KEPT_PIXELS = 40_000_000  # nine pictures of 2,048 × 2,048, which a set may bring at once
 FAST_PIXELS = 8_000_000  # above, a conversion is written fast, and not as small as it could be
 SENT_BYTES = 10_000_000  # MiniMax takes pictures of at most so much
-SENT_QUALITIES = ((92, 65_535), (85, 8192), (85, 4096), (80, 2048))  # of a JPEG, and its longest side in pixels
+SENT_QUALITIES = ((92, JPEG_SIDE), (85, 8192), (85, 4096), (80, 2048))  # of a JPEG, and its longest side in pixels
 SMALL_SIDE = 640  # pixels; the largest thumbnail is written fast, a tenth larger than it could be
 ORIENTATION = 0x0112  # EXIF
 DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, struct.error, zlib.error)
@@ -147,12 +147,12 @@ def save(image: Image.Image, name: str, file: BinaryIO) -> None:
     suffix, fast = name.rpartition(".")[2], image.width * image.height > FAST_PIXELS
     if name == SENT.name:
         save_sent(image, file)
+    elif max(image.size) > (most := MOST_SIDES.get(suffix, max(image.size))):
+        raise WorkFailed(f"A {suffix.upper()} has at most {most:,} pixels a side. Choose another format.")
     elif suffix == "png":
         image.save(file, "PNG", compress_level=1 if fast else 6)
     elif suffix == "jpg":
         on_white(image).save(file, "JPEG", quality=92, optimize=not fast)
-    elif max(image.size) > WEBP_SIDE:
-        raise WorkFailed(f"A WebP has at most {WEBP_SIDE:,} pixels a side. Choose PNG or JPEG.")
     elif name == "webp":
         image.save(file, "WEBP", quality=92, method=1 if fast else 4)
     else:
