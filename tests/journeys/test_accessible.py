@@ -1,5 +1,6 @@
 """Every page in every state, in both themes and on both sizes: for everybody to use, and nothing sticks out."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,35 +9,62 @@ from playwright.sync_api import Page
 from tests.axe import faults, is_wider_than_window
 from tests.console import Console
 from tests.journeys.places import GROUPS, NO_PAGES, Visit, places, routes, shown_routes
+from tests.source import ROOT
 
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
-def faults_of_place(page: Page) -> list[str]:
-    """Return what axe finds wrong, and whether the page is wider than the window."""
-    return [*faults(page), *(["wider than the window"] if is_wider_than_window(page) else [])]
+OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+def faults_of_place(page: Page) -> dict[str, list[str]]:
+    """Return what axe finds wrong by size and theme, and whether the page is wider than the window.
+
+    The themes differ in colours alone (``light-dark``), so the dark one is asked about nothing else.
+    """
+    found = {}
+    for size, window in SIZES.items():
+        page.set_viewport_size(window)
+        found[size] = [*faults(page), *(["wider than the window"] if is_wider_than_window(page) else [])]
+        page.emulate_media(color_scheme="dark")
+        found[f"{size}, dark"] = faults(page, **OF_COLOURS)
+        page.emulate_media(color_scheme="light")
+    page.set_viewport_size(SIZES["desk"])
+    return found
 
 
 @pytest.mark.timeout(500)
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.usefixtures("speaking", "calm_sandbox")
 def test_every_place_is_for_everybody(
-    group: str, theme: str, request: pytest.FixtureRequest, open_page: Callable[..., Page], console: Console
+    group: str, request: pytest.FixtureRequest, open_page: Callable[..., Page], console: Console
 ) -> None:
     console.expect("status of (403|404|422|429|500)")
     user = None if group == "outside" else request.getfixturevalue("vera" if group in ("vera", "refused") else "alice")
     if user:
         request.getfixturevalue("tidewater")
-    visit = Visit(open_page(user, color_scheme=theme, reduced_motion="reduce"), request)
+    visit = Visit(open_page(user, color_scheme="light", reduced_motion="reduce"), request)
     found: dict[str, list[str]] = {}
     for place in places(group):
         place.go(visit)
-        for size, window in SIZES.items():
-            visit.page.set_viewport_size(window)
-            found[f"{place.name} {size}"] = faults_of_place(visit.page)
-        visit.page.set_viewport_size(SIZES["desk"])
+        found |= {f"{place.name} {where}": what for where, what in faults_of_place(visit.page).items()}
     assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.usefixtures("live")
+def test_what_cannot_be_read_in_the_dark_is_found(open_page: Callable[..., Page]) -> None:
+    page = open_page(color_scheme="light", reduced_motion="reduce")
+    page.goto("/accounts/login/")
+    page.evaluate("document.querySelector('h1').style.setProperty('color', 'light-dark(#000, #222)')")
+    told = {where: bool(what) for where, what in faults_of_place(page).items()}
+    assert told == {"desk": False, "desk, dark": True, "phone": False, "phone, dark": True}
+
+
+def test_the_themes_differ_in_colours_alone() -> None:
+    styles = {path: path.read_text() for path in (ROOT / "static" / "css").glob("*.css")}
+    assert styles
+    asked = re.compile(r"prefers-color-scheme|\[data-theme")
+    assert {path.name for path, text in styles.items() if asked.search(text)} <= {"tokens.css"}
 
 
 def test_no_page_is_left_out() -> None:
