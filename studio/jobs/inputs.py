@@ -2,9 +2,9 @@
 
 import asyncio
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from studio.library.media import derivatives
 from studio.library.media.registry import find_type, medium_of
@@ -24,11 +24,12 @@ class InputFile:
     title: str
     media_type: str
     path: str  # relative to the media folder
+    words: tuple[dict[str, Any], ...] = field(default=(), compare=False)  # with exact times, where it has any
 
     @classmethod
     def of(cls, version: Version) -> Self:
         """Return a version's file, by what the version knows of it."""
-        return cls(version.key, version.asset.title, version.media_type, version.path)
+        return cls(version.key, version.asset.title, version.media_type, version.path, tuple(version.words))
 
     @property
     def send_copy(self) -> str:

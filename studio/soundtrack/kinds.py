@@ -1,11 +1,25 @@
 """Soundtracks: a film gets a song, a voice or another sound under it. It is made here, so it costs nothing."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from studio.jobs.kinds import Done, Failed, FromFile, Handoff, Input, Inputs, Kind, Quote, Result, register
+from studio.jobs.kinds import (
+    Done,
+    Failed,
+    FromBytes,
+    FromFile,
+    Handoff,
+    Input,
+    Inputs,
+    Kind,
+    Quote,
+    Result,
+    Side,
+    register,
+)
 from studio.library.media.derivatives import CannotConvert, derived_folder
 from studio.library.media.underlay import lay_under, suffix_for
 from studio.library.models import Asset
@@ -14,6 +28,7 @@ from studio.soundtrack.order import SoundtrackOrder
 
 log = structlog.get_logger(__name__)
 HERE = "this server"
+TIMES = "timings"
 
 
 @register
@@ -54,7 +69,14 @@ class Soundtrack(Kind[SoundtrackOrder]):
         except CannotConvert as error:
             log.warning("no soundtrack", film=film.version_key, why=str(error))
             return Failed("cannot_join")
-        return Done((Result(FromFile(str(file.relative_to(derived_folder()))), suffix_for(film.media_type)),))
+        source = FromFile(str(file.relative_to(derived_folder())))
+        words = order.words_in(film.words, inputs["sound"].words)
+        sides = (Side(TIMES, FromBytes(json.dumps(words).encode()), ".json"),) if words else ()
+        return Done((Result(source, suffix_for(film.media_type), sides=sides),))
+
+    def read_side(self, role: str, data: bytes) -> dict[str, Any]:
+        """Return the words that are heard in the film, for its captions. Raises ValueError."""
+        return {"words": json.loads(data)}
 
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return the pair that is shown, and whether there is any film to choose."""

@@ -1,6 +1,8 @@
 """What is put under what, and how."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from studio.jobs.kinds import Input, Order
 from studio.library.media.underlay import Mix
@@ -9,6 +11,7 @@ KEEP = "keep"
 QUIETER = "quieter"
 LEAVE_OUT = "leave_out"
 QUIETER_DB = -12.0
+type Word = dict[str, Any]  # text, begin_ms, end_ms
 
 
 def to_gain(decibels: float) -> float:
@@ -41,3 +44,13 @@ class SoundtrackOrder(Order):
     def mix(self) -> Mix:
         """Return what the media child is to do."""
         return Mix(self.begin_s, self.skip_s, to_gain(self.level_db), OWN_GAINS[self.own], self.fades)
+
+    def words_in(self, of_film: Sequence[Word], of_sound: Sequence[Word]) -> list[Word]:
+        """Return the words that are heard, with their times in the film: the sound's, else its own where they stay."""
+        if not of_sound:
+            return list(of_film) if self.own != LEAVE_OUT else []
+        moved_ms = round((self.begin_s - self.skip_s) * 1000)
+        moved = [
+            {**word, "begin_ms": word["begin_ms"] + moved_ms, "end_ms": word["end_ms"] + moved_ms} for word in of_sound
+        ]
+        return [word for word in moved if word["begin_ms"] >= self.begin_s * 1000]

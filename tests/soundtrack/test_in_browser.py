@@ -69,3 +69,21 @@ def change_settings(page: Page, size: str) -> None:
     page.get_by_label("Fade out at the film's end").uncheck()
     if size == "phone":
         page.get_by_role("button", name="Done").click()
+
+
+@pytest.mark.usefixtures("live", "tidewater")
+def test_captions_show_when_they_are_switched_on(open_page: Callable[..., Page], alice: User) -> None:
+    film = keep_upload(seat_for(alice, "tidewater"), SAMPLES["soundtrack"].uploads()["film"], media=("video",))
+    words = [{"text": "Fog.", "begin_ms": 0, "end_ms": 500}]
+    Version.objects.filter(pk=film.pk).update(words=words, has_words=True)
+    page = open_page(alice)
+    page.goto(f"/w/tidewater/a/{film.asset.key}/")
+    button = page.get_by_role("button", name="Captions")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="One frame forward").click()  # the poster has no captions
+    shown = "video => [...(video.textTracks[0].activeCues ?? [])].map((cue) => cue.text)"
+    wait_until(lambda: page.locator("[data-film] video").evaluate(shown) == ["Fog."])
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert page.locator("[data-film] video").evaluate("video => video.textTracks[0].mode") == "hidden"

@@ -65,6 +65,22 @@ def test_levels_are_those_that_were_asked_for_and_pictures_are_copied_as_they_ar
     assert packets[0] == packets[1]
 
 
+def test_what_is_said_in_the_sound_is_captioned_in_the_film(alices: Client, clip: Version, tune: Version) -> None:
+    said = [("Two", 0), ("nights.", 400), ("Then", 900), ("fog.", 1300)]
+    words = [{"text": word, "begin_ms": at, "end_ms": at + 300} for word, at in said]
+    Version.objects.filter(pk=tune.pk).update(words=words, has_words=True)
+    made = version_of(make(alices, clip, tune, begin_s="0.5", skip_s="0.8"))
+    assert [(word["text"], word["begin_ms"]) for word in made.words] == [("Then", 600), ("fog.", 1000)]
+    address = f"/w/tidewater/media/{made.key}/download/vtt/"
+    page = alices.get(f"/w/tidewater/a/{made.asset.key}/").content.decode()
+    assert f'src="{address}">' in page, page[page.index("<video") :][:900]
+    assert "data-captions" in page
+    answer = alices.get(address)
+    assert "00:00:00.600 --> 00:00:01.300\nThen fog." in answer.content.decode()
+    again = version_of(make(alices, made, tune, own="keep", begin_s="0", skip_s="0"))
+    assert [word["begin_ms"] for word in again.words] == [0, 400, 900, 1300]
+
+
 @pytest.mark.parametrize("format", ["mov", "webm"])
 def test_a_silent_film_of_any_form_gets_its_song(alices: Client, seat: Seat, tune: Version, format: str) -> None:
     silent = upload(seat, f"Beam.{format}", film(format, sound=False))

@@ -106,6 +106,11 @@ const BUTTONS = {
   "[data-step]": (player, button) => stepBy(player, Number(button.dataset.step)),
   "[data-loop]": (player, button) => press(button, (videoOf(player).loop = !videoOf(player).loop)),
   "[data-mute]": (player, button) => press(button, (videoOf(player).muted = !videoOf(player).muted)),
+  "[data-captions]": (player, button) => {
+    const [track] = videoOf(player).textTracks;
+    track.mode = track.mode === "showing" ? "hidden" : "showing";
+    press(button, track.mode === "showing");
+  },
   "[data-rate]": (player, button) => {
     const rate = RATES[(RATES.indexOf(chosenRate(player)) + 1) % RATES.length];
     button.textContent = `${rate}×`;

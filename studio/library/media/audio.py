@@ -15,6 +15,10 @@ M4A = MediaType("audio/mp4", "m4a", "mp4")
 WEBM = MediaType("audio/webm", "weba", "matroska", label="WebM")
 PCM = MediaType("audio/pcm", "pcm", "s16le", inline=False, label="raw samples", upload=False)
 SENT = {one.name: f"send.{one.suffix}" for one in (MP3, WAV, M4A)}  # the same sound, without tags
+SUBTITLES = (
+    Format("srt", "subtitles (SRT)", "application/x-subrip; charset=utf-8", captions.srt),
+    Format("vtt", "subtitles (VTT)", "text/vtt; charset=utf-8", captions.vtt),
+)
 MINUTE = 60
 
 
@@ -32,8 +36,7 @@ class Audio(Medium):
         Format("mp3", "MP3", "audio/mpeg"),
         Format("wav", "WAV", "audio/wav"),
         Format("flac", "FLAC", "audio/flac"),
-        Format("srt", "subtitles (SRT)", "application/x-subrip; charset=utf-8", captions.srt),
-        Format("vtt", "subtitles (VTT)", "text/vtt; charset=utf-8", captions.vtt),
+        *SUBTITLES,
     )
     derivatives = tuple(Derivative(name, media_type) for media_type, name in SENT.items())
     browser_copy = "mp3"

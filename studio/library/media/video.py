@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from studio.library.media.audio import lasting
+from studio.library.media.audio import SUBTITLES, lasting
 from studio.library.media.image import HEIF_BRANDS, PNG, WIDTHS, tile_aspect
 from studio.library.media.marks import brand
 from studio.library.media.registry import Derivative, Format, MediaType, Medium, register_medium
@@ -27,7 +27,7 @@ class Video(Medium):
     noun = "a film"
     icon = "video"
     types = (MP4, QUICKTIME, WEBM)
-    formats: tuple[Format, ...] = ()
+    formats: tuple[Format, ...] = SUBTITLES
     derivatives = (
         Derivative("poster.webp", "image/webp"),
         *(Derivative(f"{width}.webp", "image/webp") for width in WIDTHS),
@@ -49,6 +49,10 @@ class Video(Medium):
         """Return length and size."""
         size = f"{details['width']:,} × {details['height']:,}" if "width" in details else ""
         return " · ".join(filter(None, [lasting(details.get("duration_ms", 0)), size]))
+
+    def formats_for(self, version: Any) -> tuple[Format, ...]:
+        """Return captions, where the film has words with exact times."""
+        return self.formats if version.has_words else ()
 
     def aspect(self, details: dict[str, Any]) -> float:
         """Return the film's own shape, within what a row of tiles can show."""
