@@ -77,6 +77,7 @@ def test_alice_stops_and_what_had_arrived_is_kept_for_all(
     job = Job.objects.get()
     assert (len(mine.numbers), mine.sha256, his.sha256) == (CHUNKS, *[job.version.sha256] * 2)
     assert job.entry.state == EntryState.CHARGED
+    stations.seek(page, 0)  # she may have been at the end of it when she pressed Stop
     stations.play(page)
     stations.is_playing(page)
 

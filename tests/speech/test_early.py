@@ -10,6 +10,7 @@ from studio.workspaces.models import Workspace
 from tests.late import hold_modules
 from tests.speech.conftest import PAGE
 from tests.speech.desk import holds, paper, text, write
+from tests.speech.stock import take
 from tests.speech.test_files_in_browser import HAND_OVER
 
 KEYS = "a b/?jk 1"  # letters, and whatever is a shortcut elsewhere
@@ -73,6 +74,23 @@ def test_a_choice_made_meanwhile_stands(page: Page) -> None:
     release()
     holds(page, "Half a thought")
     expect(page.get_by_label("Sad")).to_be_checked()
+
+
+@pytest.mark.parametrize("module", ["editor/pause", "frame/shell"])
+def test_a_digit_right_after_a_pause_was_pressed_is_its_length(
+    page: Page, tidewater: Workspace, alice: User, module: str
+) -> None:
+    job = take(tidewater, alice, text="One<#1#>two")
+    release = hold_modules(page, module)
+    page.goto(f"{PAGE}?job={job.key}")
+    pause = page.locator("button.pause")
+    pause.click()
+    page.keyboard.type("2.5")
+    release()
+    expect(page.get_by_role("textbox", name="Seconds of pause")).to_have_value("2.5")
+    page.keyboard.press("Enter")
+    expect(pause).to_have_text("2.5 s pause")
+    holds(page, "One<#2.5#>two")
 
 
 @pytest.mark.parametrize("way", ["paste", "drop"])

@@ -47,7 +47,7 @@ class Deck {
     this.asked ||= "asked" in element.dataset || element.closest("[data-asked-for]")?.dataset.askedFor === this.name;
     this.src = element.dataset.src;
     this.seconds = Number(element.dataset.durationMs ?? 0) / 1000 || this.seconds;
-    element.closest(".dock")?.querySelector("[data-speed]")?.replaceChildren(`${this.audio.playbackRate}×`);
+    element.closest(".dock")?.querySelector("[data-speed]")?.replaceChildren(`${this.audio.defaultPlaybackRate}×`);
     this.resumeButton(this.blocked);
     if (element.dataset.live) this.feed?.draw(); // the wave as far as it has come: the next chunk may take its time
     this.paint();
@@ -187,7 +187,7 @@ class Deck {
   }
 
   faster() {
-    const speed = SPEEDS[(SPEEDS.indexOf(this.audio.playbackRate) + 1) % SPEEDS.length];
+    const speed = SPEEDS[(SPEEDS.indexOf(this.audio.defaultPlaybackRate) + 1) % SPEEDS.length];
     this.audio.playbackRate = this.audio.defaultPlaybackRate = speed;
     write(SPEED, speed);
     this.element.closest(".dock").querySelector("[data-speed]").textContent = `${speed}×`;

@@ -6,6 +6,7 @@ const TYPE = "audio/mpeg";
 const AUDIO_TRACK = 1;
 const BARS = 160;
 const HEIGHT = 64;
+const CUSHION_S = 1.5; // by HTTP a browser begins with half a second, which a slow line does not make up for
 const KEEP_S = 30; // played sound that stays in memory when the browser's buffer is full
 const Source = self.ManagedMediaSource ?? self.MediaSource;
 
@@ -16,7 +17,7 @@ export function feed(deck, { live, stream, estimateMs }) {
   deck.feed = take;
   deck.seconds = take.estimate;
   if (can) take.open();
-  else deck.audio.src = stream; // the same take by HTTP, which every browser plays
+  else take.load(stream); // the same take by HTTP, which every browser plays
   take.stop = socket.follow(live, 0, { onChunk: (seq, track, bytes) => track === AUDIO_TRACK && take.add(bytes), onEnd: () => take.end() });
 }
 
@@ -42,6 +43,25 @@ class Take {
     }, { once: true });
   }
 
+  // It stands still until there is something to go on with; a browser that fetches no more has what it wants.
+  load(stream) {
+    const { audio } = this.deck;
+    const given = new AbortController();
+    audio.src = stream;
+    audio.playbackRate = 0;
+    this.begin = () => {
+      given.abort();
+      audio.playbackRate = audio.defaultPlaybackRate;
+    };
+    const look = ({ type }) => (type !== "progress" || this.ahead() >= CUSHION_S) && this.begin();
+    for (const type of ["progress", "canplaythrough", "suspend", "error"]) audio.addEventListener(type, look, { signal: given.signal });
+  }
+
+  ahead() {
+    const { buffered, currentTime } = this.deck.audio;
+    return buffered.length && buffered.end(buffered.length - 1) - currentTime;
+  }
+
   add(bytes) {
     this.mp3.add(bytes);
     if (this.source) {
@@ -53,6 +73,7 @@ class Take {
 
   end() {
     this.over = true;
+    if (this.mp3.seconds < CUSHION_S) this.begin?.(); // there is no more of it
     this.deck.seconds = this.mp3.seconds;
     this.pump();
     this.draw();

@@ -38,7 +38,7 @@ function leave() {
 function place() {
   const { audio, seconds } = current;
   const duration = Math.max(seconds, audio.currentTime);
-  if (session && duration > 0) session.setPositionState({ duration, position: audio.currentTime, playbackRate: audio.playbackRate });
+  if (session && duration > 0) session.setPositionState({ duration, position: audio.currentTime, playbackRate: audio.defaultPlaybackRate });
 }
 
 document.body.addEventListener("studio:deck", ({ detail: { deck, what } }) => {

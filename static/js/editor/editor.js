@@ -2,7 +2,7 @@
 // change can be taken back. Offsets are those of the textarea's text. What lies beyond is fetched when it is touched.
 import { say } from "../frame/page.js";
 import { History } from "./history.js";
-import { caret, draw, offsetOf, onForeignChange, paper, read, selection, settle, shows, spanOf } from "./paper.js";
+import { caret, draw, editChip, offsetOf, onForeignChange, paper, read, selection, settle, shows, spanOf } from "./paper.js";
 import { pauseAfter, pauseBefore } from "./pauses.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -176,7 +176,7 @@ document.addEventListener("click", (event) => {
   if (!inSheet(event)) return;
   const { target } = event;
   const pause = target.closest("button.pause");
-  if (pause) import("./pause.js").then(({ change }) => change(pause, { retime, leave, quietly }));
+  if (pause) editChip(pause, { retime, leave, quietly });
   if (target.closest("[data-add-pause]")) addPause();
   if (target.closest("[data-clear-text]")) {
     write("");

@@ -60,10 +60,28 @@ function chip({ mark, seconds }) {
   const label = seconds === null ? `“${length}” is no length of a pause: use ${RANGE} seconds, change it` : `Pause of ${length} seconds, change it`;
   Object.assign(button, { type: "button", className: seconds === null ? "pause wrong" : "pause", contentEditable: "false" });
   button.dataset.mark = mark;
+  button.dataset.now = ""; // it waits for no other module (frame/lazy.js)
   button.setAttribute("aria-label", label);
   button.innerHTML = `<svg class="icon icon-s" aria-hidden="true"><use href="${seconds === null ? "#i-alert" : "#i-clock"}"/></svg>`;
   button.append(seconds === null ? `${length || "0"} s: use ${RANGE} s` : `${length} s pause`);
   return button;
+}
+
+/** Turn a chip into a field for its length; what is typed before that is there becomes the length. */
+export async function editChip(pause, acts) {
+  const typed = [];
+  const keep = (event) => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    typed.push(event.key);
+  };
+  document.addEventListener("keydown", keep, true);
+  try {
+    const { change } = await import("./pause.js");
+    if (pause.isConnected) change(pause, acts, typed.join(""));
+  } finally {
+    document.removeEventListener("keydown", keep, true);
+  }
 }
 
 const lengthOf = (child) => child.data?.length ?? child.dataset?.mark?.length ?? 0;

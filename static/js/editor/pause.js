@@ -6,8 +6,8 @@ const RANGE = "0.01 to 99.99";
 const LONGEST = 12; // letters of a length, right or wrong
 const BREAKS_A_MARK = /[<>#\n]/g;
 
-/** Turn a chip into a field; `editor` takes each new length and, at the end, the focus. */
-export function change(pause, { retime, leave, quietly }) {
+/** Turn a chip into a field; the editor takes each new length and, at the end, the focus. `typed` came before the field. */
+export function change(pause, { retime, leave, quietly }, typed = "") {
   const before = pause.dataset.mark.slice(2, -2);
   const box = Object.assign(document.createElement("span"), { className: "pause", contentEditable: "false" });
   const field = Object.assign(document.createElement("input"), { value: before, inputMode: "decimal", maxLength: LONGEST, autocomplete: "off" });
@@ -41,6 +41,9 @@ export function change(pause, { retime, leave, quietly }) {
   check();
   field.focus();
   field.select();
+  if (!typed) return;
+  field.value = typed;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // A length as it is written in a mark: with a point, and at most two decimals.

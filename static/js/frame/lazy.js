@@ -53,7 +53,7 @@ function isToldAgain(event) {
 }
 
 const HELD = {
-  click: ({ target }) => target.closest?.(WAITING),
+  click: ({ target }) => target.closest?.(WAITING)?.matches(":not([data-now])"),
   change: () => false,
   submit: ({ target }) => target.method !== "dialog",
   keydown: waitsAsKey,
