@@ -61,7 +61,7 @@ def write_question(conversation: Conversation, job: Job, order: ChatOrder) -> Me
     said += [parts.text(order.text)] if order.text else []
     question = Message.objects.create(
         conversation=conversation,
-        parent=conversation.messages.get(key=order.parent) if order.parent else None,
+        parent=conversation.messages.only("pk", "conversation_id").get(key=order.parent) if order.parent else None,
         role=Role.TOOL if order.results else Role.USER,
         parts=said,
         created_by=job.created_by,

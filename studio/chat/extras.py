@@ -1,6 +1,7 @@
 """What a question can carry besides its words: a table to fill in, functions, texts, and results of calls."""
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from studio.chat.functions.models import Function
 from studio.chat.functions.results import NoResult, read_results
 from studio.chat.models import Message
 from studio.chat.parts import Part
+from studio.chat.shelf.models import ShelfItem
 from studio.chat.tables.models import Table
 from studio.jobs.forms import JobForm
 from studio.tools.tokens import estimate_tokens
@@ -20,13 +22,19 @@ LONGEST_INSTRUCTIONS = 20_000
 GONE = {"invalid_choice": "That one is gone. Choose another, or none."}
 
 
+def named(items: Iterable[ShelfItem]) -> list[tuple[str, str]]:
+    """Return things of the workspace as choices."""
+    return [(one.key, one.name) for one in items]
+
+
 class KeysField(forms.MultipleChoiceField):
     """Several choices; a form that only repeats a question sends them joined by commas."""
 
     def to_python(self, value: Any) -> list[str]:
         """Return the keys, those that are gone left out."""
-        known = {key for key, _ in self.choices}  # type: ignore[misc,union-attr]
-        return [key for one in value or () for key in str(one).split(",") if key in known]
+        asked = [key for one in value or () for key in str(one).split(",") if key]
+        known = {key for key, _ in self.choices} if asked else set()  # type: ignore[misc,union-attr]
+        return [key for key in asked if key in known]
 
 
 class ExtrasForm(JobForm):
@@ -45,10 +53,11 @@ class ExtrasForm(JobForm):
         self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, files, seat=seat, initial=initial)
-        tables = [(one.key, one.name) for one in self.known_tables]
-        self.fields["table"].choices = [("", "Text"), *tables]  # type: ignore[attr-defined]
-        self.fields["functions"].choices = [(one.key, one.name) for one in self.known_functions]  # type: ignore[attr-defined]
-        if isinstance(self.initial.get("table"), str) and self.initial["table"] not in dict(tables):
+        # Most questions have none of these: they are looked up when a page shows them or a form names one.
+        self.fields["table"].choices = lambda: [("", "Text"), *named(self.known_tables)]  # type: ignore[attr-defined]
+        self.fields["functions"].choices = lambda: named(self.known_functions)  # type: ignore[attr-defined]
+        chosen = self.initial.get("table")
+        if chosen and isinstance(chosen, str) and chosen not in dict(named(self.known_tables)):
             self.initial["table"] = ""  # what was chosen last is gone
 
     @cached_property
@@ -88,7 +97,7 @@ class ExtrasForm(JobForm):
     def extra_order(self) -> dict[str, Any]:
         """Return the order's values of these fields."""
         data = self.cleaned_data
-        table = next((one for one in self.known_tables if one.key == data["table"]), None)
+        table = next((one for one in self.known_tables if one.key == data["table"]), None) if data["table"] else None
         return {
             "table": data["table"],
             "columns": {"name": table.name, "columns": table.columns} if table else None,
@@ -100,7 +109,7 @@ class ExtrasForm(JobForm):
 
     def extra_tokens(self) -> int:
         """Return about how many tokens the functions and the table take that are sent with a question."""
-        chosen = [*self.cleaned_data["functions"], self.cleaned_data["table"]]
+        chosen = [key for key in (*self.cleaned_data["functions"], self.cleaned_data["table"]) if key]
         return sum(self.extra_sizes.get(key, 0) for key in chosen)
 
     @cached_property

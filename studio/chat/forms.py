@@ -163,7 +163,7 @@ class ChatForm(ExtrasForm):
         if not data.get("parent") or self.answered:
             return None
         before = Message.objects.filter(conversation=self.found, key=data["parent"], deleted_at=None)
-        message = before.select_related("job").first() if self.found else None
+        message = before.select_related("job").only("key", "job__state").first() if self.found else None
         if message is None:
             return self.add_error(
                 None, "The message before this one was deleted. Reload the page; your words are kept."

@@ -13,7 +13,8 @@ from studio.library.models import Asset, Version
 
 def brought(keys: Iterable[str]) -> list[str]:
     """Return the keys of those versions that only one person sees."""
-    found = Version.objects.filter(key__in=list(keys)).exclude(asset__only_for=None)
+    wanted = list(keys)
+    found = Version.objects.filter(key__in=wanted).exclude(asset__only_for=None) if wanted else Version.objects.none()
     return list(found.values_list("key", flat=True))
 
 

@@ -58,7 +58,7 @@ def plan(
     )
 
 
-def load_turns(conversation: Conversation, key: str) -> list[Turn]:
+def load_turns(conversation: Conversation | int, key: str) -> list[Turn]:
     """Return the messages up to one of them, as they are sent; [] where it is not there."""
     tree = Tree.load(conversation)
     node = tree.find(key)
@@ -104,14 +104,14 @@ def instructions_of(workspace_id: int, own: str) -> str:
 def gather(job: Any) -> ChatOrder:
     """Return the order of a job with the messages that are sent."""
     order: ChatOrder = job.order
-    answer = Message.objects.select_related("conversation", "parent").get(job=job)
-    assert answer.parent is not None
-    turns = load_turns(answer.conversation, answer.parent.key)
+    known = Message.objects.filter(job=job)
+    talk, asked, own = known.values_list("conversation_id", "parent__key", "conversation__instructions").get()
+    turns = load_turns(talk, asked)
     first = next((at for at, turn in enumerate(turns) if turn.key == order.since), 0)
     return replace(
         order,
         turns=tuple(turns[first:]),
-        system=instructions_of(job.workspace_id, answer.conversation.instructions),
+        system=instructions_of(job.workspace_id, own),
         tools=tools_of(job.workspace_id, order) if choices.model_named(order.model).tools else (),
         response_schema=schema_of(order.columns) if order.columns else None,
     )

@@ -29,8 +29,8 @@ class Tree:
             self._children[node.parent].append(node)
 
     @classmethod
-    def load(cls, conversation: Conversation) -> Self:
-        """Return the tree of a conversation (one query)."""
+    def load(cls, conversation: Conversation | int) -> Self:
+        """Return the tree of a conversation, or of the one with that id (one query)."""
         rows = Message.objects.filter(conversation=conversation, deleted_at=None)
         return cls(Node(*row) for row in rows.values_list("pk", "key", "parent_id", "role"))
 

@@ -88,7 +88,9 @@ def begin(job: Job, lease: dict[str, Any]) -> None:
         return end(job, State.CANCELLED, {"reason": "cancelled"}, Money.RELEASE)
     if job.api_key and job.api_key.state in BAD_KEYS:
         return hold(job, BAD_KEYS[job.api_key.state], None)
-    write(job, state=State.STARTING, started_at=job.started_at or timezone.now(), error={}, **lease)
+    begun = {"state": State.STARTING, "started_at": job.started_at or timezone.now(), "error": {}, **lease}
+    change(job, begun)  # who may see it was read in this transaction
+    tell(job, begun)
     if job.kind_object.is_local:
         return
     Attempt.objects.create(
@@ -100,17 +102,27 @@ def begin(job: Job, lease: dict[str, Any]) -> None:
 
 
 def write(job: Job, **values: Any) -> None:
-    """Change a job that is still ours, by a legal transition. Raises Overtaken."""
+    """Change a job that is still ours, by a legal transition, and tell its pages. Raises Overtaken."""
+    change(job, values)
+    read_audience(job)
+    tell(job, values)
+
+
+def change(job: Job, values: dict[str, Any]) -> None:
+    """Write columns of a job that is still ours. Raises Overtaken."""
     mine = Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state)
     target = values.get("state", job.state)
     if target != job.state and State(target) not in LEGAL[State(job.state)]:
         raise AssertionError(f"no way from {job.state} to {target}")
     if not mine.update(**values):
         raise Overtaken
-    read_audience(job)
     for name, value in values.items():
         if not hasattr(value, "resolve_expression"):
             setattr(job, name, value)
+
+
+def tell(job: Job, values: dict[str, Any]) -> None:
+    """Tell the pages of a job what they show of a change."""
     if any(name in values for name in ("state", "error", "ticket", "progress", "place")):
         notifications.announce(job)
 
