@@ -58,6 +58,17 @@ def test_a_deleted_message_takes_its_own_branch_and_no_other(alices: Client, tal
     assert texts(alices, talk, f"?at={message.key}") == ["Name a wind", first, f"Why {first}?", f"Because {first}"]
 
 
+@pytest.mark.parametrize(("text", "direction"), [
+    ("`git` הוא כלי טוב", "rtl"), ("GitHub הוא שירות לקוד", "rtl"), ("```\nls -la\n```\nמה זה עושה?", "rtl"),
+    ("The word שלום means peace", "ltr"), ("2 + 2", "auto"),
+])  # fmt: skip
+def test_a_question_is_written_in_the_direction_of_its_words(
+    alices: Client, talk: Conversation, text: str, direction: str
+) -> None:
+    asked = say(talk, None, "user", text)
+    assert f'<div class="msg-me" dir="{direction}"' in page(alices, talk, f"?at={asked.key}")
+
+
 def test_a_fork_has_everything_up_to_its_message_and_no_more(alices: Client, talk: Conversation) -> None:
     assert alices.post(f"{CHAT}message/{find('Why Bora?').key}/fork/").status_code == 303
     forked = Conversation.objects.latest("pk")

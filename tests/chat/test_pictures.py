@@ -15,6 +15,7 @@ from studio.library.uploads.keep import keep_upload
 from studio.workspaces.access import seat_for
 from studio.workspaces.models import Workspace
 from tests.chat.desk import CHAT, ask, ended, page
+from tests.journeys.test_uploading import hand_over
 from tests.kinds import portrait
 from tests.library.pictures import picture
 from tests.library.sending import Browser
@@ -128,7 +129,8 @@ def test_what_a_browser_brings_is_private_too(
 ) -> None:
     page = open_page(alice)
     page.goto(CHAT)
-    page.locator("#id_pictures").set_input_files({"name": "Cove.png", "mimeType": "image/png", "buffer": picture()})
+    page.get_by_label("Your message").click()
+    hand_over(page, "paste", "#msg", [{"name": "Cove.png", "mimeType": "image/png", "buffer": picture()}])
     expect(page.locator("[data-tile]")).to_contain_text("Cove")
     expect(page.locator("#sees-note")).to_contain_text("will answer this one")
     (version,) = Version.objects.select_related("asset")
@@ -139,3 +141,20 @@ def test_what_a_browser_brings_is_private_too(
     expect(page.locator(".msg-me img")).to_be_visible()
     version.asset.refresh_from_db()
     assert version.asset.only_for == alice
+    page.get_by_role("button", name="A picture from the library").click()
+    dialog = page.get_by_role("dialog", name="Choose a picture")
+    dialog.get_by_role("button", name="Cove, a picture").press("Enter")
+    expect(page.locator("[data-tile] b")).to_have_text("Cove")
+
+
+def test_a_picture_of_the_library_is_asked_about(alices: Client, alice: User, tidewater: Workspace) -> None:
+    version = keep_upload(seat_for(alice, "tidewater"), SimpleUploadedFile("Cove.png", picture()), media=("image",))
+    link = f"{CHAT}?input=picture:{version.key}"
+    menu = alices.get(f"/w/tidewater/a/{version.asset.key}/menu/").content.decode()
+    assert "Ask about it" in menu and link in menu
+    form = alices.get(link).context["form"]
+    assert (form["pictures"].value(), form["model"].value()) == ([version.key], "MiniMax-Text-01")
+    asked = {"pictures": version.key, "model": "MiniMax-Text-01", "made_from": f"picture:{version.key}"}
+    answer = ended(ask(alices, "What is this?", **asked))
+    assert answer.version is not None
+    assert list(answer.version.made_from.values_list("source", flat=True)) == [version.pk]

@@ -94,6 +94,10 @@ document.addEventListener("click", (event) => {
   field().setSelectionRange(field().value.length, field().value.length);
 });
 
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-from-library]")) form()?.querySelector("[data-library]")?.click();
+});
+
 // ---- keys: never while a word is being composed
 function stopOrLeave() {
   if (document.querySelector("dialog[open], :popover-open")) return false;

@@ -68,10 +68,14 @@ class Answer {
     tell("studio:words", this.element);
   }
 
+  get hasThought() {
+    return this.thought !== undefined; // a quick model thinks for 0 seconds
+  }
+
   // The seconds of thinking, until it has ended.
   tick() {
     const words = this.think.querySelector("[data-thought]");
-    if (this.thought) words.textContent = `Thought for ${seconds(this.thought)}`;
+    if (this.hasThought) words.textContent = `Thought for ${seconds(this.thought)}`;
     else if (this.thinking) {
       this.since ??= performance.now();
       words.textContent = `Thinking… ${seconds((performance.now() - this.since) / SECOND_MS)}`;
@@ -121,5 +125,5 @@ document.body.addEventListener("studio:leave", () => {
   answers.clear();
 });
 document.body.addEventListener("studio:page", () => adopt(document));
-setInterval(() => answers.forEach((answer) => !answer.thought && answer.tick()), SECOND_MS);
+setInterval(() => answers.forEach((answer) => !answer.hasThought && answer.tick()), SECOND_MS);
 adopt(document);

@@ -1,4 +1,6 @@
 // The thread: it follows the end only while its reader is there, keeps the place otherwise, and takes in what others write.
+import { say } from "../frame/page.js";
+
 const NEAR_PX = 60;
 const BEGUN = ["queued", "starting", "streaming", "waiting"];
 const ENDED = ["done", "failed", "refused", "cancelled", "unknown"];
@@ -103,11 +105,18 @@ document.body.addEventListener("studio:changed", ({ detail: { kind, state } }) =
   later = setTimeout(refresh, SOON_MS);
 });
 
+// The page of a question that was asked on another one: its answer is on its way.
+function arrive() {
+  const title = thread()?.querySelector("[data-live] [data-card-title]")?.textContent;
+  if (title) say(`Started: ${title}`);
+  if (isWide.matches) document.getElementById("msg")?.focus({ preventScroll: true });
+}
+
 document.body.addEventListener("studio:added", ({ detail }) => {
   const way = detail.matches?.("[data-go]") ? detail : detail.querySelector?.("[data-go]");
   if (way) {
     way.remove();
-    go(new URL(way.dataset.go, location)).then(() => isWide.matches && document.getElementById("msg")?.focus({ preventScroll: true }));
+    go(new URL(way.dataset.go, location)).then(arrive);
   } else if (detail.closest?.("#thread")) {
     tell(detail);
     clean();

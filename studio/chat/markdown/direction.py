@@ -8,6 +8,7 @@ from markdown_it.token import Token
 RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"  # Hebrew, Arabic, Syriac, Thaana, N'Ko, and their presentation forms
 RTL_WORD = re.compile(rf"[{RTL}][{RTL}\w]*")
 LTR_WORD = re.compile(rf"[^\W\d_{RTL}]+")
+CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 BLOCKS = {"paragraph_open", "heading_open", "bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
 CELLS = {"th_open", "td_open"}
 
@@ -40,6 +41,15 @@ def find_direction(tokens: list[Token]) -> str:
     ltr = sum(len(LTR_WORD.findall(text)) for text in texts)
     if not rtl + ltr:
         return ""
+    return "rtl" if rtl >= ltr else "ltr"
+
+
+def direction_of(text: str) -> str:
+    """Return the direction of what a person typed, its code not counted; ``auto`` where there are no words."""
+    words = CODE.sub(" ", text)
+    rtl, ltr = len(RTL_WORD.findall(words)), len(LTR_WORD.findall(words))
+    if not rtl + ltr:
+        return "auto"
     return "rtl" if rtl >= ltr else "ltr"
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.chat import facts, thread
+from studio.chat.markdown.direction import direction_of
 from studio.chat.models import Conversation, Message
 from studio.chat.thread import Row
 from studio.jobs.models import Job
@@ -74,6 +75,12 @@ def seconds(value: float) -> str:
     """Return a number of seconds in words."""
     whole = max(1, round(value))
     return f"{whole} second{'' if whole == 1 else 's'}" if whole < 120 else f"{whole // 60} minutes"
+
+
+@register.filter
+def direction(text: str) -> str:
+    """Return the direction in which a person's words are written."""
+    return direction_of(text)
 
 
 @register.filter
