@@ -1,5 +1,6 @@
 """What only a browser shows: hostile answers do nothing, "/" fills a prompt in, nothing is sent half."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +27,14 @@ HOSTILE = "\n\n".join(VECTORS)
 def test_a_hostile_conversation_runs_nothing_loads_nothing_and_stays_in_its_place(
     live: str, open_page: Callable[..., Page], alice: User, tidewater: Workspace
 ) -> None:
-    talk = conversation(tidewater, alice, HOSTILE, HOSTILE, title=VECTORS[0])
+    talk = conversation(tidewater, alice, HOSTILE, HOSTILE, title=HOSTILE[:80])
+    last = talk.messages.latest("pk")
+    called = [{"type": "call", "id": "c1", "name": HOSTILE[:60], "arguments": json.dumps({HOSTILE: HOSTILE})}]
+    last = said(talk, role="assistant", after=last, parts=called)
+    result = {"type": "result", "call": "c1", "name": HOSTILE[:60], "text": HOSTILE}
+    last = said(talk, role="tool", after=last, parts=[result])
+    table = {"table": {"name": HOSTILE[:60], "columns": [{"name": HOSTILE[:60]}]}}
+    said(talk, json.dumps({"rows": [{HOSTILE[:60]: HOSTILE}]}), after=last, role="assistant", facts=table)
     page = open_page(alice)
     asked: list[str] = []
     dialogs: list[Any] = []
@@ -39,6 +47,8 @@ def test_a_hostile_conversation_runs_nothing_loads_nothing_and_stays_in_its_plac
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     thread = page.locator("#scroll").evaluate("box => box.scrollWidth - box.clientWidth")
     assert (wide, thread) == (0, 0)
+    foreign = ":is(img, iframe, object, embed, style, script, [style], [onerror], [onload], [onclick])"
+    assert page.locator(f"#thread :is(.msg-me, .call-args, .table-answer) {foreign}").count() == 0
     assert page.locator(".prose :is(img, svg, iframe, form, input, style, script, [style], [id])").count() == 0
 
 
@@ -135,6 +145,21 @@ def test_the_gauge_follows_what_will_be_sent(
     before = gauge.inner_text()
     page.get_by_label("Longest answer").select_option("longest")
     expect(gauge).not_to_have_text(before)
+    page.keyboard.press("Escape")
+    keep_drafts(page)
+
+
+def keep_drafts(page: Page) -> None:
+    """Leave half a question in a conversation and another one in a new chat: each is found where it was written."""
+    here = page.url
+    page.get_by_label("Your message").fill("Half a thought")
+    page.get_by_role("link", name="New chat").click()
+    expect(page.get_by_label("Your message")).to_have_value("")
+    page.get_by_label("Your message").fill("Another one")
+    page.goto(here)
+    expect(page.get_by_label("Your message")).to_have_value("Half a thought")
+    page.get_by_role("link", name="New chat").click()
+    expect(page.get_by_label("Your message")).to_have_value("Another one")
 
 
 def places(page: Page) -> dict[str, float]:

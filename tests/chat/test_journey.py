@@ -10,6 +10,8 @@ from studio.accounts.models import User
 from studio.chat.models import Conversation, Message
 from studio.workspaces.models import Workspace
 from tests.chat.desk import CHAT, PATH, fresh
+from tests.console import Console
+from tests.journeys.test_heard_and_focused import LISTEN, said
 from tests.sandboxes import charges, clear, fault, held, release
 from tests.server import wait_until
 
@@ -17,6 +19,12 @@ pytestmark = pytest.mark.usefixtures("speaking", "hurried_sandbox")
 LINES = "\n\n".join(f"Night {number}: the **lamp** was lit at dusk and wound again at two." for number in range(40))
 STORY = f"Make it more formal: {LINES}"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+@pytest.fixture(autouse=True)
+def leaving(console: Console) -> None:
+    """A page that is left asks no longer what runs."""
+    console.expect("htmx:(afterRequest|sendAbort)")
 
 
 def write(page: Page, text: str) -> None:
@@ -46,6 +54,7 @@ def test_an_answer_is_read_in_peace_in_two_tabs_and_after_a_reload(
 ) -> None:
     page = open_page(alice)
     page.goto(CHAT)
+    page.evaluate(LISTEN)
     page.get_by_role("link", name="Write a narration").click()
     expect(page.get_by_label("Your message")).to_have_value("Write a 40-second narration for a short film about ")
     fault(sandbox_url, PATH, "hold_after_chunks", n=120, nth=1)
@@ -66,6 +75,10 @@ def test_an_answer_is_read_in_peace_in_two_tabs_and_after_a_reload(
     release(sandbox_url)
     expect(page.get_by_role("button", name="Write it again")).to_be_visible()
     assert abs(place(page) - before) < 2
+    wait_until(lambda: "Finished" in said(page))
+    assert said(page).count("Started: Answer being written") == said(page).count("Finished: Answer from") == 1
+    assert "Night" not in said(page)  # nobody is read to while it arrives
+    expect(page.get_by_role("heading", level=2)).to_have_text(["Today", "You wrote", "Answer from Thinks first"])
     expect(page.get_by_role("button", name="New below")).to_be_visible()
     page.get_by_role("button", name="New below").click()
     wait_until(lambda: is_at_end(page))
