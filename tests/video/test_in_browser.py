@@ -224,3 +224,24 @@ def test_a_reload_and_a_crash_in_the_middle_lose_nothing_and_cost_nothing_twice(
         film(page)
         assert downloaded(page) == ("h264", (854, 480), 4)
         assert len(sandboxes.charges(stations.own_sandbox(data))) == 1
+
+
+def test_a_cut_line_in_the_middle_leaves_the_clip_where_it_is(
+    open_page: Open, console: Console, alice: User, ready: str
+) -> None:
+    console.expect(LOST)
+    sandboxes.HTTP.post(f"{ready}/_clock", json={"pace": "clock", "stopped": True}).raise_for_status()
+    page = open_page(alice, viewport=DESK)
+    page.goto(PAGE)
+    choose_cheap(page)
+    page.get_by_label("What happens?").fill("Waves on a beach")
+    page.get_by_role("button", name="Make video").click()
+    expect(page.locator("#results article")).to_have_attribute("data-state", "waiting")
+    page.context.set_offline(True)
+    expect(page.get_by_text("Connection lost.")).to_be_visible()
+    sandboxes.HTTP.post(f"{ready}/_clock", json={"pace": "at-once", "stopped": False}).raise_for_status()
+    wait_until(Version.objects.exists)  # it is fetched and kept while nobody can see it
+    page.context.set_offline(False)
+    film(page)
+    assert downloaded(page) == ("h264", (854, 480), 4)
+    assert len(sandboxes.charges(ready)) == 1

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +19,7 @@ from studio.workspaces.access import seat_for
 from tests import sandboxes
 from tests.jobs.test_pretended_kinds import fetch
 from tests.kinds import SAMPLES
+from tests.sandbox_media.clips import SCENE, SIZE, measure_motion
 from tests.video.conftest import FIRST_API, PAGE, SMALL
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
@@ -35,14 +37,15 @@ def seconds_of(container: Any) -> float:
 
 
 @pytest.mark.parametrize(
-    ("asked", "size", "seconds"),
-    [(SMALL, (480, 480), 4), (FIRST_API, (1280, 720), 6)],
+    ("asked", "size", "seconds", "way"),
+    [(SMALL, (480, 480), 4, ()), ({**FIRST_API, "prompt": f"{SCENE} [Pan left]"}, (1280, 720), 6, (1, 0))],
     ids=["the second API", "the first API"],
 )
 def test_words_become_a_clip_of_the_asked_length_and_size(
     asked: dict[str, str],
     size: tuple[int, int],
     seconds: int,
+    way: tuple[int, ...],
     make: Callable[..., Job],
     alices: Client,
     calm_sandbox: str,
@@ -53,11 +56,16 @@ def test_words_become_a_clip_of_the_asked_length_and_size(
     container, film = film_of(alices, job.version)
     assert (film.codec_context.name, film.width, film.height) == ("h264", *size)
     assert seconds_of(container) == pytest.approx(seconds, abs=0.1)
+    if way:
+        shown = [frame.to_image(threads=1).convert("L").resize(SIZE) for frame in container.decode(video=0)]
+        middle = [np.asarray(shown[round(share * len(shown))], np.float32) for share in (0.35, 0.65)]
+        # A camera that pans to the left lets everything go to the right, and nothing up or down.
+        assert {(np.sign(x), np.sign(y)) for x, y in measure_motion(*middle).all} == {way}
     assert len(sandboxes.charges(calm_sandbox)) == 1
     for name in ("poster.webp", "320.webp", "filmstrip.webp", "preview.mp4"):
         assert derived_path(job.version.key, name).exists()
     page = alices.get(PAGE).content.decode()
-    assert "data-film" in page and "Waves on a beach" in page
+    assert "data-film" in page and job.title in page
     theatre = alices.get(f"/w/tidewater/a/{job.version.asset.key}/").content.decode()
     assert "data-film" in theatre and "Save this frame" in theatre
 
