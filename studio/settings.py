@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "studio.video",
     "studio.music",
     "studio.soundtrack",
+    "studio.batches",
     "studio.home",
     "studio.server",
 ]

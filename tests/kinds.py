@@ -102,6 +102,19 @@ SAMPLES = {
         {"film": ("waves.mp4", film()), "sound": ("humming.wav", humming(4))},
         titled_by="title",
     ),
+    "batches": Sample(
+        {"prompt": "Write one line about {shop}.", "model": "MiniMax-Text-01", "length": "short"},
+        {"sheet": ("shops.csv", b"shop,language\nTorvet Mat,English\nNordkapp Deli,German\n")},
+    ),
+    "rows": Sample(
+        {
+            "prompt": "Write one line about {shop}.",
+            "model": "MiniMax-Text-01",
+            "length": "short",
+            "columns": '["shop"]',
+            "cells": '["Torvet Mat"]',
+        }
+    ),
     "notes": Sample({"prompt": "The lighthouse of Halden"}),
 }
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from studio.chat.models import Message
 from studio.chat.tables.models import table_schema
+from studio.tools.answers import parse_json
 from studio.tools.schemas.check import find_problems
 from studio.tools.schemas.fields import Field
 
-FENCED = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
 # What a spreadsheet may run as a formula; a plain number is none.
 RUNS = re.compile(r"\A[=@\t\r]|\A[+-](?!\d*\.?\d+\Z)")
 MAX_SHOWN = 500
@@ -43,11 +43,7 @@ def read_table(message: Message) -> Answered | None:
     asked = message.facts.get("table")
     if not asked or not message.text:
         return None
-    try:
-        found = FENCED.match(message.text)
-        data = json.loads(found[1] if found else message.text)
-    except (ValueError, RecursionError):
-        return None
+    data = parse_json(message.text)
     fields = [Field(**column) for column in asked["columns"]]
     rows = data.get("rows") if isinstance(data, dict) else None
     if not isinstance(rows, list):

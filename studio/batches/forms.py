@@ -1,0 +1,265 @@
+"""The forms of the batch lab: everything that can be asked wrongly is answered here, before anything is sent."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import cached_property
+from typing import Any
+
+from django import forms
+
+from studio.batches import columns, rows
+from studio.batches.order import AUTO, Asking, BatchOrder, SampleOrder
+from studio.batches.rows import Head, Unreadable
+from studio.jobs.forms import JobForm
+from studio.lib.fields import new_key
+from studio.library.media.table import XLSX
+from studio.library.models import Version
+from studio.library.texts import read_text
+from studio.minimax.catalog.batches import BATCH_LIMITS
+from studio.minimax.catalog.chat import CHAT_LIMITS, ChatModel, default_chat_model
+from studio.tools import answer_choices as choices
+from studio.tools.fields import ModelRadios, ModelSelect, SliderField
+from studio.tools.inputs import InputField
+from studio.tools.schemas.fields import Field
+from studio.tools.schemas.forms import RowFault, read_fields
+from studio.tools.tokens import estimate_tokens, tokens_of_bytes
+
+LONGEST = 20_000  # characters of an instruction
+USUAL_ANSWER = 400  # tokens of an answer, for the estimate
+TRIED = 3  # rows
+EXAMPLE = (
+    "Write a product description of 60 words in {language} for {shop}. Tone: {tone}. "
+    "Mention that the salt is dried under a lighthouse. End without an exclamation mark."
+)
+NOTHING = "There is nothing here yet. Say what is to be written for each row, with the columns in {braces}."
+NO_SHEET = "Choose a table first: drop a CSV, XLSX or JSONL file, or take one from the library."
+NO_COLUMN = "Every row would get the same request. Put at least one column in {braces}."
+NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one of those that are shown."}
+DELIMITERS = [
+    (AUTO, "As found"), ("comma", "Comma"), ("semicolon", "Semicolon"), ("tab", "Tab"), ("pipe", "Bar |"),
+    ("none", "Not at all"),
+]  # fmt: skip
+ENCODINGS = [
+    (AUTO, "As found"), ("utf-8", "UTF-8"), ("cp1252", "Western (1252)"), ("cp1250", "Central European (1250)"),
+    ("cp1251", "Cyrillic (1251)"), ("shift_jis", "Japanese (Shift JIS)"), ("gb18030", "Chinese (GB 18030)"),
+    ("big5", "Chinese (Big5)"), ("euc_kr", "Korean (EUC-KR)"), ("utf-16", "UTF-16"),
+]  # fmt: skip
+HEADERS = [(AUTO, "As found"), ("named", "Names of columns"), ("bare", "A row like the others")]
+
+
+def _choice(label: str, options: list[tuple[str, str]], initial: str, widget: forms.Widget) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, choices=options, initial=initial, empty_value=initial, required=False, widget=widget,
+        error_messages=NOT_OFFERED,
+    )  # fmt: skip
+
+
+class AskingForm(JobForm):
+    """An instruction, and who is to answer it how."""
+
+    prompt = forms.CharField(
+        label="What to write for each row", error_messages={"required": NOTHING}, strip=False,
+        widget=forms.Textarea({"id": "edit", "rows": 6, "dir": "auto", "translate": "no"}),
+    )  # fmt: skip
+    model = _choice("Who answers", choices.MODELS, default_chat_model().name, ModelRadios())
+    temperature = SliderField(
+        CHAT_LIMITS.temperature_above, CHAT_LIMITS.temperature_most, step=0.1, above=True, initial=1.0,
+        label="Imagination",
+    )  # fmt: skip
+    top_p = SliderField(0, 1, step=0.05, above=True, initial=CHAT_LIMITS.top_p, label="Word variety")
+    length = _choice("Longest answer", choices.LENGTHS, "normal", ModelSelect())
+    mask = forms.BooleanField(label="Hide private details", required=False)
+
+    @classmethod
+    def initial_of(cls, order: Asking) -> dict[str, Any]:
+        """Return the form's initial values for an order."""
+        return {name: value for name, value in order.to_json().items() if name in cls.base_fields and value is not None}
+
+    @cached_property
+    def answer_fields(self) -> list[Field]:
+        """Return the columns that an answer is to fill in."""
+        if self.is_bound:
+            try:
+                return read_fields(self.data)
+            except RowFault:
+                return []
+        return [Field(**field) for field in self.initial.get("fields", ())]
+
+    def clean_prompt(self) -> str:
+        """Return the instruction. Raises ValidationError for one that is empty or too long."""
+        prompt: str = self.cleaned_data["prompt"].replace("\r\n", "\n").strip()
+        if not prompt:
+            raise forms.ValidationError(NOTHING)
+        if (over := len(prompt) - LONGEST) > 0:
+            raise forms.ValidationError(f"This is {over:,} characters more than the {LONGEST:,} that fit.")
+        return prompt
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the fields of the answer against what there may be."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        try:
+            read_fields(self.data)
+        except RowFault as fault:
+            self.add_error(None, str(fault))
+        return data
+
+    def asking(self) -> dict[str, Any]:
+        """Return what the orders have in common."""
+        data = self.cleaned_data
+        model = self.chosen_model(data)
+        usual = "temperature" not in self.data and model.default_temperature
+        return {
+            "prompt": data["prompt"],
+            "model": model.name,
+            "temperature": model.default_temperature if usual else data["temperature"],
+            "top_p": data["top_p"],
+            "length": data["length"],
+            "max_tokens": choices.answer_tokens(model, data["length"]),
+            "mask": data["mask"],
+            "fields": tuple(asdict(field) for field in self.answer_fields),
+        }
+
+    def chosen_model(self, data: Mapping[str, Any]) -> ChatModel:
+        """Return who answers: the chosen one, or the first that fills in fields where there are some."""
+        return choices.fitting(choices.model_named(data.get("model")), pictures=False, table=bool(self.answer_fields))
+
+
+class BatchForm(AskingForm):
+    """A table, and what is to be written for each of its rows."""
+
+    SHEET_BYTES = 100_000_000
+    sheet = InputField(media=("table",), limit_bytes=SHEET_BYTES, required=False, label="Spreadsheet")
+    delimiter = _choice("Columns are cut at", DELIMITERS, AUTO, forms.Select())
+    encoding = _choice("Written in", ENCODINGS, AUTO, forms.Select())
+    header = _choice("The first row is", HEADERS, AUTO, forms.Select())
+    field_order = ("sheet", "prompt", "model")
+
+    @classmethod
+    def initial_of(cls, order: Any) -> dict[str, Any]:
+        """Return the form's initial values for an order."""
+        return {**super().initial_of(order), "fields": order.fields}
+
+    @classmethod
+    def initial_of_link(cls, query: Any) -> dict[str, Any]:
+        """Return what a link brings: the example's words."""
+        return {"prompt": EXAMPLE} if "example" in query else {}
+
+    @classmethod
+    def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:
+        """Return a table as the spreadsheet, or a text as the instruction."""
+        return {"prompt": read_text(version)[:LONGEST]} if role == "prompt" else {role: version.key}
+
+    @property
+    def reading(self) -> str:
+        """Return the name of the rows as they are to be read."""
+        how = (str(self[name].value() or AUTO) for name in ("delimiter", "encoding", "header"))
+        return ".".join(["rows", *how, "jsonl"])
+
+    @cached_property
+    def table(self) -> Version | None:
+        """Return the table that is chosen, or None."""
+        field: Any = self.fields["sheet"]
+        return next(iter(field.chosen(self["sheet"].value())), None)
+
+    @cached_property
+    def head(self) -> Head | None:
+        """Return how the chosen table begins; None without one, or for one that cannot be read so."""
+        try:
+            return rows.read_head(self.table, self.reading, TRIED) if self.table else None
+        except Unreadable:
+            return None
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """Return the names in braces that the chosen table lacks."""
+        text = str(self["prompt"].value() or "")
+        return columns.missing_columns(text, self.head.columns) if self.head else []
+
+    def clean_sheet(self) -> Version:
+        """Return the table. Raises ValidationError without one, and for one with too many rows."""
+        version: Version | None = self.cleaned_data["sheet"]
+        if version is None:
+            raise forms.ValidationError(NO_SHEET)
+        return version
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the instruction against the columns, and the rows against what MiniMax takes."""
+        data = super().clean()
+        version = data.get("sheet")
+        if version is None or any(name not in data for name in ("delimiter", "encoding", "header")):
+            return data
+        try:
+            head = rows.read_head(version, self.reading, TRIED)
+        except Unreadable as error:
+            self.add_error("sheet", f"It cannot be read so: {error} Change how it is read.")
+            return data
+        self.head = head
+        most = BATCH_LIMITS.request_limit
+        if head.rows > most:
+            self.add_error("sheet", f"{head.rows:,} rows; a batch takes at most {most:,}. Cut the table in two.")
+        if "prompt" in data:
+            self.check_columns(data["prompt"], head)
+        return data
+
+    def check_columns(self, prompt: str, head: Head) -> None:
+        """Refuse names that are no columns, and an instruction that has none."""
+        for name in columns.missing_columns(prompt, head.columns):
+            self.add_error("prompt", columns.describe_missing(name, head.columns))
+        if not columns.find_columns(prompt):
+            self.add_error("prompt", NO_COLUMN)
+
+    def order(self) -> BatchOrder:
+        """Return the order of a valid form."""
+        data, head = self.cleaned_data, self.head
+        assert head is not None
+        version: Version = data["sheet"]
+        taken = [*head.columns, *(field.name for field in self.answer_fields)]
+        asking = self.asking()
+        return BatchOrder(
+            **asking,
+            sheet=version.key,
+            sheet_type=version.media_type,
+            sheet_path=version.path,
+            delimiter=data["delimiter"],
+            encoding=data["encoding"],
+            header=data["header"],
+            rows=head.rows,
+            tokens=estimate(asking["prompt"], version, head.rows, asking["max_tokens"]),
+            result=columns.unused_name("Result", taken),
+            error=columns.unused_name("Error", taken),
+            token=data["nonce"] or new_key(),
+        )
+
+
+def estimate(prompt: str, version: Version, count: int, max_tokens: int | None) -> int:
+    """Return about how many tokens all rows come to: the instruction each time, the cells once, and usual answers."""
+    packed = version.media_type == XLSX.name
+    cells = version.size_bytes if packed else tokens_of_bytes(version.size_bytes)
+    return count * (estimate_tokens(prompt) + min(USUAL_ANSWER, max_tokens or USUAL_ANSWER)) + cells
+
+
+class SampleForm(AskingForm):
+    """One row, with its cells as JSON."""
+
+    number = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    columns = forms.JSONField(required=False, widget=forms.HiddenInput)
+    cells = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_of(cls, order: Any) -> dict[str, Any]:
+        """Return the form's initial values for an order."""
+        row = {"columns": json.dumps(order.columns), "cells": json.dumps(order.cells)}
+        return {**super().initial_of(order), **row}
+
+    def order(self) -> SampleOrder:
+        """Return the order of a valid form."""
+        data = self.cleaned_data
+        names, cells = data["columns"] or [], data["cells"] or []
+        return SampleOrder(
+            **self.asking(),
+            trial=data["nonce"],
+            number=data["number"] or 1,
+            columns=tuple(map(str, names)),
+            cells=tuple(cells) if isinstance(cells, list) else (),
+        )
