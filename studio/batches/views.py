@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget
@@ -86,7 +87,8 @@ def redo(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Send the rows of a batch that have no answer once more; the result becomes its table's next version."""
     job = job_for(seat, key)
     if job.kind != BATCHES or job.state != State.DONE or job.version is None or not job.facts.get("failed"):
-        raise Http404
+        messages.info(request, "There is no row without an answer, so nothing was sent.")
+        return see_other("jobs:page", seat.workspace.slug, BATCHES)
     nonce = request.POST.get("nonce", "")[:KEY_LENGTH]
     kind, asset = kind_named(BATCHES), job.version.asset
     made = actions.create(seat, kind, order_of_redo(job, nonce), nonce=nonce, variation_of=asset)

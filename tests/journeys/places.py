@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 GROUPS = (
-    "outside", "account", "home", "activity", "speech", "images", "video", "voices", "music", "soundtrack", "kinds",
-    "trouble", "library", "gallery", "team", "vera", "refused",
+    "outside", "account", "home", "activity", "speech", "images", "video", "voices", "music", "soundtrack", "batches",
+    "kinds", "trouble", "library", "gallery", "team", "vera", "refused",
 )  # fmt: skip
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
@@ -50,6 +50,8 @@ NO_PAGES = {
     "voices:again": "a form's goal", "voices:throw_away": "a form's goal", "voices:export": "a file",
     "soundtrack:pair": "a fragment", "voices:suggest": "a fragment", "voices:recording": "a fragment",
     "workspaces:withdraw": "a form's goal",
+    "batches:lab": "jobs:page", "batches:look": "a fragment", "batches:try": "a form's goal",
+    "batches:redo": "a form's goal",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
     "account_email": "", "account_email_verification_sent": "", "account_set_password": "",
