@@ -1,41 +1,31 @@
 """The forms of the batch lab: everything that can be asked wrongly is answered here, before anything is sent."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
 from django import forms
 
 from studio.batches import columns, rows
-from studio.batches.order import AUTO, Asking, BatchOrder, SampleOrder
+from studio.batches.asking import LONGEST, AskingForm, make_choice
+from studio.batches.order import AUTO, BatchOrder, SampleOrder
 from studio.batches.rows import Head, Unreadable
-from studio.jobs.forms import JobForm
 from studio.lib.fields import new_key
 from studio.library.media.table import XLSX
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.batches import BATCH_LIMITS
-from studio.minimax.catalog.chat import CHAT_LIMITS, ChatModel, default_chat_model
-from studio.tools import answer_choices as choices
-from studio.tools.fields import ModelRadios, ModelSelect, SliderField
 from studio.tools.inputs import InputField
-from studio.tools.schemas.fields import Field
-from studio.tools.schemas.forms import RowFault, read_fields
 from studio.tools.tokens import estimate_tokens, tokens_of_bytes
 
-LONGEST = 20_000  # characters of an instruction
 USUAL_ANSWER = 400  # tokens of an answer, for the estimate
 TRIED = 3  # rows
 EXAMPLE = (
     "Write a product description of 60 words in {language} for {shop}. Tone: {tone}. "
     "Mention that the salt is dried under a lighthouse. End without an exclamation mark."
 )
-NOTHING = "There is nothing here yet. Say what is to be written for each row, with the columns in {braces}."
 NO_SHEET = "Choose a table first: drop a CSV, XLSX or JSONL file, or take one from the library."
 NO_COLUMN = "Every row would get the same request. Put at least one column in {braces}."
-NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one of those that are shown."}
 DELIMITERS = [
     (AUTO, "As found"), ("comma", "Comma"), ("semicolon", "Semicolon"), ("tab", "Tab"), ("pipe", "Bar |"),
     ("none", "Not at all"),
@@ -48,91 +38,14 @@ ENCODINGS = [
 HEADERS = [(AUTO, "As found"), ("named", "Names of columns"), ("bare", "A row like the others")]
 
 
-def _choice(label: str, options: list[tuple[str, str]], initial: str, widget: forms.Widget) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label, choices=options, initial=initial, empty_value=initial, required=False, widget=widget,
-        error_messages=NOT_OFFERED,
-    )  # fmt: skip
-
-
-class AskingForm(JobForm):
-    """An instruction, and who is to answer it how."""
-
-    prompt = forms.CharField(
-        label="What to write for each row", error_messages={"required": NOTHING}, strip=False,
-        widget=forms.Textarea({"id": "edit", "rows": 6, "dir": "auto", "translate": "no"}),
-    )  # fmt: skip
-    model = _choice("Who answers", choices.MODELS, default_chat_model().name, ModelRadios())
-    temperature = SliderField(
-        CHAT_LIMITS.temperature_above, CHAT_LIMITS.temperature_most, step=0.1, above=True, initial=1.0,
-        label="Imagination",
-    )  # fmt: skip
-    top_p = SliderField(0, 1, step=0.05, above=True, initial=CHAT_LIMITS.top_p, label="Word variety")
-    length = _choice("Longest answer", choices.LENGTHS, "normal", ModelSelect())
-    mask = forms.BooleanField(label="Hide private details", required=False)
-
-    @classmethod
-    def initial_of(cls, order: Asking) -> dict[str, Any]:
-        """Return the form's initial values for an order."""
-        return {name: value for name, value in order.to_json().items() if name in cls.base_fields and value is not None}
-
-    @cached_property
-    def answer_fields(self) -> list[Field]:
-        """Return the columns that an answer is to fill in."""
-        if self.is_bound:
-            try:
-                return read_fields(self.data)
-            except RowFault:
-                return []
-        return [Field(**field) for field in self.initial.get("fields", ())]
-
-    def clean_prompt(self) -> str:
-        """Return the instruction. Raises ValidationError for one that is empty or too long."""
-        prompt: str = self.cleaned_data["prompt"].replace("\r\n", "\n").strip()
-        if not prompt:
-            raise forms.ValidationError(NOTHING)
-        if (over := len(prompt) - LONGEST) > 0:
-            raise forms.ValidationError(f"This is {over:,} characters more than the {LONGEST:,} that fit.")
-        return prompt
-
-    def clean(self) -> dict[str, Any]:
-        """Hold the fields of the answer against what there may be."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        try:
-            read_fields(self.data)
-        except RowFault as fault:
-            self.add_error(None, str(fault))
-        return data
-
-    def asking(self) -> dict[str, Any]:
-        """Return what the orders have in common."""
-        data = self.cleaned_data
-        model = self.chosen_model(data)
-        usual = "temperature" not in self.data and model.default_temperature
-        return {
-            "prompt": data["prompt"],
-            "model": model.name,
-            "temperature": model.default_temperature if usual else data["temperature"],
-            "top_p": data["top_p"],
-            "length": data["length"],
-            "max_tokens": choices.answer_tokens(model, data["length"]),
-            "mask": data["mask"],
-            "fields": tuple(asdict(field) for field in self.answer_fields),
-        }
-
-    def chosen_model(self, data: Mapping[str, Any]) -> ChatModel:
-        """Return who answers: the chosen one, or the first that fills in fields where there are some."""
-        return choices.fitting(choices.model_named(data.get("model")), pictures=False, table=bool(self.answer_fields))
-
-
 class BatchForm(AskingForm):
     """A table, and what is to be written for each of its rows."""
 
     SHEET_BYTES = 100_000_000
     sheet = InputField(media=("table",), limit_bytes=SHEET_BYTES, required=False, label="Spreadsheet")
-    delimiter = _choice("Columns are cut at", DELIMITERS, AUTO, forms.Select())
-    encoding = _choice("Written in", ENCODINGS, AUTO, forms.Select())
-    header = _choice("The first row is", HEADERS, AUTO, forms.Select())
+    delimiter = make_choice("Columns are cut at", DELIMITERS, AUTO, forms.Select())
+    encoding = make_choice("Written in", ENCODINGS, AUTO, forms.Select())
+    header = make_choice("The first row is", HEADERS, AUTO, forms.Select())
     field_order = ("sheet", "prompt", "model")
 
     @classmethod

@@ -10,7 +10,9 @@ from studio.minimax.batches.endpoints import Batch
 from studio.minimax.client import Api
 from studio.minimax.errors import Refused
 
-FIRST_S, LONGEST_S, GROWTH, SPREAD = 2.0, 30.0, 1.3, 0.2
+FIRST_S, LONGEST_S = 2.0, 30.0
+GROWTH = 1.3
+SPREAD = 0.2
 STOPPING = "cancelling"
 LOOKS_S = (2.0, 8.0, 30.0)  # between looks for a batch that may have been made
 

@@ -21,7 +21,8 @@ from studio.lib.fields import KEY_LENGTH, new_key
 from studio.lib.http import HtmxRequest, see_other
 from studio.workspaces.access import Seat, member_view
 
-BATCHES, ROWS = "batches", "rows"
+BATCHES = "batches"
+ROWS = "rows"
 
 
 def show_form(request: HtmxRequest, seat: Seat, form: BatchForm, status: int = 200) -> HttpResponse:
