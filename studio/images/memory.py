@@ -5,7 +5,7 @@ from dataclasses import replace
 from studio.images.order import ImageOrder
 from studio.jobs.models import Job
 from studio.library.models import Version
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 
 
 def last_order(seat: Seat) -> ImageOrder | None:
@@ -14,5 +14,5 @@ def last_order(seat: Seat) -> ImageOrder | None:
     if job is None:
         return None
     order = ImageOrder.from_json(job.order_json, job.order_version)
-    here = Version.objects.filter(asset__workspace=seat.workspace, asset__deleted_at=None, key=order.person)
-    return order if not order.person or here.exists() else replace(order, person="")
+    here = Version.objects.filter(visible_to(seat, "asset__"), asset__workspace=seat.workspace, asset__deleted_at=None)
+    return order if not order.person or here.filter(key=order.person).exists() else replace(order, person="")

@@ -15,7 +15,7 @@ from studio.library.media.video import LAST_FRAME, Video, frame_at
 from studio.library.models import FRAME, Version
 from studio.library.store import DiskFull, NotMedia, Stored
 from studio.library.versions import add_version
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 
 log = structlog.get_logger(__name__)
 LIMIT_S = 150  # above two rounds of the media child's own limit
@@ -81,7 +81,7 @@ async def copy_frame(key: str, film: Version, at_ms: int | None) -> tuple[Stored
 
 def find_twin(seat: Seat, film: Version, sha256: str) -> Version | None:
     """Return the picture of the same frame of the same film, if it is in the workspace."""
-    of_film = Q(made_from__source=film, made_from__role__in=(ROLE, LAST_ROLE))
+    of_film = Q(visible_to(seat, "asset__"), made_from__source=film, made_from__role__in=(ROLE, LAST_ROLE))
     same = Version.objects.select_related("asset").filter(of_film, asset__workspace=seat.workspace, sha256=sha256)
     return same.filter(asset__deleted_at=None).first()
 

@@ -11,7 +11,7 @@ from studio.lib.templatetags.ui import ago
 from studio.library.models import Asset, Version
 from studio.music.order import MusicOrder
 from studio.music.sections import Section, place_sections
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 
 PAGE = 20
 
@@ -71,7 +71,9 @@ class Takes:
 def versions_of(seat: Seat) -> QuerySet[Version]:
     """Return the versions of a workspace's songs, newest first."""
     found = Version.objects.select_related("asset", "created_by").defer("words")
-    kept = found.filter(asset__workspace=seat.workspace, asset__kind="music", asset__deleted_at=None)
+    kept = found.filter(
+        visible_to(seat, "asset__"), asset__workspace=seat.workspace, asset__kind="music", asset__deleted_at=None
+    )
     return kept.annotate(siblings=Count("asset__versions")).order_by("-created_at", "-id")
 
 

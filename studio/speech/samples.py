@@ -19,8 +19,8 @@ WORTH_SHOWING = (*OPEN, State.DONE, State.UNKNOWN)
 
 def sample_of(seat: Seat, voice: Voice) -> Job:
     """Return the newest job that speaks the voice's sample for the person's account, made now if there is none."""
-    spoken = Job.objects.filter(
-        workspace=seat.workspace, kind="speech", listed=False, api_key=key_id_for(seat.person),
+    spoken = Job.objects.visible_to(seat).filter(
+        kind="speech", listed=False, api_key=key_id_for(seat.person),
         order_json__voice_id=voice.voice_id,
     )  # fmt: skip
     newest = spoken.with_results().order_by("-created_at", "-id").first()

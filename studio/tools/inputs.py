@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -92,6 +93,13 @@ class InputField(forms.Field):
         return next((kind.name for kind in all_kinds() if kind.form_class is self.form_class), "")
 
     @property
+    def query(self) -> str:
+        """Return what an address that takes its files is told, with its question mark."""
+        told = {"private": "1" if self.private else "", "only": " ".join(self.suffixes)}
+        query = urlencode({name: value for name, value in told.items() if value})
+        return f"?{query}" if query else ""
+
+    @property
     def limit(self) -> int:
         """Return how many bytes a file may have."""
         return most_bytes(self.limit_bytes)
@@ -158,7 +166,12 @@ class InputField(forms.Field):
         try:
             if isinstance(sent, UploadedFile):
                 version = keep_upload(
-                    self.seat, sent, media=self.media, limit_bytes=self.limit_bytes, private=self.private
+                    self.seat,
+                    sent,
+                    media=self.media,
+                    limit_bytes=self.limit_bytes,
+                    private=self.private,
+                    only=self.suffixes,
                 )
             else:
                 version = self.find(self.seat, str(sent))

@@ -6,7 +6,7 @@ from typing import Any
 from studio.jobs.models import Job
 from studio.library.models import Version
 from studio.video.order import PICTURES, VideoOrder
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 
 
 def last_order(seat: Seat) -> VideoOrder | None:
@@ -16,7 +16,7 @@ def last_order(seat: Seat) -> VideoOrder | None:
         return None
     order = VideoOrder.from_json(job.order_json, job.order_version)
     wanted = {used.role: used.key for used in order.inputs}
-    here = Version.objects.filter(asset__workspace=seat.workspace, asset__deleted_at=None, key__in=wanted.values())
-    there = set(here.values_list("key", flat=True)) if wanted else set()
+    here = Version.objects.filter(visible_to(seat, "asset__"), asset__workspace=seat.workspace, asset__deleted_at=None)
+    there = set(here.filter(key__in=wanted.values()).values_list("key", flat=True)) if wanted else set()
     gone: dict[str, Any] = {role: "" for role in PICTURES if role in wanted and wanted[role] not in there}
     return replace(order, others=tuple(key for key in order.others if key in there), **gone)

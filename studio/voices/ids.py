@@ -24,10 +24,19 @@ def is_taken(person: User, voice_id: str) -> bool:
     return OwnVoice.objects.filter(api_key=key_id, voice_id=known).exclude(state=Standing.DELETED).exists()
 
 
+def fault_of(voice_id: str) -> str:
+    """Return what is wrong with an id for a new voice, in one sentence: MiniMax asks for letters and numbers."""
+    if fault := check_voice_id(voice_id):
+        return fault
+    if not any(map(str.isdigit, voice_id)):
+        return f"A voice's id has letters and numbers; “{voice_id[:LONGEST]}1” would do."
+    return ""
+
+
 def judge(person: User, voice_id: str) -> dict[str, Any]:
     """Return what is wrong with an id, and whether it is only taken."""
-    fault = check_voice_id(voice_id) if voice_id else ""
-    return {"fault": fault, "taken": not fault and bool(voice_id) and is_taken(person, voice_id)}
+    taken = bool(voice_id) and is_taken(person, voice_id)
+    return {"fault": "" if taken or not voice_id else fault_of(voice_id), "taken": taken}
 
 
 def suggest_id(person: User, name: str) -> str:

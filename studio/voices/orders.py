@@ -53,4 +53,4 @@ class KeepAliveOrder(Order):
 
 def random_voice_id() -> str:
     """Return an id for a voice that nobody has named."""
-    return "Voice" + "".join(choice(ascii_letters + digits) for _ in range(RANDOM_LETTERS))
+    return "Voice" + "".join(choice(ascii_letters + digits) for _ in range(RANDOM_LETTERS)) + choice(digits)

@@ -1,5 +1,6 @@
 """What is for one person alone: no list, look-up, search, twin, graph or name shows it to anybody else."""
 
+import ast
 from hashlib import sha256
 
 import pytest
@@ -12,6 +13,7 @@ from tests.library.pictures import picture
 from tests.library.sending import Browser
 from tests.library.test_uploads import bring
 from tests.people import signed_in
+from tests.source import functions, modules, named
 
 SECRET = "The keeper's diary"
 
@@ -128,3 +130,23 @@ def test_a_recipe_does_not_name_it(secret: Version, shelve: Shelve, alice: User,
     Asset.objects.exclude(pk=portrait.asset.pk).update(kind="upload")  # so that no list of the page names it
     assert SECRET in shown(alice, page)
     assert SECRET not in shown(bob, page)
+
+
+# Functions that look up what a workspace holds without asking who sees it, and why they may.
+FOR_NOBODYS_EYES = {
+    "studio/library/uploads/keep.py: find_twin": "says itself for whom",
+    "studio/voices/own.py: uses_of": "only counts, before a voice is deleted for everybody",
+    "studio/chat/pictures.py: show_with": "decides who sees them",
+    "studio/review/receivers.py: judge_without": "judges what waits, for whoever sees it",
+}
+
+
+def test_whatever_looks_into_a_workspace_asks_who_may_see_it() -> None:
+    looks = ("asset__workspace=", "Asset.objects.filter(workspace=")
+    found = set()
+    for path in modules("studio"):
+        for function in functions(path):
+            text = ast.get_source_segment(path.read_text(), function) or ""
+            if any(look in text for look in looks) and "visible_to(" not in text:
+                found.add(f"{named(path)}: {function.name}")
+    assert found - FOR_NOBODYS_EYES.keys() == set()

@@ -8,9 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from studio.accounts.models import User
+from studio.jobs import body_limits
+from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job
+from studio.lib.body_limit import BodyLimit
 from tests.library.films import film
 from tests.library.sounds import HTML, PLAYLIST, archive, sound
+from tests.people import signed_in
 from tests.voices.recordings import hum
 from tests.voices.spoiled import clipped, lying, silence, two_sounds, with_cover
 from tests.voices.test_making import GOOD, clone
@@ -19,10 +23,16 @@ pytestmark = pytest.mark.usefixtures("tidewater", "speaking")
 
 
 def errors(answer: Any) -> dict[str, str]:
-    """Return what a refused form says, by field; what was typed is still in it."""
-    assert answer.status_code == 422
+    """Return what a refused form of a clone says, by field; what was typed is still in it."""
     text = answer.content.decode()
     assert f'value="{GOOD["name"]}"' in text and GOOD["text"] in text
+    return told(answer)
+
+
+def told(answer: Any) -> dict[str, str]:
+    """Return what a refused form says, by field."""
+    assert answer.status_code == 422
+    text = answer.content.decode()
     found = re.findall(r'<p class="error"\s+id="(?:id_)?(\w+?)_error">.*?<span[^>]*>(.*?)</span>', text, re.DOTALL)
     return {field: html.unescape(re.sub(r"\s+", " ", words)).strip() for field, words in found}
 
@@ -57,7 +67,7 @@ def test_a_recording_is_measured_by_what_can_be_heard(alice: User, data: bytes, 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (PLAYLIST, "cannot be used here. This is a playlist."),
+        (PLAYLIST, "cannot be used here. This is a playlist. MP3, WAV and M4A are taken."),
         (HTML, "cannot be used here. This is a web page or markup."),
         (archive(), "cannot be used here. This is a ZIP archive"),
         (b"", "empty"),
@@ -102,6 +112,7 @@ def test_what_could_be_better_is_advice_and_forbids_nothing(alice: User) -> None
         ("1abcdefg", "A voice's id begins with a letter."),
         ("abc def12", "A voice's id has only letters A to Z, digits, - and _; this one has “ ”."),
         ("ä1234567", "A voice's id has only letters A to Z, digits, - and _; this one has “ä”."),
+        ("abcdefgh", "A voice's id has letters and numbers; “abcdefgh1” would do."),
         ("ends-with-", "A voice's id ends with a letter or a digit."),
         ("Wise_Woman", "This ID is taken. “EinarHalden01” is free."),
     ],
@@ -141,3 +152,42 @@ def test_a_sample_of_eight_seconds_is_too_long(alice: User) -> None:
     sample: Any = SimpleUploadedFile("sample.mp3", sound("mp3", 8.5, 16_000))
     found = refused(alice, example=sample, example_text="So it was.")
     assert "it must be under 8 s" in found["example"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"preview_text": "a" * 501}, {"preview_text": "501 characters; a test line has at most 500."}),
+        ({"prompt": ""}, {"prompt": "Describe the voice first: age, place, pace and mood all help."}),
+        ({"prompt": "a" * 2001}, {"prompt": "2001 characters; a description has at most 2,000."}),
+        ({"preview_text": " "}, {"preview_text": "Write a line for it to say."}),
+        ({"voice_id": "grandfather"}, {"voice_id": "A voice's id has letters and numbers; “grandfather1” would do."}),
+    ],
+    ids=["501", "no words", "2001", "no line", "no number"],
+)
+def test_a_design_counts_its_words_and_keeps_them(alice: User, fields: dict[str, str], found: dict[str, str]) -> None:
+    data = {"prompt": "A calm old man.", "preview_text": "Good evening.", **fields}
+    answer = signed_in(alice).post("/w/tidewater/design/", data, headers={"HX-Request": "true"})
+    assert told(answer) == found and not Job.objects.exists()
+    assert all(value in html.unescape(answer.content.decode()) for value in data.values())
+
+
+async def test_a_form_in_chunks_without_a_length_is_refused_before_its_rest_is_read() -> None:
+    limit, read, sent = kind_named("clone").body_limit_bytes, [], []
+
+    async def receive() -> dict[str, Any]:
+        read.append(1 << 20)
+        return {"type": "http.request", "body": bytes(1 << 20), "more_body": True}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive())["more_body"]:
+            pass
+
+    headers = [(b"cookie", b"sessionid=x"), (b"transfer-encoding", b"chunked")]
+    scope: Any = {"type": "http", "path": "/w/tidewater/clone/", "headers": headers}
+    await BodyLimit(app, body_limits.limit_of)(scope, receive, send)  # type: ignore[arg-type]
+    assert sent[0]["status"] == 413 and b"Nothing was saved" in sent[1]["body"]
+    assert limit < sum(read) <= limit + (1 << 20)

@@ -47,11 +47,13 @@ def keep_upload(
     media: Iterable[str],
     limit_bytes: int | None = None,
     private: bool = False,
+    only: Iterable[str] = (),
 ) -> Version:
     """Store a file that a person sent and return its version. Raises UploadRefused. Not inside of a transaction.
 
     The same bytes in the same workspace return the version that is there; one in the bin is restored, and its
     ``restored`` is then True. Nobody else sees a ``private`` one, which is never taken for an upload of everybody's.
+    ``only`` are the suffixes that the place takes, for the words of a refusal.
     """
     media = tuple(media)
     name = title_of(uploaded_file.name or "")
@@ -61,7 +63,7 @@ def keep_upload(
         for piece in uploaded_file.chunks(store.PIECE_BYTES):
             part.write(piece)
 
-    return receive(seat, name, media, write, private=private)
+    return receive(seat, name, media, write, private=private, only=tuple(only))
 
 
 def check_size(name: str, size: int, limit_bytes: int | None = None) -> None:
@@ -80,10 +82,16 @@ def format_size(size: int) -> str:
 
 
 def receive(
-    seat: Seat, name: str, media: tuple[str, ...], write: Callable[[Part], None], *, private: bool = False
+    seat: Seat,
+    name: str,
+    media: tuple[str, ...],
+    write: Callable[[Part], None],
+    *,
+    private: bool = False,
+    only: tuple[str, ...] = (),
 ) -> Version:
     """Return the version of what ``write`` puts into a part. Raises UploadRefused. Not inside of a transaction."""
-    with refusals(name, media), Part() as part:
+    with refusals(name, media, only), Part() as part:
         write(part)
         media_type = part.sniff(media=media)
         if (twin := find_twin(seat, part.digest.hexdigest(), private)) is not None:
@@ -100,12 +108,12 @@ def receive(
 
 
 @contextmanager
-def refusals(name: str, media: tuple[str, ...]) -> Iterator[None]:
+def refusals(name: str, media: tuple[str, ...], only: tuple[str, ...] = ()) -> Iterator[None]:
     """Turn what goes wrong with a file into UploadRefused, in words for people."""
     try:
         yield
     except NotMedia as error:
-        raise UploadRefused(f"“{name}” cannot be used here. {error} {taken_of(media)}") from None
+        raise UploadRefused(f"“{name}” cannot be used here. {error} {taken_of(media, only)}") from None
     except DiskFull:
         raise UploadRefused(f"“{name}” could not be kept. {NO_ROOM}") from None
     except TimeoutError:
@@ -165,8 +173,9 @@ def title_of(file_name: str) -> str:
     return " ".join("".join(character for character in stem if is_visible(character)).split())[:120] or "Untitled"
 
 
-def taken_of(media: Iterable[str]) -> str:
-    """Return the sentence that names the types of file of some media."""
-    titles = [one.title for name in media for one in medium_named(name).types if one.upload]
+def taken_of(media: Iterable[str], only: Iterable[str] = ()) -> str:
+    """Return the sentence that names the types of file of some media, or those of some suffixes alone."""
+    types = [one for name in media for one in medium_named(name).types if one.upload]
+    titles = [one.title for one in types if one.suffix in only] or [one.title for one in types]
     *most, last = dict.fromkeys(titles)
     return f"{', '.join(most)} and {last} are taken." if most else f"{last[:1].upper()}{last[1:]} is taken."

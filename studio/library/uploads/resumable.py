@@ -55,14 +55,14 @@ def offset_of(upload: Upload) -> int:
         raise Http404 from None
 
 
-def check_head(upload: Upload, offset: int) -> None:
+def check_head(upload: Upload, offset: int, only: tuple[str, ...] = ()) -> None:
     """Refuse by its first bytes a file that cannot be used, before the rest is sent. Raises UploadRefused."""
     if offset < min(SNIFF_BYTES, upload.size_bytes):
         return
     with parts.file_of(upload.key).open("rb") as file:
         head = file.read(SNIFF_BYTES)
     try:
-        with refusals(upload.title, tuple(upload.media)):
+        with refusals(upload.title, tuple(upload.media), only):
             sniff_or_name(head, media=upload.media)
     except UploadRefused as error:
         Upload.objects.filter(pk=upload.pk).update(refusal=str(error))
@@ -70,13 +70,13 @@ def check_head(upload: Upload, offset: int) -> None:
         raise
 
 
-def finish(seat: Seat, upload: Upload, *, private: bool = False) -> Version:
+def finish(seat: Seat, upload: Upload, *, private: bool = False, only: tuple[str, ...] = ()) -> Version:
     """Make a version of a file that is whole; a second time is the same. Raises UploadRefused, WrongPiece, Http404."""
     try:
         with parts.locked(upload.key, wait=True):
             upload.refresh_from_db()
             if not upload.is_settled:
-                settle(seat, upload, private)
+                settle(seat, upload, private, only)
     except FileNotFoundError:
         upload.refresh_from_db()
         if not upload.is_settled:
@@ -88,7 +88,7 @@ def finish(seat: Seat, upload: Upload, *, private: bool = False) -> Version:
     return upload.version
 
 
-def settle(seat: Seat, upload: Upload, private: bool) -> None:
+def settle(seat: Seat, upload: Upload, private: bool, only: tuple[str, ...]) -> None:
     """Write down what a whole file has become: a version, or a refusal. Raises WrongPiece where bytes are missing."""
     source = parts.file_of(upload.key)
     if source.stat().st_size != upload.size_bytes:
@@ -98,7 +98,7 @@ def settle(seat: Seat, upload: Upload, private: bool) -> None:
         part.adopt(source)
 
     try:
-        version = receive(seat, upload.title, tuple(upload.media), adopt, private=private)
+        version = receive(seat, upload.title, tuple(upload.media), adopt, private=private, only=only)
     except UploadRefused as error:
         Upload.objects.filter(pk=upload.pk).update(refusal=str(error))
     else:

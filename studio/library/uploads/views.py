@@ -4,6 +4,7 @@ Answers are JSON with ``offset`` or ``error``, and the header Upload-Offset. A w
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
@@ -17,6 +18,8 @@ from studio.library.uploads.keep import NO_ROOM, UploadRefused
 from studio.workspaces.access import Seat, member_view
 
 PRIVATE = "private"  # in an address: nobody else is to see what the file becomes
+ONLY = "only"  # in an address: the suffixes that the place takes
+MOST_SUFFIXES = 20
 DIGITS = 12  # of an offset or checksum in a header
 
 
@@ -38,6 +41,11 @@ def is_private(request: HttpRequest) -> bool:
     return request.GET.get(PRIVATE) == "1"
 
 
+def suffixes_in(request: HttpRequest) -> tuple[str, ...]:
+    """Return the suffixes that the place takes, for the words of a refusal; none for all of its media."""
+    return tuple(request.GET.get(ONLY, "").split()[:MOST_SUFFIXES])
+
+
 @require_POST
 @member_view("make")
 def announce(request: HttpRequest, seat: Seat) -> JsonResponse:
@@ -55,7 +63,8 @@ def announce(request: HttpRequest, seat: Seat) -> JsonResponse:
     except UploadRefused as error:
         return answer(422, error=str(error))
     url = reverse("library:upload", args=[seat.workspace.slug, upload.key])
-    url += f"?{PRIVATE}=1" if is_private(request) else ""
+    kept = {name: request.GET[name] for name in (PRIVATE, ONLY) if name in request.GET}
+    url += f"?{urlencode(kept)}" if kept else ""
     return answer(201, offset=0, key=upload.key, url=url, piece=resumable.PIECE_BYTES)
 
 
@@ -90,14 +99,15 @@ def append(request: HttpRequest, seat: Seat, found: Upload) -> JsonResponse:
     if offset is None or found.is_settled or offset != here:
         raise parts.WrongPiece
     end = parts.append(found.key, request, offset=offset, total=found.size_bytes, checksum=checksum)
-    resumable.check_head(found, end)
+    resumable.check_head(found, end, suffixes_in(request))
     return answer(200, offset=end)
 
 
 def finish(request: HttpRequest, seat: Seat, found: Upload) -> JsonResponse:
     """Answer the version that a whole file has become. Raises WrongPiece, UploadRefused."""
     resumable.offset_of(found)
-    return answer(200, **describe(resumable.finish(seat, found, private=is_private(request))))
+    made = resumable.finish(seat, found, private=is_private(request), only=suffixes_in(request))
+    return answer(200, **describe(made))
 
 
 def cancel(request: HttpRequest, seat: Seat, found: Upload) -> JsonResponse:

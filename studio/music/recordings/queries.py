@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from studio.accounts.keys import key_id_for
 from studio.jobs.models import Job, JobInput, State
 from studio.library.models import Version
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 
 MOST = 60
 ON_IT = {"song": "Whole song", "voice": "Voice only", "instrumental": "Backing only"}
@@ -33,7 +35,8 @@ class Reference:
 def references_of(seat: Seat) -> list[Reference]:
     """Return the recordings of a workspace, newest first, without those that lie in the bin."""
     jobs = Job.objects.listed(seat, "recordings").filter(state=State.DONE).select_related("created_by")[:MOST]
-    used = JobInput.objects.filter(job__in=list(jobs), role="recording", version__asset__deleted_at=None)
+    there = Q(visible_to(seat, "version__asset__"), version__asset__deleted_at=None)
+    used = JobInput.objects.filter(there, job__in=list(jobs), role="recording")
     versions = {row.job_id: row.version for row in used.select_related("version__asset")}  # type: ignore[attr-defined]
     key_id = key_id_for(seat.person)
     return [to_reference(job, versions[job.pk], key_id) for job in jobs if job.pk in versions]

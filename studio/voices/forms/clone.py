@@ -10,11 +10,10 @@ from studio.jobs.forms import JobForm
 from studio.library.models import Version
 from studio.minimax.catalog.speech import default_speech_model, speech_models
 from studio.minimax.catalog.voices import CLONE_LIMITS, VOICE_ID_MOST
-from studio.minimax.voices.voice_id import check_voice_id
 from studio.tools.fields import ModelSelect, SliderField
 from studio.tools.inputs import InputField
 from studio.voices import recordings
-from studio.voices.ids import is_taken, suggest_id
+from studio.voices.ids import fault_of, is_taken, suggest_id
 from studio.voices.models import OwnVoice
 from studio.voices.orders import CONSENT, CloneOrder
 from studio.voices.own import remade
@@ -96,10 +95,12 @@ class CloneForm(JobForm):
     def clean_voice_id(self) -> str:
         """Return the id, made from the name where none was given. Raises ValidationError."""
         voice_id = self.cleaned_data["voice_id"] or self.suggestion
-        if fault := check_voice_id(voice_id):
-            raise ValidationError(fault)
-        if is_taken(self.seat.person, voice_id) and self.replaced is None:
+        if self.replaced is not None:
+            return voice_id
+        if is_taken(self.seat.person, voice_id):
             raise ValidationError(f"This ID is taken. “{self.suggestion}” is free.")
+        if fault := fault_of(voice_id):
+            raise ValidationError(fault)
         return voice_id
 
     def clean(self) -> dict[str, Any]:

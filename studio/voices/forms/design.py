@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 
 from studio.jobs.forms import JobForm
 from studio.minimax.catalog.voices import DESIGN_LIMITS, VOICE_ID_MOST
-from studio.minimax.voices.voice_id import check_voice_id
 from studio.voices.forms.clone import area
-from studio.voices.ids import is_taken
+from studio.voices.ids import fault_of, is_taken
 from studio.voices.orders import DesignOrder, random_voice_id
 from studio.voices.own import MOST_TRIES, count_tries
 
@@ -21,11 +20,17 @@ class DesignForm(JobForm):
 
     prompt = forms.CharField(
         label="Who is speaking?", max_length=PROMPT_CHARACTERS, widget=area(3),
-        error_messages={"required": "Describe the voice first: age, place, pace and mood all help."},
+        error_messages={
+            "required": "Describe the voice first: age, place, pace and mood all help.",
+            "max_length": f"%(show_value)d characters; a description has at most {PROMPT_CHARACTERS:,}.",
+        },
     )  # fmt: skip
     preview_text = forms.CharField(
         label="Test line", max_length=DESIGN_LIMITS.preview_text_limit, widget=area(2),
-        error_messages={"required": "Write a line for it to say."},
+        error_messages={
+            "required": "Write a line for it to say.",
+            "max_length": f"%(show_value)d characters; a test line has at most {DESIGN_LIMITS.preview_text_limit}.",
+        },
         initial="The lamp is lit, and twenty miles of dark water turn into somewhere.",
     )  # fmt: skip
     voice_id = forms.CharField(
@@ -41,10 +46,10 @@ class DesignForm(JobForm):
         voice_id: str = self.cleaned_data["voice_id"]
         if not voice_id:
             return random_voice_id()
-        if fault := check_voice_id(voice_id):
-            raise ValidationError(fault)
         if is_taken(self.seat.person, voice_id):
             raise ValidationError("This ID is taken. Choose another one, or leave it empty.")
+        if fault := fault_of(voice_id):
+            raise ValidationError(fault)
         return voice_id
 
     def clean(self) -> dict[str, Any]:
