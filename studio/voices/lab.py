@@ -55,7 +55,9 @@ class Shelf(Catalogue):
         known = {voice.voice_id for voice in self.voices}
         absent = {voice.voice_id: voice for voice in self.mine.values() if voice.voice_id not in known}
         # Two keys may have a voice of one id each: a colleague's is told apart by what no id can hold.
-        foreign = {f"{voice.voice_id} {voice.key}": voice for voice in made if voice.voice_id not in self.mine}
+        foreign = {
+            f"{voice.voice_id} {voice.key}": voice for voice in made if voice is not self.mine.get(voice.voice_id)
+        }
         self.made = {**self.mine, **foreign}
         names = {voice.voice_id: voice.name for voice in self.voices}
         self.everything = [*(stand_in(*row, names) for row in (absent | foreign).items()), *self.voices]
