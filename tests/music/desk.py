@@ -47,9 +47,19 @@ def pick(page: Page, label: str) -> None:
 
 
 def unfold(page: Page, fold: str) -> None:
-    """Open a fold of the form, unless it is open."""
+    """Open a fold of the form, unless it is open; on a phone it lies in a sheet, which stays open."""
+    sheet = page.locator(".to-options:visible")
+    if fold == "File and quality" and sheet.count():
+        sheet.click()
+        return expect(page.locator("details[open] > summary", has_text=fold)).to_be_visible()
     if not page.locator("details[open] > summary", has_text=fold).count():
         page.locator("summary", has_text=fold).click()
+
+
+def close_sheet(page: Page) -> None:
+    """Close the sheet of the settings, where they are one."""
+    if page.locator("#options:popover-open").count():
+        page.get_by_role("button", name="Done").click()
 
 
 def downloaded(page: Page, action: str) -> bytes:

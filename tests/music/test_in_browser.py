@@ -132,6 +132,7 @@ def test_lyrics_are_drafted_used_and_taken_back_and_a_song_needs_none(
     desk.unfold(page, "File and quality")
     page.get_by_label("Model", exact=True).select_option("music-3.0")
     expect(page.locator("[data-amount]")).to_contain_text("music-3.0")
+    desk.close_sheet(page)
     desk.pick(page, "Instrumental")
     expect(lyrics).to_be_hidden()
     page.get_by_label("Style and feeling").fill("Pump organ alone, in a small church")

@@ -62,7 +62,11 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("toggle", ({ target, newState }) => {
   if (target.id !== "options") return;
-  if (newState === "open") target.querySelector(".sheet-head button").focus();
+  if (newState === "open") {
+    const folds = target.querySelectorAll(":scope > details");
+    if (folds.length === 1 && target.children.length === 2) folds[0].open = true; // there is nothing else to choose
+    target.querySelector(".sheet-head button").focus();
+  }
   else if (document.activeElement === document.body || target.contains(document.activeElement)) document.querySelector(".to-options").focus();
 }, true);
 document.addEventListener("submit", () => isOpen() && options().hidePopover());
