@@ -82,3 +82,13 @@ def test_elapsed_time_is_the_servers(wrong: timedelta, open_page: Open, tidewate
     page.clock.set_fixed_time(now - wrong)  # it is put right, or jumps, in the middle
     expect(time).not_to_have_text(str(before))
     expect(time).to_have_text(re.compile("^(2:5|3:)"))
+
+
+def test_the_switches_stand_in_settings_too(open_page: Open, tidewater: Workspace, alice: User) -> None:
+    page = open_page(alice)
+    page.goto("/settings/")
+    page.get_by_role("switch", name="Soft sound").check()
+    page.goto(ACTIVITY)
+    page.get_by_role("button", name="While I am away").click()
+    expect(page.get_by_role("switch", name="Soft sound")).to_be_checked()
+    expect(page.get_by_role("switch", name="System notification")).not_to_be_checked()

@@ -70,7 +70,6 @@ def test_from_words_with_a_camera_move_to_a_file(
     words = page.get_by_label("What happens?")
     words.fill("Waves on a beach. A gull flies by.")
     words.evaluate("field => field.setSelectionRange(17, 17)")
-    words.dispatch_event("keyup")
     page.get_by_role("button", name="Add camera move").click()
     page.locator("#moves").get_by_role("button", name="Look left").click()
     page.get_by_role("button", name="Add camera move").click()

@@ -8,7 +8,13 @@ const field = () => form()?.elements.prompt;
 const palette = () => [...document.querySelectorAll("[data-move]")];
 const known = () => new Map(palette().map((button) => [button.dataset.move.toLowerCase(), button]));
 const split = (text) => text.split(/[,，]/).map((part) => part.trim());
-let cursor = null; // where it was before the palette took the focus
+let cursor = null; // where it was before the palette took the focus; null in words that nobody has touched
+
+// The field itself knows, also where this module comes after somebody has put the cursor somewhere; 0 may mean nothing.
+function standing() {
+  const prompt = field();
+  return prompt && (prompt === document.activeElement || prompt.selectionStart > 0) ? prompt.selectionStart : null;
+}
 
 function commandsOf(text) {
   const all = known();
@@ -30,7 +36,7 @@ function place(text, at, command, atOnce) {
 
 function insert(button) {
   const prompt = field();
-  const at = cursor ?? prompt.value.length;
+  const at = standing() ?? cursor ?? prompt.value.length;
   const { from, to, words } = place(prompt.value, at, button.dataset.move, Number(button.dataset.atOnce));
   write(prompt, words, from, to);
   button.closest("[popover]").hidePopover();
