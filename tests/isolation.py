@@ -79,6 +79,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:frame": {"key": "film"},
     "review:comments": {"key": "asset"},
     "review:write": {"key": "asset"},
+    "review:looking": {"key": "asset"},
     "review:decide": {"key": "asset"},
     "review:ask": {"key": "asset"},
     "review:take_back": {"key": "asset"},

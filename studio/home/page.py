@@ -16,6 +16,7 @@ from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, JobQuery, State
 from studio.lib.http import HtmxRequest, see_other
 from studio.library.queries import newest_of
+from studio.review.waiting import mentions_of, reviews_waiting_for
 from studio.workspaces.access import Seat, member_view
 
 FEW = 5  # of what runs, and of what waits
@@ -58,12 +59,15 @@ def context_of(seat: Seat, form: LaunchForm) -> dict[str, Any]:
     """Return what the page shows; sections with nothing in them are left out."""
     jobs = load(first_jobs(seat))
     assets = newest_of(seat, TILES)
+    reviews, mentions = reviews_waiting_for(seat), mentions_of(seat)
     return {
         "seat": seat,
         "form": form,
         "makers": makers(),
         "running": [job for job in jobs if group_of(job) == filters.RUNNING],
         "waiting": [job for job in jobs if group_of(job) == filters.ATTENTION],
+        "reviews": reviews,
+        "mentions": mentions,
         "assets": assets,
         "examples": [] if assets or Job.objects.visible_to(seat).exists() else examples(),
     }

@@ -66,6 +66,7 @@ def insert(
     used: dict[str, Version],
     *,
     variation_of: Asset | None = None,
+    answers: str = "",
 ) -> Job:
     """Write the job with its reservation, slots and inputs, in the caller's transaction; wake the runner after it."""
     key_id = None if kind.is_local else keys.key_id_for(seat.person)
@@ -89,7 +90,7 @@ def insert(
     job.save(force_insert=True)
     slots.create(job, kind.slots(order))
     JobInput.objects.bulk_create(JobInput(job=job, role=role, version=version) for role, version in used.items())
-    created.send(Job, job=job)
+    created.send(Job, job=job, answers=answers)
     notifications.announce(job)
     wake(job)
     return job

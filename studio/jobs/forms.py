@@ -25,13 +25,15 @@ class JobForm(forms.Form):
     """A kind's form: a nonce makes a double click one job; ``order`` says what the person asked for.
 
     ``variation_of`` is the key of the asset that gets the results as its next versions; ``made_from`` names what a
-    hand-off brought (``role:version key``), so that the lineage is kept when only its words are used.
+    hand-off brought (``role:version key``), so that the lineage is kept when only its words are used; ``answers`` is
+    what another app asks the next version for, which that app alone understands.
     """
 
     nonce = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     variation_of = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     made_from = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    FRAME = ("nonce", "variation_of", "made_from")  # fields that are no part of the order
+    answers = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
+    FRAME = ("nonce", "variation_of", "made_from", "answers")  # fields that are no part of the order
     WORDING = ("prompt", "text")  # fields that hold what a person wrote, for the page of one result
 
     def __init__(

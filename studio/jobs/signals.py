@@ -2,7 +2,8 @@
 
 from django.dispatch import Signal
 
-# Sent inside the transaction that writes a job, with ``job``, before anybody hears of it.
+# Sent inside the transaction that writes a job, with ``job`` and ``answers`` (what another app asked the next version
+# for, or ""), before anybody hears of it.
 created = Signal()
 
 # Sent inside the transaction that settles a job, with ``job``: other apps write their own rows there.

@@ -54,6 +54,7 @@ def page(request: HtmxRequest, seat: Seat, kind: str) -> HttpResponse:
         nonce=frame["nonce"],
         sources=frame["made_from"],
         variation_of=frame["variation_of"],
+        answers=frame["answers"],
     )
     if request.htmx:
         return show_new_job(request, seat, job)
@@ -88,7 +89,8 @@ def first_form(request: HtmxRequest, seat: Seat, kind: Kind[Any]) -> JobForm:
         if "variation" not in query:
             return form_class.from_order(order, seat=seat)
         initial = form_class.initial_of_variation(order)
-        return form_class(seat=seat, initial={**initial, "variation_of": version.asset.key})
+        asked = {"variation_of": version.asset.key, "answers": query.get("answers", "")}
+        return form_class(seat=seat, initial={**initial, **asked})
     if key := query.get("job"):
         job = job_for(seat, key)
         if job.kind != kind.name:

@@ -2,6 +2,7 @@
 
 _menu_parts: list[str] = []
 _page_parts: list[str] = []
+_variation_parts: list[str] = []
 
 
 def add_menu_part(template: str) -> None:
@@ -24,3 +25,14 @@ def add_page_part(template: str) -> None:
 def page_parts() -> list[str]:
     """Return the templates of the page of one thing in the order in which they were added."""
     return list(_page_parts)
+
+
+def add_variation_part(template: str) -> None:
+    """Show a template, given ``seat`` and ``form``, where the next version of an asset is asked for. Idempotent."""
+    if template not in _variation_parts:
+        _variation_parts.append(template)
+
+
+def variation_parts() -> list[str]:
+    """Return the templates beside the form of a next version in the order in which they were added."""
+    return list(_variation_parts)

@@ -65,7 +65,11 @@ def parse_time(text: str) -> int:
     parts = text.strip().replace(",", ".").split(":")
     if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.replace(".", "", 1).isdigit() for part in parts):
         raise ValueError(text)
-    if any("." in part or len(part) > 4 for part in parts[:-1]) or any(float(part) >= 60 for part in parts[1:]):
+    if (
+        any(len(part) > 8 for part in parts)
+        or any("." in part for part in parts[:-1])
+        or any(float(part) >= 60 for part in parts[1:])
+    ):
         raise ValueError(text)
     seconds = sum(float(part) * 60**power for power, part in enumerate(reversed(parts)))
     return round(seconds * 1000)

@@ -1,5 +1,6 @@
 """What a person can do to comments, called alike by pages, commands and tests."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from studio.library.models import Asset, Version
 from studio.review.actions import lock, newest_of
 from studio.review.anchors import Anchor
 from studio.review.announce import announce
-from studio.review.models import Comment, Mention
+from studio.review.models import Change, Comment, Mention
 from studio.review.queries import people_who
 from studio.workspaces.access import Seat
 
@@ -75,6 +76,12 @@ def resolve(seat: Seat, comment: Comment) -> None:
         write(comment, resolved_at=timezone.now(), resolved_by=seat.person, resolved_in=newest)
 
 
+def answer_changes(comment: Comment) -> None:
+    """Note that what was made for a comment is not what was meant; the thread stays open."""
+    Change.objects.filter(comment=comment, version__isnull=False).update(answered_at=timezone.now())
+    announce(comment.asset)
+
+
 def reopen(comment: Comment) -> None:
     """Open a thread again."""
     write(comment, resolved_at=None, resolved_by=None, resolved_in=None)
@@ -98,10 +105,9 @@ def mention(comment: Comment) -> None:
 
 def named_in(text: str, people: Iterable[User]) -> list[User]:
     """Return the people who are named by ``@Name``: the longest name wins, and it ends with a word."""
-    found, rest = [], text.casefold()
+    found, rest = [], text
     for person in sorted(people, key=lambda one: -len(str(one))):
-        pieces = rest.split(f"@{str(person).casefold()}")
-        if any(not piece[:1].isalnum() for piece in pieces[1:]):
+        rest, times = re.subn(rf"(?<!\w)@{re.escape(str(person))}(?!\w)", " ", rest, flags=re.IGNORECASE)
+        if times:
             found.append(person)
-            rest = " ".join(pieces)
     return found

@@ -1,8 +1,10 @@
 """What the library's page of one thing shows of a review."""
 
+from studio.library.menus import add_variation_part
 from studio.library.page.panels import Panel, add_panel
 from studio.review.panel import load
 
+add_variation_part("review/_asked.html")
 add_panel(
     Panel(
         name="comments",
@@ -14,6 +16,7 @@ add_panel(
         timeline="review/_flags.html",
         screen="review/_pins.html",
         sheets=("css/review.css",),
-        modules=("review/stage", "review/news", "review/marks", "review/write"),
+        modules=("review/news", "review/marks", "review/write"),
+        lazy=("review/place", "review/viewers", "review/mention"),
     )
 )

@@ -8,13 +8,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from studio.accounts.models import User
 from studio.library.models import Status, Version
 from studio.library.page.context import AssetPage
 from studio.review.anchors import Anchor, find_line
 from studio.review.forms import CommentForm
-from studio.review.models import Comment
-from studio.review.queries import last_review, may_decide, outcome_of
+from studio.review.models import Change, Comment
+from studio.review.queries import last_review, may_decide, outcome_of, people_who
 from studio.review.rules import Outcome, names
+from studio.review.viewers import viewers
 
 MOST_COMMENTS = 500
 TONES = {Status.DRAFT: "", Status.IN_REVIEW: "tag-info", Status.CHANGES_ASKED: "tag-warn", Status.APPROVED: "tag-ok"}
@@ -26,6 +28,7 @@ class Thread:
 
     def __init__(self, comment: Comment, replies: list[Comment], shown: Version, line: int | None) -> None:
         self.comment, self.replies, self.shown = comment, replies, shown
+        self.changes: list[Change] = []
         self.anchor, self.line = Anchor.from_json(comment.place), line
 
     @property
@@ -75,6 +78,12 @@ class Thread:
         return [round(100 * place, 2) for place in places if place is not None]
 
     @property
+    def drawing(self) -> str:
+        """Return the strokes as an SVG path in a square of 1,000."""
+        lines = (" L".join(f"{1000 * x:g} {1000 * y:g}" for x, y in stroke) for stroke in self.anchor.strokes)
+        return " ".join(f"M{line}" for line in lines)
+
+    @property
     def order(self) -> tuple[bool, int, int]:
         """Return its place in the list: what is open first, by its moment."""
         done = self.comment.resolved_at is not None
@@ -100,7 +109,16 @@ class ReviewPanel:
             if comment.parent_id is not None:  # type: ignore[attr-defined]
                 replies[comment.parent_id].append(comment)  # type: ignore[attr-defined]
         heads = [comment for comment in comments if comment.parent_id is None]  # type: ignore[attr-defined]
-        return sorted((self.thread(one, replies[one.pk]) for one in heads), key=lambda one: one.order)
+        found = sorted((self.thread(one, replies[one.pk]) for one in heads), key=lambda one: one.order)
+        self.add_changes(found)
+        return found
+
+    def add_changes(self, threads: list[Thread]) -> None:
+        """Give threads the versions that were asked for because of them, and are not answered yet."""
+        by_comment = {thread.comment.pk: thread for thread in threads}
+        open_ones = Change.objects.filter(comment__in=by_comment, answered_at=None).order_by("pk")
+        for change in open_ones.select_related("version", "job"):
+            by_comment[change.comment_id].changes.append(change)  # type: ignore[attr-defined]
 
     def thread(self, comment: Comment, replies: list[Comment]) -> Thread:
         """Return a thread, at the line that its words have in the version that is shown."""
@@ -116,6 +134,16 @@ class ReviewPanel:
     def alive(self) -> list[Thread]:
         """Return the threads whose first word was not taken back."""
         return [one for one in self.threads if one.comment.deleted_at is None]
+
+    @cached_property
+    def people(self) -> list[User]:
+        """Return who may see the asset, for names and for who is looking."""
+        return people_who("view", self.asset)
+
+    @property
+    def others(self) -> list[User]:
+        """Return who else is looking now."""
+        return [person for person in viewers(self.asset, self.people) if person != self.seat.person]
 
     @property
     def count(self) -> int:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("a/<str:key>/decide/", decisions.decide, name="decide"),
     path("a/<str:key>/ask/", decisions.ask, name="ask"),
     path("a/<str:key>/take-back/", decisions.take_back, name="take_back"),
+    path("a/<str:key>/looking/", views.looking, name="looking"),
     path("comments/<str:key>/resolve/", views.resolve, name="resolve"),
     path("comments/<str:key>/delete/", views.delete, name="delete"),
     path("comments/<str:key>/restore/", views.restore, name="restore"),

@@ -15,6 +15,7 @@ from studio.library.models import Asset, Version
 from studio.library.page.views import find_page
 from studio.library.views import toast
 from studio.review import comments as actions
+from studio.review import viewers
 from studio.review.access import comment_for, own_comment_for
 from studio.review.forms import CommentForm
 from studio.review.models import Comment
@@ -48,6 +49,16 @@ def write(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     panel = ReviewPanel(request.GET, find_page(seat, asset_for(seat, key, COMMENT), request.GET))
     template = "review/_write.html" if request.htmx else "review/write.html"
     return render(request, template, context_of(panel))
+
+
+@require_POST
+@member_view()
+def looking(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
+    """Note that the person looks at an asset; answer who else does."""
+    asset = asset_for(seat, key)
+    viewers.look(seat, asset)
+    panel = ReviewPanel({}, find_page(seat, asset, {}))
+    return render(request, "review/_viewers.html", context_of(panel))
 
 
 def take(request: HtmxRequest, seat: Seat, asset: Asset) -> HttpResponseBase:
@@ -114,9 +125,12 @@ def answer(request: HtmxRequest, seat: Seat, comment: Comment, text: str = "", *
 @require_POST
 @member_view(COMMENT)
 def resolve(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
-    """Close a thread, or open it again (``open``)."""
+    """Close a thread, open it again (``open``), or say that what was made is not what was meant (``not_yet``)."""
     comment = comment_for(seat, key)
     thread = comment.parent or comment
+    if "not_yet" in request.POST:
+        actions.answer_changes(thread)
+        return answer(request, seat, thread)
     if "open" in request.POST:
         actions.reopen(thread)
         return answer(request, seat, thread)

@@ -32,7 +32,7 @@ NO_PAGES = {
     "library:star": "a form's goal", "library:delete": "a form's goal", "library:restore": "a form's goal",
     "library:words": "for scripts", "library:media": "a file", "library:derivative": "a picture",
     "library:side": "a file", "library:frame": "a form's goal", "video:go_on": "a form's goal",
-    "review:comments": "a fragment",
+    "review:comments": "a fragment", "review:looking": "a fragment",
     "review:resolve": "a form's goal", "review:decide": "a form's goal", "review:take_back": "a form's goal",
     "review:setting": "a form's goal", "review:delete": "a form's goal",
     "review:restore": "a form's goal",

@@ -34,6 +34,7 @@ def test_two_people_comment_side_by_side(teaser: Version, alice: User, rita: Use
     ritas.get_by_label("Position in the film").fill("2800")
     expect(ritas.locator("[data-write-at]")).to_have_text("0:02.8")
     ritas.keyboard.press("c")
+    expect(ritas.get_by_label("Comment", exact=True)).to_be_focused()
     ritas.keyboard.type("Hold it longer.")
     ritas.keyboard.press("Control+Enter")
     said = alices.get_by_role("article").filter(has_text="Hold it longer.")

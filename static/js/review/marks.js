@@ -23,15 +23,21 @@ function place(within) {
   }
 }
 
+function light(element, on) {
+  if (on) element.setAttribute("aria-current", "true");
+  else element.removeAttribute("aria-current");
+}
+
 function draw() {
   place(document);
-  for (const comment of comments()) comment.toggleAttribute("aria-current", keyOf(comment) === current);
-  for (const comment of comments()) if (keyOf(comment) === current) comment.setAttribute("aria-current", "true");
+  const near = document.querySelector(".theatre img[data-zoomed]")?.style.transform; // a closer look moves both
+  if (near) document.getElementById("pins")?.style.setProperty("transform", near);
+  for (const comment of comments()) light(comment, keyOf(comment) === current);
   for (const mark of document.querySelectorAll("[data-flag], [data-range], [data-pin-of]")) {
-    const own = (mark.dataset.flag ?? mark.dataset.range ?? mark.dataset.pinOf) === current;
-    if (own) mark.setAttribute("aria-current", "true");
-    else mark.removeAttribute("aria-current");
+    light(mark, (mark.dataset.flag ?? mark.dataset.range ?? mark.dataset.pinOf) === current);
   }
+  const line = document.querySelector(`#comment-${CSS.escape(current)} [data-line-of]`)?.dataset.lineOf;
+  for (const each of document.querySelectorAll("[data-lines] [data-line]")) light(each, each.dataset.line === line);
   const strokes = document.querySelectorAll("[data-strokes-of]");
   strokes.forEach((each) => each.toggleAttribute("data-shown", each.dataset.strokesOf === current));
 }

@@ -24,6 +24,7 @@ function fix() {
 }
 
 document.addEventListener("input", ({ target }) => target.matches("#write textarea") && target.value && fix());
+document.body.addEventListener("studio:placed", fix); // what is pointed at is in this frame
 for (const type of ["timeupdate", "seeked", "seeking"]) document.addEventListener(type, follow, true);
 document.body.addEventListener("studio:deck", follow);
 

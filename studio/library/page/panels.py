@@ -27,6 +27,7 @@ class Panel:
     screen: str = ""
     sheets: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    lazy: tuple[str, ...] = ()  # modules that wait for the first gesture
 
 
 @dataclass(frozen=True, slots=True)

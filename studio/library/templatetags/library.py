@@ -8,12 +8,13 @@ from math import ceil
 from django.template import Context, Library
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from studio.lib.templatetags.ui import modules
+from studio.lib.templatetags.ui import lazy_modules, modules
 from studio.library.actions import KEPT_IN_BIN
 from studio.library.media.registry import find_type
-from studio.library.menus import menu_parts, page_parts
+from studio.library.menus import menu_parts, page_parts, variation_parts
 from studio.library.models import Asset, Version
 from studio.library.page.panels import ShownPanel
 from studio.workspaces.access import Seat
@@ -62,6 +63,12 @@ def list_page_parts() -> list[str]:
     return page_parts()
 
 
+@register.simple_tag(name="variation_parts")
+def list_variation_parts() -> list[str]:
+    """Return the templates that other apps add where the next version of an asset is asked for."""
+    return variation_parts()
+
+
 @register.simple_tag(takes_context=True)
 def theatre_modules(context: Context, version: Version) -> SafeString:
     """Return the tags that fetch the modules of a version's theatre."""
@@ -71,7 +78,10 @@ def theatre_modules(context: Context, version: Version) -> SafeString:
 @register.simple_tag(takes_context=True)
 def panel_modules(context: Context, panels: Iterable[ShownPanel]) -> SafeString:
     """Return the tags that fetch the modules of the panels that other apps add to a page."""
-    return modules(context, *(name for one in panels for name in one.panel.modules))
+    shown = [one.panel for one in panels]
+    late = [name for panel in shown for name in panel.lazy]
+    early = modules(context, *(name for panel in shown for name in panel.modules))
+    return format_html("{}{}", early, lazy_modules(context, *late) if late else "")
 
 
 @register.filter
