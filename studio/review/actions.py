@@ -10,7 +10,7 @@ from django.utils import timezone
 from studio.accounts.models import User
 from studio.library.models import Asset, Status, Version
 from studio.review.announce import announce
-from studio.review.models import Decision, Review, Reviewer, Rule, Verdict
+from studio.review.models import UNASKED, Decision, Review, Reviewer, Rule, Verdict
 from studio.review.queries import may_decide, outcome_of, people_who
 from studio.review.rules import Outcome
 from studio.workspaces.access import Seat
@@ -74,7 +74,7 @@ def decide(seat: Seat, asset: Asset, version: Version, verdict: str) -> Outcome:
     review = Review.objects.filter(asset=asset, ended_at=None).first()
     if not may_decide(seat, outcome_of(review, asset, newest.number) if review else None):
         raise PermissionDenied("Somebody else was asked to decide about this.")
-    review = review or Review.objects.create(asset=asset, asked_by=seat.person)
+    review = review or Review.objects.create(asset=asset, asked_by=seat.person, needed=UNASKED)
     Reviewer.objects.get_or_create(review=review, person=seat.person)
     fresh = {"verdict": verdict, "decided_at": timezone.now()}
     Decision.objects.update_or_create(review=review, version=newest, person=seat.person, defaults=fresh)

@@ -76,6 +76,9 @@ class Change(models.Model):
         return f"{self.job} for {self.comment}"
 
 
+UNASKED = 0  # people needed of a review that began with a decision: nobody was asked, so everybody may join
+
+
 class Rule(models.TextChoices):
     """How many of the people who were asked have to approve."""
 
@@ -103,6 +106,11 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"review of {self.asset_id}"  # type: ignore[attr-defined]
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether everybody with the right may decide: it is over, or nobody was asked."""
+        return self.ended_at is not None or self.needed == UNASKED
 
 
 class Reviewer(models.Model):

@@ -47,5 +47,6 @@ def may_decide(seat: Seat, outcome: Outcome | None) -> bool:
     """Return whether a person may decide: who was asked, an admin, and everybody with the right when nobody was."""
     if not seat.may("decide"):
         return False
-    asked = outcome is None or outcome.review.ended_at is not None or seat.can_manage
-    return asked or any(one.person == seat.person for one in outcome.standings) if outcome else asked
+    if outcome is None or outcome.review.is_free or seat.can_manage:
+        return True
+    return any(one.person == seat.person for one in outcome.standings)
