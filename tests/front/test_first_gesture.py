@@ -10,6 +10,7 @@ from studio.chat.models import Message
 from studio.workspaces.models import Workspace
 from tests.chat.desk import CHAT
 from tests.chat.written import conversation
+from tests.console import Console
 from tests.late import hold_modules
 from tests.people import PASSWORD
 
@@ -76,3 +77,33 @@ def test_enter_signs_in_all_the_same(live: str, alice: User, open_page: Callable
     page.keyboard.press("Enter")
     release()
     page.wait_for_url(lambda url: "/accounts/" not in url)
+
+
+HAND_OVER = """() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["Hello"], "tide.txt", { type: "text/plain" }));
+    return ["dragover", "drop"].map((type) => {
+        const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer });
+        return document.querySelector("#main h1").dispatchEvent(event);
+    });
+}"""
+
+
+def test_a_file_that_nobody_takes_never_replaces_a_page(page: Page) -> None:
+    for place in ("activity/", "video/", "music/", "design/"):
+        page.goto(f"/w/tidewater/{place}")
+        page.mouse.move(9, 9)
+        assert page.evaluate("import('/static/js/frame/shell.js').then(() => true)")
+        assert page.evaluate(HAND_OVER) == [False, False], place
+        expect(page.locator(".toast")).to_have_text("Nothing on this page takes “tide.txt”.")
+
+
+@pytest.mark.parametrize("place", ["sounds/", "chat/"])
+def test_what_was_refused_goes_when_it_is_put_right(page: Page, console: Console, place: str) -> None:
+    console.expect("status of 422")
+    page.goto(f"/w/tidewater/{place}")
+    page.locator("[data-generate]").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    wrong = page.locator("#main [aria-invalid=true]").first
+    wrong.fill("Rain on a tin roof")
+    expect(page.locator("[data-error-summary], #main [aria-invalid=true]")).to_have_count(0)

@@ -157,3 +157,38 @@ def test_nothing_private_is_kept_by_the_history(alices: Page) -> None:
     expect(alices.get_by_role("heading", name="Speech", exact=True)).to_be_visible()
     kept = "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])"
     assert "<" not in str(alices.evaluate(kept))
+
+
+LOADED = """async () => {
+    const metas = [...document.querySelectorAll('meta[name="lazy-modules"]')];
+    await Promise.all(metas.flatMap(({ content }) => content.split(" ")).map((address) => import(address)));
+}"""
+CONTROLS = """() => [...document.querySelectorAll("#main :is(input, textarea, select, button, [contenteditable])")]
+    .filter((each) => each.checkVisibility())
+    .map(({ localName, name, type, id }) => `${localName} ${name || id} ${type}`)"""
+
+
+def test_every_tool_stands_as_if_it_had_been_opened_by_itself(alices: Page) -> None:
+    places = [f"/w/tidewater/{name}/" for name in ("speech", "images", "video", "music", "chat", "voices", "activity")]
+    alone = {}
+    for place in places:
+        alices.goto(place)
+        alices.evaluate(LOADED)
+        alone[place] = alices.evaluate(CONTROLS)
+    for place in [*places, *reversed(places)]:
+        follow(alices, place)
+        wait_until(lambda place=place: alices.evaluate(CONTROLS) == alone[place])
+
+
+def test_what_plays_covers_no_button_of_a_chat(alices: Page) -> None:
+    stations.spoken(alices)
+    stations.is_playing(alices)
+    follow(alices, "/w/tidewater/chat/")
+    mini = alices.get_by_role("region", name="Now playing")
+    expect(mini).to_be_visible()
+    for width, height in ((1440, 900), (390, 844), (844, 390)):
+        alices.set_viewport_size({"width": width, "height": height})
+        send = alices.get_by_role("button", name="Send")
+        box, bar = send.bounding_box(), mini.bounding_box()
+        assert box and bar
+        assert box["y"] + box["height"] <= bar["y"] or box["x"] + box["width"] <= bar["x"], (width, box, bar)

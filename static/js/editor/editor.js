@@ -216,8 +216,8 @@ document.body.addEventListener("studio:made", () => {
 const written = () => ({ text: truth.value, start: truth.value.length, end: truth.value.length });
 
 function begin() {
-  truth = document.getElementById("edit");
-  sheet = truth?.closest(".script");
+  sheet = document.querySelector(".script");
+  truth = sheet?.querySelector("#edit"); // the words of other tools have that name too
   if (!truth) return;
   history = new History();
   const early = document.activeElement === truth; // somebody was faster than this module, and goes on writing

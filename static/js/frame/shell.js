@@ -82,6 +82,17 @@ document.addEventListener("toggle", (event) => {
   pop.style.setProperty("top", `${top}px`);
 }, true);
 
+// ---- a file that nobody takes would be opened by the browser in the page's place
+const bringsFiles = ({ defaultPrevented, dataTransfer, target }) =>
+  !defaultPrevented && dataTransfer?.types.includes("Files") && !target.closest?.('input[type="file"]');
+
+addEventListener("dragover", (event) => bringsFiles(event) && event.preventDefault());
+addEventListener("drop", (event) => {
+  if (!bringsFiles(event)) return;
+  event.preventDefault();
+  toast(`Nothing on this page takes “${event.dataTransfer.files[0]?.name ?? "this"}”.`);
+});
+
 // ---- shortcuts: letters do nothing while typing or in a dialog, and can be turned off
 function generate() {
   const dialog = find("dialog[open]");

@@ -49,3 +49,8 @@ for (const type of ["input", "change"]) {
   document.addEventListener(type, ({ target }) => target.name && !isOld(target) && putRight(target.name));
 }
 document.body.addEventListener("studio:made", clear);
+
+// Somebody may have been faster than this module.
+for (const { name, value, defaultValue } of document.querySelectorAll("form [aria-invalid=true]")) {
+  if (name && value !== undefined && value !== defaultValue) putRight(name);
+}

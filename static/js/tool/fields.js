@@ -69,8 +69,12 @@ function narrow(field) {
 
 const loadFiles = (within) => within.querySelector?.("[data-input-field]") && import("../upload/field.js");
 
+// What was refused goes when it is put right, in every form.
+const loadErrors = () => document.querySelector("[data-error-summary]") && import("./errors.js");
+
 function refresh(within) {
   loadFiles(within);
+  loadErrors();
   all("textarea, input", within).forEach(recount);
   all('.slider input[type="range"]', within).forEach(fill);
   all("[data-shows]:checked, select[data-shows]", within).forEach(depend);
