@@ -123,8 +123,8 @@ class RowSample(Kind[SampleOrder]):
         return Quote("tokens", estimate_tokens(words) + longest, order.model)
 
     def title(self, order: SampleOrder) -> str:
-        """Return which row it is."""
-        return f"Row {order.number}: {first_words(order.prompt)}"
+        """Return the first words of the instruction."""
+        return first_words(order.prompt)
 
     async def start(self, api: Api, order: SampleOrder, inputs: Inputs) -> Done:
         """Ask once."""

@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.batches import polling as batch_polling
 from studio.jobs.engine import outcomes
 from studio.library import retention
 from studio.video import polling
@@ -28,6 +29,8 @@ from tests.faults import crash
 
 # What a killed server left behind is asked about as soon as it is back.
 polling.VIDEO_POLL_SECONDS, outcomes.FIRST_LOOK_S, recovery.PAUSES_S = 0.2, 0.1, (0.1, 0.2)
+batch_polling.LOOKS_S = (0.1, 0.2)
+batch_polling.FIRST_S = batch_polling.LONGEST_S = 0.2
 WARM = ("/healthz", "/w/tidewater/speech/", "/w/tidewater/images/")  # read once, and not again by each child
 
 
