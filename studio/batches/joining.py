@@ -25,6 +25,7 @@ NOT_ANSWERED = {
     "expired": "MiniMax did not come to it within 24 hours",
     "cancelled": "The batch was stopped before it",
 }
+BREATH = 25  # lines, after which others have their turn on the loop
 MISSING = "MiniMax sent no answer to it"
 
 
@@ -78,6 +79,8 @@ async def join(api: Api, batch: Batch, ticket: dict[str, Any]) -> Done:
         for file_id in filter(None, (batch.output_file_id, batch.error_file_id)):
             async for line in parse_results(api.files.content(file_id)):
                 answers.add(number_of(line.custom_id), values_of(order, line), line.answer)
+                if not line.number % BREATH:
+                    await asyncio.sleep(0)
         counts = await asyncio.to_thread(write_rows, order, rows, answers, target, batch.status)
     facts = {
         "task": batch.batch_id, "status": batch.status, "answered": counts.answered, "failed": counts.failed,
