@@ -4,7 +4,8 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from studio.lib.fields import KeyField
@@ -56,6 +57,7 @@ class Asset(models.Model):
 
     newest: "Version"  # put there by ``listing``
     kept_versions: "list[Version]"  # put there by ``search.index``
+    moment: Any = None  # put there by a search: where it says what was asked for
     objects: ClassVar[AssetQuery] = AssetQuery.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -66,6 +68,7 @@ class Asset(models.Model):
             models.Index(
                 fields=["workspace", "medium", "-created_at", "-id"], condition=Q(deleted_at=None), name="asset_media"
             ),
+            models.Index(F("workspace"), Lower("title"), F("id"), condition=Q(deleted_at=None), name="asset_names"),
             models.Index(fields=["workspace", "-id"], condition=Q(deleted_at=None), name="asset_newest"),
             models.Index(fields=["workspace", "-created_at", "-id"], condition=Q(deleted_at=None), name="asset_days"),
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="asset_bin"),
@@ -106,8 +109,10 @@ class Version(models.Model):
     note = models.CharField(max_length=120, blank=True)
     sandbox = models.BooleanField(default=False)
 
-    restored = False  # set on the object alone: an upload found its own bytes in the bin
-    part = ""  # set on the object alone: what somebody marked of a text, to be used instead of all of it
+    # Set on the object alone.
+    restored = False  # an upload found its own bytes in the bin
+    part = ""  # what somebody marked of a text, to be used instead of all of it
+    named = ""  # what it is called beside a version of another thing
 
     class Meta:
         ordering = ["asset", "-number"]
@@ -116,6 +121,16 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asset_id}, version {self.number}"  # type: ignore[attr-defined]
+
+    @property
+    def called(self) -> str:
+        """Return how it is told from another version beside it."""
+        return self.named or f"Version {self.number}"
+
+    @property
+    def called_short(self) -> str:
+        """Return the same in a few letters."""
+        return self.named or f"v{self.number}"
 
     @property
     def file_name(self) -> str:

@@ -31,15 +31,15 @@ def find_ids(seat: Seat, asked: Question, limit: int | None, *, upwards: bool = 
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def to_sql(seat: Seat, asked: Question, *, upwards: bool = False) -> tuple[str, list[Any]]:
-    """Return the statement that yields the ids in order, and its parameters."""
+def to_sql(seat: Seat, asked: Question, *, upwards: bool = False, ordered: bool = True) -> tuple[str, list[Any]]:
+    """Return the statement that yields the ids, in order unless another one is wanted, and its parameters."""
     where, values = INDEX.where(connection.vendor, asked.phrases, [scopes_of(seat), *asked.facets])
     bounds = {">=": asked.lowest, "<=": asked.highest}
     for sign, bound in bounds.items():
         if bound is not None:
             where += f" AND rowid {sign} %s"
             values.append(bound)
-    order = f"ORDER BY rowid {'ASC' if upwards else 'DESC'}"
+    order = f"ORDER BY rowid {'ASC' if upwards else 'DESC'}" if ordered else ""
     if connection.vendor == "sqlite":
         return f"SELECT rowid FROM {INDEX.table} WHERE {where} {order}", values
     # Materialized: the planner would walk the ids to the end where few of them match.
