@@ -45,6 +45,16 @@ class Seat:
         return self.may("make")
 
     @property
+    def can_comment(self) -> bool:
+        """Return ``may("comment")``, for templates."""
+        return self.may("comment")
+
+    @property
+    def can_decide(self) -> bool:
+        """Return ``may("decide")``, for templates."""
+        return self.may("decide")
+
+    @property
     def can_manage(self) -> bool:
         """Return ``may("manage")``, for templates."""
         return self.may("manage")
