@@ -2,13 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
+from studio.gallery.marks import sameness
+from studio.gallery.models import AssetTag, Placed, Rating
 from studio.gallery.tabs import tab_of
 from studio.jobs.kinds import kind_named
 from studio.library.models import Asset, Edge, Version
 from studio.library.page.recipes import ENGINE
 from studio.library.search.sources import Facts, add_source, token, tokens
+from studio.review.models import Comment, Decision, Reviewer
 
 # The first letter of a token tells the facet.
 TAB = "t"
@@ -16,6 +22,10 @@ PERSON = "p"
 STATUS = "s"
 SOURCE = "f"
 MADE_BY = "e"
+TAG = "g"
+COLLECTION = "c"
+RATING = "r"
+WAITING = "a"
 STARRED = "starred"
 
 
@@ -26,11 +36,60 @@ def tell_recipes(assets: Sequence[Asset]) -> dict[int, Facts]:
 
 def tell_sources(assets: Sequence[Asset]) -> dict[int, Facts]:
     """Return what assets were made from."""
-    by_target: defaultdict[int, set[int]] = defaultdict(set)
-    pairs = Edge.objects.filter(target__asset__in=assets).values_list("target__asset_id", "source__asset_id")
+    by_target: defaultdict[int, set[str]] = defaultdict(set)
+    pairs = Edge.objects.filter(target__asset__in=assets).values_list("target__asset_id", "source__asset__key")
     for target, source in pairs:
         by_target[target].add(source)
     return {pk: Facts(tokens=tokens(SOURCE, sorted(found))) for pk, found in by_target.items()}
+
+
+def tell_tags(assets: Sequence[Asset]) -> dict[int, Facts]:
+    """Return the tags of assets, to be searched and to narrow."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for pk, name in AssetTag.objects.filter(asset__in=assets).values_list("asset_id", "tag__name"):
+        found[pk].append(name)
+    return {pk: Facts(tuple(names), tuple(map(tag_token, names))) for pk, names in found.items()}
+
+
+def tell_reviews(assets: Sequence[Asset]) -> dict[int, Facts]:
+    """Return what was said about assets, and who was asked to decide about the newest version and has not yet."""
+    texts: defaultdict[int, list[str]] = defaultdict(list)
+    for pk, text in Comment.objects.filter(asset__in=assets, deleted_at=None).values_list("asset_id", "text"):
+        texts[pk].append(text)
+    newest = {asset.kept_versions[0].pk for asset in assets}
+    asked = Reviewer.objects.filter(review__asset__in=assets, review__ended_at=None)
+    decided = Decision.objects.filter(review=OuterRef("review"), person=OuterRef("person"), version__in=newest)
+    waiting: defaultdict[int, list[int]] = defaultdict(list)
+    for pk, person in asked.filter(~Exists(decided)).values_list("review__asset_id", "person_id"):
+        waiting[pk].append(person)
+    return {pk: Facts(tuple(texts[pk]), tokens(WAITING, waiting[pk])) for pk in {*texts, *waiting}}
+
+
+def tell_ratings(assets: Sequence[Asset]) -> dict[int, Facts]:
+    """Return who gave assets how many stars: a token for each number up to that, so that "three or more" is one."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for asset, person, stars in Rating.objects.filter(asset__in=assets).values_list("asset_id", "person_id", "stars"):
+        found[asset] += [rating_token(person, number) for number in range(1, stars + 1)]
+    return {pk: Facts(tokens=tuple(rows)) for pk, rows in found.items()}
+
+
+def tell_collections(assets: Sequence[Asset]) -> dict[int, Facts]:
+    """Return the collections that assets are in."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    kept = Placed.objects.filter(asset__in=assets, collection__deleted_at=None)
+    for asset, collection in kept.values_list("asset_id", "collection__key"):
+        found[asset].append(collection)
+    return {pk: Facts(tokens=tokens(COLLECTION, rows)) for pk, rows in found.items()}
+
+
+def rating_token(person: int, stars: int) -> str:
+    """Return the token of what a person gave at least so many stars."""
+    return f"{RATING}{person}x{stars}"
+
+
+def tag_token(name: str) -> str:
+    """Return the token of a tag, the same for names that are one tag."""
+    return TAG + sha256(sameness(name).encode()).hexdigest()[:16]
 
 
 def engines_of(versions: Iterable[Version]) -> list[str]:
@@ -74,3 +133,7 @@ def _texts(order: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 add_source(tell_recipes)
 add_source(tell_sources)
+add_source(tell_tags)
+add_source(tell_ratings)
+add_source(tell_collections)
+add_source(tell_reviews)

@@ -1,0 +1,1 @@
+"""Collections: assets that belong together, in an order of the team's own."""
