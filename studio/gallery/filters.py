@@ -1,14 +1,18 @@
-"""What the gallery is narrowed to, all of it in the address: tab, status, person, star and words."""
+"""What the gallery is narrowed to, all of it in the address."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any, Self
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from django.http import QueryDict
+from django.http import HttpRequest
 
 from studio.accounts.models import User
 from studio.gallery import facets
+from studio.gallery.days import UTC, zone_of
 from studio.gallery.tabs import all_tabs
 from studio.jobs.activity.filters import OWN, name_in_address
 from studio.lib.search import Phrase, parse_query
@@ -18,8 +22,18 @@ from studio.library.search.sources import token
 from studio.workspaces.access import Seat
 
 MOST_LETTERS = 200  # of a search
+WAITING_FOR_ME = "mine"
 NEWEST = "newest"
-SORTS = {NEWEST: "Newest"}
+NAME = "name"
+DISCUSSED = "discussed"
+SORTS = {NEWEST: "Newest", DISCUSSED: "Recently discussed", NAME: "Name"}
+KEY = re.compile(r"[0-9A-Z]{12}\Z")
+ENGINE_NAME = re.compile(r"[\w.+-]{1,64}\Z", re.ASCII)
+SELDOM = {
+    "engine": "Engine", "tag": "Tag", "inside": "In one collection", "rated": "Your rating, at least",
+    "star": "With a star", "made_from": "Made from one thing", "since": "From", "until": "Until",
+}  # fmt: skip
+CONTEXT = ("person", "me", "zone")  # what is no part of the address
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +46,36 @@ class Filters:
     sort: str = ""
     q: str = ""
     star: str = ""
+    tag: str = ""
+    inside: str = ""  # a collection
+    rated: str = ""
+    engine: str = ""
+    made_from: str = ""
+    since: str = ""
+    until: str = ""
     person: int | None = None
+    me: int = 0
+    zone: ZoneInfo = UTC
 
     @classmethod
-    def of(cls, query: QueryDict, seat: Seat, people: Iterable[User]) -> Self:
+    def of(cls, request: HttpRequest, seat: Seat, people: Iterable[User]) -> Self:
         """Return the filters that an address asks for."""
+        query = request.GET
         persons = {OWN: seat.person.pk, **{name_in_address(person): person.pk for person in people}}
         known: dict[str, Iterable[str]] = {
             "kind": [tab.name for tab in all_tabs()],
-            "status": Status.values,
+            "status": [*Status.values, WAITING_FOR_ME],
             "by": persons,
             "sort": [name for name in SORTS if name != NEWEST],
             "star": ["1"],
+            "rated": "12345",
         }
-        chosen = {name: value for name, values in known.items() if (value := query.get(name, "")) in values}
-        words = " ".join(query.get("q", "").replace("\0", "").split())[:MOST_LETTERS]
-        return cls(**chosen, q=words, person=persons.get(chosen.get("by", "")))
+        chosen = {name: value for name, values in known.items() if (value := query.get(name, "")) in [*values]}
+        fits = {"inside": KEY, "made_from": KEY, "engine": ENGINE_NAME}
+        chosen |= {name: query[name] for name, pattern in fits.items() if pattern.match(query.get(name, ""))}
+        chosen |= {name: query[name] for name in ("since", "until") if is_day(query.get(name, ""))}
+        chosen |= {name: one_line(query.get(name, "")) for name in ("q", "tag")}
+        return cls(**chosen, person=persons.get(chosen.get("by", "")), me=seat.person.pk, zone=zone_of(request))
 
     @property
     def phrases(self) -> list[Phrase]:
@@ -62,36 +90,65 @@ class Filters:
     @property
     def facets(self) -> list[str]:
         """Return the tokens that everything found has."""
-        return [*self._tab_token(self.kind), *self._other_facets()]
+        status = token(facets.STATUS, self.status) if self.status else ""
+        return list(filter(None, (
+            token(facets.TAB, self.kind) if self.kind else "",
+            token(facets.WAITING, self.me) if self.status == WAITING_FOR_ME else status,
+            token(facets.PERSON, self.person) if self.person is not None else "",
+            facets.STARRED if self.star else "",
+            facets.tag_token(self.tag) if self.tag else "",
+            token(facets.COLLECTION, self.inside) if self.inside else "",
+            facets.rating_token(self.me, int(self.rated)) if self.rated else "",
+            token(facets.MADE_BY, self.engine) if self.engine else "",
+            token(facets.SOURCE, self.made_from) if self.made_from else "",
+        )))  # fmt: skip
 
-    def facets_with(self, kind: str) -> list[str]:
-        """Return the tokens for another tab."""
-        return [*self._tab_token(kind), *self._other_facets()]
-
-    @staticmethod
-    def _tab_token(kind: str) -> list[str]:
-        return [token(facets.TAB, kind)] if kind else []
-
-    def _other_facets(self) -> list[str]:
-        found = [token(facets.STATUS, self.status)] if self.status else []
-        found += [token(facets.PERSON, self.person)] if self.person is not None else []
-        return found + ([facets.STARRED] if self.star else [])
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """Return the first and the last day."""
+        return tuple(date.fromisoformat(day) if day else None for day in (self.since, self.until))  # type: ignore[return-value]
 
     @property
     def is_narrow(self) -> bool:
         """Return whether anything but the order was chosen."""
-        return bool(self.facets or self.q)
+        return bool(self.facets or self.q or self.since or self.until)
 
     @property
     def query(self) -> str:
         """Return the filters as the query of an address, "" or beginning with a question mark."""
         return self.query_with()
 
+    @property
+    def values(self) -> dict[str, str]:
+        """Return what was chosen, by the names of an address."""
+        names = (field.name for field in fields(self) if field.name not in CONTEXT)
+        return {name: value for name in names if (value := getattr(self, name))}
+
     def query_with(self, **more: Any) -> str:
         """Return the query with something added or, by "", left out."""
-        own = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "person"}
-        said = {name: value for name, value in {**own, **more}.items() if value}
-        return f"?{urlencode(said, doseq=True)}" if said else ""
+        said = {name: value for name, value in {**self.values, **more}.items() if value}
+        return f"?{urlencode(said)}" if said else ""
+
+    @property
+    def basic(self) -> dict[str, str]:
+        """Return what is chosen on the page of the list itself."""
+        return {name: value for name, value in self.values.items() if name not in SELDOM}
+
+    @property
+    def seldom(self) -> list[tuple[str, str, str]]:
+        """Return what else was chosen: what it is called, its value in words, and the query without it."""
+        plain = ("star", "inside", "made_from")  # their values say nothing to people
+        return [
+            (label, "" if name in plain else value, self.query_with(**{name: ""}))
+            for name, label in SELDOM.items()
+            if (value := self.values.get(name))
+        ]
+
+    @property
+    def to_day(self) -> str:
+        """Return the query that goes to a day, up to the day itself; only the newest first has a place for one."""
+        query = self.query_with(sort="")
+        return f"{query}&day=" if query else "?day="
 
     @property
     def without_words(self) -> Self:
@@ -101,3 +158,16 @@ class Filters:
     def with_tab(self, kind: str) -> Self:
         """Return the same filters for another tab."""
         return replace(self, kind=kind)
+
+
+def one_line(text: str) -> str:
+    """Return some words of an address without what no database can keep."""
+    return " ".join(text.replace("\0", "").split())[:MOST_LETTERS]
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text is a day such as 2026-11-30, of years that a calendar has."""
+    try:
+        return len(text) == len("2026-11-30") and 1 < date.fromisoformat(text).year < date.max.year
+    except ValueError:
+        return False

@@ -1,19 +1,22 @@
 """Lists of the gallery: by keyset in both directions, in as many queries for a hundred thousand assets as for one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
+from studio.gallery.days import begin_of
 from studio.gallery.filters import Filters
+from studio.gallery.sorts import sorted_ids
 from studio.gallery.tabs import all_tabs
 from studio.library.access import asset_for
-from studio.library.models import SAMPLE, Asset, AssetQuery
-from studio.library.queries import attach_newest
+from studio.library.models import SAMPLE, Asset, AssetQuery, Version
 from studio.library.search.find import Question, find_ids, to_sql
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, visible_to
 
 PAGE = 48
 MOST_COUNTED = 1000
@@ -52,6 +55,8 @@ def place_of(seat: Seat, before: str = "", after: str = "", at: str = "") -> Pla
 
 def page_of(seat: Seat, chosen: Filters, place: Place) -> Page:
     """Return a page of what the filters leave, each asset with ``newest``, its last version."""
+    if chosen.sort:
+        return sorted_page(seat, chosen, place)
     if place.after is not None:
         found = ids_of(seat, chosen, PAGE + 1, lowest=place.after + 1)
         ids = found[:PAGE][::-1]
@@ -62,11 +67,27 @@ def page_of(seat: Seat, chosen: Filters, place: Place) -> Page:
     return to_page(seat, found[:PAGE], older=len(found) > PAGE, newer=newer)
 
 
+def sorted_page(seat: Seat, chosen: Filters, place: Place) -> Page:
+    """Return a page in another order than the newest first; ``at`` begins behind that asset."""
+    span, assets = span_of(seat, chosen), listed(seat)
+    upwards = place.after is not None
+    anchor = place.after if upwards else place.before or place.at
+    found = sorted_ids(seat, chosen, assets, span, PAGE + 1, anchor, upwards=upwards)
+    if upwards:
+        return to_page(seat, found[:PAGE][::-1], older=True, newer=len(found) > PAGE)
+    newer = anchor is not None and bool(found)
+    return to_page(seat, found[:PAGE], older=len(found) > PAGE, newer=newer)
+
+
 def to_page(seat: Seat, ids: Sequence[int], *, older: bool, newer: bool) -> Page:
     """Return a page of some assets in the given order; the look-up is the permission check."""
-    assets = Asset.objects.visible_to(seat).kept().select_related("created_by").in_bulk(ids)
-    items = [assets[pk] for pk in ids if pk in assets]
-    attach_newest(items)
+    highest = Version.objects.filter(asset=OuterRef("asset")).order_by("-number").values("number")[:1]
+    seen = Version.objects.filter(visible_to(seat, "asset__"), asset__workspace=seat.workspace, asset__deleted_at=None)
+    newest = seen.filter(asset__in=ids, number=Subquery(highest)).select_related("asset").defer("words")
+    by_asset = {version.asset_id: version for version in newest}  # type: ignore[attr-defined]
+    items = [by_asset[pk].asset for pk in ids if pk in by_asset]
+    for asset in items:
+        asset.newest = by_asset[asset.pk]
     ends = (items[-1].key, items[0].key) if items else ("", "")
     return Page(items, older=ends[0] if older else "", newer=ends[1] if newer else "")
 
@@ -76,6 +97,8 @@ def ids_of(
 ) -> list[int]:
     """Return ids of what the filters leave, newest first; from ``lowest`` on they are oldest first."""
     upwards = lowest is not None
+    first, last = span_of(seat, chosen)
+    lowest, highest = narrowed((lowest, first), max), narrowed((highest, last), min)
     if chosen.is_narrow:
         asked = Question(chosen.phrases, chosen.facets, lowest, highest)
         return find_ids(seat, asked, limit, upwards=upwards)
@@ -84,6 +107,34 @@ def ids_of(
     assets = assets.filter(pk__lte=highest) if highest is not None else assets
     ordered: QuerySet[Asset, int] = assets.order_by("pk" if upwards else "-pk").values_list("pk", flat=True)
     return list(ordered[:limit])
+
+
+def first_since(seat: Seat, day: date, zone: ZoneInfo) -> int | None:
+    """Return the id of the first thing of a day or later, by the reader's zone; None where there is nothing so late."""
+    later = Asset.objects.filter(workspace=seat.workspace, deleted_at=None, created_at__gte=begin_of(day, zone))
+    return later.order_by("created_at", "id").values_list("pk", flat=True).first()
+
+
+def last_until(seat: Seat, day: date, zone: ZoneInfo) -> int | None:
+    """Return the id of the last thing of a day or earlier, by the reader's zone; None for nothing so early."""
+    end = begin_of(day + timedelta(days=1), zone)
+    earlier = Asset.objects.filter(workspace=seat.workspace, deleted_at=None, created_at__lt=end)
+    return earlier.order_by("-created_at", "-id").values_list("pk", flat=True).first()
+
+
+def span_of(seat: Seat, chosen: Filters) -> tuple[int | None, int | None]:
+    """Return the lowest and the highest id of the chosen days; those of nothing where nothing was made then."""
+    since, until = chosen.days
+    lowest = first_since(seat, since, chosen.zone) if since else None
+    highest = last_until(seat, until, chosen.zone) if until else None
+    nothing = (since and lowest is None) or (until and highest is None)
+    return (1, 0) if nothing else (lowest, highest)
+
+
+def narrowed(bounds: Iterable[int | None], pick: Callable[[Iterable[int]], int]) -> int | None:
+    """Return the narrowest of some bounds, None without any."""
+    known = [bound for bound in bounds if bound is not None]
+    return pick(known) if known else None
 
 
 def listed(seat: Seat) -> AssetQuery:
@@ -100,8 +151,9 @@ def count_tabs(seat: Seat, chosen: Filters) -> dict[str, int]:
     """Return how many assets each tab has and, by "", all of them together, each counted to a thousand."""
     names = ["", *(tab.name for tab in all_tabs())]
     parts, values = [], []
+    span = span_of(seat, chosen)
     for name in names:
-        statement, more = to_sql(seat, Question(chosen.phrases, chosen.facets_with(name)))
+        statement, more = to_sql(seat, Question(chosen.phrases, chosen.with_tab(name).facets, *span))
         parts.append(f"(SELECT count(*) FROM ({statement} LIMIT {MOST_COUNTED}) AS hits)")
         values += more
     with connection.cursor() as cursor:
