@@ -1,12 +1,14 @@
 """One of everything that a workspace can hold, for the tests of who may see it."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from studio.accounts.models import User
 from studio.chat.functions.models import Function
 from studio.chat.models import Conversation, Message
 from studio.chat.prompts.models import Prompt
 from studio.chat.tables.models import Table
+from studio.gallery.models import Archive, Collection, Placed
 from studio.jobs import actions
 from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
@@ -44,6 +46,8 @@ class Things:
     voice: OwnVoice
     invitation: Invitation
     comment: Comment
+    collection: Collection
+    archive: Archive
 
 
 def make_things(alice: User, tidewater: Workspace) -> Things:
@@ -75,14 +79,24 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
         workspace=tidewater, made_by=alice, sandbox=True, voice_id="EinarHalden01", kind="cloned", name="Einar",
         job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
     )  # fmt: skip
-    words = words_to_others(seat, version)
-    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, *words)
+    words, kept = words_to_others(seat, version), make_collection(alice, tidewater, version)
+    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, *words, *kept)
 
 
 def words_to_others(seat: Seat, version: Version) -> tuple[Invitation, Comment]:
     """Invite somebody, and say something about a version."""
     invitation = invitations.invite(seat, ["nora@example.org"], Role.VIEWER)[0]
     return invitation, comments.add(seat, version, "The tide is louder here.")
+
+
+def make_collection(alice: User, tidewater: Workspace, version: Version) -> tuple[Collection, Archive]:
+    """Make a collection with one thing in it, and the list of a ZIP of it."""
+    of = {"workspace": tidewater, "created_by": alice}
+    collection = Collection.objects.create(**of, name="tides")
+    Placed.objects.create(collection=collection, asset=version.asset, position=1)
+    facts = {"path": version.path, "size": len(SOUND), "crc": crc32(SOUND), "made": version.created_at.isoformat()}
+    members = [{"name": "tide.mp3", "asset": version.asset.pk, **facts}]
+    return collection, Archive.objects.create(**of, members=members)
 
 
 def make_film(alice: User, tidewater: Workspace) -> Version:

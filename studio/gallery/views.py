@@ -1,5 +1,6 @@
 """The gallery: the page, more of its list in both directions, and what is new since it was drawn."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,15 +10,20 @@ from django.views.decorators.http import require_safe
 
 from studio.gallery import queries
 from studio.gallery.days import zone_of
-from studio.gallery.filters import NEWEST, SORTS, Filters
-from studio.gallery.queries import Page
+from studio.gallery.filters import NEWEST, SORTS, WAITING_FOR_ME, Filters, is_day
+from studio.gallery.marks import offer_tags
+from studio.gallery.models import Collection
+from studio.gallery.queries import Page, Place
 from studio.gallery.tabs import FIRST, all_tabs
 from studio.jobs.activity.filters import name_in_address
 from studio.jobs.activity.views import people_of
 from studio.jobs.kinds import all_kinds
 from studio.lib.http import HtmxRequest
 from studio.library.models import Status
+from studio.library.search.moments import first_moments
 from studio.workspaces.access import Seat, member_view
+
+FEW = 8  # of the collections that the tray offers
 
 
 @require_safe
@@ -25,9 +31,9 @@ from studio.workspaces.access import Seat, member_view
 def page(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """Show the gallery, or more of its list. Raises Http404."""
     people = people_of(seat)
-    chosen = Filters.of(request.GET, seat, people)
+    chosen = Filters.of(request, seat, people)
     place = {name: request.GET.get(name, "") for name in ("before", "after", "at")}
-    found = Page([]) if chosen.is_short else queries.page_of(seat, chosen, queries.place_of(seat, **place))
+    found = found_at(seat, chosen, queries.place_of(seat, **place), request.GET.get("day", ""))
     context: dict[str, Any] = {
         "seat": seat,
         "chosen": chosen,
@@ -39,12 +45,33 @@ def page(request: HtmxRequest, seat: Seat) -> HttpResponse:
         return render(request, "gallery/_part.html", context)
     context |= {
         "tabs": tabs_of(seat, chosen),
+        **offers(seat),
         "people": [(name_in_address(person), person) for person in people if person != seat.person],
-        "statuses": [(value, label) for value, label in Status.choices if value != Status.DRAFT],
+        "statuses": [(WAITING_FOR_ME, "Waiting for me"), *Status.choices[1:]],
         "first_kind": next((kind.name for kind in all_kinds() if kind.medium == FIRST[0]), ""),
         "sorts": [(name if name != NEWEST else "", label) for name, label in SORTS.items()],
     }
     return render(request, "gallery/page.html", context)
+
+
+def found_at(seat: Seat, chosen: Filters, place: Place, day: str) -> Page:
+    """Return the page of a place or of a day, with the moments at which what was searched for is said."""
+    if chosen.is_short:
+        return Page([])
+    if is_day(day):
+        place = Place(at=queries.last_until(seat, date.fromisoformat(day), chosen.zone) or 0)
+    found = queries.page_of(seat, chosen, place)
+    if chosen.phrases and found.items:
+        moments = first_moments([asset.pk for asset in found.items], chosen.phrases)
+        for asset in found.items:
+            asset.moment = moments.get(asset.pk)
+    return found
+
+
+def offers(seat: Seat) -> dict[str, Any]:
+    """Return the newest collections, which the tray and the filters offer."""
+    kept = Collection.objects.filter(workspace=seat.workspace, deleted_at=None).order_by("-pk")
+    return {"collections": list(kept[:FEW])}
 
 
 def tabs_of(seat: Seat, chosen: Filters) -> list[tuple[Filters, str, str]]:
@@ -69,9 +96,17 @@ def here(seat: Seat) -> str:
 
 @require_safe
 @member_view()
+def tags(request: HtmxRequest, seat: Seat) -> HttpResponse:
+    """Answer the tags that begin with what is typed, as options."""
+    found = offer_tags(seat, request.GET.get("q", ""))
+    return render(request, "gallery/_tags.html", {"tags": found})
+
+
+@require_safe
+@member_view()
 def news(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """Answer how many assets are newer than the first one that a page shows. Raises Http404."""
-    chosen = Filters.of(request.GET, seat, people_of(seat))
+    chosen = Filters.of(request, seat, people_of(seat))
     after = queries.place_of(seat, after=request.GET.get("after", "")).after or 0
     count = 0 if chosen.is_short else queries.count_news(seat, chosen, after)
     return HttpResponse(str(count), content_type="text/plain")

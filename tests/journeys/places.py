@@ -16,7 +16,12 @@ GROUPS = (
 )  # fmt: skip
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
-    "gallery:news": "for scripts",
+    "gallery:news": "for scripts", "gallery:tiles": "a fragment", "gallery:tags": "a fragment",
+    "gallery:act": "a form's goal",
+    "gallery:rail": "a fragment",
+    "gallery:restore": "a form's goal", "gallery:look": "a fragment", "gallery:archive": "a file",
+    "gallery:move": "a form's goal", "gallery:delete_collection": "a form's goal",
+    "gallery:restore_collection": "a form's goal",
     "home:start": "a form's goal", "home:news": "a fragment", "home:running": "a fragment", "home:key": "a fragment",
     "home:ended": "for scripts", "tools:text": "a form's goal",
     "home:theme": "a form's goal", "jobs:move": "a form's goal",

@@ -1,5 +1,9 @@
 """The gallery with nothing, with everything, and narrowed."""
 
+from playwright.sync_api import expect
+
+from studio.gallery.collections.actions import add_assets
+from studio.gallery.models import Collection
 from studio.library.models import Asset, Status
 from tests.journeys.places import Visit, place
 from tests.speech.stock import take
@@ -15,11 +19,9 @@ def nothing_made_yet(visit: Visit) -> None:
 @place("gallery", "gallery:page")
 def takes_in_every_status(visit: Visit) -> None:
     for status in Status:
-        asset = take(
-            visit.get("tidewater"), visit.get("alice"), text=f"The tide is {status}, and twenty miles of dark water"
-        ).asset
-        Asset.objects.filter(pk=asset.pk).update(status=status)
-    visit.to(GALLERY).get_by_text("Changes asked").first.wait_for()
+        take(visit.get("tidewater"), visit.get("alice"), text=f"The tide is {status}, and twenty miles of dark water")
+        Asset.objects.filter(title__startswith=f"The tide is {status}").update(status=status)
+    visit.to(GALLERY).locator(".tile").get_by_text("Changes asked").wait_for()
 
 
 @place("gallery", "gallery:page")
@@ -30,3 +32,69 @@ def a_choice_that_nothing_fits(visit: Visit) -> None:
 @place("gallery", "gallery:page")
 def words_that_nobody_said(visit: Visit) -> None:
     visit.to(f"{GALLERY}?q=walrus").get_by_role("heading", name="Nothing called").wait_for()
+
+
+@place("gallery", "gallery:page")
+def two_of_them_picked(visit: Visit) -> None:
+    visit.to(GALLERY)
+    for box in visit.page.locator(".pick").all()[:2]:
+        box.check()
+    expect(visit.page.get_by_text("2 selected")).to_be_visible()
+
+
+@place("gallery", "gallery:page")
+def what_else_can_be_done_to_them(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="More to do").click()
+    expect(visit.page.locator("#picked-more")).to_be_visible()
+
+
+@place("gallery", "gallery:page")
+def a_quick_look(visit: Visit) -> None:
+    visit.to(GALLERY).locator(".tile .open").first.focus()
+    visit.page.keyboard.press("Space")
+    expect(visit.page.get_by_role("dialog")).to_be_visible()
+
+
+@place("gallery", "gallery:compare")
+def two_beside_each_other(visit: Visit) -> None:
+    first, second = Asset.objects.order_by("pk").values_list("key", flat=True)[:2]
+    visit.to(f"{GALLERY}compare/?a={first}&b={second}")
+
+
+@place("gallery", "gallery:collections")
+def no_collection_yet(visit: Visit) -> None:
+    visit.to(f"{GALLERY}collections/")
+
+
+@place("gallery", "gallery:collection")
+def a_collection_with_nothing_in_it(visit: Visit) -> None:
+    visit.page.get_by_label("Name").fill("For the client")
+    visit.page.get_by_role("button", name="Make a collection").click()
+    visit.page.get_by_role("heading", name="For the client").wait_for()
+
+
+@place("gallery", "gallery:collection")
+def a_collection_in_its_order(visit: Visit) -> None:
+    add_assets(Collection.objects.get(), list(Asset.objects.all()))
+    visit.page.reload()
+    visit.page.get_by_role("button", name="Cover").first.wait_for()
+
+
+@place("gallery", "gallery:collections")
+def a_collection_among_all(visit: Visit) -> None:
+    visit.to(f"{GALLERY}collections/")
+
+
+@place("gallery", "gallery:rename_collection")
+def a_collection_renamed(visit: Visit) -> None:
+    visit.to(f"{GALLERY}collections/{Collection.objects.get().key}/rename/")
+
+
+@place("gallery", "gallery:narrow")
+def further_filters(visit: Visit) -> None:
+    visit.to(f"{GALLERY}narrow/?tag=final&star=1")
+
+
+@place("gallery", "gallery:page")
+def narrowed_to_much(visit: Visit) -> None:
+    visit.to(f"{GALLERY}?tag=final&star=1&rated=3&since=2026-01-01")

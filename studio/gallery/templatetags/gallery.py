@@ -9,7 +9,8 @@ from django.utils import timezone
 from studio.gallery.days import UTC, short_ago
 from studio.gallery.filters import Filters
 from studio.jobs.kinds import kind_named
-from studio.library.models import Asset, Status
+from studio.lib.templatetags.ui import module_url
+from studio.library.models import Asset, Status, Version
 
 register = Library()
 STATUS_ICONS = {Status.IN_REVIEW: "eye", Status.CHANGES_ASKED: "edit", Status.APPROVED: "check"}
@@ -45,3 +46,9 @@ def more(chosen: Filters, direction: str) -> str:
     """Return the address, up to the key, of what comes before or behind a part of the list."""
     query = chosen.query_with()
     return f"{query}&{direction}=" if query else f"?{direction}="
+
+
+@register.simple_tag
+def module_urls(version: Version) -> str:
+    """Return the addresses of the modules that a version's theatre needs, for a page that fetches them later."""
+    return " ".join(module_url(name) for name in version.medium_object.theatre_modules)

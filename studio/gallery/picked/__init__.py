@@ -1,0 +1,1 @@
+"""What was picked in the gallery, and what is done to all of it at once."""
