@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench import places
 from tests.bench.chats import CHAT_ROUNDS
+from tests.bench.gallery import gallery
 from tests.bench.load import session_for
 from tests.bench.making import MAKINGS, sandbox
 from tests.bench.pictures import PICTURE_ROUNDS
@@ -16,7 +17,7 @@ from tests.bench.rounds import ROUNDS, Bench, Row
 from tests.bench.talks import TALK_ROUNDS
 from tests.bench.waiting import WAITING_ROUNDS
 
-ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS)
+ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, gallery)
 
 
 async def measure(bench: Bench, names: list[str]) -> list[Row]:
