@@ -62,5 +62,6 @@ def engines() -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for field in fields:
         if isinstance(field, forms.ChoiceField):
-            found |= {str(value): str(label) for value, label in field.choices if value}
+            choices: Any = field.choices
+            found |= {str(value): str(label) for value, label in choices if value and isinstance(label, str)}
     return sorted(found.items(), key=lambda pair: pair[1])

@@ -17,7 +17,8 @@ from studio.workspaces.models import Workspace
 AT_ONCE = 500
 KINDS = (("images", "image", "image/png"), ("speech", "audio", "audio/mpeg"), ("video", "video", "video/mp4"),
          ("music", "audio", "audio/mpeg"), ("upload", "image", "image/jpeg"))  # fmt: skip
-CONSONANTS, VOWELS = "bcdfghklmnprstvw", "aeiou"
+CONSONANTS = "bcdfghklmnprstvw"
+VOWELS = "aeiou"
 HAN = "灯台守夜海风浪潮月光山水花鸟鱼虫春夏秋冬"
 WORDS_KNOWN = 20_000
 MINUTE_S = 60
