@@ -72,7 +72,8 @@ def take(request: HtmxRequest, seat: Seat, asset: Asset) -> HttpResponseBase:
         return render(request, template, context_of(panel), status=422)
     comment = keep(seat, panel.version, form)
     if request.htmx:
-        return changed(render(request, "review/_write.html", context_of(panel)), asset)
+        box = render(request, "review/_write.html", context_of(panel))
+        return trigger_client_event(changed(box, asset), "studio:said", {}, after="settle")
     return see_other(address_of(seat, comment))
 
 

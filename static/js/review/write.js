@@ -28,6 +28,11 @@ document.body.addEventListener("studio:placed", fix); // what is pointed at is i
 for (const type of ["timeupdate", "seeked", "seeking"]) document.addEventListener(type, follow, true);
 document.body.addEventListener("studio:deck", follow);
 
+// On a phone the box is one line again, so that the media and the buttons have the screen.
+const isNarrow = matchMedia("(max-width: 760px)");
+const letGo = () => document.activeElement?.closest?.("#write") && document.activeElement.blur();
+document.body.addEventListener("studio:said", () => isNarrow.matches && setTimeout(letGo)); // after the focus was put back
+
 // ---- answering and changing in the same box
 async function take(link) {
   const words = field("edits")?.value ? "" : (field("text")?.value ?? "");
