@@ -30,7 +30,9 @@ function mark() {
 
 function keepPlace(link = null) {
   if (!entry()) return mark(); // a link within the page has made an entry of its own
-  scrolls.set(entry(), { y: scrollY, link: link ?? scrolls.get(entry())?.link ?? null });
+  const before = scrolls.get(entry());
+  const top = link ? linkTo(link)?.getBoundingClientRect().top : before?.top;
+  scrolls.set(entry(), { y: scrollY, link: link ?? before?.link ?? null, top });
 }
 
 /** Return whether an address can take the place of what #main shows. */
@@ -96,10 +98,14 @@ function arrive(hash) {
   if (hash) dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
-function comeBack({ y, link } = { y: 0 }) {
-  const led = link && [...document.querySelectorAll("#main a[href], .nav a, .tabbar a")].find((each) => each.getAttribute("href") === link);
+const linkTo = (link) => [...document.querySelectorAll("#main a[href], .nav a, .tabbar a")].find((each) => each.getAttribute("href") === link);
+
+function comeBack({ y, link, top } = { y: 0 }) {
+  const led = link && linkTo(link);
   settleFocus(led || document.querySelector("#main h1"), { preventScroll: true });
   scrollTo(0, y);
+  // A list may hold other things by now: what led on stands where it stood.
+  if (led && top !== undefined) scrollBy(0, led.getBoundingClientRect().top - top);
 }
 
 /** Follow a link to a page of this workspace. */

@@ -2,11 +2,19 @@
 // own above, and the browser keeps what is looked at where it is.
 const AHEAD = "1200px";
 let busy = false;
+let firsts = new Set(); // what the address shows by itself
+
+function note() {
+  firsts = new Set([...document.querySelectorAll("[data-parts] .tile")].map(({ dataset }) => dataset.key));
+}
 
 const seen = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && more(target)), { rootMargin: `${AHEAD} 0px` });
 
 function watch() {
-  for (const end of document.querySelectorAll("[data-parts] [data-more]")) seen.observe(end);
+  for (const end of document.querySelectorAll("[data-parts] [data-more]")) {
+    seen.unobserve(end); // one that was passed over is told of again
+    seen.observe(end);
+  }
 }
 
 async function more(end) {
@@ -44,5 +52,17 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   more(end);
 });
+// Back leads to the part of the list that one left, and not to its top.
+document.addEventListener("click", ({ target }) => {
+  const tile = target.closest?.("[data-parts] .tile[data-key]");
+  if (!tile || !target.closest("a[href]")) return;
+  if (firsts.has(tile.dataset.key)) return;
+  const url = new URL(location);
+  for (const name of ["before", "after", "day"]) url.searchParams.delete(name);
+  url.searchParams.set("at", tile.dataset.key);
+  history.replaceState(history.state, "", url);
+}, true);
+document.body.addEventListener("studio:page", note);
 document.body.addEventListener("studio:page", watch);
+note();
 watch();

@@ -1,0 +1,105 @@
+"""The gallery in a browser: by keyboard, with a selection that is kept, and nothing that moves under one's eyes."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from studio.accounts.models import User
+from studio.gallery import queries
+from studio.gallery.models import Rating
+from studio.library.models import Asset
+from studio.workspaces.models import Workspace
+from tests.gallery.conftest import Put
+
+GALLERY = "/w/tidewater/gallery/"
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def page(live_server_url: str, transactional_db: None, put: Put, alice: User, open_page: OpenPage) -> Page:
+    """Alice's gallery with six texts, the newest first."""
+    for number in range(6, 0, -1):
+        put(f"Text {number}", medium="text")
+    page = open_page(alice)
+    page.goto(GALLERY)
+    return page
+
+
+def shown(page: Page) -> list[str]:
+    """Return the titles on the page."""
+    return page.locator(".tile .cap .truncate").all_inner_texts()
+
+
+def tile(page: Page, number: int) -> str:
+    """Return the selector of a tile."""
+    return f'.tile[data-key="{Asset.objects.get(title=f"Text {number}").key}"]'
+
+
+def test_one_goes_through_it_by_keyboard_and_undoes_what_was_too_much(page: Page, alice: User) -> None:
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"{tile(page, 1)} .open")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("4")
+    expect(page.get_by_text("Your rating: 4 of 5, “Text 2”.")).to_be_visible()
+    assert Rating.objects.get().asset.title == "Text 2"
+    expect(page.locator(f"{tile(page, 2)} .open")).to_be_focused()
+    page.keyboard.press("x")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("x")
+    expect(page.get_by_text("2 selected")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Delete")  # not among what is picked: it alone
+    expect(page.locator(tile(page, 4))).to_have_count(0)
+    expect(page.locator(f"{tile(page, 5)} .open")).to_be_focused()
+    expect(page.get_by_text("2 selected")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(tile(page, 4))).to_have_count(1)
+    assert shown(page) == [f"Text {number}" for number in range(1, 7)]
+
+
+def test_a_range_is_anchored_to_a_thing_and_what_a_filter_hides_is_named(page: Page) -> None:
+    page.locator(f"{tile(page, 2)} .pick").check()
+    page.locator(f"{tile(page, 4)} .pick").click(modifiers=["Shift"])
+    expect(page.get_by_text("3 selected")).to_be_visible()
+    page.locator(".top .search input").fill("text 2")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tile")).to_have_count(1)
+    expect(page.get_by_text("3 selected, 2 not shown here: Text 3, Text 4")).to_be_visible()
+    page.get_by_role("button", name="Clear selection").click()
+    expect(page.locator(".tray")).to_be_hidden()
+
+
+def test_a_quick_look_stays_in_the_list(page: Page) -> None:
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Text 1")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(dialog.get_by_role("heading", name="Text 2")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.locator(f"{tile(page, 2)} .open")).to_be_focused()
+
+
+def test_letters_can_be_off(page: Page, alice: User, tidewater: Workspace) -> None:
+    User.objects.filter(pk=alice.pk).update(single_key_shortcuts=False)
+    page.reload()
+    page.keyboard.press("ArrowRight")
+    for key in ("x", "5", "a"):
+        page.keyboard.press(key)
+    expect(page.locator(".tray")).to_be_hidden()
+    assert not Rating.objects.exists()
+
+
+def test_back_leads_to_the_part_of_the_list_that_one_left(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    page.reload()
+    expect(page.locator(".tile")).to_have_count(6)  # the list has gone on by itself
+    page.locator(f"{tile(page, 5)} .open").click()
+    page.get_by_role("heading", name="Text 5").wait_for()
+    page.go_back()
+    expect(page.locator(f"{tile(page, 5)} .open")).to_be_focused()
+    expect(page.locator(tile(page, 1))).to_have_count(1)  # and what is newer is read upwards
+    assert shown(page) == [f"Text {number}" for number in range(1, 7)]
+    assert "at=" in page.url
