@@ -87,6 +87,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "batches:lab": {},
     "batches:look": {},
     "batches:try": {},
+    "batches:example": {},
     "batches:earlier": {},
     "batches:redo": {"key": "job"},
     "video:clips": {},

@@ -24,6 +24,13 @@ EXAMPLE = (
     "Write a product description of 60 words in {language} for {shop}. Tone: {tone}. "
     "Mention that the salt is dried under a lighthouse. End without an exclamation mark."
 )
+EXAMPLE_TABLE = (
+    "shop,language,tone\n"
+    "Torvet Mat,English,warm\n"
+    "Nordkapp Deli,German,plain\n"
+    "Fisketorget,French,cheerful\n"
+    "Lofoten Kolonial,Norwegian,short and dry\n"
+)
 NO_SHEET = "Choose a table first: drop a CSV, XLSX or JSONL file, or take one from the library."
 NO_COLUMN = "Every row would get the same request. Put at least one column in {braces}."
 DELIMITERS = [
@@ -55,8 +62,9 @@ class BatchForm(AskingForm):
 
     @classmethod
     def initial_of_link(cls, query: Any) -> dict[str, Any]:
-        """Return what a link brings: the example's words."""
-        return {"prompt": EXAMPLE} if "example" in query else {}
+        """Return what a link brings: a table, and the example's words."""
+        table = {"sheet": query["sheet"]} if query.get("sheet") else {}
+        return {"prompt": EXAMPLE, **table} if "example" in query else table
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:

@@ -9,6 +9,7 @@ app_name = "batches"
 urlpatterns = [
     path("", page, {"kind": "batches"}, name="lab"),
     path("look/", views.look, name="look"),
+    path("example/", views.begin_example, name="example"),
     path("try/", views.try_rows, name="try"),
     path("earlier/", views.earlier, name="earlier"),
     path("redo/<str:key>/", views.redo, name="redo"),

@@ -4,13 +4,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget
 
 from studio.batches import rows
-from studio.batches.forms import TRIED, BatchForm, estimate
+from studio.batches.forms import EXAMPLE_TABLE, TRIED, BatchForm, estimate
 from studio.batches.lab import Composer, lab_context, page_of_batches, trial_of
 from studio.batches.order import BatchOrder, SampleOrder
 from studio.jobs import actions
@@ -19,6 +21,7 @@ from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
 from studio.lib.fields import KEY_LENGTH, new_key
 from studio.lib.http import HtmxRequest, see_other
+from studio.library.uploads import keep_upload
 from studio.workspaces.access import Seat, member_view
 
 BATCHES = "batches"
@@ -43,6 +46,15 @@ def look(request: HtmxRequest, seat: Seat) -> HttpResponse:
     if not request.htmx:
         return show_form(request, seat, form)
     return render(request, "batches/_look.html", {"seat": seat, "form": form, "composer": Composer(form), "oob": True})
+
+
+@require_POST
+@member_view("make")
+def begin_example(request: HtmxRequest, seat: Seat) -> HttpResponse:
+    """Put the example's table into the library, once, and open the page with it."""
+    table = SimpleUploadedFile("Example shops.csv", EXAMPLE_TABLE.encode())
+    version = keep_upload(seat, table, media=("table",))
+    return redirect(f"{reverse('jobs:page', args=[seat.workspace.slug, BATCHES])}?example&sheet={version.key}")
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
-from studio.library.models import Edge
+from studio.library.models import Asset, Edge
 from studio.workspaces.models import Workspace
 from tests import sandboxes
 from tests.jobs.conftest import settled
@@ -110,6 +110,14 @@ def test_answers_in_columns_become_columns(alices: Client) -> None:
     rows = rows_of(alices, job)
     assert all({"headline", "words"} <= row.keys() or "Error" in row for row in rows)
     assert not any("Result" in row for row in rows)
+
+
+def test_the_example_brings_its_table_and_runs(alices: Client) -> None:
+    for _ in range(2):
+        page = alices.post(f"{PAGE}example/", follow=True)
+    form = page.context["form"]
+    assert (form.head.rows, form.missing, form.table.asset.title) == (4, [], "Example shops")
+    assert Asset.objects.count() == 1
 
 
 def test_three_rows_are_tried_at_once_and_twice_sent_they_are_made_once(alices: Client, calm_sandbox: str) -> None:

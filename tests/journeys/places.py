@@ -56,6 +56,7 @@ NO_PAGES = {
     "soundtrack:pair": "a fragment", "voices:suggest": "a fragment", "voices:recording": "a fragment",
     "workspaces:withdraw": "a form's goal",
     "batches:lab": "jobs:page", "batches:look": "a fragment", "batches:try": "a form's goal",
+    "batches:example": "a form's goal",
     "batches:redo": "a form's goal",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
