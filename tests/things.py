@@ -22,7 +22,8 @@ from studio.voices.models import OwnVoice
 from studio.workspaces.access import Seat, seat_for
 from studio.workspaces.invitations import actions as invitations
 from studio.workspaces.invitations.models import Invitation
-from studio.workspaces.models import Role, Workspace
+from studio.workspaces.models import Membership, Role, Workspace
+from tests import people
 from tests.jobs.hum import SOUND
 
 VOICE = "Wise_Woman"
@@ -46,6 +47,7 @@ class Things:
     voice: OwnVoice
     invitation: Invitation
     comment: Comment
+    member: Membership
     collection: Collection
     archive: Archive
 
@@ -83,10 +85,12 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
     return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, *words, *kept)
 
 
-def words_to_others(seat: Seat, version: Version) -> tuple[Invitation, Comment]:
-    """Invite somebody, and say something about a version."""
+def words_to_others(seat: Seat, version: Version) -> tuple[Invitation, Comment, Membership]:
+    """Invite somebody, say something about a version, and give somebody a seat."""
     invitation = invitations.invite(seat, ["nora@example.org"], Role.VIEWER)[0]
-    return invitation, comments.add(seat, version, "The tide is louder here.")
+    nils = people.seat(seat.workspace, people.person("Nils"), Role.VIEWER)
+    member = Membership.objects.get(user=nils)
+    return invitation, comments.add(seat, version, "The tide is louder here."), member
 
 
 def make_collection(alice: User, tidewater: Workspace, version: Version) -> tuple[Collection, Archive]:

@@ -95,6 +95,7 @@ class Kind[O: Order]:
     name: str  # the one word: app, URL, templates, tests
     label: str  # "Speech"
     medium: str  # what its results are: the name of a medium of the library
+    right: str = "make"  # of workspaces.roles: what it takes to make one
     family: str = ""  # of the API, whose published limits hold: a name of the catalog's rate limits; "" for none
     icon: str = ""  # a symbol of the sprite; the medium's unless given
     home: Home | None = None  # the page that it shares with other kinds, where it has none of its own

@@ -4,16 +4,22 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from studio.accounts.models import User
 from studio.accounts.signals import key_changed
 from studio.jobs import actions
+from studio.jobs.models import Job, State
 from studio.jobs.socket import notifications
+from studio.jobs.states import UNDER_WAY
 from studio.library.models import Asset
 from studio.library.signals import deleted
 from studio.workspaces.models import Membership
+from studio.workspaces.signals import leaving, left
+
+IN_LINE = (State.QUEUED, State.HELD)
 
 
 @receiver(key_changed)
@@ -44,9 +50,9 @@ def tell_deleted(sender: Any, *, asset: Asset, **rest: Any) -> None:
 
 
 @receiver(post_save, sender=User)
-def check_person(sender: Any, *, instance: User, **rest: Any) -> None:
-    """Have a person's sockets closed when the account is switched off."""
-    if not instance.is_active:
+def check_person(sender: Any, *, instance: User, update_fields: frozenset[str] | None, **rest: Any) -> None:
+    """Have a person's sockets look at their rights when the account is switched off or gets another password."""
+    if not instance.is_active or update_fields is None or "password" in update_fields:
         notifications.announce_rights(instance.memberships.values_list("workspace_id", flat=True))
 
 
@@ -57,3 +63,26 @@ def check_signed_out(sender: Any, *, instance: Session, **rest: Any) -> None:
         notifications.announce_rights(
             Membership.objects.filter(user_id=person_id).values_list("workspace_id", flat=True)
         )
+
+
+def jobs_of(membership: Membership) -> QuerySet[Job]:
+    """Return what a member has asked for in the workspace."""
+    return Job.objects.filter(workspace=membership.workspace, created_by=membership.user)
+
+
+@receiver(leaving)
+def tell_jobs(sender: Any, *, membership: Membership, **rest: Any) -> list[str]:
+    """Say before somebody goes what comes of their jobs: what waits ends free of charge, what is being made goes on."""
+    jobs = jobs_of(membership)
+    waiting = jobs.filter(state__in=IN_LINE).count()
+    under_way = jobs.filter(state__in=UNDER_WAY).count()
+    ends = f"{waiting} waiting job{'s end' if waiting > 1 else ' ends'}; nothing is charged for that."
+    goes_on = f"{under_way} job{'s go' if under_way > 1 else ' goes'} on with their key; what comes of it stays here."
+    return [words for number, words in ((waiting, ends), (under_way, goes_on)) if number]
+
+
+@receiver(left)
+def end_waiting(sender: Any, *, membership: Membership, **rest: Any) -> None:
+    """End what somebody who goes has in line; nothing new is begun on their key."""
+    for job in jobs_of(membership).filter(state__in=IN_LINE):
+        actions.cancel(job)

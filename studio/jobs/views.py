@@ -5,7 +5,6 @@ from contextlib import aclosing
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -41,8 +40,7 @@ def page(request: HtmxRequest, seat: Seat, kind: str) -> HttpResponse:
             if this.place(context["job"]):
                 return redirect(page_of(seat, context["job"]))
         return render(request, this.page_template, context)
-    if not seat.may("make"):
-        raise PermissionDenied("You can look at everything here, but not make new things.")
+    seat.require(this.right)
     form = this.form_class(request.POST, request.FILES, seat=seat)
     if not form.is_valid():
         return refuse(request, seat, this, form)

@@ -1,6 +1,5 @@
 """The way to an asset or a version: through a seat, and nowhere else."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from studio.library.models import Asset, Version
@@ -28,6 +27,5 @@ def version_for(seat: Seat, key: str, verb: str = "view") -> Version:
 
 
 def _checked[T](seat: Seat, found: T, verb: str) -> T:
-    if not seat.may(verb):
-        raise PermissionDenied("You can look at everything here, but not change it.")
+    seat.require(verb)
     return found

@@ -2,16 +2,20 @@
 
 import asyncio
 import re
+import time
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
+from studio.lib.db import run_in_db_pool
 from studio.library.store import PIECE_BYTES
+from studio.workspaces.access import is_seated
 
 HARMLESS = {
     "X-Content-Type-Options": "nosniff",
@@ -23,6 +27,14 @@ HARMLESS = {
 RANGE = re.compile(r"bytes=[ \t]*(\d{0,18})-(\d{0,18})[ \t]*", re.ASCII | re.IGNORECASE)
 NAME_BYTES = 180  # file systems take 255, and browsers add " (1)"
 UNSAFE = re.compile(r'[<>:"/\\|?*%]+')  # what some file system or shell takes for something else
+
+
+RECHECK_S = 1.0  # how long somebody who has just lost the right may go on reading
+MayRead = Callable[[], Awaitable[bool]]
+
+
+class Revoked(Exception):
+    """Whoever reads may not see the file any more: the connection is cut, and the file is not whole."""
 
 
 class OutOfRange(Exception):
@@ -45,11 +57,19 @@ class Shown:
         return {**HARMLESS, "ETag": self.etag, "Accept-Ranges": "bytes", "Content-Disposition": disposition}
 
 
-async def span(path: Path, start: int, length: int) -> AsyncIterator[bytes]:
-    """Yield some bytes of a file, opened only when somebody reads: a request that is given up leaves nothing open."""
+async def span(path: Path, start: int, length: int, may_read: MayRead) -> AsyncIterator[bytes]:
+    """Yield some bytes of a file, opened only when somebody reads: a request that is given up leaves nothing open.
+
+    Raises Revoked once ``may_read``, asked every second, says no.
+    """
+    checked_at = time.monotonic()
     with path.open("rb") as file:
         file.seek(start)
         while length and (piece := await asyncio.to_thread(file.read, min(length, PIECE_BYTES))):
+            if time.monotonic() - checked_at > RECHECK_S:
+                if not await may_read():
+                    raise Revoked
+                checked_at = time.monotonic()
             length -= len(piece)
             yield piece
 
@@ -69,8 +89,15 @@ async def send(request: HttpRequest, path: Path, shown: Shown) -> HttpResponseBa
     headers = {**shown.headers, "Content-Length": str(end - start)}
     if wanted:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    body, status = span(path, start, end - start), 206 if wanted else 200
+    body, status = span(path, start, end - start, still_seated(request)), 206 if wanted else 200
     return StreamingHttpResponse(body, status=status, content_type=shown.media_type, headers=headers)
+
+
+def still_seated(request: HttpRequest) -> MayRead:
+    """Return what asks anew whether the session of a request has its seat in the workspace of the address."""
+    session_key = request.session.session_key or ""
+    slug = request.resolver_match.kwargs["slug"] if request.resolver_match else ""
+    return partial(run_in_db_pool, is_seated, session_key, slug)
 
 
 def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:

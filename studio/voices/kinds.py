@@ -44,6 +44,7 @@ class Clone(Kind[CloneOrder]):
     name = "clone"
     label = "Clone a voice"
     medium = "audio"
+    right = "clone"
     family = "cloning"
     icon = "voice"
     home = LAB

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -25,8 +24,7 @@ def own_for(seat: Seat, key: str, verb: str = "view") -> OwnVoice:
     voice = rows.filter(workspace=seat.workspace, key=key).exclude(state=Standing.DELETED).first()
     if voice is None:
         raise Http404
-    if not seat.may(verb):
-        raise PermissionDenied("You can look at everything here, but not change it.")
+    seat.require(verb)
     return voice
 
 

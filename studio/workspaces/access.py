@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth import get_user
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -84,6 +86,22 @@ def seat_for(person: AbstractBaseUser | AnonymousUser, slug: str, verb: str = "v
     seat = Seat(row.workspace, person, row.role)
     seat.require(verb)
     return seat
+
+
+def seat_of_session(session_key: str, slug: str) -> Seat | None:
+    """Return the seat of whoever is signed in with a session, None for nobody. Raises Http404 without a seat."""
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    person = get_user(request)
+    return seat_for(person, slug) if person.is_authenticated and person.is_active else None
+
+
+def is_seated(session_key: str, slug: str) -> bool:
+    """Return whether a session still has a seat in a workspace."""
+    try:
+        return seat_of_session(session_key, slug) is not None
+    except Http404:
+        return False
 
 
 def member_view(verb: str = "view") -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:

@@ -26,7 +26,7 @@ RIGHTS = {
     "decide": Right(
         "Approve, request changes", REVIEWERS, "You can look at everything here, but not approve or request changes."
     ),
-    "make": Right("Make and edit", MAKERS, "You can look at everything here, but not make or change anything."),
+    "make": Right("Make and edit", MAKERS, "You can look at everything here, but not make new things."),
     "delete_own": Right("Delete own work", MAKERS, "You can look at everything here, but not delete anything."),
     "delete_any": Right(
         "Delete the work of others", ADMINS, "Only its maker, an admin or an owner can delete or restore this."

@@ -4,11 +4,17 @@ from django.urls import include, path
 
 from studio.workspaces import views
 from studio.workspaces.invitations.views import join
+from studio.workspaces.team import member_views
 from studio.workspaces.team import views as team
 
 app_name = "workspaces"
 team_urls = [
     path("", team.page, name="team"),
+    path("leave/", member_views.leave, name="leave"),
+    path("<str:key>/", member_views.member, name="member"),
+    path("<str:key>/role/", member_views.role, name="role"),
+    path("<str:key>/remove/", member_views.remove, name="remove"),
+    path("<str:key>/hand-over/", member_views.hand_over, name="hand_over"),
     path("invitations/<str:key>/", team.invitation, name="invitation"),
     path("invitations/<str:key>/withdraw/", team.withdraw, name="withdraw"),
 ]

@@ -66,3 +66,17 @@ def an_invitation_that_has_ended(visit: Visit) -> None:
 @place("vera", "workspaces:team")
 def the_team_as_vera_sees_it(visit: Visit) -> None:
     visit.to(TEAM)
+
+
+@place("team", "workspaces:member")
+def a_member(visit: Visit) -> None:
+    visit.get("bob")
+    visit.to(TEAM).get_by_role("link", name="Actions for Bob").click()
+    expect(visit.page.get_by_role("button", name="Remove Bob")).to_be_visible()
+
+
+@place("team", "workspaces:leave")
+def the_only_owner_wants_to_leave(visit: Visit) -> None:
+    visit.to(f"{TEAM}leave/")
+    visit.page.get_by_role("button", name="Leave Tidewater").click()
+    expect(visit.page.get_by_role("alert")).to_be_visible()

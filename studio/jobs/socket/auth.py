@@ -5,13 +5,11 @@ import time
 from enum import IntEnum
 from functools import partial
 
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from studio.lib.db import run_in_db_pool
-from studio.workspaces.access import Seat, seat_for
+from studio.workspaces.access import Seat, seat_of_session
 
 CACHE_TTL_S = 2.0
 MAX_CACHED = 10_000
@@ -34,13 +32,8 @@ _in_flight: dict[CacheKey, tuple[float, asyncio.Future[Refusal | Seat]]] = {}
 
 def find_seat(session_key: str, slug: str) -> Refusal | Seat:
     """Return the seat that a session has in a workspace, or why it has none (two queries, synchronous)."""
-    request = HttpRequest()
-    request.session = SessionStore(session_key)
-    person = get_user(request)
-    if not person.is_authenticated or not person.is_active:
-        return Refusal.SIGNED_OUT
     try:
-        return seat_for(person, slug)
+        return seat_of_session(session_key, slug) or Refusal.SIGNED_OUT
     except (Http404, PermissionDenied):
         return Refusal.NOT_A_MEMBER
 

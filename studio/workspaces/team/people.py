@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 
 from studio.workspaces import signals
 from studio.workspaces.access import Seat
@@ -26,11 +27,18 @@ def rows(seat: Seat) -> list[Row]:
     members = Membership.objects.filter(workspace=seat.workspace).select_related("user")
     ordered = members.order_by(F("last_here_at").desc(nulls_last=True), "user__name", "id")
     spent = spending(seat.workspace)
-    found = [
-        Row(one, spent.get(one.user_id, ""), roles_for(seat, one), one.user_id == seat.person.pk)  # type: ignore[attr-defined]
-        for one in ordered
-    ]
-    return sorted(found, key=lambda row: not row.is_reader)
+    return sorted((row_of(seat, one, spent) for one in ordered), key=lambda row: not row.is_reader)
+
+
+def row_of(seat: Seat, member: Membership, spent: dict[int, str] | None = None) -> Row:
+    """Return a member's row."""
+    words = (spending(seat.workspace) if spent is None else spent).get(member.user_id, "")  # type: ignore[attr-defined]
+    return Row(member, words, roles_for(seat, member), member.user_id == seat.person.pk)  # type: ignore[attr-defined]
+
+
+def team_url(seat: Seat) -> str:
+    """Return the address of the team's page."""
+    return reverse("workspaces:team", args=[seat.workspace.slug])
 
 
 def roles_for(seat: Seat, member: Membership) -> tuple[Role, ...]:

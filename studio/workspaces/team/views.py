@@ -15,7 +15,7 @@ from studio.workspaces.invitations.forms import InviteForm
 from studio.workspaces.invitations.models import Invitation
 from studio.workspaces.models import Role
 from studio.workspaces.roles import SUMMARIES, grantable_by, table
-from studio.workspaces.team.people import rows
+from studio.workspaces.team.people import rows, team_url
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,11 +49,6 @@ def context(request: HtmxRequest, seat: Seat, form: InviteForm | None = None) ->
         "role": Role(seat.role).label,
         "host": request.build_absolute_uri("/").rstrip("/"),
     }
-
-
-def team_url(seat: Seat) -> str:
-    """Return the page's address."""
-    return reverse("workspaces:team", args=[seat.workspace.slug])
 
 
 def invitation_for(seat: Seat, key: str) -> Invitation:
