@@ -62,10 +62,11 @@ def star(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Put an asset into the bin."""
-    asset = asset_for(seat, key, "make", in_bin=True)
+    asset = asset_for(seat, key, in_bin=True)
+    seat.require_delete(asset.created_by_id)  # type: ignore[attr-defined]
     actions.delete(asset)
     text = f"“{asset.title}” is in the bin for 30 days."
     then = then_of(request)
@@ -82,10 +83,11 @@ def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Take an asset out of the bin."""
-    asset = asset_for(seat, key, "make", in_bin=True)
+    asset = asset_for(seat, key, in_bin=True)
+    seat.require_delete(asset.created_by_id)  # type: ignore[attr-defined]
     actions.restore(asset)
     text = f"“{asset.title}” is back."
     if request.htmx:

@@ -41,6 +41,12 @@ class Seat:
         """Return whether the person may delete, or take back, what somebody made."""
         return self.may("delete_own" if maker_id == self.person.pk else "delete_any")
 
+    def require_delete(self, maker_id: int) -> None:
+        """Raise PermissionDenied, in words, unless the person may delete, or take back, what somebody made."""
+        self.require("delete_own")
+        if not self.may_delete(maker_id):
+            raise PermissionDenied(RIGHTS["delete_any"].refusal)
+
     @property
     def can_make(self) -> bool:
         """Return ``may("make")``, for templates."""

@@ -109,7 +109,8 @@ def test_a_function_is_changed_deleted_and_brought_back(
     viewer.force_login(vera)
     assert "get_weather" in viewer.get(f"{CHAT}functions/").content.decode()
     assert viewer.post(f"{CHAT}functions/{made.key}/delete/").status_code == 403
-    bobs.post(f"{CHAT}functions/{made.key}/delete/")
+    assert bobs.post(f"{CHAT}functions/{made.key}/delete/").status_code == 403  # it is not his
+    alices.post(f"{CHAT}functions/{made.key}/delete/")
     assert alices.get(f"{CHAT}functions/").context["items"] == []
-    bobs.post(f"{CHAT}functions/{made.key}/restore/")
+    alices.post(f"{CHAT}functions/{made.key}/restore/")
     assert alices.get(f"{CHAT}functions/").context["items"] == [made]

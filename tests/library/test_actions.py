@@ -94,21 +94,21 @@ def test_a_star_is_given_and_taken_and_a_double_click_changes_nothing(shelve: Sh
     assert not again(asset).starred
 
 
-def test_delete_is_undone_from_the_toast(shelve: Shelve, bob: User) -> None:
+def test_delete_is_undone_from_the_toast(shelve: Shelve, alice: User) -> None:
     version = shelve(title="Prologue “one”")
-    answer = act(bob, version.asset, "delete", HTMX)
+    answer = act(alice, version.asset, "delete", HTMX)
     assert (answer.status_code, answer.content) == (200, b"")
     undo = f"/w/tidewater/a/{version.asset.key}/restore/"
     assert toast_of(answer) == {"text": "“Prologue “one”” is in the bin for 30 days.", "undoUrl": undo}
     words = f"/w/tidewater/media/{version.key}/words/"
-    assert signed_in(bob).get(words).status_code == 404
+    assert signed_in(alice).get(words).status_code == 404
     way = {"url": f"/w/tidewater/a/{version.asset.key}/", "label": "Open"}
-    assert toast_of(signed_in(bob).post(undo, headers=HTMX)) == {"text": "“Prologue “one”” is back.", **way}
-    assert signed_in(bob).get(words).status_code == 200
+    assert toast_of(signed_in(alice).post(undo, headers=HTMX)) == {"text": "“Prologue “one”” is back.", **way}
+    assert signed_in(alice).get(words).status_code == 200
 
 
-def test_delete_without_script_shows_the_way_to_the_bin(shelve: Shelve, bob: User) -> None:
-    asset, client = shelve(title="<b>Bold</b>").asset, signed_in(bob)
+def test_delete_without_script_shows_the_way_to_the_bin(shelve: Shelve, alice: User) -> None:
+    asset, client = shelve(title="<b>Bold</b>").asset, signed_in(alice)
     headers = {"Referer": "http://testserver/w/tidewater/bin/?from=GONE"}
     answer = client.post(f"/w/tidewater/a/{asset.key}/delete/", headers=headers, follow=True)
     assert answer.redirect_chain == [("http://testserver/w/tidewater/bin/", 303)]
@@ -116,12 +116,12 @@ def test_delete_without_script_shows_the_way_to_the_bin(shelve: Shelve, bob: Use
     assert text in answer.text
 
 
-def test_deleting_twice_keeps_the_first_date(shelve: Shelve, bob: User) -> None:
+def test_deleting_twice_keeps_the_first_date(shelve: Shelve, alice: User) -> None:
     asset = shelve().asset
-    act(bob, asset, "delete")
+    act(alice, asset, "delete")
     first = again(asset).deleted_at
     assert first is not None
-    assert act(bob, asset, "delete").status_code == 303
+    assert act(alice, asset, "delete").status_code == 303
     assert again(asset).deleted_at == first
 
 

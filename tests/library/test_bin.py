@@ -20,17 +20,17 @@ DAY = timedelta(days=1)
 BIN = "/w/tidewater/bin/"
 
 
-def test_the_bin_shows_what_was_deleted_and_brings_it_back(shelve: Shelve, bob: User) -> None:
+def test_the_bin_shows_what_was_deleted_and_brings_it_back(shelve: Shelve, alice: User) -> None:
     asset = shelve(title="Prologue").asset
-    assert "The bin is empty" in signed_in(bob).get(BIN).text
+    assert "The bin is empty" in signed_in(alice).get(BIN).text
     actions.delete(asset)
-    page = signed_in(bob).get(BIN).text
+    page = signed_in(alice).get(BIN).text
     assert "Prologue" in page
     assert "2 s · made by Alice · deleted just now · 30 days left" in " ".join(page.split())
     restore = f"/w/tidewater/a/{asset.key}/restore/"
     assert f'action="{restore}"' in page
-    signed_in(bob).post(restore)
-    assert "The bin is empty" in signed_in(bob).get(BIN).text
+    signed_in(alice).post(restore)
+    assert "The bin is empty" in signed_in(alice).get(BIN).text
 
 
 def test_vera_sees_the_bin_and_can_take_nothing_out(shelve: Shelve, vera: User, charlie: User) -> None:

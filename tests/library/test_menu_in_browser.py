@@ -83,8 +83,8 @@ def test_a_menu_that_comes_back_leaves_the_focus_where_somebody_has_put_it(
     expect(page.get_by_role("textbox", name="Text to speak")).to_be_focused()
 
 
-def test_delete_and_undo_leave_the_list_as_it_was(take: Version, bob: User, open_page: OpenPage) -> None:
-    page = open_page(bob)
+def test_delete_and_undo_leave_the_list_as_it_was(take: Version, alice: User, open_page: OpenPage) -> None:
+    page = open_page(alice)
     page.goto(SPEECH)
     choose(page, "Delete")
     expect(page.locator(".take")).to_have_count(1)
@@ -92,8 +92,8 @@ def test_delete_and_undo_leave_the_list_as_it_was(take: Version, bob: User, open
     lists(page, "Trailer narration", "Older take")
 
 
-def test_the_bin_gives_back_what_was_deleted(take: Version, bob: User, open_page: OpenPage) -> None:
-    page = open_page(bob)
+def test_the_bin_gives_back_what_was_deleted(take: Version, alice: User, open_page: OpenPage) -> None:
+    page = open_page(alice)
     page.goto(SPEECH)
     choose(page, "Delete")
     expect(page.locator(".take")).to_have_count(1)

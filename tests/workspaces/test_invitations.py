@@ -1,11 +1,15 @@
 """An invitation is a link that works once for seven days; who opens it sees what for, before anything happens."""
 
 import re
+import threading
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from studio.accounts.models import User
 from studio.workspaces.access import seat_for
@@ -87,3 +91,170 @@ def test_the_secret_of_a_link_is_not_kept(tidewater: Workspace, alice: User) -> 
     kept = Invitation.objects.values_list().get()
     assert invitation.token not in map(str, kept)
     assert len(invitation.token) >= 43
+
+
+def test_several_are_invited_at_once_each_once(tidewater: Workspace, alice: User) -> None:
+    typed = "nora@example.org, Zoe@Example.org;nora@EXAMPLE.org\nkim@example.org"
+    signed_in(alice).post(TEAM, {"emails": typed, "role": "viewer"})
+    found = Invitation.objects.values_list("email", flat=True)
+    assert sorted(found) == ["kim@example.org", "nora@example.org", "zoe@example.org"]
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ("nora@example.org, no mail", "Not an e-mail address: no, mail."),
+    ("bob@EXAMPLE.org", "Already here: bob@example.org."),
+    (" ".join(f"p{number}@example.org" for number in range(51)), "These are 51; at most 50"),
+])  # fmt: skip
+def test_what_cannot_be_invited_is_named_and_stays_typed(
+    tidewater: Workspace, alice: User, bob: User, typed: str, said: str
+) -> None:
+    answer = signed_in(alice).post(TEAM, {"emails": typed, "role": "viewer"})
+    page = answer.content.decode()
+    assert (answer.status_code, Invitation.objects.count()) == (422, 0)
+    assert said in page and f'value="{typed}"' in page
+
+
+def test_nobody_is_invited_as_an_owner(tidewater: Workspace, alice: User) -> None:
+    invitation = invite(alice)
+    assert signed_in(alice).post(TEAM, {"emails": "", "role": "owner"}).status_code == 422
+    assert signed_in(alice).post(f"{TEAM}invitations/{invitation.key}/", {"role": "owner"}).status_code == 404
+    assert Invitation.objects.get().role == Role.REVIEWER
+
+
+def test_a_role_that_was_changed_counts_for_the_link_that_was_sent(tidewater: Workspace, alice: User) -> None:
+    invitation = invite(alice)
+    signed_in(alice).post(f"{TEAM}invitations/{invitation.key}/", {"role": "viewer"})
+    assert "invites you as Viewer" in words(Client(), link(invitation))
+    Client().post(link(invitation), NEW)
+    assert Membership.objects.get(user__name="Nora").role == Role.VIEWER
+
+
+def used(invitation: Invitation) -> None:
+    Client().post(link(invitation), NEW)
+
+
+def ended(invitation: Invitation) -> None:
+    Invitation.objects.filter(pk=invitation.pk).update(ends_at=timezone.now() - timedelta(seconds=1))
+
+
+def withdrawn(invitation: Invitation) -> None:
+    signed_in(invitation.invited_by).post(f"{TEAM}invitations/{invitation.key}/withdraw/")
+
+
+@pytest.mark.parametrize(("spoil", "said"), [
+    (used, "This invitation was used"), (ended, "This invitation has ended"),
+    (withdrawn, "This invitation was withdrawn"),
+])  # fmt: skip
+def test_a_link_that_works_no_more_says_why_also_to_a_form_that_was_open(
+    tidewater: Workspace, alice: User, charlie: User, spoil: object, said: str
+) -> None:
+    invitation = invite(alice)
+    spoil(invitation)  # type: ignore[operator]
+    before = User.objects.count()
+    late = {**NEW, "email": "late@example.org"}
+    for client in (Client(), signed_in(charlie)):
+        assert said in words(client, link(invitation))
+        answer = client.post(link(invitation), late)
+        assert (answer.status_code, said in answer.content.decode()) == (HTTPStatus.GONE, True)
+    assert (User.objects.count(), Membership.objects.filter(user=charlie, workspace=tidewater).exists()) == (
+        before,
+        False,
+    )
+
+
+def test_who_used_a_link_is_shown_the_way_in_again(tidewater: Workspace, alice: User) -> None:
+    invitation, nora = invite(alice), Client()
+    nora.post(link(invitation), NEW)
+    assert "You are in Tidewater already" in words(nora, link(invitation))
+
+
+@pytest.mark.parametrize("token", ["0", "A" * 43, "..%2F..", "ключ"])
+def test_a_guessed_link_is_no_invitation(tidewater: Workspace, alice: User, token: str) -> None:
+    invite(alice)
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(f"/join/{token}/", NEW)
+        assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert not User.objects.filter(name="Nora").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_five_who_use_a_link_at_once_exactly_one_is_in(tidewater: Workspace, alice: User) -> None:
+    address, gate = link(invite(alice)), threading.Barrier(5)
+    found: list[int] = []
+
+    def come(number: int) -> None:
+        gate.wait()
+        found.append(Client().post(address, {**NEW, "email": f"n{number}@example.org"}).status_code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=come, args=(number,)) for number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [303, 410, 410, 410, 410]
+    assert User.objects.filter(name="Nora").count() == Membership.objects.exclude(user=alice).count() == 1
+
+
+def test_a_stranger_who_is_signed_in_is_told_and_learns_no_address(
+    tidewater: Workspace, alice: User, charlie: User
+) -> None:
+    invitation = invite(alice, "nora@example.org")
+    client = signed_in(charlie)
+    said = words(client, link(invitation))
+    assert "This invitation is for somebody else" in said and "nora@example.org" not in said
+    assert client.post(link(invitation)).status_code == 422
+    assert Invitation.objects.get().state == State.OPEN
+
+
+@pytest.mark.parametrize("written", ["First.Last@Example.org", "first.last@example.org", "FIRST.LAST@EXAMPLE.ORG"])
+def test_mail_in_another_case_is_the_same_person(tidewater: Workspace, alice: User, written: str) -> None:
+    User.objects.create_user("first.last@example.org", people.PASSWORD, name="First")
+    invitation = invite(alice, written)
+    client = signed_in(User.objects.get(name="First"))
+    assert client.post(link(invitation)).status_code == HTTPStatus.SEE_OTHER
+    assert Membership.objects.filter(workspace=tidewater).count() == 2
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.ADMIN])
+def test_an_older_invitation_changes_no_role_of_a_member_and_is_not_used_up(
+    tidewater: Workspace, alice: User, bob: User, role: Role
+) -> None:
+    invitation = invite(alice, role=role)
+    client = signed_in(bob)
+    assert "You are in this workspace already" in words(client, link(invitation))
+    client.post(link(invitation))
+    assert Membership.objects.get(user=bob).role == Role.EDITOR
+    assert Invitation.objects.get().state == State.OPEN
+
+
+def test_inviting_the_same_address_again_leaves_one_link(tidewater: Workspace, alice: User) -> None:
+    first = invite(alice, "nora@example.org")
+    second = invite(alice, "NORA@example.org", role=Role.EDITOR)
+    assert Client().get(link(first)).status_code == HTTPStatus.GONE
+    assert Client().get(link(second)).status_code == HTTPStatus.OK
+
+
+def test_no_page_tells_whether_an_address_has_an_account(tidewater: Workspace, alice: User, charlie: User) -> None:
+    address = link(invite(alice, "nora@example.org"))
+    answers = []
+    for email in (charlie.email, "nobody@example.org"):
+        answer = Client().post(address, {**NEW, "email": email})
+        page = re.sub(r'(csrf[-\w]*" (?:value|content)=")[^"]+|nonce="[^"]+"', "", answer.content.decode())
+        answers.append((answer.status_code, page.replace(email, "")))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 422
+
+
+def test_trying_address_after_address_is_slowed_down(tidewater: Workspace, alice: User, charlie: User) -> None:
+    address, client = link(invite(alice)), Client()
+    found = [client.post(address, {**NEW, "email": charlie.email}).status_code for _ in range(12)]
+    assert found == [422] * 10 + [429] * 2
+
+
+def test_a_foreign_admin_cannot_touch_an_invitation(tidewater: Workspace, alice: User, charlie: User) -> None:
+    invitation = invite(alice)
+    for way in ("", "withdraw/"):
+        address = f"/w/elsewhere/team/invitations/{invitation.key}/{way}"
+        assert signed_in(charlie).post(address, {"role": "admin"}).status_code == HTTPStatus.NOT_FOUND
+    assert Invitation.objects.get().state == State.OPEN

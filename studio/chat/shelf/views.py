@@ -99,9 +99,10 @@ def delete_view(shelf: Shelf) -> View:
     """Return the view that takes a thing off the shelf."""
 
     @require_POST
-    @member_view("make")
+    @member_view("delete_own")
     def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
         item = shelf.find(seat, key, in_bin=True)
+        seat.require_delete(item.created_by_id)
         shelf.model.objects.filter(pk=item.pk, deleted_at=None).update(deleted_at=timezone.now())
         text = f"“{item}” was deleted."
         if request.htmx:
@@ -117,9 +118,10 @@ def restore_view(shelf: Shelf) -> View:
     """Return the view that puts a deleted thing back."""
 
     @require_POST
-    @member_view("make")
+    @member_view("delete_own")
     def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
         item = shelf.find(seat, key, in_bin=True)
+        seat.require_delete(item.created_by_id)
         shelf.model.objects.filter(pk=item.pk).update(deleted_at=None)
         text = f"“{item}” is back."
         if request.htmx:

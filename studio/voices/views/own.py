@@ -108,10 +108,11 @@ def again(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def throw_away(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Delete a try that nobody has kept."""
     voice = mine(seat, key)
+    seat.require_delete(voice.made_by_id)  # type: ignore[attr-defined]
     if voice.state != Standing.TRY:
         return done(request, seat, f"“{voice}” was kept before.")
     keeping.delete(voice)
@@ -121,10 +122,11 @@ def throw_away(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_view("make")
+@member_view("delete_own")
 def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Delete a voice once its name was typed; what uses it is told first."""
     voice = mine(seat, key)
+    seat.require_delete(voice.made_by_id)  # type: ignore[attr-defined]
     form = DeleteForm(request.POST if request.method == "POST" else None, voice=voice)
     if form.is_valid():
         keeping.delete(voice)

@@ -179,19 +179,19 @@ def test_next_and_previous_are_those_of_the_list_one_came_from(shelve: Shelve, v
     assert "Next: " not in read(vera, rows[1].asset)
 
 
-def test_what_is_deleted_says_so_and_comes_back(shelve: Shelve, bob: User, vera: User) -> None:
+def test_what_is_deleted_says_so_and_comes_back(shelve: Shelve, alice: User, vera: User) -> None:
     older, version = drawn(shelve, "Older", title="Older"), drawn(shelve, "A keeper")
-    delete, bobs = address(version.asset) + "delete/", signed_in(bob)
-    then = re.search(r'name="then" value="([^"]+)"', bobs.get(address(version.asset)).content.decode())
+    delete, alices = address(version.asset) + "delete/", signed_in(alice)
+    then = re.search(r'name="then" value="([^"]+)"', alices.get(address(version.asset)).content.decode())
     assert then is not None and then[1] == address(older.asset)
-    gone = bobs.post(delete, {"then": then[1]}, headers={"HX-Request": "true"})
+    gone = alices.post(delete, {"then": then[1]}, headers={"HX-Request": "true"})
     assert f'"studio:go": {{"url": "{then[1]}"}}' in gone.headers["HX-Trigger"]
-    assert bobs.post(delete, {"then": then[1]}).headers["Location"] == then[1]
-    assert bobs.post(delete, {"then": "https://example.org/"}).headers["Location"] == "/w/tidewater/"
-    text = read(bob, version.asset)
+    assert alices.post(delete, {"then": then[1]}).headers["Location"] == then[1]
+    assert alices.post(delete, {"then": "https://example.org/"}).headers["Location"] == "/w/tidewater/"
+    text = read(alice, version.asset)
     assert "It is in the bin" in text and "Restore it" in text and version.file_name not in text
     assert "Restore it" not in read(vera, version.asset)
-    back = bobs.post(address(version.asset) + "restore/", {"back": address(version.asset)})
+    back = alices.post(address(version.asset) + "restore/", {"back": address(version.asset)})
     assert back.headers["Location"] == address(version.asset)
     assert version.file_name in read(vera, version.asset)
 
