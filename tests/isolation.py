@@ -112,7 +112,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "speech:takes": {},
     "tools:text": {},
     "workspaces:team": {},
-    "workspaces:leave": {},
+    **{f"workspaces:{route}": {} for route in ("leave", "rename", "delete")},
     **{f"workspaces:{route}": {"key": "member"} for route in ("member", "role", "remove", "hand_over")},
     "workspaces:invitation": {"key": "invitation"},
     "workspaces:withdraw": {"key": "invitation"},

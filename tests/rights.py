@@ -19,8 +19,8 @@ SENDS = {
     ),
     "invite": ("workspaces:invitation workspaces:team workspaces:withdraw"),
     "change_roles": ("workspaces:remove workspaces:role"),
-    "manage": ("chat:instructions"),
-    "delete_workspace": ("workspaces:hand_over"),
+    "manage": ("chat:instructions workspaces:rename"),
+    "delete_workspace": ("workspaces:delete workspaces:hand_over"),
 }
 OPENS = {
     "make": (
@@ -30,6 +30,8 @@ OPENS = {
     "comment": ("review:write"),
     "invite": ("workspaces:invitation"),
     "delete_own": ("voices:delete"),
+    "manage": ("workspaces:rename"),
+    "delete_workspace": ("workspaces:delete"),
 }
 # Routes that are only looked at.
 READS = (

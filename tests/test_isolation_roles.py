@@ -17,7 +17,7 @@ from tests.things import make_things
 pytestmark = pytest.mark.django_db(transaction=True)
 PRESSED = re.compile(r'type="submit"(?! disabled hidden)')
 FORM = re.compile(r'<form[^>]*? action="([^"?]*).*?</form>', re.DOTALL)
-LAST = ("workspaces:hand_over", "workspaces:leave")  # afterwards the role is another one
+LAST = ("workspaces:delete", "workspaces:hand_over", "workspaces:leave")  # afterwards the role is another one
 
 # What is refused for another reason than the role: it is somebody else's.
 REACH = {

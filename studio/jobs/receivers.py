@@ -16,7 +16,8 @@ from studio.jobs.socket import notifications
 from studio.jobs.states import UNDER_WAY
 from studio.library.models import Asset
 from studio.library.signals import deleted
-from studio.workspaces.models import Membership
+from studio.workspaces.models import Membership, Workspace
+from studio.workspaces.signals import deleted as workspace_deleted
 from studio.workspaces.signals import leaving, left
 
 IN_LINE = (State.QUEUED, State.HELD)
@@ -86,3 +87,11 @@ def end_waiting(sender: Any, *, membership: Membership, **rest: Any) -> None:
     """End what somebody who goes has in line; nothing new is begun on their key."""
     for job in jobs_of(membership).filter(state__in=IN_LINE):
         actions.cancel(job)
+
+
+@receiver(workspace_deleted)
+def end_waiting_of_workspace(sender: Any, *, workspace: Workspace, **rest: Any) -> None:
+    """End what a deleted workspace has in line, and have its sockets closed."""
+    for job in Job.objects.filter(workspace=workspace, state__in=IN_LINE):
+        actions.cancel(job)
+    notifications.announce_rights([workspace.pk])

@@ -10,3 +10,6 @@ left = Signal()
 
 # Asked for the team page, with ``workspace``; a receiver returns what each spent this month, by the person's id.
 spending = Signal()
+
+# Sent inside the transaction that deletes a workspace, with ``workspace``; it can be taken back for 30 days.
+deleted = Signal()

@@ -44,6 +44,7 @@ def context(request: HtmxRequest, seat: Seat, form: InviteForm | None = None) ->
         "invitations": actions.open_invitations(seat.workspace) if can_invite else [],
         "roles": list(Role),
         "grantable": [role for role in grantable_by(seat.role) if role != Role.OWNER],
+        "can_delete": seat.may("delete_workspace"),
         "table": table(),
         "summary": SUMMARIES[Role(seat.role)],
         "role": Role(seat.role).label,

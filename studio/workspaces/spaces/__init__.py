@@ -1,0 +1,1 @@
+"""A person's workspaces: made, named, deleted and taken back."""
