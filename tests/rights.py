@@ -4,7 +4,9 @@
 SENDS = {
     "view": ("chat:pin voices:favourite workspaces:leave"),
     "comment": ("review:comments review:delete review:resolve review:restore"),
+    "decide": ("review:decide"),
     "make": (
+        "review:ask review:take_back "
         "chat:attach chat:copy chat:delete chat:delete_branch chat:fork chat:functions_edit "
         "chat:functions_new chat:import chat:prompts_edit chat:prompts_new chat:prompts_use chat:rename "
         "chat:restore chat:restore_branch chat:share chat:tables_edit chat:tables_new home:start jobs:again "
@@ -19,11 +21,12 @@ SENDS = {
     ),
     "invite": ("workspaces:invitation workspaces:team workspaces:withdraw"),
     "change_roles": ("workspaces:remove workspaces:role"),
-    "manage": ("chat:instructions workspaces:rename"),
+    "manage": ("chat:instructions review:setting workspaces:rename"),
     "delete_workspace": ("workspaces:delete workspaces:hand_over"),
 }
 OPENS = {
     "make": (
+        "review:ask "
         "chat:functions_edit chat:functions_new chat:import chat:prompts_edit chat:prompts_new "
         "chat:prompts_use chat:rename chat:tables_edit chat:tables_new library:rename voices:suggest"
     ),

@@ -53,7 +53,7 @@ NO_PAGES = {
     "music:lyrics": "for scripts", "music:page": "jobs:page", "music:draft": "a form's goal",
     "voices:favourite": "a form's goal", "voices:rename": "a form's goal", "voices:insure": "a form's goal",
     "voices:again": "a form's goal", "voices:throw_away": "a form's goal", "voices:export": "a file",
-    "workspaces:withdraw": "a form's goal", "workspaces:role": "a form's goal",
+    "workspaces:withdraw": "a form's goal", "workspaces:role": "a form's goal", "workspaces:restore": "a form's goal",
     "workspaces:remove": "a form's goal", "workspaces:hand_over": "a form's goal",
     "soundtrack:pair": "a fragment", "voices:suggest": "a fragment", "voices:recording": "a fragment",
     "workspaces:withdraw": "a form's goal",

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from studio.workspaces.access import seat_for
 from studio.workspaces.invitations import actions
 from studio.workspaces.invitations.models import Invitation
-from studio.workspaces.models import Role
+from studio.workspaces.models import Role, Workspace
+from tests import people
 from tests.journeys.places import Visit, place
 
 TEAM = "/w/tidewater/team/"
@@ -80,3 +81,33 @@ def the_only_owner_wants_to_leave(visit: Visit) -> None:
     visit.to(f"{TEAM}leave/")
     visit.page.get_by_role("button", name="Leave Tidewater").click()
     expect(visit.page.get_by_role("alert")).to_be_visible()
+
+
+@place("team", "workspaces:spaces")
+def two_workspaces_and_a_deleted_one(visit: Visit) -> None:
+    alice = visit.get("alice")
+    people.workspace(alice, "Halden Sea Salt", "halden")
+    gone = people.workspace(alice, "Old Harbour", "harbour")
+    Workspace.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
+    visit.to("/workspaces/")
+
+
+@place("team", "workspaces:new")
+def a_new_workspace_without_a_name(visit: Visit) -> None:
+    page = visit.to("/workspaces/new/")
+    page.get_by_label("Name").evaluate("field => field.form.noValidate = true")
+    page.get_by_role("button", name="Make it").click()
+    expect(page.locator("[aria-invalid=true]")).to_be_visible()
+
+
+@place("team", "workspaces:rename")
+def another_name(visit: Visit) -> None:
+    visit.to(f"{TEAM}name/")
+
+
+@place("team", "workspaces:delete")
+def before_a_workspace_is_deleted(visit: Visit) -> None:
+    page = visit.to(f"{TEAM}delete/")
+    page.get_by_label("Type its name").fill("Tide")
+    page.get_by_role("button", name="Delete the workspace").click()
+    expect(page.locator("[aria-invalid=true]")).to_be_visible()
