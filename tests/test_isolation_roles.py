@@ -67,6 +67,7 @@ def test_a_refusal_is_words_and_never_a_dead_button(role: str, alice: User, tide
             forms = FORM.finditer(page.content.decode())
             dead = {form[1] for form in forms if PRESSED.search(form[0])} & sendable
             assert (name, dead) == (name, set())
+        page.close()
 
 
 @pytest.mark.parametrize("role", Role.values)
