@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
-from studio.lib.fields import SealedField
+from studio.lib.fields import KeyField, SealedField
 
 HUES = 12
 
@@ -38,6 +38,7 @@ class User(AbstractBaseUser):
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
 
+    key = KeyField()
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)

@@ -5,6 +5,8 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from studio.accounts import views
+from studio.accounts.operator import views as operator
+from studio.accounts.sessions import views as sessions
 
 app_name = "accounts"
 
@@ -22,6 +24,14 @@ urlpatterns: list[object] = [
     path("settings/key/remove/", views.remove_key, name="remove_key"),
     path("settings/profile/", views.profile, name="profile"),
     path("settings/switch/<str:name>/", views.switch, name="switch"),
+    path("settings/sessions/", sessions.page, name="sessions"),
+    path("settings/sessions/end-others/", sessions.end_others, name="end_other_sessions"),
+    path("settings/sessions/<int:row>/end/", sessions.end, name="end_session"),
+    path("settings/accounts/", operator.page, name="people"),
+    path("settings/accounts/<str:key>/switch/", operator.switch, name="switch_person"),
+    path("settings/accounts/<str:key>/sign-out/", operator.sign_out, name="sign_out_person"),
+    path("settings/accounts/<str:key>/password-link/", operator.make_link, name="password_link"),
+    path("new-password/<str:token>/", operator.new_password, name="new_password"),
     # These override allauth's own routes, which are included after them.
     path("accounts/password/reset/", views.forgotten, name="forgotten"),
     path("accounts/2fa/", RedirectView.as_view(url="/settings/#security"), name="second_step"),

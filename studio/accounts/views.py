@@ -16,6 +16,7 @@ from studio.accounts import keys
 from studio.accounts.forms import KeyForm, ProfileForm
 from studio.accounts.key_status import KeyStatus, status_of
 from studio.accounts.models import NewKey, User
+from studio.accounts.operator.access import is_operator
 from studio.lib.http import HtmxRequest, see_other
 
 SWITCHES = {"autoplay": "look", "single_key_shortcuts": "look", "use_sandbox": "sandbox"}  # field: section of the page
@@ -67,6 +68,7 @@ def two_factor_context(person: User) -> dict[str, Any]:
     found = {row.type: row for row in Authenticator.objects.filter(user=person)}
     codes = found.get(Authenticator.Type.RECOVERY_CODES)
     return {
+        "is_operator": is_operator(person),
         "has_totp": Authenticator.Type.TOTP in found,
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
     }

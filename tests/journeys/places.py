@@ -28,6 +28,8 @@ NO_PAGES = {
     "home:healthz": "for machines", "home:readyz": "for machines", "callback": "for machines",
     "accounts:key": "a form's goal", "accounts:check_key": "a form's goal", "accounts:drop_new_key": "a form's goal",
     "accounts:profile": "a form's goal", "accounts:switch": "a form's goal", "accounts:second_step": "leads on",
+    "accounts:end_session": "a form's goal", "accounts:end_other_sessions": "a form's goal",
+    "accounts:switch_person": "a form's goal", "accounts:sign_out_person": "a form's goal",
     "jobs:activity_news": "a fragment", "jobs:stop_own": "a form's goal", "jobs:row": "a fragment",
     "jobs:set_aside": "a form's goal",
     "jobs:card": "a fragment", "jobs:cancel": "a form's goal", "jobs:again": "a form's goal", "jobs:stream": "sound",

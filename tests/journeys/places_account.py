@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from studio.accounts import setup
 from studio.accounts.models import ApiKey, KeyState, NewKey
+from studio.accounts.operator import links
 from studio.lib.crypto import seal
 from studio.workspaces.models import Membership
 from tests import people
@@ -52,6 +53,16 @@ def sign_in_with_a_wrong_password(visit: Visit) -> None:
 @place("outside", "accounts:forgotten")
 def forgotten_password(visit: Visit) -> None:
     visit.to("/accounts/password/reset/")
+
+
+@place("outside", "accounts:new_password")
+def a_new_password_by_a_link(visit: Visit) -> None:
+    visit.to(f"/new-password/{links.make_link(visit.get('alice'))}/")
+
+
+@place("outside", "accounts:new_password")
+def a_link_for_a_password_that_is_over(visit: Visit) -> None:
+    visit.to("/new-password/over/")
 
 
 @place("outside", "account_signup")
@@ -175,6 +186,25 @@ def new_recovery_codes(visit: Visit) -> None:
 @place("account", "mfa_reauthenticate")
 def say_a_code_again(visit: Visit) -> None:
     visit.to("/accounts/2fa/reauthenticate/")
+
+
+@place("account", "accounts:sessions")
+def where_alice_is_signed_in(visit: Visit) -> None:
+    people.signed_in(visit.get("alice")).get("/settings/sessions/", headers={"User-Agent": "Firefox on Android"})
+    visit.to("/settings/sessions/")
+
+
+@place("account", "accounts:people")
+def the_accounts_of_the_server(visit: Visit) -> None:
+    visit.get("bob")
+    people.person("Nora", is_active=False)
+    visit.to("/settings/accounts/")
+
+
+@place("account", "accounts:password_link")
+def a_link_for_a_new_password(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Password link for Bob").click()
+    expect(visit.page.get_by_label("Link")).to_be_visible()
 
 
 @place("account", "home:first")

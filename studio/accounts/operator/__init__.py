@@ -1,0 +1,1 @@
+"""The accounts of this server, for the person who runs it."""
