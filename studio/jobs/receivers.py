@@ -42,6 +42,7 @@ def tell_owner(sender: Any, *, user_id: int, **rest: Any) -> None:
 def check_sockets(sender: Any, *, instance: Membership, **rest: Any) -> None:
     """Have a workspace's sockets look at their rights when a seat changes."""
     notifications.announce_rights([instance.workspace_id])  # type: ignore[attr-defined]
+    notifications.announce_people(instance.workspace_id)  # type: ignore[attr-defined]
 
 
 @receiver(deleted)

@@ -29,14 +29,13 @@ class Line:
         self.connection.send(message if isinstance(message, str | bytes) else json.dumps(message))
 
     def hear(self) -> dict[str, Any] | bytes:
-        """Return the next message; signals that came together one by one."""
-        if self.signals:
-            return self.signals.popleft()
-        found = self.connection.recv(PATIENCE_S)
-        if isinstance(found, bytes):
-            return found
-        message: dict[str, Any] = json.loads(found)
-        self.signals.extend(message.get("signals", [message]))
+        """Return the next message, signals that came together one by one; who is here is left out."""
+        while not self.signals:
+            found = self.connection.recv(PATIENCE_S)
+            if isinstance(found, bytes):
+                return found
+            message: dict[str, Any] = json.loads(found)
+            self.signals.extend(one for one in message.get("signals", [message]) if "people" not in one)
         return self.signals.popleft()
 
     def answer(self, message: Any) -> dict[str, Any]:

@@ -97,6 +97,7 @@ export class Socket {
     } else if ("signals" in message) message.signals.forEach((one) => this.signal(one));
     else if ("ended" in message) this.ended(message.ended, message.seq);
     else if ("gone" in message) this.gone(message.gone);
+    else if ("people" in message) document.body.dispatchEvent(new CustomEvent("studio:people"));
     else if ("deleted" in message) this.deleted(message.deleted);
     else if ("changed" in message) {
       for (const type of [`${message.changed}-${message.key}`, "studio:changed"]) {

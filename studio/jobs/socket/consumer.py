@@ -7,6 +7,7 @@ import struct
 import time
 from collections import deque
 from contextlib import aclosing, suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -23,6 +24,7 @@ from studio.jobs.stream import tape
 from studio.jobs.stream.tape_file import END
 from studio.lib.db import run_in_db_pool
 from studio.workspaces.access import Seat
+from studio.workspaces.presence import Place, note_last_here, presence
 
 log = structlog.get_logger(__name__)
 FRAME_HEADER = struct.Struct(">HBBI")  # tape number, track, 0, seq
@@ -33,6 +35,7 @@ MAX_QUEUED_SIGNALS = 100
 KEY = re.compile(r"[0-9A-Z]{12}")
 INTERNAL_ERROR = 1011  # a close code of RFC 6455
 NO_LAYER = "none"
+_notes: set[asyncio.Future[None]] = set()  # the loop keeps no strong reference to what is under way
 
 
 class WorkspaceConsumer(AsyncWebsocketConsumer):
@@ -48,6 +51,7 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
         self.queue: deque[dict[str, Any]] = deque(maxlen=MAX_QUEUED_SIGNALS)
         self.sender: asyncio.Task[None] | None = None
         self.tape_number, self.checked_at, self.closed, self.workspace_id = 0, 0.0, False, 0
+        self.place: Place | None = None
         found = await authorize(self.session_key, self.slug)
         await self.accept()
         if isinstance(found, Refusal):
@@ -55,6 +59,9 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
         # No await since accept: the page fetches its state once the socket is open, and misses no change after that.
         self.workspace_id = found.workspace.pk
         notifications.listeners[self.workspace_id].add(self)
+        self.place = (found.workspace.pk, found.person.pk)
+        if presence.come(self.place):
+            notifications.send(self.workspace_id, notifications.PEOPLE)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Call the handler directly: Channels would first close old database connections in a thread; none are held."""
@@ -181,6 +188,17 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
         self.unfollow_all()
         if subscribed := notifications.listeners.get(self.workspace_id):
             subscribed.discard(self)
+        if self.place is not None:
+            presence.go(self.place, partial(tell_gone, self.place))
+            self.place = None
+
+
+def tell_gone(place: Place) -> None:
+    """Note that somebody has no page open any more, and tell the pages of the workspace."""
+    task = asyncio.ensure_future(run_in_db_pool(note_last_here, place))
+    _notes.add(task)
+    task.add_done_callback(_notes.discard)
+    task.add_done_callback(lambda _: notifications.send(place[0], notifications.PEOPLE))
 
 
 def find_followable_job(seat: Seat, key: str) -> Job | None:

@@ -22,6 +22,8 @@ COALESCE_S = 0.1  # shortest interval between two job messages to one workspace
 MAX_MESSAGES_PER_S = 400  # to all sockets of one workspace together: the interval grows with the number of sockets
 GROUP = "studio"
 Message = dict[str, Any]  # of one job
+# Who is a member, or who of them is here, changed. It waits for no job's signal, and none for it.
+PEOPLE = {"type": "jobs", "text": '{"people":"changed"}'}
 
 
 class Listener(Protocol):
@@ -103,6 +105,11 @@ def announce_deleted(workspace_id: int, keys: list[str]) -> None:
     """Signal to the workspace that assets were put into the bin, once the transaction is committed."""
     event = {"type": "jobs", "text": json.dumps({"deleted": keys}, separators=(",", ":"))}
     transaction.on_commit(partial(send, workspace_id, event))
+
+
+def announce_people(workspace_id: int) -> None:
+    """Signal to the workspace that its people, or who of them is here, changed, once the transaction is committed."""
+    transaction.on_commit(partial(send, workspace_id, PEOPLE))
 
 
 def announce_rights(workspace_ids: Iterable[int]) -> None:

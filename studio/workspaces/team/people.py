@@ -9,6 +9,7 @@ from django.urls import reverse
 from studio.workspaces import signals
 from studio.workspaces.access import Seat
 from studio.workspaces.models import Membership, Role, Workspace
+from studio.workspaces.presence import presence
 from studio.workspaces.roles import grantable_by
 
 
@@ -20,6 +21,7 @@ class Row:
     spent: str
     roles: tuple[Role, ...]
     is_reader: bool
+    is_here: bool
 
 
 def rows(seat: Seat) -> list[Row]:
@@ -33,7 +35,8 @@ def rows(seat: Seat) -> list[Row]:
 def row_of(seat: Seat, member: Membership, spent: dict[int, str] | None = None) -> Row:
     """Return a member's row."""
     words = (spending(seat.workspace) if spent is None else spent).get(member.user_id, "")  # type: ignore[attr-defined]
-    return Row(member, words, roles_for(seat, member), member.user_id == seat.person.pk)  # type: ignore[attr-defined]
+    is_here = presence.is_here(member.workspace_id, member.user_id)  # type: ignore[attr-defined]
+    return Row(member, words, roles_for(seat, member), member.user_id == seat.person.pk, is_here)  # type: ignore[attr-defined]
 
 
 def team_url(seat: Seat) -> str:
