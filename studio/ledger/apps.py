@@ -1,5 +1,7 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from studio.ledger import quote
@@ -12,5 +14,6 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        """Parse prices.toml at start, so that a mistake in it fails the start and not a job."""
+        """Parse prices.toml, so that a mistake in it fails the start and not a job; listen to the team page."""
         quote.read_prices()
+        import_module("studio.ledger.spending")

@@ -1,10 +1,13 @@
 """What the page of a workspace's people shows."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from studio.workspaces import signals
 from studio.workspaces.access import Seat
@@ -22,6 +25,8 @@ class Row:
     roles: tuple[Role, ...]
     is_reader: bool
     is_here: bool
+    address: str
+    options: SafeString
 
 
 def rows(seat: Seat) -> list[Row]:
@@ -35,8 +40,24 @@ def rows(seat: Seat) -> list[Row]:
 def row_of(seat: Seat, member: Membership, spent: dict[int, str] | None = None) -> Row:
     """Return a member's row."""
     words = (spending(seat.workspace) if spent is None else spent).get(member.user_id, "")  # type: ignore[attr-defined]
-    is_here = presence.is_here(member.workspace_id, member.user_id)  # type: ignore[attr-defined]
-    return Row(member, words, roles_for(seat, member), member.user_id == seat.person.pk, is_here)  # type: ignore[attr-defined]
+    person_id = member.user_id  # type: ignore[attr-defined]
+    allowed = roles_for(seat, member)
+    return Row(
+        member,
+        words,
+        allowed,
+        is_reader=person_id == seat.person.pk,
+        is_here=presence.is_here(seat.workspace.pk, person_id),
+        address=f"{team_url(seat)}{member.key}/",
+        options=options_of(allowed, member.role),
+    )
+
+
+@cache
+def options_of(allowed: tuple[Role, ...], chosen: str) -> SafeString:
+    """Return the options of the choice of a role; drawn once, since a page may have two hundred of them."""
+    rows = ((role.value, " selected" if role == chosen else "", role.label) for role in allowed)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 def team_url(seat: Seat) -> str:
