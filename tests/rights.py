@@ -6,6 +6,7 @@ SENDS = {
     "comment": ("review:comments review:delete review:resolve review:restore"),
     "decide": ("review:decide"),
     "make": (
+        "batches:lab batches:look batches:redo batches:try "
         "review:ask review:take_back "
         "chat:attach chat:copy chat:delete chat:delete_branch chat:fork chat:functions_edit "
         "chat:functions_new chat:import chat:prompts_edit chat:prompts_new chat:prompts_use chat:rename "
@@ -38,6 +39,7 @@ OPENS = {
 }
 # Routes that are only looked at.
 READS = (
+    "batches:earlier "
     "chat:conversation chat:earlier chat:export chat:functions chat:list chat:news chat:prompts "
     "chat:prompts_offer chat:search chat:table_file chat:tables chat:text gallery:news gallery:page "
     "home:ended home:news home:running home:workspace images:sets jobs:activity jobs:activity_news "
