@@ -11,6 +11,7 @@ import uvicorn
 
 from studio.jobs.engine.runner import runner
 from studio.lib import server_loop
+from studio.lib.uvicorn_server import limit_unsent
 
 START_S = STOP_S = 20.0
 
@@ -20,6 +21,7 @@ def serving(application: object) -> Iterator[str]:
     """Serve an ASGI application on a free port, and yield its address."""
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
+    limit_unsent(bound)
     config = uvicorn.Config(
         application, lifespan="on", ws="websockets-sansio", log_config=None, log_level="warning",
         access_log=False, timeout_graceful_shutdown=2,

@@ -7,6 +7,7 @@ from typing import Any
 import uvicorn
 
 BACKLOG = 1024
+UNSENT_BYTES = 128 * 1024
 
 
 class Server(uvicorn.Server):
@@ -29,11 +30,18 @@ def bind(host: str, port: int) -> socket.socket:
     bound = socket.socket(family, kind, number)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        limit_unsent(bound)
         bound.bind(address)
     except OSError:
         bound.close()
         raise
     return bound
+
+
+def limit_unsent(listener: socket.socket) -> None:
+    """Have connections keep little on the way: what waits in the system cannot be taken back from its reader."""
+    if option := getattr(socket, "TCP_NOTSENT_LOWAT", None):
+        listener.setsockopt(socket.IPPROTO_TCP, option, UNSENT_BYTES)  # those that are accepted inherit it
 
 
 def create_server(application: str, on_listening: Callable[[], None], *, grace_s: int, **options: Any) -> Server:

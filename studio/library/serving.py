@@ -29,7 +29,7 @@ NAME_BYTES = 180  # file systems take 255, and browsers add " (1)"
 UNSAFE = re.compile(r'[<>:"/\\|?*%]+')  # what some file system or shell takes for something else
 
 
-RECHECK_S = 1.0  # how long somebody who has just lost the right may go on reading
+RECHECK_S = 0.5  # how long somebody who has just lost the right may go on reading
 MayRead = Callable[[], Awaitable[bool]]
 
 
@@ -60,7 +60,7 @@ class Shown:
 async def span(path: Path, start: int, length: int, may_read: MayRead) -> AsyncIterator[bytes]:
     """Yield some bytes of a file, opened only when somebody reads: a request that is given up leaves nothing open.
 
-    Raises Revoked once ``may_read``, asked every second, says no.
+    Raises Revoked once ``may_read``, asked every half second, says no.
     """
     checked_at = time.monotonic()
     with path.open("rb") as file:
