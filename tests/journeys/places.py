@@ -58,7 +58,6 @@ NO_PAGES = {
     "workspaces:withdraw": "a form's goal", "workspaces:role": "a form's goal", "workspaces:restore": "a form's goal",
     "workspaces:remove": "a form's goal", "workspaces:hand_over": "a form's goal",
     "soundtrack:pair": "a fragment", "voices:suggest": "a fragment", "voices:recording": "a fragment",
-    "workspaces:withdraw": "a form's goal",
     "batches:lab": "jobs:page", "batches:look": "a fragment", "batches:try": "a form's goal",
     "batches:example": "a form's goal",
     "batches:redo": "a form's goal",
