@@ -6,6 +6,8 @@ SENDS = {
     "comment": ("review:comments review:delete review:resolve review:restore"),
     "decide": ("review:decide"),
     "make": (
+        "gallery:act gallery:collections gallery:delete_collection gallery:move gallery:rename_collection "
+        "gallery:restore gallery:restore_collection "
         "batches:lab batches:look batches:redo batches:try "
         "review:ask review:take_back "
         "chat:attach chat:copy chat:delete chat:delete_branch chat:fork chat:functions_edit "
@@ -27,6 +29,7 @@ SENDS = {
 }
 OPENS = {
     "make": (
+        "gallery:rename_collection "
         "review:ask "
         "chat:functions_edit chat:functions_new chat:import chat:prompts_edit chat:prompts_new "
         "chat:prompts_use chat:rename chat:tables_edit chat:tables_new library:rename voices:suggest"
@@ -39,6 +42,8 @@ OPENS = {
 }
 # Routes that are only looked at.
 READS = (
+    "gallery:archive gallery:collection gallery:compare gallery:look gallery:narrow gallery:rail gallery:tags "
+    "gallery:tiles "
     "batches:earlier "
     "chat:conversation chat:earlier chat:export chat:functions chat:list chat:news chat:prompts "
     "chat:prompts_offer chat:search chat:table_file chat:tables chat:text gallery:news gallery:page "

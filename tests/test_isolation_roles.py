@@ -58,6 +58,8 @@ def test_a_refusal_is_words_and_never_a_dead_button(role: str, alice: User, tide
     client = signed_in(people.seat(tidewater, people.person("Zoe"), role))
     said = client.post(address("library:delete", "tidewater", things)).content.decode()
     assert RIGHTS["delete_own"].refusal in said
+    # The form around a list's selection: each of its buttons has an address of its own.
+    around = address("gallery:act", "tidewater", things)
     sendable = {
         address(name, "tidewater", things) for name in INSIDE if (right := right_to_send(name)) and not may(role, right)
     }
@@ -65,7 +67,7 @@ def test_a_refusal_is_words_and_never_a_dead_button(role: str, alice: User, tide
         page = client.get(address(name, "tidewater", things))
         if page.status_code == 200 and page.headers.get("Content-Type", "").startswith("text/html"):
             forms = FORM.finditer(page.content.decode())
-            dead = {form[1] for form in forms if PRESSED.search(form[0])} & sendable
+            dead = {form[1] for form in forms if PRESSED.search(form[0])} & sendable - {around}
             assert (name, dead) == (name, set())
         page.close()
 

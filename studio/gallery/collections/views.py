@@ -31,8 +31,10 @@ MOST_LISTED = 60
 @member_view()
 def listing(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
     """Show all collections, the newest first; a POST makes one."""
+    if request.method == "POST":
+        seat.require("make")
     form = NameForm(request.POST or None)
-    if request.method == "POST" and seat.can_make and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         made = actions.create_collection(seat, form.cleaned_data["name"])
         return see_other(reverse("gallery:collection", args=[seat.workspace.slug, made.key]))
     status = 422 if request.method == "POST" else 200
