@@ -34,6 +34,7 @@ urlpatterns: list[object] = [
     path("new-password/<str:token>/", operator.new_password, name="new_password"),
     # These override allauth's own routes, which are included after them.
     path("accounts/password/reset/", views.forgotten, name="forgotten"),
+    path("accounts/sessions/", RedirectView.as_view(url="/settings/sessions/"), name="all_sessions"),
     path("accounts/2fa/", RedirectView.as_view(url="/settings/#security"), name="second_step"),
     re_path(r"^accounts/(?P<rest>email/|confirm-email/|password/(?:reset|set)/|login/code/).*$", disabled),
 ]
