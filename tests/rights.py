@@ -7,8 +7,8 @@ SENDS = {
     "decide": ("review:decide"),
     "make": (
         "gallery:act gallery:collections gallery:delete_collection gallery:move gallery:rename_collection "
-        "gallery:restore gallery:restore_collection "
-        "batches:lab batches:look batches:redo batches:try "
+        "gallery:restore_collection "
+        "batches:example batches:lab batches:look batches:redo batches:try "
         "review:ask review:take_back "
         "chat:attach chat:copy chat:delete chat:delete_branch chat:fork chat:functions_edit "
         "chat:functions_new chat:import chat:prompts_edit chat:prompts_new chat:prompts_use chat:rename "
@@ -19,7 +19,7 @@ SENDS = {
     ),
     "delete_own": (
         "chat:functions_delete chat:functions_restore chat:prompts_delete chat:prompts_restore "
-        "chat:tables_delete chat:tables_restore library:delete library:restore voices:delete "
+        "chat:tables_delete chat:tables_restore gallery:restore library:delete library:restore voices:delete "
         "voices:throw_away"
     ),
     "invite": ("workspaces:invitation workspaces:team workspaces:withdraw"),
@@ -44,7 +44,7 @@ OPENS = {
 READS = (
     "gallery:archive gallery:collection gallery:compare gallery:look gallery:narrow gallery:rail gallery:tags "
     "gallery:tiles "
-    "batches:earlier batches:example "
+    "batches:earlier "
     "chat:conversation chat:earlier chat:export chat:functions chat:list chat:news chat:prompts "
     "chat:prompts_offer chat:search chat:table_file chat:tables chat:text gallery:news gallery:page "
     "home:ended home:news home:running home:workspace images:sets jobs:activity jobs:activity_news "

@@ -111,14 +111,14 @@ def ids_of(
 
 def first_since(seat: Seat, day: date, zone: ZoneInfo) -> int | None:
     """Return the id of the first thing of a day or later, by the reader's zone; None where there is nothing so late."""
-    later = Asset.objects.filter(workspace=seat.workspace, deleted_at=None, created_at__gte=begin_of(day, zone))
+    later = Asset.objects.visible_to(seat).kept().filter(created_at__gte=begin_of(day, zone))
     return later.order_by("created_at", "id").values_list("pk", flat=True).first()
 
 
 def last_until(seat: Seat, day: date, zone: ZoneInfo) -> int | None:
     """Return the id of the last thing of a day or earlier, by the reader's zone; None for nothing so early."""
     end = begin_of(day + timedelta(days=1), zone)
-    earlier = Asset.objects.filter(workspace=seat.workspace, deleted_at=None, created_at__lt=end)
+    earlier = Asset.objects.visible_to(seat).kept().filter(created_at__lt=end)
     return earlier.order_by("-created_at", "-id").values_list("pk", flat=True).first()
 
 

@@ -1,5 +1,6 @@
 """What was made: an asset is the idea, a version is one result, an edge tells what a result was made from."""
 
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from studio.lib.fields import KeyField
 from studio.library.media.registry import Medium, medium_named
+from studio.library.store import file_of
 from studio.workspaces.access import Seat, visible_to
 
 UPLOAD = "upload"
@@ -131,6 +133,11 @@ class Version(models.Model):
     def called_short(self) -> str:
         """Return the same in a few letters."""
         return self.named or f"v{self.number}"
+
+    @property
+    def file(self) -> Path:
+        """Return where the file is."""
+        return file_of(self.path)
 
     @property
     def file_name(self) -> str:

@@ -19,6 +19,7 @@ from studio.library.models import Asset, Status
 from studio.library.signals import changed, deleted
 from studio.review.actions import set_status
 from studio.workspaces.access import Seat
+from studio.workspaces.roles import RIGHTS
 
 
 class Refused(Exception):
@@ -56,17 +57,25 @@ def star(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
 
 
 def delete(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
-    """Put everything into the bin, all with one moment, by which it comes back together."""
+    """Put everything into the bin that the person may delete, with one moment, by which it comes back together.
+
+    Raises Refused where all of it is the work of others.
+    """
     moment = timezone.now()
-    ids = [asset.pk for asset in picked.assets]
+    taken = Picked([one for one in picked.assets if seat.may_delete(one.created_by_id)])  # type: ignore[attr-defined]
+    if not taken.assets:
+        raise Refused(RIGHTS["delete_any"].refusal)
+    ids = [asset.pk for asset in taken.assets]
     with transaction.atomic():
         Asset.objects.kept().filter(pk__in=ids).update(deleted_at=moment)
         changed.send(Asset, ids=ids)
-        for asset in picked.assets:
+        for asset in taken.assets:
             deleted.send(Asset, asset=asset)
-    keys = tuple(asset.key for asset in picked.assets)
+    keys = tuple(asset.key for asset in taken.assets)
+    stay = len(picked.assets) - len(taken.assets)
+    others = f" {stay:,} of others stay: {RIGHTS['delete_any'].refusal}" if stay else ""
     undo = reverse("gallery:restore", args=[seat.workspace.slug]) + f"?at={to_micros(moment)}"
-    return Deed(f"In the bin for 30 days: {picked.words}.", gone=keys, undo_url=undo)
+    return Deed(f"In the bin for 30 days: {taken.words}.{others}", gone=keys, undo_url=undo)
 
 
 def to_micros(moment: datetime) -> int:
@@ -163,7 +172,7 @@ ACTS = {
     "approve": Act("decide", approve),
     "changes": Act("decide", ask_changes),
     "star": Act("make", star),
-    "delete": Act("make", delete),
+    "delete": Act("delete_own", delete),
     "tag": Act("make", tag),
     "untag": Act("make", untag),
     "collect": Act("make", collect),

@@ -80,7 +80,7 @@ def tiles(request: HtmxRequest, seat: Seat) -> HttpResponse:
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def restore(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
     """Bring back what was put into the bin together, at one moment."""
     try:
@@ -88,7 +88,7 @@ def restore(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
     except (ValueError, OverflowError):
         moment = None
     gone = Asset.objects.visible_to(seat).filter(deleted_at=moment, deleted_at__gt=datetime.now(UTC) - KEPT_IN_BIN)
-    ids = list(gone.values_list("pk", flat=True))
+    ids = [pk for pk, maker_id in gone.values_list("pk", "created_by_id") if seat.may_delete(maker_id)]
     with transaction.atomic():
         Asset.objects.filter(pk__in=ids).update(deleted_at=None)
         changed.send(Asset, ids=ids)

@@ -5,7 +5,6 @@ from typing import Any
 
 from studio.library.media.marks import is_markup, is_stranger
 from studio.library.media.registry import Format, MediaType, Medium, register_medium
-from studio.library.store import file_of
 
 PLAIN = MediaType("text/plain", "txt", "text", label="plain text")
 MARKDOWN = MediaType("text/markdown", "md", "text", label="Markdown")
@@ -54,7 +53,7 @@ class Text(Medium):
 def read_beginning(version: Any) -> tuple[str, bool]:
     """Return the first 256 kB of a text and whether there is more; nothing where its file is gone."""
     try:
-        with file_of(version.path).open("rb") as file:
+        with version.file.open("rb") as file:
             data = file.read(SHOWN_BYTES)
     except FileNotFoundError:
         return "", False
