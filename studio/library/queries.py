@@ -1,5 +1,6 @@
 """Lists of assets: newest first, by keyset, in as many queries for a thousand as for one."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from studio.lib.search import UNSPACED
 from studio.library.access import asset_for
 from studio.library.actions import KEPT_IN_BIN
 from studio.library.media.registry import all_media
@@ -35,11 +37,20 @@ def page_of(seat: Seat, kind: str, before: str = "") -> Page:
 
 
 def library_of(seat: Seat, media: Iterable[str], words: str = "", before: str = "") -> Page:
-    """Return kept assets of some media whose titles have every word, newest first. Raises Http404."""
+    """Return kept assets of some media in whose titles every word begins one, newest first. Raises Http404."""
     kept = Asset.objects.visible_to(seat).kept().filter(medium__in=list(media)).exclude(kind__endswith=SAMPLE)
     for word in words.split()[:MOST_WORDS]:
-        kept = kept.filter(title__icontains=word)
+        kept = kept.filter(begins_in_title(word))
     return page(seat, kept, "created_at", before)
+
+
+def begins_in_title(word: str) -> Q:
+    """Return the condition that a title has a word that begins so; writing without spaces is found anywhere."""
+    if UNSPACED.search(word):
+        return Q(title__icontains=word)
+    begins = Q(title__iregex=rf"(^|[\W_]){re.escape(word)}")
+    # Quick, and first; SQLite's own comparison knows the case of ASCII alone.
+    return Q(title__icontains=word) & begins if word.isascii() else begins
 
 
 def newest_of(seat: Seat, most: int) -> list[Asset]:

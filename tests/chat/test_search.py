@@ -41,7 +41,20 @@ def test_words_are_found_as_they_were_written(
 
 
 @pytest.mark.parametrize(
-    "words", ["lampshade", '"the does lamp"', "台灯", "AND NOT lamp nothing", "'", '"', "%", "***", "scope:w1"]
+    "words",
+    [
+        "amp",
+        "ampshade",
+        "lampshade",
+        '"the does lamp"',
+        "台灯",
+        "AND NOT lamp nothing",
+        "'",
+        '"',
+        "%",
+        "***",
+        "scope:w1",
+    ],
 )
 def test_what_was_not_said_is_not_found(alices: Client, alice: User, tidewater: Workspace, words: str) -> None:
     conversation(tidewater, alice, *SAID)

@@ -24,7 +24,7 @@ WORDS = [{"text": text, "begin_ms": 400 * place, "end_ms": 400 * place + 390} fo
     [
         ("go", ["Go"]), ("部署", ["部署計画"]), ("部", ["部署計画"]), ("quick ok", ["quick ok"]), ("ok", ["quick ok"]),
         ("OK quick", ["quick ok"]),
-        ('"ok quick"', []), ("réise", ["Reise nach Bergen"]), ("REI", ["Reise nach Bergen"]),
+        ('"ok quick"', []), ("ergen", []), ("réise", ["Reise nach Bergen"]), ("REI", ["Reise nach Bergen"]),
         ("x", []), ("AND OR", []), ("scope:w1", []), ("'; DROP", []),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from studio.accounts.models import User
 from studio.library import actions
 from studio.library import queries as library_queries
 from studio.library.models import Asset, Version
-from studio.library.queries import page_of
+from studio.library.queries import library_of, page_of
 from studio.workspaces.access import Seat, seat_for
 
 Shelve = Callable[..., Version]
@@ -121,3 +121,21 @@ def test_what_left_the_bin_for_good_is_not_in_its_list(shelve: Shelve, alices: S
     asset = shelve().asset
     Asset.objects.filter(pk=asset.pk).update(deleted_at=timezone.now() - actions.KEPT_IN_BIN - timedelta(seconds=1))
     assert library_queries.bin_of(alices).items == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("male", ["Male choir"]), ("MALE ch", ["Male choir"]), ("choir", ["Female choir", "Male choir"]), ("oir", []),
+        ("über", ["Die Überfahrt"]), ("fahrt", []), ("光", ["灯台の光"]), ("mk2", ["Lamp_Mk2 (final)"]),
+        ("(fin", ["Lamp_Mk2 (final)"]),
+        ("a.*", []),
+    ],
+)  # fmt: skip
+def test_the_librarys_dialog_finds_words_by_their_beginning(
+    shelve: Shelve, alices: Seat, words: str, found: list[str]
+) -> None:
+    for title in ("Male choir", "Female choir", "Die Überfahrt", "灯台の光", "Lamp_Mk2 (final)"):
+        asset = shelve().asset
+        Asset.objects.filter(pk=asset.pk).update(title=title)
+    assert sorted(asset.title for asset in library_of(alices, ["audio"], words).items) == sorted(found)
