@@ -23,6 +23,7 @@ HTMX = {"HX-Request": "true"}
 PAGES = [
     "/", "/settings/", "/settings/key/", "/settings/key/remove/", "/accounts/password/change/", "/accounts/logout/",
     "/accounts/reauthenticate/", "/accounts/2fa/", "/w/tidewater/", "/w/tidewater/speech/", "/w/tidewater/voices/",
+    "/settings/sessions/", "/settings/accounts/", "/new-password/never-was/", "/w/tidewater/team/",
 ]  # fmt: skip
 
 
@@ -50,6 +51,8 @@ def test_every_page_of_accounts_is_among_them() -> None:
     names = {name for name in get_resolver().namespace_dict["accounts"][1].reverse_dict if isinstance(name, str)}
     assert names == {
         "settings", "key", "check_key", "drop_new_key", "remove_key", "profile", "switch", "forgotten", "second_step",
+        "sessions", "end_other_sessions", "end_session", "people", "switch_person", "sign_out_person", "password_link",
+        "new_password", "all_sessions",
     }  # fmt: skip
 
 

@@ -49,5 +49,6 @@ def test_from_a_table_to_three_rows_to_all_of_them(open_page: Open, alice: User,
         pick(page, "Download JSONL")
     rows = [json.loads(line) for line in Path(found.value.path()).read_text().splitlines()]
     assert [bool(row.get("Result")) for row in rows] == [True, True, True, False]
+    page.keyboard.press("Escape")
     batch.get_by_role("button", name="Redo 1").click()
     expect(page.locator("#results > article[data-job]")).to_have_count(2)

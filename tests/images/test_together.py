@@ -17,7 +17,7 @@ def test_a_picture_that_bob_deletes_leaves_alices_page_alone_of_its_set(
     open_page: Callable[..., Page], alice: User, bob: User, tidewater: Workspace, console: Console
 ) -> None:
     console.expect("status of 404")  # the pictures have no files
-    set_of(tidewater, alice, n=3)
+    set_of(tidewater, bob, n=3)
     hers, his = open_page(alice), open_page(bob)
     for page in (hers, his):
         page.goto("/w/tidewater/images/")

@@ -117,8 +117,8 @@ def test_a_download_of_the_menu_is_saved_under_the_title(take: Version, vera: Us
         page.keyboard.press("Escape")
 
 
-def test_everything_works_without_script(take: Version, bob: User, open_page: OpenPage) -> None:
-    page = open_page(bob, java_script_enabled=False)
+def test_everything_works_without_script(take: Version, alice: User, open_page: OpenPage) -> None:
+    page = open_page(alice, java_script_enabled=False)
     page.goto(SPEECH)
     expect(page.locator(".take audio")).to_have_count(2)
     expect(page.locator(".take .btn-play").first).to_be_hidden()

@@ -52,7 +52,7 @@ SESSIONS = {"speech.session", "speech.token_session"}
 
 def methods(api: Api) -> Iterator[tuple[str, str]]:
     """Yield the client's methods, and what they say of themselves."""
-    families = {name: found for name, found in vars(api).items() if name not in ("_client", "base_url")}
+    families = {name: found for name, found in vars(api).items() if name != "_client" and not isinstance(found, str)}
     for family, endpoints in families.items():
         for name, method in inspect.getmembers(endpoints, inspect.isroutine):
             if not name.startswith("_"):
