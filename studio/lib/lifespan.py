@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -15,9 +14,6 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Service = Callable[[asyncio.Event], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
-# How long a thread may keep the interpreter that another one waits for. With Python's 5 ms the runner waits at each of
-# its queries while a request is being rendered, and the first word of an answer comes ten milliseconds later.
-SWITCH_S = 0.0005
 
 
 class Lifespan:
@@ -40,7 +36,6 @@ class Lifespan:
         stop = asyncio.Event()
         await receive()
         tasks = [asyncio.create_task(self._supervise(service, stop)) for service in self.services]
-        sys.setswitchinterval(SWITCH_S)
         # Objects from start-up live for ever: without freezing, every full collection takes a sixth of a second more.
         gc.collect()
         gc.freeze()
