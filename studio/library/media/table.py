@@ -26,6 +26,7 @@ class Table(Medium):
 
     name = "table"
     label = "Table"
+    plural = "Tables"
     noun = "a table"
     icon = "batch"
     types = (CSV, XLSX, JSONL)
