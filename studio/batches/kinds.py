@@ -6,8 +6,8 @@ from typing import Any
 
 from studio.batches import polling
 from studio.batches.columns import fold_row
-from studio.batches.forms import BatchForm, SampleForm
-from studio.batches.lab import lab_context
+from studio.batches.forms import USUAL_ANSWER, BatchForm, SampleForm
+from studio.batches.lab import UNIT, lab_context
 from studio.batches.order import BatchOrder, SampleOrder
 from studio.batches.requests import write_requests
 from studio.jobs.kinds import (
@@ -31,8 +31,6 @@ from studio.tools.answer_choices import model_named
 from studio.tools.tokens import estimate_tokens
 
 LAB = Home("batches", "batches:lab", "batch", "Batch")
-UNIT = "batch tokens"  # at half the price of others
-USUAL_ANSWER = 400  # tokens, where the model decides how long it is
 MESSAGES = Path(__file__).parent / "error_messages.toml"
 
 

@@ -18,7 +18,7 @@ from studio.workspaces.access import Seat
 
 PAGE = 10
 CHIPS = 24  # columns that are offered as chips
-UNIT = "batch tokens"
+UNIT = "batch tokens"  # at half the price of others
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,14 @@ real_write, real_send, real_pieces = os.write, transport.send, transport.Respons
 
 
 class Counter:
-    """Counts events once it is armed, notes each in a file, and ends the process at one of them."""
+    """Counts events once it is armed, notes each in a file, and ends the process at one of them.
+
+    With ``only`` events of that name alone count: threads take their turns as they like, but those of one keep theirs.
+    """
 
     def __init__(self) -> None:
         self.armed, self.seen, self.limit, self.trace = False, 0, 0, -1
+        self.only = ""
         self.lock = threading.Lock()
 
     def event(self, name: str) -> None:
@@ -37,9 +41,9 @@ class Counter:
         if not self.armed:
             return
         with self.lock:
-            self.seen += 1
+            self.seen += self.only in ("", name)
             real_write(self.trace, f"{name}\n".encode())
-            if self.seen == self.limit:
+            if self.seen == self.limit and self.only in ("", name):
                 os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -47,9 +47,9 @@ def prepare() -> str:
     return client.cookies["sessionid"].value
 
 
-def serve(bound: socket.socket, kill_at: int, trace: str) -> None:
+def serve(bound: socket.socket, kill_at: int, only: str, trace: str) -> None:
     """Serve as ``up`` does, until the process dies."""
-    crash.counter.limit = kill_at
+    crash.counter.limit, crash.counter.only = kill_at, only
     crash.counter.trace = os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     config = uvicorn.Config(
         crash.application, loop="uvloop", http="httptools", ws="websockets-sansio", lifespan="on", log_config=None,
@@ -64,7 +64,7 @@ def obey(command: dict[str, Any], bound: socket.socket) -> None:
     if "tidy" in command:
         retention.tidy(timezone.now() + timedelta(days=2))
     else:
-        serve(bound, command["kill_at"], command["trace"])
+        serve(bound, command["kill_at"], command["only"], command["trace"])
 
 
 def tell(word: object) -> None:

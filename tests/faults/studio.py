@@ -63,9 +63,9 @@ class Studio:
         self.nursery.stdin.flush()
         self.pid = int(self.line())
 
-    def start(self, kill_at: int = 0) -> None:
-        """Start the server; it kills itself at the n-th event after the form, or never."""
-        self.command(kill_at=kill_at, trace=str(self.trace))
+    def start(self, kill_at: int = 0, only: str = "") -> None:
+        """Start the server; it kills itself at the n-th event after the form, of one name or of any, or never."""
+        self.command(kill_at=kill_at, only=only, trace=str(self.trace))
         assert self.browser.get("/healthz").text == "ok"
 
     def died(self) -> bool:

@@ -23,7 +23,7 @@ ROUNDS = {
     "file": ("speech", {"mode": "file", "subtitles": "on", "format": "mp3"}),
     **{kind.name: (kind.name, {}) for kind in all_kinds() if kind.name != "speech"},
 }
-CHUNKS, FIRST, SKIPPED = {"read", "before write", "after write"}, 12, 5
+CHUNKS, FIRST, SKIPPED = {"read", "before write", "after write"}, 16, 3
 OWN_ENGINE = {"live", "file"}  # speech is killed at every step, the other kinds share what carries it
 ENDLESS, EVERY = 10**6, 16
 THE_END = "the end"

@@ -7,9 +7,8 @@ from typing import Any
 import xlsxwriter
 
 from studio.lib.worker import Answer
+from studio.library.media.cells import LONGEST_CELL, write_cell
 
-LONGEST_CELL = 32_767
-EXACT = 2**53  # beyond it a workbook's numbers are rounded
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 WIDTH = 24
 
@@ -31,13 +30,3 @@ def write(title: str, columns: list[str], rows: list[list[Any]]) -> Iterator[Ans
     book.set_properties({"title": title})
     book.close()
     yield {}, target.getvalue()
-
-
-def write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
-    """Write one value; None is an empty cell."""
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float) and abs(value) <= EXACT:
-        sheet.write_number(row, column, value)
-    elif value is not None:
-        sheet.write_string(row, column, str(value)[:LONGEST_CELL])

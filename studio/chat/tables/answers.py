@@ -2,19 +2,17 @@
 
 import csv
 import json
-import re
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
 from studio.chat.models import Message
 from studio.chat.tables.models import table_schema
+from studio.library.media.cells import disarm
 from studio.tools.answers import parse_json
 from studio.tools.schemas.check import find_problems
 from studio.tools.schemas.fields import Field
 
-# What a spreadsheet may run as a formula; a plain number is none.
-RUNS = re.compile(r"\A[=@\t\r]|\A[+-](?!\d*\.?\d+\Z)")
 MAX_SHOWN = 500
 
 
@@ -76,13 +74,6 @@ def to_csv(table: Answered) -> str:
     for row in [table.columns, *table.rows]:
         writer.writerow(["" if (cell := to_cell(value)) is None else disarm(cell) for value in row])
     return target.getvalue()
-
-
-def disarm(cell: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return f"'{cell}" if isinstance(cell, str) and RUNS.match(cell) else cell
 
 
 def to_json(table: Answered) -> str:

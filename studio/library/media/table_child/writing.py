@@ -2,21 +2,17 @@
 
 import csv
 import json
-import re
 from io import TextIOWrapper
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import xlsxwriter
 
+from studio.library.media.cells import disarm, write_cell
+
 if TYPE_CHECKING:
     from studio.library.media.table_child.reading import Table
 
-# What a spreadsheet may run as a formula; a plain number is none.
-RUNS = re.compile(r"\A[=@\t\r\n]|\A[+-](?!\d*[.,]?\d+\Z)")
-LONGEST_CELL = 32_767  # of a workbook
-CUT = "… (cut: a cell of a workbook holds 32,767 characters)"
-EXACT = 2**53  # beyond it a workbook's numbers are rounded
 HEAD_ROWS, HEAD_CHARACTERS, HEAD_COLUMNS = 100, 500, 60
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
@@ -66,13 +62,6 @@ def write_separated(table: "Table", file: BinaryIO) -> None:
     text.detach()
 
 
-def disarm(cell: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return f"'{cell}" if isinstance(cell, str) and RUNS.match(cell) else cell
-
-
 def write_workbook(table: "Table", file: BinaryIO) -> None:
     """Write a workbook of one sheet: text stays text, and nothing in it is a formula."""
     book = xlsxwriter.Workbook(file, OPTIONS)
@@ -85,14 +74,3 @@ def write_workbook(table: "Table", file: BinaryIO) -> None:
         for column, cell in enumerate(row):
             write_cell(sheet, number, column, cell)
     book.close()
-
-
-def write_cell(sheet: Any, row: int, column: int, cell: Any) -> None:
-    """Write one cell; None is an empty one, and one that is too long says so."""
-    if isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell)
-    elif isinstance(cell, int | float) and abs(cell) <= EXACT:
-        sheet.write_number(row, column, cell)
-    elif cell is not None:
-        text = str(cell)
-        sheet.write_string(row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT)
