@@ -32,14 +32,31 @@ function chime() {
   }
 }
 
-// Returns true in the first tab that asks about a job, and false in all others.
+// Returns true in the first tab that asks about a job, and false in all others. The browser's database decides: of what
+// one tab writes into localStorage another one may still see nothing, since each process has a copy of its own.
 function claim(key) {
-  const mark = () => {
-    const told = Object.entries(read(TOLD) ?? {}).filter(([, at]) => Date.now() - at < FORGET_MS);
-    if (told.some(([other]) => other === key)) return false;
-    return write(TOLD, Object.fromEntries([...told, [key, Date.now()]]));
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(TOLD);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(TOLD);
+    opening.onerror = () => resolve(true); // told twice is better than never
+    opening.onsuccess = () => {
+      const change = opening.result.transaction(TOLD, "readwrite");
+      change.oncomplete = () => opening.result.close();
+      change.onabort = () => resolve(true);
+      mark(change.objectStore(TOLD), key, resolve);
+    };
+  }).catch(() => true);
+}
+
+// Notes that a job is told about, unless it was; what is old is forgotten on the way.
+function mark(told, key, resolve) {
+  let first = true;
+  told.openCursor().onsuccess = ({ target: { result: one } }) => {
+    if (!one) return first ? (told.put(Date.now(), key).onsuccess = () => resolve(true)) : resolve(false);
+    if (Math.abs(Date.now() - one.value) > FORGET_MS) one.delete();
+    else if (one.key === key) first = false;
+    one.continue();
   };
-  return navigator.locks ? navigator.locks.request(TOLD, mark) : mark();
 }
 
 async function tell(key) {
