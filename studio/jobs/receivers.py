@@ -86,13 +86,11 @@ def tell_jobs(sender: Any, *, membership: Membership, **rest: Any) -> list[str]:
 @receiver(left)
 def end_waiting(sender: Any, *, membership: Membership, **rest: Any) -> None:
     """End what somebody who goes has in line; nothing new is begun on their key."""
-    for job in jobs_of(membership).filter(state__in=IN_LINE):
-        actions.cancel(job)
+    actions.cancel_all(jobs_of(membership).filter(state__in=IN_LINE))
 
 
 @receiver(workspace_deleted)
 def end_waiting_of_workspace(sender: Any, *, workspace: Workspace, **rest: Any) -> None:
     """End what a deleted workspace has in line, and have its sockets closed."""
-    for job in Job.objects.filter(workspace=workspace, state__in=IN_LINE):
-        actions.cancel(job)
+    actions.cancel_all(Job.objects.filter(workspace=workspace, state__in=IN_LINE))
     notifications.announce_rights([workspace.pk])

@@ -94,12 +94,10 @@ def news(request: HtmxRequest, seat: Seat) -> HttpResponse:
 def stop_own(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """Stop every open job of the person, or those of one kind."""
     chosen = Filters.of(request.GET, seat, [seat.person])
-    stopped = [job for job in jobs_of(seat, chosen).filter(created_by=seat.person, state__in=OPEN) if job.can_cancel]
-    for job in stopped:
-        actions.cancel(job)
+    own = jobs_of(seat, chosen).filter(created_by=seat.person, state__in=OPEN)
+    number = actions.cancel_all([job for job in own if job.can_cancel])
     if not request.htmx:
         return see_other(here(seat) + chosen.query)
-    number = len(stopped)
     words = "Nothing of yours was running." if not number else f"Stopping {number} job{'s' if number > 1 else ''}."
     return trigger_client_event(HttpResponse(status=204), "studio:toast", {"text": words})
 

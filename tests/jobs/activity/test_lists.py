@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.jobs.actions import CANCELLED_AT_ONCE
 from studio.jobs.activity.filters import name_in_address
 from studio.jobs.models import Job, State
 from studio.library.models import Asset
@@ -138,6 +139,20 @@ def test_two_thousand_jobs_take_as_few_queries_as_one(
     for state in State:
         job(tidewater, alice, state)
     assert queries(alices, ACTIVITY + query) <= MOST_QUERIES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_of_ones_own_are_stopped_in_few_transactions(
+    alices: Client, tidewater: Workspace, alice: User, bob: User
+) -> None:
+    many(tidewater, alice, 2 * CANCELLED_AT_ONCE + 1, State.QUEUED)
+    many(tidewater, bob, 3, State.QUEUED)
+    with CaptureQueriesContext(connection) as found:
+        alices.post(f"{ACTIVITY}stop/")
+    assert sum(query["sql"].startswith("BEGIN") for query in found) <= 5  # three, and those of the request
+    assert not any("SAVEPOINT" in query["sql"] for query in found)
+    left = Job.objects.filter(state=State.QUEUED)
+    assert left.count() == 3 and not left.exclude(created_by=bob).exists()
 
 
 def test_home_takes_as_few(alices: Client, tidewater: Workspace, alice: User) -> None:
