@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import av
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -16,12 +15,15 @@ from tests.console import Console
 from tests.journeys import stations
 from tests.journeys.test_lost_network import LOST
 from tests.kinds import portrait
+from tests.sandbox_media.clips import SCENE
 from tests.server import wait_until
 from tests.up_process import Up
+from tests.video.clips import Facts, measure, patches
 from tests.video.conftest import PAGE
 
 Open = Callable[..., Page]
 pytestmark = pytest.mark.timeout(180)
+TO_THE_LEFT, RIGHT = "The camera pans to the left.", (1, 0)  # then everything goes to the right
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 MADE_MS = 60_000
 
@@ -44,14 +46,11 @@ def choose_cheap(page: Page, *, phone: bool = False) -> None:
         page.get_by_role("button", name="Done").click()
 
 
-def downloaded(page: Page) -> Any:
-    """Return the clip at hand as it is downloaded: its codec, size, seconds and frames."""
+def downloaded(page: Page) -> Facts:
+    """Return what is measured of the clip at hand as it is downloaded."""
     with page.expect_download() as found:
         page.locator(".under-big").get_by_role("link", name="Download").click()
-    with av.open(str(found.value.path())) as film:
-        stream = film.streams.video[0]
-        seconds = round(float(film.duration or 0) / 1_000_000)
-        return stream.codec_context.name, (stream.width, stream.height), seconds
+    return measure(str(found.value.path()))
 
 
 def film(page: Page) -> Locator:
@@ -68,22 +67,22 @@ def test_from_words_with_a_camera_move_to_a_file(
     page = open_page(alice, viewport=size, has_touch=phone)
     page.goto(f"{PAGE}?example")
     words = page.get_by_label("What happens?")
-    words.fill("Waves on a beach. A gull flies by.")
-    words.evaluate("field => field.setSelectionRange(17, 17)")
+    words.fill(f"{SCENE}. {TO_THE_LEFT}")
+    words.evaluate(f"field => field.setSelectionRange({len(SCENE) + 1}, {len(SCENE) + 1})")
     page.get_by_role("button", name="Add camera move").click()
     page.locator("#moves").get_by_role("button", name="Look left").click()
     page.get_by_role("button", name="Add camera move").click()
     page.locator("#moves").get_by_role("button", name="Zoom in").click()
-    expect(words).to_have_value("Waves on a beach. [Pan left, Zoom in] A gull flies by.")
+    expect(words).to_have_value(f"{SCENE}. [Pan left, Zoom in] {TO_THE_LEFT}")
     chip = page.get_by_role("button", name="Remove the move Look left + Zoom in")
     expect(chip).to_be_visible()
     chip.click()
-    expect(words).to_have_value("Waves on a beach. A gull flies by.")
+    expect(words).to_have_value(f"{SCENE}. {TO_THE_LEFT}")
     choose_cheap(page, phone=phone)
     expect(page.locator("[data-part=camera]")).to_be_hidden()  # this engine reads no moves
     page.get_by_role("button", name="Make video").click()
     film(page)
-    assert downloaded(page) == ("h264", (854, 480), 4)
+    assert downloaded(page) == ("h264", (854, 480), 4, RIGHT)
     assert len(sandboxes.charges(ready)) == 1
 
 
@@ -94,15 +93,20 @@ def test_from_a_picture_to_a_file(start: str, size: Any, phone: bool, open_page:
     page.goto(PAGE)
     page.get_by_role("radio", name=start).check()
     field = page.locator(f"[data-input-field={'first_frame' if start == 'A picture' else 'person'}]")
-    field.locator("[type=file]").set_input_files({"name": "keeper.png", "mimeType": "image/png", "buffer": portrait()})
-    expect(field.locator("[data-tile]")).to_have_count(1)
-    page.get_by_label("What happens?").fill("She turns to the window")
+    people = 1 if start == "A picture" or phone else 2
+    pictures = [patches(), portrait()][:people]
+    for number, data in enumerate(pictures, 1):
+        file: Any = {"name": f"keeper {number}.png", "mimeType": "image/png", "buffer": data}
+        field.locator("[type=file]").set_input_files(file)
+        expect(field.locator("[data-tile]")).to_have_count(number)
+    page.get_by_label("What happens?").fill(f"{SCENE}. {TO_THE_LEFT}")
     choose_cheap(page, phone=phone)
     page.get_by_role("button", name="Make video").click()
     film(page)
-    codec, (width, height), seconds = downloaded(page)
-    assert (codec, height, seconds) == ("h264", 480, 4) and width in (480, 854)
-    assert Edge.objects.get().role in ("first_frame", "person")
+    codec, (width, height), seconds, way = downloaded(page)
+    assert (codec, height, seconds, way) == ("h264", 480, 4, RIGHT) and width in (480, 854)
+    roles = ["first_frame"] if start == "A picture" else ["person", "person 2"][:people]
+    assert sorted(Edge.objects.values_list("role", flat=True)) == roles
 
 
 def test_what_does_not_go_together_is_said_where_it_is_chosen(open_page: Open, alice: User, ready: str) -> None:
@@ -221,7 +225,7 @@ def test_a_reload_and_a_crash_in_the_middle_lose_nothing_and_cost_nothing_twice(
     with Up(data, "--port", up.url.rpartition(":")[2], STUDIO_SANDBOX_FAULTS="1"):
         page.reload()
         film(page)
-        assert downloaded(page) == ("h264", (854, 480), 4)
+        assert downloaded(page)[:3] == ("h264", (854, 480), 4)
         assert len(sandboxes.charges(stations.own_sandbox(data))) == 1
 
 
@@ -242,5 +246,5 @@ def test_a_cut_line_in_the_middle_leaves_the_clip_where_it_is(
     wait_until(Version.objects.exists)  # it is fetched and kept while nobody can see it
     page.context.set_offline(False)
     film(page)
-    assert downloaded(page) == ("h264", (854, 480), 4)
+    assert downloaded(page)[:3] == ("h264", (854, 480), 4)
     assert len(sandboxes.charges(ready)) == 1
