@@ -58,6 +58,7 @@ class Sweep:
         self.studio, self.round, self.text = studio, round, LONG if whole else SHORT
         self.number, self.run, self.whole, self.skipped, self.looked_at = 1, 1, whole, 0, 0
         self.event, self.where, self.seen = "", "", Counter[str]()
+        self.only = ""  # count the events of this name alone
 
     @property
     def title(self) -> str:
@@ -80,7 +81,7 @@ class Sweep:
 
         Each start is for both: to look at what was left behind, and to be killed.
         """
-        self.studio.start(self.number)
+        self.studio.start(self.number, self.only)
         self.look_back()
         sandboxes.clear(self.studio.sandbox_url)
         self.run += 1
@@ -93,7 +94,7 @@ class Sweep:
         }
         if self.studio.send(kind, data, sample.files):
             wait_until(lambda: self.studio.died() or self.studio.at_rest())
-        killed = self.studio.died() or len(self.studio.events()) >= self.number or not self.studio.lives()
+        killed = self.studio.died() or self.counted() >= self.number or not self.studio.lives()
         if killed:
             wait_until(self.studio.died)
         self.event = self.studio.events()[-1] if killed else THE_END
@@ -103,6 +104,10 @@ class Sweep:
             self.studio.kill()
         self.studio.decide_on_tries()
         return killed
+
+    def counted(self) -> int:
+        """Return how many events of those that count there were."""
+        return len([event for event in self.studio.events() if self.only in ("", event)])
 
     def look(self) -> None:
         """Note what the last job has come to, and that all of it is as promised."""
@@ -180,14 +185,21 @@ def test_kill_at_every_step(studio: Studio, round: str, whole_sweep: bool) -> No
 
 
 def kill_at_steps_of_requests(sweep: Sweep) -> None:
-    """Kill around each request, and at a few of the events that the kind shares with speech."""
+    """Kill around each request, and at a few of the events that the kind shares with speech.
+
+    Requests are counted by their names: how many other events come before one is up to the turns of threads.
+    """
     for sweep.number in (ENDLESS, ENDLESS):  # a file, and a list of voices, that is there already takes fewer steps
         sweep.kill()
-    steps = list(enumerate(sweep.studio.events(), 1))
-    every = max(EVERY, len(steps) // 3)  # most steps of a long stream are much alike
-    for sweep.number, event in steps:
-        if "POST" in event or "GET" in event or sweep.number % every == 0:
+    steps = sweep.studio.events()
+    for number, sweep.only in enumerate(steps, 1):
+        if "POST" in sweep.only or "GET" in sweep.only:
+            sweep.number = steps[:number].count(sweep.only)
             sweep.kill()
+    sweep.only = ""
+    every = max(EVERY, len(steps) // 3)  # most steps of a long stream are much alike
+    for sweep.number in range(every, len(steps) + 1, every):
+        sweep.kill()
 
 
 def check_end(studio: Studio, round: str, seen: Counter[str]) -> None:

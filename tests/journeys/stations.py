@@ -13,6 +13,7 @@ from tests.menus import pick
 from tests.people import PASSWORD
 from tests.server import wait_until
 
+PATIENCE_MS = 15_000
 CHUNKS = 12  # what a held stream lets through: a few seconds of sound
 
 SCRIPT = (
@@ -100,7 +101,7 @@ def expect_beyond(page: Page, second: float) -> None:
     """Wait until the playing has come beyond a second."""
     spoken = player(page).locator("[data-time]")
     pattern = "|".join(f"^0:{second:02}$" for second in range(int(second) + 1, 60))
-    expect(spoken).to_have_text(re.compile(pattern))
+    expect(spoken).to_have_text(re.compile(pattern), timeout=PATIENCE_MS + second * 1000)
 
 
 def spoken(page: Page, text: str = SCRIPT) -> None:

@@ -20,6 +20,7 @@ def page(live: str, tidewater: Workspace, alice: User, open_page: Open) -> Page:
     page = open_page(alice, permissions=["clipboard-read", "clipboard-write"])
     page.goto(PAGE)
     paper(page).click()
+    expect(page.locator("div.paper")).to_be_focused()  # what is done before the editor is there: test_early
     return page
 
 
@@ -119,6 +120,7 @@ def test_everything_can_be_taken_back_and_done_again(page: Page) -> None:
     write(page, "One two")
     add_pause(page)
     page.get_by_role("button", name="Clear").click()
+    expect(page.locator("#live")).to_contain_text("Cleared")
     states = [text(page)]
     for keys in ["z", "z", "z", "z", "Shift+z", "y", "y", "y"]:
         page.keyboard.press(f"ControlOrMeta+{keys}")
