@@ -42,6 +42,7 @@ def enter(argv: List[str]) -> None:
     """Return inside .venv with the locked packages; elsewhere make it so and start again there."""
     testing = argv[1:2] == ["test"]
     keep_data_folder(argv)
+    keep_bytecode()
     try:
         if os.name == "nt":
             raise SetupFailed("Studio runs on Linux and macOS; on Windows, start it inside WSL.")
@@ -67,6 +68,12 @@ def keep_data_folder(argv: List[str]) -> None:
         name, equals, value = word.partition("=")
         if name == "--data" and argv[1] == "up":
             os.environ["STUDIO_DATA"] = value if equals else "".join(argv[number + 1 : number + 2])
+
+
+def keep_bytecode() -> None:
+    """Let our programs keep what they compiled: each of the many starts would else compile all packages anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def ensure_packages(lock: str) -> None:

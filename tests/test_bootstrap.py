@@ -76,6 +76,17 @@ def test_a_step_that_fails_says_its_last_words() -> None:
         bootstrap.run(words, "It broke")
 
 
+def test_what_is_compiled_is_kept_for_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(bootstrap, "ensure_packages", lambda lock: None)
+    ended = []
+    monkeypatch.setattr(bootstrap.os, "execv", lambda *words: ended.append(dict(os.environ)))
+    bootstrap.enter(["manage.py", "test"])
+    assert [("PYTHONDONTWRITEBYTECODE" in environment) for environment in ended] == [False]
+    assert not sys.dont_write_bytecode
+
+
 def test_a_lock_is_installed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     executable(Path(bootstrap.PYTHON), "#!/bin/sh\n")
     ran: list[list[str]] = []

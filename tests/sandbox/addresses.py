@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 from tests.source import modules, tree
 
@@ -9,7 +10,8 @@ from tests.source import modules, tree
 SECOND = ("/v1/chat/completions", "/v1/responses", "/v1/speech_to_text", "/anthropic/", "/v2/")
 
 
-def addresses() -> list[str]:
+@cache
+def addresses() -> tuple[str, ...]:
     """Return every path of the API; what stands for a name in it has one."""
     calls = (node for path in modules("studio/sandbox") for node in ast.walk(tree(path)))
     paths = {
@@ -17,7 +19,7 @@ def addresses() -> list[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "path"
         and node.args and isinstance(node.args[0], ast.Constant)
     }  # fmt: skip
-    return sorted(path for path in paths if re.match(r"/(anthropic/)?v\d/", path))
+    return tuple(sorted(path for path in paths if re.match(r"/(anthropic/)?v\d/", path)))
 
 
 def named(path: str) -> str:
