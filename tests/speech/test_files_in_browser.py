@@ -1,6 +1,7 @@
 """Text files become the script: chosen, dropped or pasted, in whatever encoding; a file never takes the page away."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from studio.accounts.models import User
 from studio.workspaces.models import Workspace
 from tests.console import Console
+from tests.journeys.test_dropping import drop
 from tests.speech.conftest import PAGE
 from tests.speech.desk import holds, paper, write
 from tests.tools.documents import docx, paragraph
@@ -83,11 +85,16 @@ def test_captions_are_asked_about(page: Page, button: str, text: str) -> None:
     holds(page, text)
 
 
-@pytest.mark.parametrize("way", ["drop", "paste"])
-def test_a_file_may_be_handed_over(page: Page, way: str) -> None:
-    let_through = paper(page).evaluate(HAND_OVER, [way, "tide.txt", list(b"Handed over")])
-    assert not let_through  # else the browser would open the file itself
-    holds(page, "Handed over")
+def test_a_file_may_be_handed_over_and_of_a_folder_the_first_one(page: Page, tmp_path: Path) -> None:
+    for way in ("drop", "paste"):
+        let_through = paper(page).evaluate(HAND_OVER, [way, f"{way}.txt", list(f"By {way}".encode())])
+        assert not let_through  # else the browser would open the file itself
+        holds(page, f"By {way}")
+    for name in ("10.txt", "9.txt"):
+        (tmp_path / name).write_text(f"Page {name}")
+    drop(page, ".script", tmp_path)
+    expect(page.get_by_text("2 files, and one is opened here: “9.txt”.")).to_be_visible()
+    holds(page, "Page 9.txt")
 
 
 def test_a_file_that_is_dragged_sees_where_to_go_and_never_replaces_the_page(page: Page) -> None:

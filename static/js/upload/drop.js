@@ -1,6 +1,7 @@
 // Drag and drop: a file goes to the field under it, else to the first one of the page that takes it; a tile of ours is the
 // thing itself, never a copy of its thumbnail; a file that misses never takes the place of the page.
 import { say, toast } from "../frame/page.js";
+import { filesOf } from "./folder.js";
 import { choose, fieldFor, fieldOf, fields, fits, give } from "./intake.js";
 
 const OURS = /\/w\/[^/]+\/(?:media|a)\/([0-9A-Z]{12})\//;
@@ -56,15 +57,10 @@ document.addEventListener("drop", (event) => {
   if (!own && !hasFiles(event)) return;
   event.preventDefault();
   if (own) return void (key && field && choose(field, key));
-  takeFiles(event.dataTransfer, event.target);
+  filesOf(event.dataTransfer).then((files) => takeFiles(files, event.target));
 });
 
-async function takeFiles(transfer, target) {
-  const plain = [...transfer.files];
-  // Gone once the event is over; a drop that had to wait (frame/lazy.js) brings them along.
-  const entries = transfer.entries ?? [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  const folders = entries.some(({ isDirectory }) => isDirectory);
-  const files = folders ? await (await import("./folder.js")).filesOf(entries) : plain;
+function takeFiles(files, target) {
   if (!files.length) return toast("There are no files in this folder.");
   const field = fieldFor(files[0], target);
   if (!field) return toast(`Nothing on this page takes “${files[0].name}”.`);

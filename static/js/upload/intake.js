@@ -28,13 +28,14 @@ const room = (field) => most(field) - tiles(field).length - all('[data-sending] 
 
 /** Take files into a field. Nothing above its limit leaves the browser. */
 export function give(field, files) {
+  if (!files.length) return toast("There are no files in this folder.");
   const single = most(field) === 1;
   const taken = files.slice(0, single ? 1 : Math.max(0, room(field)));
   if (taken.length < files.length) {
     toast(single ? `${files.length} files, and one is taken here: “${taken[0].name}”.` : `${files.length} files, and ${taken.length} of them are taken: at most ${most(field)} fit here.`);
   }
   for (const file of taken) queue.push([field, file]);
-  pump();
+  return pump();
 }
 
 async function pump() {

@@ -1,6 +1,7 @@
 // The library in a dialog, to choose a thing for a field. It opens with what it showed last, at the same place, and then looks
 // for what is new. The focus moves among the tiles by arrows; whatever is typed is searched for.
 import { say, toast } from "../frame/page.js";
+import { filesOf } from "./folder.js";
 import { choose, give } from "./intake.js";
 import { move } from "./grid.js";
 import { loadSheets } from "./sheets.js";
@@ -60,7 +61,7 @@ function build(url, html) {
   dialog.addEventListener("close", () => dialog.open || dialog.remove()); // somebody may have opened it again by then
   listOf(dialog).addEventListener("scroll", ({ target }) => dialog.open && (dialog.dataset.top = target.scrollTop), { passive: true });
   for (const type of ["dragover", "drop"]) dialog.addEventListener(type, (event) => dropOn(dialog, event));
-  dialog.addEventListener("paste", (event) => event.clipboardData.files.length && (event.preventDefault(), upload(dialog, [...event.clipboardData.files])));
+  dialog.addEventListener("paste", (event) => event.clipboardData.files.length && receive(dialog, event, event.clipboardData));
   watch(dialog);
   return dialog;
 }
@@ -191,7 +192,12 @@ async function take(dialog, key) {
 
 function upload(dialog, files) {
   dialog.close();
-  if (files.length) give(field, files);
+  return give(field, files);
+}
+
+function receive(dialog, event, transfer) {
+  event.preventDefault();
+  filesOf(transfer).then((files) => upload(dialog, files));
 }
 
 function submit(dialog, form) {
@@ -208,5 +214,5 @@ function dropOn(dialog, event) {
   event.preventDefault();
   event.stopPropagation();
   dialog.classList.toggle("over", event.type === "dragover");
-  if (event.type === "drop") upload(dialog, [...event.dataTransfer.files]);
+  if (event.type === "drop") receive(dialog, event, event.dataTransfer);
 }
