@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tests.chat.markdown.test_hostile import VECTORS
 from tests.chat.test_prompts import archive
 from tests.chat.written import conversation, said
 from tests.console import Console
+from tests.journeys.test_dropping import drop
 from tests.journeys.test_uploading import hand_over
 from tests.kinds import portrait
 from tests.server import wait_until
@@ -162,8 +164,8 @@ def keep_drafts(page: Page) -> None:
     expect(page.get_by_label("Your message")).to_have_value("Another one")
 
 
-def test_a_text_is_dropped_on_the_page_and_a_workbook_is_refused_in_words(
-    live: str, console: Console, open_page: Callable[..., Page], alice: User, tidewater: Workspace
+def test_texts_and_folders_are_dropped_and_pasted_and_a_workbook_is_refused_in_words(
+    live: str, console: Console, open_page: Callable[..., Page], alice: User, tidewater: Workspace, tmp_path: Path
 ) -> None:
     page = open_page(alice)
     page.goto("/w/tidewater/chat/")
@@ -174,4 +176,20 @@ def test_a_text_is_dropped_on_the_page_and_a_workbook_is_refused_in_words(
     book = {"name": "tides.xlsx", "mimeType": "application/zip", "buffer": archive("xl/workbook.xml")}
     hand_over(page, "drop", "#scroll", [book])  # type: ignore[list-item]
     expect(page.locator("#toasts")).to_contain_text("Save its sheet as CSV, then attach that.")
-    expect(page.locator(".file-chip")).to_have_count(1)
+    hand_over(page, "paste", "#msg", [{"name": "out.txt", "mimeType": "text/plain", "buffer": b"tide " * 40}])
+    expect(page.locator("[data-file] .truncate")).to_have_text(["out.txt", "in.txt"])
+    drop(page, "#scroll", harbour(tmp_path, {"log.md": b"High", "Night/lamp.txt": b"Low", "Cove.png": portrait()}))
+    expect(page.locator("[data-file] .truncate")).to_have_count(4)  # texts here, pictures in their own field
+    expect(page.locator("[data-tile] b")).to_have_text("Cove")
+    drop(page, "#scroll", harbour(tmp_path / "more", {f"{n}.txt": b"%d" % n for n in range(8)}))
+    expect(page.get_by_text("8 texts, and 6 of them are taken: at most 10 go with one question.")).to_be_visible()
+    expect(page.locator("[data-file] .truncate")).to_have_count(10)
+
+
+def harbour(place: Path, files: dict[str, bytes]) -> Path:
+    """Write a folder, of which systems hide a file."""
+    for name, data in {**files, ".DS_Store": b"x"}.items():
+        file = place / "Harbour" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return place / "Harbour"

@@ -1,5 +1,8 @@
 // Texts that are attached: read by the server as soon as they are chosen, so that their size is known before sending.
 import { say, toast } from "../frame/page.js";
+import { filesOf } from "../upload/folder.js";
+import { fieldFor, give } from "../upload/intake.js";
+import { pastedFiles } from "../upload/paste.js";
 
 const row = () => document.getElementById("files");
 const input = () => row()?.querySelector("input[type=file]");
@@ -43,8 +46,28 @@ async function attachOne(file) {
 }
 
 async function attach(files) {
-  await Promise.all(files.map(attachOne));
-  tell();
+  const most = Number(input().dataset.most);
+  const taken = files.slice(0, Math.max(0, most - row().querySelectorAll("[data-file]").length - reading.size));
+  if (!taken.length && files.length) return toast(`At most ${most} texts go with one question. Take one out first.`);
+  if (taken.length < files.length) toast(`${files.length} texts, and ${taken.length} of them are taken: at most ${most} go with one question.`);
+  await Promise.all(taken.map(attachOne));
+  return tell();
+}
+
+const isPicture = ({ type }) => type.startsWith("image/");
+
+// Texts are attached, pictures go to their own field.
+function take(files) {
+  const pictures = files.filter(isPicture);
+  if (!files.length) return toast("There are no files in this folder.");
+  if (pictures.length) showPictures(pictures);
+  return attach(files.filter((file) => !isPicture(file)));
+}
+
+function showPictures(pictures) {
+  const field = fieldFor(pictures[0], null);
+  if (field) give(field, pictures);
+  else toast(`Nothing on this page takes “${pictures[0].name}”.`);
 }
 
 // What is sent is what is shown: a text that is still being read is waited for.
@@ -62,13 +85,15 @@ document.addEventListener("change", ({ target }) => {
   attach(files);
 });
 
-// Files that are no pictures: the field of pictures (upload/drop.js) takes the others.
-document.addEventListener("drop", (event) => {
-  const files = [...(event.dataTransfer?.files ?? [])];
-  if (!row() || !files.length || files.some(({ type }) => type.startsWith("image/"))) return;
+// Nothing but pictures is left to their field (upload/drop.js, upload/paste.js): a tile of ours among them is no file.
+function receive(event, files, transfer) {
+  if (!row() || files.every(isPicture)) return;
   event.preventDefault();
-  attach(files);
-}, true);
+  filesOf(transfer).then(take);
+}
+
+document.addEventListener("drop", (event) => receive(event, [...(event.dataTransfer?.files ?? [])], event.dataTransfer), true);
+document.addEventListener("paste", (event) => receive(event, pastedFiles(event), event.clipboardData), true);
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-drop-file]");

@@ -32,7 +32,7 @@ class FilesInput(forms.FileInput):
 class FilesField(forms.Field):
     """Attached texts: pairs of title and text."""
 
-    widget = FilesInput({"multiple": True, "accept": ACCEPT})
+    widget = FilesInput({"multiple": True, "accept": ACCEPT, "data-most": MAX_FILES})
 
     def to_python(self, value: Any) -> list[tuple[str, str]]:
         """Return the texts. Raises ValidationError for a file that is none."""
