@@ -102,15 +102,18 @@ async def test_whoever_follows_a_take_that_never_came_is_let_go() -> None:
     assert [seq async for seq, _, _ in tape.follow("half", is_active=False)] == [0, 1, 2]
 
 
-def test_results_that_came_whole_lie_beside_the_ending() -> None:
-    reel = tape.Tape("whole")
+async def test_results_that_came_whole_lie_beside_the_ending() -> None:
+    reel = tape.open_tape("whole")
     reel.open()
-    reel.end({"units": 3}, [b"one", b"two"])
+    reader = asyncio.create_task(collect("whole"))
+    await until(lambda: reel.readers)
+    await reel.end_with_files({"units": 3}, [b"one", b"two"])
+    assert [track for _, track, _ in await reader] == [16, 17, tape_file.END]
     assert tape_file.read_track("whole", "file1") == b"two"
     assert tape_file.scan("whole").ending == {"units": 3}
 
 
-def test_a_full_disk_leaves_the_tape_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_disk_leaves_the_tape_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     reel = recorded("full", 2)
     real = os.write
     monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:5]))
@@ -118,6 +121,8 @@ def test_a_full_disk_leaves_the_tape_as_it_was(monkeypatch: pytest.MonkeyPatch) 
         reel.append("audio", b"more")
     with pytest.raises(OSError, match="no space"):
         reel.end({})
+    with pytest.raises(OSError, match="no space"):
+        await reel.end_with_files({}, [b"much more"])
     monkeypatch.undo()
     assert reel.append("audio", b"later") == 2
     reel.end({"units": 1})

@@ -5,7 +5,7 @@ slot, the money and the state are one transaction.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,15 +70,18 @@ def to_json(results: tuple[Result, ...]) -> tuple[list[dict[str, Any]], list[byt
     return listed, files
 
 
-def write_ending(tape: Tape, done: Done) -> None:
+async def write_ending(tape: Tape, done: Done) -> None:
     """Put what came whole on the tape, with the ending, in one write. Raises OSError."""
     tape.open()
     listed, files = to_json(done.results)
     ending = {"results": listed, "withheld": done.withheld, "facts": done.facts, "units": done.charged_units}
-    tape.end(ending, files)
+    if files:
+        await tape.end_with_files(ending, files)
+    else:
+        tape.end(ending)  # at once: a stream that a person stops at this moment has come whole
 
 
-def write_cut_off(tape: Tape, job: Job, error: dict[str, Any]) -> None:
+async def write_cut_off(tape: Tape, job: Job, error: dict[str, Any]) -> None:
     """End a tape that was cut off: what its track holds is the result. Raises OSError."""
     tape.open()
     kind, sizes = job.kind_object, track_sizes(tape.name)
@@ -88,11 +91,11 @@ def write_cut_off(tape: Tape, job: Job, error: dict[str, Any]) -> None:
     tape.end({"results": kept if sizes.get(kind.live_track) else [], "units": units, "facts": facts, "error": error})
 
 
-async def write_when_possible(job: Job, write: Callable[[], None]) -> None:
+async def write_when_possible(job: Job, write: Callable[[], Awaitable[None]]) -> None:
     """Write to the tape, as soon as there is room: what is here and paid is not thrown away."""
     while True:
         try:
-            return write()
+            return await write()
         except OSError as error:
             log.warning("the tape cannot be written", job=job.key, error=str(error))
             await run_in_runner_thread(transitions.fetch, job, {"reason": "disk_full"})

@@ -89,7 +89,7 @@ async def stream(run: Run, api: Api, order: Order, inputs: Inputs) -> None:
         async with aclosing(job.kind_object.stream(api, order, inputs)) as pieces:  # type: ignore[type-var]
             async for piece in pieces:
                 if isinstance(piece, Done):
-                    results.write_ending(tape, piece)
+                    await results.write_ending(tape, piece)
                     continue
                 tape.append(piece.track, piece.data)
                 if noted is None:

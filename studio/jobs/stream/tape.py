@@ -4,17 +4,17 @@ A reader replays the file and then follows live. The registry of open tapes is i
 would implement the same three functions: open_tape, follow, release.
 """
 
+import asyncio
 import json
 import os
 from asyncio import Future, get_running_loop
 from collections import OrderedDict, deque
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
-from errno import ENOSPC
 from typing import Any
 from weakref import WeakValueDictionary
 
-from studio.jobs.stream.tape_file import END, Record, pack, path_of, read_records, scan, track_number
+from studio.jobs.stream.tape_file import END, Record, path_of, read_records, scan, track_number, write_records
 
 MAX_QUEUED = 256  # records in memory per reader (about a megabyte of sound); a slower reader falls back to the file
 BATCH = 64  # records per read of the file
@@ -45,19 +45,35 @@ class Tape:
     def append(self, track: str, data: bytes) -> int:
         """Append one chunk, push it to the readers and return its number. Raises OSError when the disk is full."""
         record = (self.seq, track_number(track), data)
-        self._write(pack(record), record)
+        write_records(self._open_handle, [record])
         self.seq += 1
+        self._push([record])
         return record[0]
 
-    def end(self, ending: dict[str, Any], files: Sequence[bytes] = ()) -> None:
-        """Append whole result files and the final JSON record in one write, then close. Idempotent. Raises OSError."""
+    def end(self, ending: dict[str, Any]) -> None:
+        """Append the final JSON record, then close. Idempotent. Raises OSError."""
         if not self.ended:
-            records = [(self.seq + number, track_number(f"file{number}"), data) for number, data in enumerate(files)]
-            last = self.seq + len(files)
-            records.append((last, END, json.dumps(ending).encode()))
-            self._write(b"".join(map(pack, records)), *records)
-            self.seq, self.ended = last, True
+            records = self._final_records(ending)
+            write_records(self._open_handle, records)
+            self._finish(records)
         self.close()
+
+    async def end_with_files(self, ending: dict[str, Any], files: Sequence[bytes]) -> None:
+        """Append whole result files and the final record in one write, in a thread. Idempotent. Raises OSError."""
+        if not self.ended:
+            records = self._final_records(ending, files)
+            # Tens of megabytes would hold the loop. The thread's own handle: one that is cancelled meanwhile is closed.
+            await asyncio.to_thread(write_and_close, os.dup(self._open_handle), records)
+            self._finish(records)
+        self.close()
+
+    def _final_records(self, ending: dict[str, Any], files: Sequence[bytes] = ()) -> list[Record]:
+        numbered = [(self.seq + number, track_number(f"file{number}"), data) for number, data in enumerate(files)]
+        return [*numbered, (self.seq + len(files), END, json.dumps(ending).encode())]
+
+    def _finish(self, records: Sequence[Record]) -> None:
+        self.seq, self.ended = records[-1][0], True
+        self._push(records)
 
     def close(self) -> None:
         """Close the file handle; idempotent."""
@@ -65,17 +81,24 @@ class Tape:
             os.close(self._handle)
             self._handle = None
 
-    def _write(self, whole: bytes, *records: Record) -> None:
+    @property
+    def _open_handle(self) -> int:
         assert self._handle is not None, "the tape is not open"
         assert not self.ended, "the tape has ended"
-        written = os.write(self._handle, whole)
-        if written != len(whole):
-            # An incomplete record would make every later one unreadable: truncate it and report a full disk.
-            os.ftruncate(self._handle, os.fstat(self._handle).st_size - written)
-            raise OSError(ENOSPC, "no space left for the tape")
+        return self._handle
+
+    def _push(self, records: Sequence[Record]) -> None:
         for record in records:
             for reader in self.readers:
                 reader.put(record)
+
+
+def write_and_close(handle: int, records: Sequence[Record]) -> None:
+    """Append records by a handle of one's own. Raises OSError."""
+    try:
+        write_records(handle, records)
+    finally:
+        os.close(handle)
 
 
 _hub: WeakValueDictionary[str, Tape] = WeakValueDictionary()

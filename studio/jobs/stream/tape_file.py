@@ -5,9 +5,11 @@ record (crash) is ignored by readers and truncated when the tape is opened for w
 """
 
 import json
+import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from errno import ENOSPC
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -37,10 +39,14 @@ def path_of(name: str) -> Path:
     return folder() / f"{name}.tape"
 
 
-def pack(record: Record) -> bytes:
-    """Serialize a record."""
-    seq, track, data = record
-    return HEADER.pack(seq, track, len(data)) + data
+def write_records(handle: int, records: Sequence[Record]) -> None:
+    """Append records to an open file in one write, or leave it as it was. Raises OSError when the disk is full."""
+    whole = b"".join(part for seq, track, data in records for part in (HEADER.pack(seq, track, len(data)), data))
+    written = os.write(handle, whole)
+    if written != len(whole):
+        # An incomplete record would make every later one unreadable: truncate it and report a full disk.
+        os.ftruncate(handle, os.fstat(handle).st_size - written)
+        raise OSError(ENOSPC, "no space left for the tape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def scan(name: str) -> Summary:
 def read_track(name: str, track: str) -> bytes:
     """Return the concatenated data of one track."""
     number, file = track_number(track), load(name)
-    data = file.getbuffer()
+    data = memoryview(file.getvalue())  # shared, where a buffer of the file would be a copy
     return b"".join(
         [data[header.data_offset : header.next_offset] for header in read_headers(file) if header.track == number]
     )
