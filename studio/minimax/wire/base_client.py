@@ -1,5 +1,6 @@
 """The base of every endpoint: sends requests with one key to one address, and raises the errors of answers."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -10,6 +11,7 @@ from studio.minimax.errors import KeyRefused
 from studio.minimax.wire import transport
 from studio.minimax.wire.connections import get_pool
 from studio.minimax.wire.envelope import find_error, find_trace_id
+from studio.minimax.wire.large_json import LARGE_BYTES, parse_large_json
 from studio.minimax.wire.parse import parse_json
 from studio.minimax.wire.transport import Response, Timeouts, WebSocket
 
@@ -74,7 +76,8 @@ class BaseClient:
 
 async def read_answer(response: Response, limit_bytes: int = SMALL_BYTES) -> dict[str, Any]:
     """Return the JSON of a successful answer, with its ``trace_id``. Raises ApiError."""
-    answer = parse_json(await response.read(limit_bytes))
+    body = await response.read(limit_bytes)
+    answer = await asyncio.to_thread(parse_large_json, body) if len(body) > LARGE_BYTES else parse_json(body)
     if error := find_error(response.status, answer, response.trace_id):
         raise error
     assert answer is not None

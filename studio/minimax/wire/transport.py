@@ -17,6 +17,7 @@ import httpx
 from studio.minimax.errors import ApiError, NotSent, Unsure
 from studio.minimax.wire.connections import ConnectionPool
 from studio.minimax.wire.envelope import find_error
+from studio.minimax.wire.large_json import LARGE_BYTES
 from studio.minimax.wire.parse import parse_json
 
 CONNECT_S, RESOLVE_S, CLOSE_S = 5.0, 10.0, 1.0
@@ -104,7 +105,9 @@ class Response:
         """Return the whole body. Raises Unsure."""
         try:
             async with asyncio.timeout_at(self._end_at):
-                return b"".join([piece async for piece in self.pieces(limit_bytes)])
+                pieces = [piece async for piece in self.pieces(limit_bytes)]
+                large = sum(map(len, pieces)) > LARGE_BYTES  # a copy of it would hold the loop
+                return await asyncio.to_thread(b"".join, pieces) if large else b"".join(pieces)
         except TimeoutError:
             raise Unsure("the answer did not end in time", trace_id=self.trace_id) from None
 
