@@ -1,4 +1,4 @@
-"""Parse large JSON in short steps: a call of the parser holds the interpreter's lock, and so the event loop, to its end.
+"""Parse large JSON in short steps: the parser holds the interpreter's lock, and so the event loop, to a call's end.
 
 Nine pictures are one answer of twenty megabytes, nearly all of it in nine strings. Those are cut out and decoded one by
 one; the parser gets what is left.
@@ -11,7 +11,8 @@ from typing import Any
 
 LARGE_BYTES = 1 << 20  # of a body that is worth it
 LONG_BYTES = 1 << 16  # of a string that is cut out
-QUOTE, BACKSLASH = b'"', ord("\\")
+QUOTE = b'"'
+BACKSLASH = ord("\\")
 
 
 def parse_large_json(body: bytes, long_bytes: int = LONG_BYTES) -> dict[str, Any] | None:
