@@ -16,7 +16,8 @@ SIZES = {"phone": (390, 844), "old": (320, 568), "side": (844, 390), "narrow": (
 TABLET = {"tablet": (820, 1100)}
 PLAIN = "/w/tidewater/sounds/"
 MOST = 1 / 3
-BARS = """() => [".top", ".tabbar", ".composer .foot", ".dock", "#mini"].map((selector) => {
+LINE_PX = 24
+BARS = """() => [".top", ".tabbar", ".composer .foot", ".lab-page footer", ".dock", "#mini"].map((selector) => {
     const bar = document.querySelector(selector);
     const stays = bar && ["fixed", "sticky"].includes(getComputedStyle(bar).position);
     const box = bar?.getBoundingClientRect();
@@ -100,9 +101,30 @@ def test_what_is_written_is_on_the_first_screen(page: Page) -> None:
     page.goto(PLAIN)  # of a kind that brings no page of its own
     expect(page.get_by_label("What should we hear?")).to_be_in_viewport(ratio=1)
     assert edges(page, "#id_prompt")[1] <= edges(page, ".composer .foot")[0]
+    page.goto("/w/tidewater/video/")  # and where the beginning is chosen first
+    assert edges(page, "[name=prompt]")[0] + LINE_PX <= edges(page, ".composer .foot")[0]
+    page.goto(PLAIN)
     expect(page.get_by_label("Seconds")).to_be_hidden()
     page.get_by_role("button", name="Settings").click()
     expect(page.get_by_label("Seconds")).to_be_visible()
+
+
+LAB = {"clone": "Clone voice", "design": "Try it", "voices/mix": "Keep this mix"}
+
+
+@pytest.mark.parametrize("page", ["phone", "side", "zoomed"], indirect=True)
+def test_the_button_of_a_dialog_that_is_a_page_stays(page: Page) -> None:
+    for path, name in LAB.items():
+        page.goto(f"/w/tidewater/{path}/")
+        assert edges(page, ".lab-page .field")[0] + LINE_PX <= edges(page, ".lab-page footer")[0]
+        for depth in (0, 300):
+            page.evaluate(f"scrollTo(0, {depth})")
+            expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+        assert page.evaluate(BARS) <= page.evaluate("innerHeight") * MOST
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto("/w/tidewater/chat/")
+    page.get_by_role("button", name="Send").scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
 
 
 @everywhere

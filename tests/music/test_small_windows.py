@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.workspaces.models import Workspace
-from tests.journeys.test_small_windows import BARS, MOST, SIZES
+from tests.journeys.test_small_windows import BARS, LINE_PX, MOST, SIZES, edges
 from tests.music.conftest import PAGE
 
 
@@ -24,6 +24,7 @@ def page(
 
 @pytest.mark.parametrize("page", list(SIZES), indirect=True)
 def test_the_words_come_first_and_nothing_is_wider_than_the_window(page: Page) -> None:
+    assert edges(page, "[name=prompt]")[0] + LINE_PX <= edges(page, ".composer .foot")[0]
     go = page.get_by_role("button", name="Make song")
     for mode in ("A recording", "Words"):
         page.locator("label", has_text=mode).first.click()
