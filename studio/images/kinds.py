@@ -85,5 +85,4 @@ class Images(Kind[ImageOrder]):
 
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return the newest sets, and what the composer shows."""
-        draft = f"images {seat.workspace.slug} {seat.person.pk}"  # where this browser keeps it
-        return {"sets": page_of_sets(seat), "composer": Composer(form), "draft": draft}
+        return {"sets": page_of_sets(seat), "composer": Composer(form)}

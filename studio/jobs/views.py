@@ -144,7 +144,9 @@ def page_context(seat: Seat, kind: Kind[Any], form: JobForm) -> dict[str, Any]:
     job = Job.objects.listed(seat, kind.name).with_results().first()
     if job is not None and job.version is not None and job.version.asset.deleted_at is not None:
         job = None
-    return {"seat": seat, "kind": kind, "form": form, "job": job, **kind.page_context(seat, form)}
+    draft = f"{kind.name} {seat.workspace.slug} {seat.person.pk}"  # where this browser keeps it
+    shown = {"seat": seat, "kind": kind, "form": form, "job": job, "draft_name": draft}
+    return {**shown, **kind.page_context(seat, form)}
 
 
 def render_card(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:

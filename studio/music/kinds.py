@@ -83,9 +83,7 @@ class Music(Kind[MusicOrder]):
 
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return the earlier takes, the recordings, and what the composer shows."""
-        draft = f"music {seat.workspace.slug} {seat.person.pk}"  # where this browser keeps it
-        shown = {"takes": takes_of(seat), "composer": Composer(form), "references": form.references}
-        return {**shown, "draft_name": draft}
+        return {"takes": takes_of(seat), "composer": Composer(form), "references": form.references}
 
     async def stream(self, api: Api, order: MusicOrder, inputs: Inputs) -> AsyncIterator[Chunk | Done]:
         """Ask once, and hand on the sound as it comes."""

@@ -69,8 +69,7 @@ class Speech(Kind[SpeechOrder]):
 
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return the earlier takes, and what the composer shows."""
-        draft = f"speech {seat.workspace.slug} {seat.person.pk}"  # where this browser keeps it
-        return {"takes": takes_of(seat), "composer": Composer(form), "draft": draft}
+        return {"takes": takes_of(seat), "composer": Composer(form)}
 
     async def stream(self, api: Api, order: SpeechOrder, inputs: Inputs) -> AsyncIterator[Chunk | Done]:
         """Ask once, and hand on the sound as it comes."""

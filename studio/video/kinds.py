@@ -70,5 +70,4 @@ class Video(Kind[VideoOrder]):
 
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return the earlier clips, and what the composer shows."""
-        draft = f"video {seat.workspace.slug} {seat.person.pk}"  # where this browser keeps it
-        return {"clips": page_of(seat, self.name), "composer": Composer(form), "draft": draft}
+        return {"clips": page_of(seat, self.name), "composer": Composer(form)}

@@ -1,13 +1,14 @@
 // The draft of a form: every field that differs from what the server gave, kept in this browser, so that a closed tab
 // loses nothing. A field is put back as long as the server still gives what it gave then; a newer value is left alone,
-// and so is everything that a link has asked for.
-import { read, write } from "../frame/storage.js";
+// and so is everything that a link has asked for. A dialog may bring such a form of its own.
+import { drop, read, write } from "../frame/storage.js";
 import { fieldAt, showVoice, voiceAt } from "../voices/shown.js";
 import { dropRow, fieldOfRow } from "./rows.js";
 
 const SAVE_MS = 300;
 const NOT_KEPT = new Set(["hidden", "file", "password", "submit", "button", "reset", "image"]);
-const IS_KEPT = ({ name, type }) => name && !NOT_KEPT.has(type);
+const ANEW = "[data-anew]:not([data-own])"; // given or made up anew each time, until somebody writes it
+const IS_KEPT = (field) => field.name && !NOT_KEPT.has(field.type) && !field.matches(ANEW);
 let drafts = []; // of the page that is shown
 
 const fieldsOf = (form) => [...form.elements].filter(IS_KEPT);
@@ -36,7 +37,7 @@ function collect(form, value) {
 }
 
 function set(form, name, value) {
-  const fields = fieldsOf(form).filter((field) => field.name === name);
+  const fields = [...form.elements].filter((field) => field.name === name);
   const field = fields.find(({ type, value: own }) => type !== "radio" || own === value) ?? fieldOfRow(form, name);
   if (!field) return;
   if (value === null) return dropRow(field);
@@ -47,11 +48,13 @@ function set(form, name, value) {
 
 class Draft {
   saving = 0;
-  search = location.search; // when it is saved on leaving, the address is already the next one
 
-  constructor(box) {
+  constructor(box, root) {
+    this.root = root;
     this.name = box.dataset.draft;
+    this.search = root.dataset.search ?? location.search; // when it is saved on leaving, the address is already the next one
     this.linkWins = "linkWins" in box.dataset; // over the words too
+    this.sent = box.dataset.sent; // what becomes of what was sent: "kept" or "dropped"; else the server gives it
     this.saved = box.querySelector("[data-saved]");
     this.formId = (box.querySelector("[form]")?.form ?? box.closest("form")).id;
     this.base = collect(this.form, givenTo);
@@ -59,7 +62,7 @@ class Draft {
 
   // The form may be drawn anew, with what has to be put right.
   get form() {
-    return document.getElementById(this.formId);
+    return this.root.querySelector(`#${CSS.escape(this.formId)}`);
   }
 
   restore() {
@@ -117,27 +120,32 @@ class Draft {
     if (this.saved) this.saved.textContent = lasts ? "Saved in this browser" : "";
   }
 
-  /** From now on the server has what the form holds. */
+  /** What the form holds was sent. */
   renew() {
-    this.base = collect(this.form, valueOf);
+    if (!this.sent) this.base = collect(this.form, valueOf);
     this.save();
+    if (this.sent === "dropped") drop(this.name);
   }
 }
 
-function begin() {
-  drafts = [...document.querySelectorAll("[data-draft]")].map((box) => new Draft(box));
-  for (const draft of drafts) {
+function begin(root) {
+  const begun = [...root.querySelectorAll("[data-draft]")].map((box) => new Draft(box, root));
+  drafts = [...drafts.filter((draft) => draft.root !== root && draft.root.isConnected), ...begun];
+  for (const draft of begun) {
     if (read(draft.name)) draft.restore();
     else if (draft.isEdited()) draft.later(); // somebody was faster than this module
   }
 }
 
+const beginPage = () => begin(document.getElementById("main"));
 const leave = () => drafts.forEach((draft) => draft.saving && draft.save());
-const edited = ({ target }) => drafts.find(({ formId }) => formId === (target.form ?? target).id)?.later();
+const edited = ({ target }) => drafts.find(({ form }) => form && form === (target.form ?? target))?.later();
 
 for (const type of ["input", "change", "studio:edited"]) document.addEventListener(type, edited);
 document.body.addEventListener("studio:made", () => drafts.forEach((draft) => draft.form && draft.renew()));
 document.body.addEventListener("studio:leave", leave);
-document.body.addEventListener("studio:page", begin);
+document.body.addEventListener("studio:page", beginPage);
+document.body.addEventListener("studio:added", ({ detail }) => detail.localName === "dialog" && begin(detail));
+document.addEventListener("close", leave, true); // of a dialog, whose form another one may take the place of
 addEventListener("pagehide", leave);
-begin();
+beginPage();

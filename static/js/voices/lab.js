@@ -23,6 +23,7 @@ async function open(url) {
   if (!panel) return location.assign(url);
   const box = dialog();
   box.className = panel.className;
+  box.dataset.search = new URL(answer.url).search;
   box.innerHTML = panel.innerHTML;
   lower(box);
   window.htmx.process(box);

@@ -44,7 +44,9 @@ class CloneForm(JobForm):
     voice_id = forms.CharField(
         label="Voice ID", required=False, max_length=VOICE_ID_MOST + 1,
         help_text="8 or more letters and numbers, starts with a letter.",
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "translate": "no"}),
+        widget=forms.TextInput({
+            "autocomplete": "off", "spellcheck": "false", "translate": "no", "data-anew": "",
+        }),
     )  # fmt: skip
     text = forms.CharField(
         label="Say this as a test", required=False, max_length=CLONE_LIMITS.preview_text_limit, widget=area(2)
@@ -68,7 +70,9 @@ class CloneForm(JobForm):
         label="Whose voice is it?", required=False, max_length=120, widget=forms.TextInput({"translate": "no"})
     )
     consent = forms.BooleanField(
-        label=CONSENT, error_messages={"required": "Without the speaker's consent no voice is cloned."}
+        label=CONSENT,
+        widget=forms.CheckboxInput({"data-anew": ""}),
+        error_messages={"required": "Without the speaker's consent no voice is cloned."},
     )
 
     @cached_property
