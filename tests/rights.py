@@ -10,14 +10,15 @@ SENDS = {
         "gallery:restore_collection "
         "batches:example batches:lab batches:look batches:redo batches:try "
         "review:ask review:take_back "
-        "chat:attach chat:copy chat:delete chat:delete_branch chat:fork chat:functions_edit "
+        "chat:attach chat:copy chat:fork chat:functions_edit "
         "chat:functions_new chat:import chat:prompts_edit chat:prompts_new chat:prompts_use chat:rename "
-        "chat:restore chat:restore_branch chat:share chat:tables_edit chat:tables_new home:start jobs:again "
+        "chat:share chat:tables_edit chat:tables_new home:start jobs:again "
         "jobs:cancel jobs:move jobs:page jobs:part jobs:set_aside jobs:stop_own library:announce "
         "library:fetch library:frame library:rename library:star library:upload music:draft music:page "
         "speech:listen tools:text video:go_on voices:again voices:insure voices:mix voices:rename"
     ),
     "delete_own": (
+        "chat:delete chat:delete_branch chat:restore chat:restore_branch "
         "chat:functions_delete chat:functions_restore chat:prompts_delete chat:prompts_restore "
         "chat:tables_delete chat:tables_restore gallery:restore library:delete library:restore voices:delete "
         "voices:throw_away"

@@ -21,8 +21,8 @@ LAST = ("workspaces:delete", "workspaces:hand_over", "workspaces:leave")  # afte
 
 # What is refused for another reason than the role: it is somebody else's.
 REACH = {
-    "chat:delete", "chat:restore", "chat:share", "jobs:set_aside", "library:delete", "library:restore",
-    "voices:delete", "voices:throw_away", "workspaces:hand_over",
+    "chat:delete", "chat:delete_branch", "chat:restore", "chat:restore_branch", "chat:share", "jobs:set_aside",
+    "library:delete", "library:restore", "voices:delete", "voices:throw_away", "workspaces:hand_over",
     *(f"chat:{shelf}_{verb}" for shelf in ("functions", "prompts", "tables") for verb in ("delete", "restore")),
 }  # fmt: skip
 

@@ -1,6 +1,9 @@
 """Looking a conversation or a message up is the permission check."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 
 from studio.chat.models import Conversation, Message
@@ -26,12 +29,36 @@ def message_for(seat: Seat, key: str, verb: str = "view", *, in_bin: bool = Fals
     return checked(seat, message, verb)
 
 
-def own_conversation(seat: Seat, key: str, *, in_bin: bool = False) -> Conversation:
-    """Return a conversation that the person began; only they share or delete it. Raises Http404, PermissionDenied."""
-    conversation = conversation_for(seat, key, "make", in_bin=in_bin)
+def own_conversation(seat: Seat, key: str) -> Conversation:
+    """Return a conversation that the person began; only they share it. Raises Http404, PermissionDenied."""
+    conversation = conversation_for(seat, key, "make")
     if conversation.created_by_id != seat.person.pk:  # type: ignore[attr-defined]
         raise PermissionDenied("Only the person who began this conversation can do that.")
     return conversation
+
+
+def deletable_conversation(seat: Seat, key: str) -> Conversation:
+    """Return a conversation that the person may delete, or bring back. Raises Http404, PermissionDenied."""
+    conversation = conversation_for(seat, key, in_bin=True)
+    seat.require_delete(conversation.created_by_id)  # type: ignore[attr-defined]
+    return conversation
+
+
+def deletable_messages(seat: Seat, conversation: Conversation) -> set[int] | None:
+    """Return the ids of the messages that the person may delete: what they wrote or asked for; None for all."""
+    if seat.may_delete(conversation.created_by_id):  # type: ignore[attr-defined]
+        return None
+    if not seat.may("delete_own"):
+        return set()
+    own = Q(created_by=seat.person) | Q(job__created_by=seat.person)
+    return set(conversation.messages.filter(own).values_list("pk", flat=True))
+
+
+def require_delete(seat: Seat, conversation: Conversation, ids: Iterable[int]) -> None:
+    """Raise PermissionDenied, in words, unless the person may delete all of some messages."""
+    own = deletable_messages(seat, conversation)
+    if own is not None and not own.issuperset(ids):
+        seat.require_delete(conversation.created_by_id)  # type: ignore[attr-defined]
 
 
 def checked[T](seat: Seat, found: T, verb: str) -> T:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from studio.chat import pictures
+from studio.chat.access import require_delete
 from studio.chat.models import Conversation, Message, Pin
 from studio.chat.tree import Node, Tree
 from studio.jobs import actions as job_actions
@@ -61,23 +62,26 @@ def restore(conversation: Conversation) -> None:
 
 
 @transaction.atomic
-def delete_branch(message: Message) -> int:
-    """Delete a message and what is below it; return how many messages that are."""
+def delete_branch(seat: Seat, message: Message) -> int:
+    """Delete a message and what is below it; return how many messages that are. Raises PermissionDenied."""
     tree = Tree.load(message.conversation)
     node = tree.find(message.key)
     if node is None:
         return 0
+    ids = [one.pk for one in tree.branch(node)]
+    require_delete(seat, message.conversation, ids)
     now = timezone.now()
-    branch = Message.objects.filter(pk__in=[one.pk for one in tree.branch(node)])
+    branch = Message.objects.filter(pk__in=ids)
     stop_and_bin(branch, now)
     return branch.update(deleted_at=now)
 
 
 @transaction.atomic
-def restore_branch(message: Message) -> None:
-    """Bring a branch back: what was deleted together with its first message."""
+def restore_branch(seat: Seat, message: Message) -> None:
+    """Bring a branch back: what was deleted together with its first message. Raises PermissionDenied."""
     if message.deleted_at is not None:
         branch = Message.objects.filter(conversation=message.conversation, deleted_at=message.deleted_at)
+        require_delete(seat, message.conversation, branch.values_list("pk", flat=True))
         take_out(branch, message.deleted_at)
         branch.update(deleted_at=None)
 

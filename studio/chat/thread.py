@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from studio.chat.access import deletable_messages
 from studio.chat.lists import listed
 from studio.chat.markdown import RENDERER_VERSION, render
 from studio.chat.models import Conversation, Message
@@ -21,12 +22,13 @@ BEFORE_GOAL = 4  # messages above one that a link leads to
 
 @dataclass(slots=True)
 class Row:
-    """A message of the thread, with its place among its siblings and the number of messages in its branch."""
+    """A message of the thread, its place among its siblings, how many its branch holds and whether that may go."""
 
     message: Message
     siblings: list[str]  # keys, in the order of writing
     branch_size: int
     pictures: list[Version] = field(default_factory=list)
+    can_delete: bool = True
 
     @property
     def number(self) -> int:
@@ -86,6 +88,7 @@ def rows_of(seat: Seat, tree: Tree, path: Sequence[Node]) -> list[Row]:
     """Return the rows of some nodes, in as many queries for thirty as for one."""
     found = load_messages([node.pk for node in path])
     pictures = {version.key: version for version in pictures_for(seat, picture_keys(found.values()))}
+    own = deletable_messages(seat, found[path[0].pk].conversation) if path else None
     rows = []
     for node in path:
         message = found[node.pk]
@@ -93,7 +96,8 @@ def rows_of(seat: Seat, tree: Tree, path: Sequence[Node]) -> list[Row]:
             message.version = None  # what a copy was made from is private again
         siblings = [one.key for one in tree.siblings(node)]
         shown = [pictures[key] for key in message.picture_keys if key in pictures]
-        row = Row(message, siblings, len(tree.branch(node)), shown)
+        branch = tree.branch(node)
+        row = Row(message, siblings, len(branch), shown, own is None or own.issuperset(one.pk for one in branch))
         message.row = row  # type: ignore[attr-defined]
         rows.append(row)
     return rows

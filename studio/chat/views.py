@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import trigger_client_event
 
 from studio.chat import actions, thread
-from studio.chat.access import conversation_for, message_for, own_conversation
+from studio.chat.access import conversation_for, deletable_conversation, message_for, own_conversation
 from studio.chat.forms import ChatForm
 from studio.chat.lists import listed
 from studio.chat.models import TITLE_LENGTH, Conversation, Message, Role
@@ -176,10 +176,10 @@ def moved(request: HtmxRequest, seat: Seat, to: Conversation, words: str) -> Htt
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Put a conversation into the bin."""
-    found = own_conversation(seat, key, in_bin=True)
+    found = deletable_conversation(seat, key)
     actions.delete(found)
     undo = reverse("chat:restore", args=[seat.workspace.slug, found.key])
     new = reverse("jobs:page", args=[seat.workspace.slug, KIND])
@@ -191,31 +191,31 @@ def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Take a conversation out of the bin."""
-    found = own_conversation(seat, key, in_bin=True)
+    found = deletable_conversation(seat, key)
     actions.restore(found)
     return done(request, seat, found, f"“{found}” is back.", go=address(seat, found))
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def delete_branch(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Delete a message and everything that follows from it."""
-    message = message_for(seat, key, "make", in_bin=True)
-    count = actions.delete_branch(message)
+    message = message_for(seat, key, in_bin=True)
+    count = actions.delete_branch(seat, message)
     undo = reverse("chat:restore_branch", args=[seat.workspace.slug, key])
     text = f"{count} message{'' if count == 1 else 's'} deleted."
     return done(request, seat, message.conversation, text, undoUrl=undo, go=address(seat, message.conversation))
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def restore_branch(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Bring a deleted branch back."""
-    message = message_for(seat, key, "make", in_bin=True)
-    actions.restore_branch(message)
+    message = message_for(seat, key, in_bin=True)
+    actions.restore_branch(seat, message)
     go = f"{address(seat, message.conversation)}?at={key}#m-{key}"
     return done(request, seat, message.conversation, "The messages are back.", go=go)
 

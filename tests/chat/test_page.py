@@ -12,7 +12,7 @@ from studio.chat.models import Conversation, Message
 from studio.chat.tree import Tree
 from studio.workspaces.models import Workspace
 from tests.chat.desk import CHAT, page, texts
-from tests.people import signed_in
+from tests.people import person, seat, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,30 @@ def test_who_may_only_look_reads_and_asks_nothing(vera: User, talk: Conversation
     Conversation.objects.update(shared=True)
     whole = page(signed_in(vera), talk)
     assert "You can read everything here." in whole and "data-generate" not in whole and "data-edit" not in whole
+
+
+def test_in_a_shared_conversation_people_delete_what_is_theirs_and_admins_everything(
+    alices: Client, bobs: Client, bob: User, vera: User, talk: Conversation
+) -> None:
+    """By the table of roles: of a branch that somebody else wrote on, not even its beginning."""
+    Conversation.objects.update(shared=True)
+    own = say(talk, find("Because Mistral"), "user", "Tell me more", created_by=bob)
+    below = say(talk, say(talk, own, "user", "More", created_by=bob), "user", "I do not")
+    admins = signed_in(seat(talk.workspace, person("Zoe"), "admin"))
+
+    def delete(browser: Client, what: Conversation | Message, verb: str = "delete") -> int:
+        where = f"message/{what.key}" if isinstance(what, Message) else what.key
+        return browser.post(f"{CHAT}{where}/{verb}/").status_code
+
+    assert [delete(bobs, what) for what in (find("Mistral"), own, talk)] == [403] * 3
+    assert [delete(signed_in(vera), what) for what in (find("Mistral"), talk)] == [403] * 2
+    assert "/delete/" not in page(bobs, talk) and page(admins, talk).count('/delete/" hx-swap') == 8
+    assert delete(admins, below) == 303 and delete(bobs, below, "restore") == 403
+    assert page(bobs, talk).count('/delete/" hx-swap') == 2 and delete(bobs, own) == 303
+    assert delete(bobs, own, "restore") == delete(admins, below, "restore") == 303
+    assert delete(alices, own) == delete(alices, own, "restore") == 303  # she began it
+    assert delete(admins, talk) == 303 and delete(bobs, talk, "restore") == 403
+    assert delete(admins, talk, "restore") == 303 and len(texts(bobs, talk)) == 7
 
 
 def test_a_deleted_conversation_comes_back(alices: Client, talk: Conversation) -> None:
