@@ -1,6 +1,7 @@
 """The direction of writing, block by block: by the words of each, the code and addresses in it not counted."""
 
 import re
+from collections.abc import Iterator
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -15,9 +16,16 @@ CELLS = {"th_open", "td_open"}
 
 def set_directions(state: StateCore) -> None:
     """Give each block of a document its ``dir``; one inside of another only where it differs."""
+    # What is written most is told without counting: nothing in such a block differs. An entity can be any letter.
+    is_latin = state.src.isascii() and "&" not in state.src
     for start, token in enumerate(state.tokens):
-        if token.type in BLOCKS and token.level == 0:
-            set_direction(state.tokens[start : find_end(state.tokens, start)], "")
+        if token.level or token.type not in BLOCKS:
+            continue
+        block = state.tokens[start : find_end(state.tokens, start)]
+        if not is_latin:
+            set_direction(block, "")
+        elif any(LTR_WORD.search(text) for text in iter_texts(block)):
+            token.attrSet("dir", "ltr")
 
 
 def set_direction(tokens: list[Token], outer: str) -> None:
@@ -34,14 +42,17 @@ def set_direction(tokens: list[Token], outer: str) -> None:
 
 def find_direction(tokens: list[Token]) -> str:
     """Return ``rtl`` where at least half of the words are written from the right, else ``ltr``; "" without words."""
-    texts = [child.content for token in tokens for child in token.children or () if child.type == "text"]
-    if all(map(str.isascii, texts)):  # what is written most, told without counting
-        return "ltr" if any(map(LTR_WORD.search, texts)) else ""
+    texts = list(iter_texts(tokens))
     rtl = sum(len(RTL_WORD.findall(text)) for text in texts)
     ltr = sum(len(LTR_WORD.findall(text)) for text in texts)
     if not rtl + ltr:
         return ""
     return "rtl" if rtl >= ltr else "ltr"
+
+
+def iter_texts(tokens: list[Token]) -> Iterator[str]:
+    """Yield the texts of a block, code left out."""
+    return (child.content for token in tokens for child in token.children or () if child.type == "text")
 
 
 def direction_of(text: str) -> str:

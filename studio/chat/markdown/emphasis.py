@@ -1,5 +1,6 @@
 """Emphasis in texts without spaces: ``**…，**年`` is bold, where CommonMark's rule for words would show the stars."""
 
+import re
 import unicodedata
 
 from markdown_it import MarkdownIt
@@ -10,6 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 WIDE = {"W", "F", "H"}  # East Asian widths
+MARKS = re.compile(r"[\n\\`~*_\[!<&]")  # where a rule for what stands in a line can begin
 
 
 class WideStateInline(StateInline):
@@ -33,7 +35,10 @@ class WideParserInline(ParserInline):
     """markdown-it's inline parser with that state."""
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        """Parse a paragraph's text into tokens."""
+        """Parse a paragraph's text into tokens; most headings, items and cells hold nothing but words."""
+        if MARKS.search(src) is None:
+            tokens.append(Token("text", "", 0, content=src))
+            return tokens
         state = WideStateInline(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
