@@ -136,7 +136,7 @@ class InputField(forms.Field):
     def chosen(self, value: Any) -> list[Version]:
         """Return the versions of a value that are there for the seat, to be shown."""
         found = []
-        for one in value if isinstance(value, list | tuple) else [value]:
+        for one in filter(None, value if isinstance(value, list | tuple) else [value]):
             try:
                 found.append(one if isinstance(one, Version) else version_for(self.seat, one))  # type: ignore[arg-type]
             except (Http404, TypeError, ValueError):
