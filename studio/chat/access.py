@@ -12,10 +12,13 @@ from studio.workspaces.access import Seat
 
 def conversation_for(seat: Seat, key: str, verb: str = "view", *, in_bin: bool = False) -> Conversation:
     """Return a conversation that the person may see; ``in_bin`` also finds deleted ones. Raises Http404."""
-    found = Conversation.objects.visible_to(seat).select_related("created_by", "workspace").filter(key=key)
+    found = Conversation.objects.visible_to(seat).filter(key=key)
     conversation = (found if in_bin else found.kept()).first()
     if conversation is None:
         raise Http404
+    conversation.workspace = seat.workspace
+    if conversation.created_by_id == seat.person.pk:  # type: ignore[attr-defined]
+        conversation.created_by = seat.person
     return checked(seat, conversation, verb)
 
 

@@ -122,7 +122,7 @@ def copy_messages(path: list[Node], into: Conversation, *, is_own: bool) -> None
     Who sees the pictures of somebody else's conversation is for that one to say.
     """
     found = Message.objects.select_related("job").in_bulk([node.pk for node in path])
-    parent = None
+    parent_id = None  # not the object: a chain of thousands is none to take apart
     for node in path:
         message = found[node.pk]
         if message.is_live:
@@ -142,6 +142,7 @@ def copy_messages(path: list[Node], into: Conversation, *, is_own: bool) -> None
         kept = {name: getattr(message, name) for name in names}
         if not is_own:
             kept["facts"] = {name: value for name, value in message.facts.items() if name != "brought"}
-        parent = Message.objects.create(
-            conversation=into, parent=parent, version_id=message.version_id, **kept # type: ignore[attr-defined]
+        copied = Message.objects.create(
+            conversation=into, parent_id=parent_id, version_id=message.version_id, **kept # type: ignore[attr-defined]
         )  # fmt: skip
+        parent_id = copied.pk

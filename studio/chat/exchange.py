@@ -22,13 +22,14 @@ KEPT_SETTINGS = ("model", "temperature", "top_p", "length", "mask", "table", "fu
 
 def begin(job: Job, order: ChatOrder) -> Message:
     """Write the question, unless it is there, and the place of its answer; return that."""
-    conversation = find_conversation(job, order)
-    question = find_question(conversation, order) or write_question(conversation, job, order)
-    conversation.settings = {name: getattr(order, name) for name in KEPT_SETTINGS}
-    if order.instructions is not None:
-        conversation.instructions = order.instructions
-    conversation.updated_at = timezone.now()
-    conversation.save()
+    before = find_before(job, order)
+    conversation = before.conversation if before else find_conversation(job, order)
+    question = before if before and order.question else write_question(conversation, before, job, order)
+    changed = {"settings": {name: getattr(order, name) for name in KEPT_SETTINGS}, "updated_at": timezone.now()}
+    changed |= {} if order.instructions is None else {"instructions": order.instructions}
+    for name, value in changed.items():
+        setattr(conversation, name, value)
+    conversation.save(update_fields=list(changed))
     if conversation.only_for_id is not None:
         job.only_for_id = conversation.only_for_id  # type: ignore[attr-defined]
         job.save(update_fields=["only_for"])
@@ -46,12 +47,15 @@ def find_conversation(job: Job, order: ChatOrder) -> Conversation:
     return Conversation(workspace=job.workspace, created_by=job.created_by, opening=job.title[:TITLE_LENGTH])
 
 
-def find_question(conversation: Conversation, order: ChatOrder) -> Message | None:
-    """Return the question that is answered once more, or None for a new one."""
-    return conversation.messages.get(key=order.question) if order.question else None
+def find_before(job: Job, order: ChatOrder) -> Message | None:
+    """Return the question that is answered once more, or the message that a new one follows; None at the beginning."""
+    if not (key := order.question or order.parent):
+        return None
+    found = Message.objects.select_related("conversation").defer("parts", "html")
+    return found.get(conversation__workspace=job.workspace, conversation__key=order.conversation, key=key)
 
 
-def write_question(conversation: Conversation, job: Job, order: ChatOrder) -> Message:
+def write_question(conversation: Conversation, before: Message | None, job: Job, order: ChatOrder) -> Message:
     """Write a question below the message that it follows."""
     if conversation._state.adding:
         conversation.save()
@@ -61,7 +65,7 @@ def write_question(conversation: Conversation, job: Job, order: ChatOrder) -> Me
     said += [parts.text(order.text)] if order.text else []
     question = Message.objects.create(
         conversation=conversation,
-        parent=conversation.messages.only("pk", "conversation_id").get(key=order.parent) if order.parent else None,
+        parent=before,
         role=Role.TOOL if order.results else Role.USER,
         parts=said,
         created_by=job.created_by,

@@ -14,6 +14,7 @@ from studio.chat.facts import read_starters
 from studio.chat.models import Conversation, Message, Role
 from studio.chat.order import ChatOrder
 from studio.jobs.recipes import words_of
+from studio.jobs.states import OPEN
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.chat import CHAT_LIMITS, ChatModel, default_chat_model
@@ -163,12 +164,12 @@ class ChatForm(ExtrasForm):
         if not data.get("parent") or self.answered:
             return None
         before = Message.objects.filter(conversation=self.found, key=data["parent"], deleted_at=None)
-        message = before.select_related("job").only("key", "job__state").first() if self.found else None
-        if message is None:
+        states = list(before.values_list("job__state", flat=True)) if self.found else []
+        if not states:
             return self.add_error(
                 None, "The message before this one was deleted. Reload the page; your words are kept."
             )
-        if message.is_live:
+        if states[0] in OPEN:
             self.add_error("text", BUSY)
         return None
 

@@ -1,7 +1,7 @@
 """Build the messages of a request from a path of the tree: pure functions, told everything."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from studio.chat.parts import Part, of_type, text_of, thinking_of
@@ -42,11 +42,17 @@ def sendable(path: Sequence[Turn]) -> list[Turn]:
     with the calls that came of it.
     """
     answered, called = call_ids(path, "result", "call"), call_ids(path, "call", "id")
-    choose = {
-        "assistant": lambda parts: answer_parts(parts, answered),
-        "tool": lambda parts: tuple(part for part in of_type(parts, "result") if part["call"] in called),
-    }
-    return [replace(turn, parts=choose[turn.role](turn.parts)) if turn.role in choose else turn for turn in path]
+    return [to_sent(turn, answered, called) for turn in path]
+
+
+def to_sent(turn: Turn, answered: set[str], called: set[str]) -> Turn:
+    """Return what is sent of a turn, by the calls that have a result and those that there were."""
+    if turn.role == "assistant":
+        return Turn(turn.role, answer_parts(turn.parts, answered), turn.key)
+    if turn.role == "tool":
+        results = tuple(part for part in of_type(turn.parts, "result") if part["call"] in called)
+        return Turn(turn.role, results, turn.key)
+    return turn
 
 
 def answer_parts(parts: Sequence[Part], answered: set[str]) -> tuple[Part, ...]:
@@ -58,7 +64,7 @@ def answer_parts(parts: Sequence[Part], answered: set[str]) -> tuple[Part, ...]:
 
 def call_ids(path: Sequence[Turn], type_name: str, field: str) -> set[str]:
     """Return the ids of calls that the parts of a type name."""
-    return {part[field] for turn in path for part in of_type(turn.parts, type_name)}
+    return {part[field] for turn in path for part in turn.parts if part["type"] == type_name}
 
 
 def answer_of(turn: Turn) -> Message:
@@ -89,12 +95,11 @@ def estimate_turns(path: Sequence[Turn], *, sees: bool = True) -> list[int]:
     return [estimate_parts(turn.parts, sees=sees) if turn.parts else 0 for turn in sendable(path)]
 
 
-def fit(path: Sequence[Turn], room: int, *, sees: bool = True) -> int:
-    """Return the index of the first message to send, so that the rest is at most ``room`` tokens.
+def fit(path: Sequence[Turn], sizes: Sequence[int], room: int) -> int:
+    """Return the index of the first message to send, so that the rest is at most ``room`` tokens, as are ``sizes``.
 
     Only whole exchanges are left out, the oldest first; the last question is always sent.
     """
-    sizes = estimate_turns(path, sees=sees)
     starts = [at for at, turn in enumerate(path) if turn.role == "user"] or [0]
     left = [sum(sizes), *(sum(sizes) - gone for gone in accumulate(sizes))]
     return next((at for at in [0, *starts] if left[at] <= room), starts[-1])

@@ -10,8 +10,8 @@ from studio.chat.messages import Turn, estimate_turns, fit, join_instructions
 from studio.chat.models import Conversation, Message
 from studio.chat.order import ChatOrder
 from studio.chat.parts import Part, pictures_of
+from studio.chat.path import load_turns
 from studio.chat.tables.models import table_schema
-from studio.chat.tree import Node, Tree
 from studio.library.models import Version
 from studio.minimax.catalog.chat import ChatModel
 from studio.minimax.chat.request import Schema, Tool
@@ -42,27 +42,21 @@ def plan(
     instructions: str = "",
 ) -> Plan:
     """Return what is sent with a question that follows the message ``before``; ``room`` is in tokens."""
-    turns = [*(load_turns(conversation, before) if conversation else []), Turn("user", tuple(asked))]
+    turns = [*(load_turns(conversation.pk, before) if conversation and before else []), Turn("user", tuple(asked))]
     system = estimate_tokens(instructions)
     sees = choices.sees_pictures(model)
-    first = fit(turns, room - system, sees=sees)
+    sizes = estimate_turns(turns, sees=sees)
+    first = fit(turns, sizes, room - system)
     sent = turns[first:]
     wanted = list(dict.fromkeys(key for turn in sent for key in pictures_of(turn.parts)))
     seen = [version.key for version in pictures_for(seat, wanted)] if sees else []
     return Plan(
         since=sent[0].key if first else "",
         left_out=first,
-        prompt_tokens=system + sum(estimate_turns(sent, sees=sees)),
+        prompt_tokens=system + sum(sizes[first:]),
         sent_pictures=tuple(key for key in wanted if key in seen),
         unseen=len(wanted) - len(seen),
     )
-
-
-def load_turns(conversation: Conversation | int, key: str) -> list[Turn]:
-    """Return the messages up to one of them, as they are sent; [] where it is not there."""
-    tree = Tree.load(conversation)
-    node = tree.find(key)
-    return turns_of(tree.path_to(node)) if node else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +69,9 @@ class Sent:
 
 def sent_with(seat: Seat, conversation: Conversation | None, leaf: str) -> Sent:
     """Return what is sent of a conversation up to a message, and the workspace's instructions; its own not counted."""
-    turns = load_turns(conversation, leaf) if conversation and leaf else []
+    turns = load_turns(conversation.pk, leaf) if conversation and leaf else []
     told = estimate_tokens(current_instructions(seat.workspace.pk))
     return Sent(told + sum(estimate_turns(turns, sees=False)), sum(len(pictures_of(turn.parts)) for turn in turns))
-
-
-def turns_of(path: Iterable[Node]) -> list[Turn]:
-    """Return the messages of a path with their parts (one query)."""
-    nodes = list(path)
-    said = dict(Message.objects.filter(pk__in=[node.pk for node in nodes]).values_list("pk", "parts"))
-    return [Turn(node.role, tuple(said.get(node.pk, ())), node.key) for node in nodes]
 
 
 def pictures_for(seat: Seat, keys: Iterable[str]) -> list[Version]:

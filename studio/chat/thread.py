@@ -115,7 +115,9 @@ def rows_of_exchange(seat: Seat, question: Message, answer: Message) -> list[Row
 
 def load_messages(ids: Sequence[int]) -> dict[int, Message]:
     """Return messages by id, with their jobs as cards need them, and the words of answers formatted."""
-    found = Message.objects.select_related("created_by", "conversation", "parent", "version__asset")
+    found = Message.objects.select_related("created_by", "conversation", "parent", "version__asset").defer(
+        "parent__parts", "parent__html"
+    )
     rows = found.in_bulk(ids)
     jobs = Job.objects.with_results().in_bulk([row.job_id for row in rows.values() if row.job_id])  # type: ignore[attr-defined]
     # A job may have settled between the two queries; its answer was written in the same transaction.

@@ -11,12 +11,18 @@ PICTURE_TOKENS = 1_000
 
 def estimate_parts(parts: Iterable[Part], *, sees: bool = True) -> int:
     """Return about how many tokens the parts of a message are; pictures that nobody ``sees`` are named."""
-    sizes = {
-        "text": lambda part: estimate_tokens(part["text"]),
-        "thinking": lambda part: estimate_tokens(part["text"]),
-        "file": lambda part: estimate_tokens(part["title"] + part["text"]),
-        "result": lambda part: estimate_tokens(part["text"]),
-        "call": lambda part: estimate_tokens(part["name"] + part["arguments"]),
-        "picture": lambda part: PICTURE_TOKENS if sees else estimate_tokens(part["title"]),
-    }
-    return MESSAGE_TOKENS + sum(sizes[part["type"]](part) for part in parts if part["type"] in sizes)
+    return MESSAGE_TOKENS + sum(estimate_part(part, sees) for part in parts)
+
+
+def estimate_part(part: Part, sees: bool) -> int:
+    """Return about how many tokens a part of a message is."""
+    match part["type"]:
+        case "text" | "thinking" | "result":
+            return estimate_tokens(part["text"])
+        case "file":
+            return estimate_tokens(part["title"] + part["text"])
+        case "call":
+            return estimate_tokens(part["name"] + part["arguments"])
+        case "picture":
+            return PICTURE_TOKENS if sees else estimate_tokens(part["title"])
+    return 0

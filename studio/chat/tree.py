@@ -2,14 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from studio.chat.models import Conversation, Message
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A message without its words. Ids grow in the order of writing."""
 
     pk: int
@@ -32,7 +30,7 @@ class Tree:
     def load(cls, conversation: Conversation | int) -> Self:
         """Return the tree of a conversation, or of the one with that id (one query)."""
         rows = Message.objects.filter(conversation=conversation, deleted_at=None)
-        return cls(Node(*row) for row in rows.values_list("pk", "key", "parent_id", "role"))
+        return cls(map(Node._make, rows.values_list("pk", "key", "parent_id", "role")))
 
     def find(self, key: str) -> Node | None:
         """Return the node of a message."""

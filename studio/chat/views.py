@@ -46,7 +46,7 @@ def conversation(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase
 
 def bare_form(seat: Seat, found: Conversation) -> ChatForm:
     """Return a form that belongs to a conversation."""
-    return ChatForm(seat=seat, initial={"conversation": found.key})
+    return place(ChatForm(seat=seat, initial={"conversation": found.key}), found)
 
 
 def form_of(seat: Seat, found: Conversation, leaf: str, edited: Message | None) -> ChatForm:
@@ -57,7 +57,13 @@ def form_of(seat: Seat, found: Conversation, leaf: str, edited: Message | None) 
         before = edited.parent.key if edited.parent else ""
         initial |= {"parent": before, "text": edited.text, "edits": edited.key, "pictures": edited.picture_keys}
         initial["texts"] = [(part["title"], part["text"]) for part in of_type(edited.parts, "file")]
-    return ChatForm(seat=seat, initial=initial)
+    return place(ChatForm(seat=seat, initial=initial), found)
+
+
+def place(form: ChatForm, found: Conversation) -> ChatForm:
+    """Return a form that knows its conversation, so that it is not looked up again."""
+    form.found = found
+    return form
 
 
 def editable(found: Conversation, key: str) -> Message | None:

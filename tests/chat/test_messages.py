@@ -69,9 +69,9 @@ def test_old_turns_are_left_out_in_whole_exchanges() -> None:
     long = "word " * 100
     path = [user(long), answer(CALL), Turn("tool", (RESULT,)), answer(long), user(long), answer(long), user("Now?")]
     sizes = [estimate_parts(turn.parts) for turn in path]
-    assert fit(path, sum(sizes)) == 0
+    assert fit(path, sizes, sum(sizes)) == 0
     for room in range(sum(sizes)):
-        first = fit(path, room)
+        first = fit(path, sizes, room)
         assert path[first].role == "user" and first in (4, 6)
         assert not any(one.tool_call_id for one in build_messages(path[first:]))
-    assert fit(path, 0) == 6  # the question itself is always sent
+    assert fit(path, sizes, 0) == 6  # the question itself is always sent

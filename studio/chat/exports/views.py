@@ -75,7 +75,7 @@ def bring_in(seat: Seat, title: str, instructions: str, said: list[Said]) -> Con
     Message.objects.bulk_create(rows, batch_size=AT_ONCE)
     below = [(row, rows[one.parent]) for row, one in zip(rows, said, strict=True) if one.parent is not None]
     for row, before in below:
-        row.parent = before
+        row.parent_id = before.pk  # type: ignore[attr-defined] # a chain of thousands of objects is none to take apart
     Message.objects.bulk_update([row for row, _ in below], ["parent"], batch_size=AT_ONCE)
     index_messages([row for row in rows if row.parts], seat.workspace.pk)
     return made

@@ -48,8 +48,8 @@ def made(seat: Seat, job: Job) -> dict[str, Any]:
     question = answer.parent
     assert question is not None
     goes_on = bool(question.parent_id) and not job.order.question  # type: ignore[attr-defined]
-    siblings = Message.objects.filter(conversation=answer.conversation, parent=question.parent_id, deleted_at=None)  # type: ignore[attr-defined]
-    if not goes_on or siblings.count() > 1:
+    tries = Message.objects.filter(parent=question.parent_id, deleted_at=None).exclude(pk=question.pk)  # type: ignore[attr-defined]
+    if not goes_on or tries.exists():
         page = reverse("jobs:page", args=[seat.workspace.slug, job.kind])
         return {"url": page + thread.place_of(job), "rows": []}
     assert question.parent is not None
