@@ -11,23 +11,12 @@ from studio.batches.order import Asking
 from studio.jobs.forms import JobForm
 from studio.minimax.catalog.chat import CHAT_LIMITS, ChatModel, default_chat_model
 from studio.tools import answer_choices as choices
-from studio.tools.fields import ModelRadios, ModelSelect, SliderField
+from studio.tools.fields import ModelRadios, SliderField, make_choice
 from studio.tools.schemas.fields import Field
 from studio.tools.schemas.forms import RowFault, read_fields
 
 LONGEST = 20_000  # characters of an instruction
 NOTHING = "There is nothing here yet. Say what is to be written for each row, with the columns in {braces}."
-NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one of those that are shown."}
-
-
-def make_choice(
-    label: str, options: list[tuple[str, str]], initial: str, widget: forms.Widget
-) -> forms.TypedChoiceField:
-    """Return a field for one of some options; what is left out is the first."""
-    return forms.TypedChoiceField(
-        label=label, choices=options, initial=initial, empty_value=initial, required=False, widget=widget,
-        error_messages=NOT_OFFERED,
-    )  # fmt: skip
 
 
 class AskingForm(JobForm):
@@ -43,7 +32,7 @@ class AskingForm(JobForm):
         label="Imagination",
     )  # fmt: skip
     top_p = SliderField(0, 1, step=0.05, above=True, initial=CHAT_LIMITS.top_p, label="Word variety")
-    length = make_choice("Longest answer", choices.LENGTHS, "normal", ModelSelect())
+    length = make_choice("Longest answer", choices.LENGTHS, "normal")
     mask = forms.BooleanField(label="Hide private details", required=False)
 
     @classmethod

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from studio.batches import columns, rows
-from studio.batches.asking import LONGEST, AskingForm, make_choice
+from studio.batches.asking import LONGEST, AskingForm
 from studio.batches.order import AUTO, BatchOrder, SampleOrder
 from studio.batches.rows import Head, Unreadable
 from studio.lib.fields import new_key
@@ -15,6 +15,7 @@ from studio.library.media.table import XLSX
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.batches import BATCH_LIMITS
+from studio.tools.fields import make_choice
 from studio.tools.inputs import InputField
 from studio.tools.tokens import estimate_tokens, tokens_of_bytes
 
@@ -50,9 +51,9 @@ class BatchForm(AskingForm):
 
     SHEET_BYTES = 100_000_000
     sheet = InputField(media=("table",), limit_bytes=SHEET_BYTES, required=False, label="Spreadsheet")
-    delimiter = make_choice("Columns are cut at", DELIMITERS, AUTO, forms.Select())
-    encoding = make_choice("Written in", ENCODINGS, AUTO, forms.Select())
-    header = make_choice("The first row is", HEADERS, AUTO, forms.Select())
+    delimiter = make_choice("Columns are cut at", DELIMITERS, AUTO)
+    encoding = make_choice("Written in", ENCODINGS, AUTO)
+    header = make_choice("The first row is", HEADERS, AUTO)
     field_order = ("sheet", "prompt", "model")
 
     @classmethod

@@ -19,25 +19,17 @@ from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.chat import CHAT_LIMITS, ChatModel, default_chat_model
 from studio.tools import answer_choices as choices
-from studio.tools.fields import ModelRadios, ModelSelect, SliderField
+from studio.tools.fields import ModelRadios, ModelSelect, SliderField, make_choice
 from studio.tools.inputs import InputField
 from studio.workspaces.access import Seat
 
 LONGEST_QUESTION = 100_000  # characters
 PICTURE_BYTES = 20_000_000
 MOST_PICTURES = 10
-NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
 ASKING = (Role.USER, Role.TOOL)  # what an answer follows
 GONE = "This conversation is gone, or is not shared any more. Copy what you wrote and start a new chat."
 PLACEHOLDER = "Ask for a change, or start something new"
 BUSY = "The answer before this one is still being written. Wait until it is finished, or stop it."
-
-
-def _choice(label: str, options: list[tuple[str, str]], initial: str, widget: forms.Widget) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label, choices=options, initial=initial, empty_value=initial, required=False, widget=widget,
-        error_messages=NOT_OFFERED,
-    )  # fmt: skip
 
 
 class ChatForm(ExtrasForm):
@@ -54,13 +46,13 @@ class ChatForm(ExtrasForm):
     pictures = InputField(
         media=("image",), limit_bytes=PICTURE_BYTES, many=MOST_PICTURES, required=False, private=True, label="Pictures"
     )
-    model = _choice("Who answers", choices.MODELS, default_chat_model().name, ModelRadios())
+    model = make_choice("Who answers", choices.MODELS, default_chat_model().name, ModelRadios())
     temperature = SliderField(
         CHAT_LIMITS.temperature_above, CHAT_LIMITS.temperature_most, step=0.1, above=True, initial=1.0,
         label="Imagination",
     )  # fmt: skip
     top_p = SliderField(0, 1, step=0.05, above=True, initial=CHAT_LIMITS.top_p, label="Word variety")
-    length = _choice("Longest answer", choices.LENGTHS, "normal", ModelSelect())
+    length = make_choice("Longest answer", choices.LENGTHS, "normal", ModelSelect())
     mask = forms.BooleanField(label="Hide private details", required=False)
 
     def __init__(

@@ -16,7 +16,7 @@ from studio.jobs.forms import JobForm
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.images import IMAGE_SUBJECT, ImageModel, default_image_model
-from studio.tools.fields import ModelRadios, ModelSelect, SliderField
+from studio.tools.fields import ModelRadios, SliderField, clean_description, make_choice
 from studio.tools.inputs import InputField
 from studio.workspaces.access import Seat
 
@@ -25,17 +25,8 @@ EXAMPLE = (
     "macro photograph, 85 mm"
 )
 NOTHING = "There is nothing here yet. Say in a few words what the pictures should show."
-NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one of those that are shown."}
 PERSON_BYTES = IMAGE_SUBJECT.size_limit_mb * 1_000_000
 SEED_BYTES = 4
-
-
-def _choice(label: str, options: list[tuple[Any, str]], initial: Any, **kwargs: Any) -> forms.TypedChoiceField:
-    widget = kwargs.pop("widget", None) or ModelRadios()
-    return forms.TypedChoiceField(
-        label=label, choices=options, initial=initial, empty_value=initial, required=False, widget=widget,
-        error_messages=NOT_OFFERED, **kwargs,
-    )  # fmt: skip
 
 
 class ImageForm(JobForm):
@@ -48,14 +39,14 @@ class ImageForm(JobForm):
     prompt_optimizer = forms.BooleanField(
         label="Improve my wording", required=False, widget=forms.CheckboxInput({"role": "switch"})
     )
-    aspect_ratio = _choice("Shape", choices.RATIOS, choices.RATIOS[0][0])
-    n = _choice("How many", choices.COUNTS, choices.USUAL_COUNT, coerce=int)
+    aspect_ratio = make_choice("Shape", choices.RATIOS, choices.RATIOS[0][0], ModelRadios())
+    n = make_choice("How many", choices.COUNTS, choices.USUAL_COUNT, ModelRadios(), coerce=int)
     person = InputField(label="Keep the same person", media=("image",), required=False, limit_bytes=PERSON_BYTES)
     width = SideField(label="Width, px")
     height = SideField(label="Height, px")
     seed = SeedField(label="Seed")
-    model = _choice("Engine", choices.MODELS, default_image_model().name, widget=ModelSelect())
-    style = _choice("Style", choices.STYLES, "")
+    model = make_choice("Engine", choices.MODELS, default_image_model().name)
+    style = make_choice("Style", choices.STYLES, "", ModelRadios())
     style_weight = SliderField(0, 1, step=0.05, above=True, initial=choices.USUAL_WEIGHT, label="How strongly")
 
     def __init__(
@@ -114,12 +105,7 @@ class ImageForm(JobForm):
 
     def clean_prompt(self) -> str:
         """Return the description with the line breaks of one kind. Raises ValidationError for one that is too long."""
-        prompt: str = self.cleaned_data["prompt"].replace("\r\n", "\n")
-        found, limit = len(prompt), self.engine.prompt_limit
-        if found > limit:
-            allowed = f"{self.engine.name} takes at most {limit:,}"
-            raise forms.ValidationError(f"{found:,} characters; {allowed}. Take out {found - limit:,}.")
-        return prompt
+        return clean_description(self.cleaned_data["prompt"], self.engine)
 
     def clean(self) -> dict[str, Any]:
         """Hold everything against the chosen model."""

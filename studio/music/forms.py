@@ -8,7 +8,6 @@ from django import forms
 from django.http import QueryDict
 
 from studio.jobs.forms import JobForm
-from studio.jobs.models import Job
 from studio.library.models import Version
 from studio.minimax.catalog.music import MUSIC_COVER, MusicModel, default_music_model, music_model
 from studio.music import answers, choices, sections
@@ -16,11 +15,11 @@ from studio.music.fields import ReferenceField
 from studio.music.order import MusicOrder
 from studio.music.recordings.forms import check_length, check_sound
 from studio.music.recordings.queries import Reference, references_of
-from studio.tools.fields import ModelRadios, ModelSelect
+from studio.tools.fields import ModelRadios, make_choice
 from studio.tools.inputs import InputField
+from studio.tools.memory import last_order
 from studio.workspaces.access import Seat
 
-NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
 BRACKETS = re.compile(r"\[[^\[\]]*\]")
 NOBODY = "Choose a voice to sing like, a backing to play like, or both."
 COVER_SPAN = f"{MUSIC_COVER.least_s} s to {MUSIC_COVER.most_s // 60} min"
@@ -34,14 +33,6 @@ EXAMPLE = {
 }
 
 
-def _choice(label: str, options: list[tuple[Any, str]], initial: Any, **kwargs: Any) -> forms.TypedChoiceField:
-    widget = kwargs.pop("widget", None) or ModelSelect()
-    return forms.TypedChoiceField(
-        label=label, choices=options, initial=initial, empty_value=initial, required=False, widget=widget,
-        error_messages=NOT_OFFERED, **kwargs,
-    )  # fmt: skip
-
-
 def _text(label: str, rows: int, **attrs: Any) -> forms.CharField:
     widget = forms.Textarea({"rows": rows, "translate": "no", **attrs})
     return forms.CharField(label=label, strip=False, required=False, widget=widget)
@@ -52,21 +43,21 @@ class MusicForm(JobForm):
 
     left_out = 0  # characters of lyrics that a hand-off brought and the model does not take
 
-    mode = _choice("Start from", choices.MODES, choices.WORDS, widget=ModelRadios())
-    follow = _choice("What to do with it", choices.FOLLOWS, choices.FOLLOWS[0][0], widget=ModelRadios())
+    mode = make_choice("Start from", choices.MODES, choices.WORDS, widget=ModelRadios())
+    follow = make_choice("What to do with it", choices.FOLLOWS, choices.FOLLOWS[0][0], widget=ModelRadios())
     voice = ReferenceField("voice", "Nobody", label="Sing like this")
     backing = ReferenceField("instrumental", "No band", label="Play like this")
     cover = InputField(
         media=("audio",), limit_bytes=MUSIC_COVER.size_limit_mb << 20, note=COVER_SPAN, required=False,
         label="The song to cover",
     )  # fmt: skip
-    vocals = _choice("Singing", choices.VOCALS, choices.OWN, widget=ModelRadios())
+    vocals = make_choice("Singing", choices.VOCALS, choices.OWN, widget=ModelRadios())
     prompt = _text("Style and feeling", 3)
     lyrics = _text("Lyrics", 12, **{"class": "lyrics"})
-    model = _choice("Model", choices.MODELS, default_music_model().name)
-    format = _choice("File", choices.FORMATS, "mp3")
-    sample_rate_hz = _choice("Sample rate", choices.SAMPLE_RATES, 44100, coerce=int)
-    bitrate_bps = _choice("Quality", choices.BITRATES, 256000, coerce=int)
+    model = make_choice("Model", choices.MODELS, default_music_model().name)
+    format = make_choice("File", choices.FORMATS, "mp3")
+    sample_rate_hz = make_choice("Sample rate", choices.SAMPLE_RATES, 44100, coerce=int)
+    bitrate_bps = make_choice("Quality", choices.BITRATES, 256000, coerce=int)
 
     def __init__(
         self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
@@ -86,8 +77,8 @@ class MusicForm(JobForm):
     @classmethod
     def as_left(cls, seat: Seat) -> dict[str, Any]:
         """Return what the person asked for last in this workspace, words and all."""
-        own = Job.objects.listed(seat, "music").filter(created_by=seat.person).first()
-        return cls.initial_of(MusicOrder.from_json(own.order_json, own.order_version)) if own else {}
+        own = last_order(seat, "music")
+        return cls.initial_of(own) if own else {}
 
     @classmethod
     def initial_of(cls, order: MusicOrder) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from studio.speech import choices, script
 from studio.speech.fields import BlendField, PronunciationField
 from studio.speech.memory import last_settings
 from studio.speech.order import SpeechOrder
-from studio.tools.fields import ModelRadios, ModelSelect, SliderField
+from studio.tools.fields import ModelRadios, SliderField, make_choice
 from studio.voices.models import Voice
 from studio.voices.queries import UNAVAILABLE, named
 from studio.workspaces.access import Seat
@@ -24,15 +24,6 @@ from studio.workspaces.access import Seat
 EXAMPLE = (
     "The harbour is quiet at five in the morning. <#0.8#>Then the first boat comes in, and everybody talks at once."
 )
-NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
-
-
-def _choice(label: str, options: list[tuple[Any, str]], initial: Any, **kwargs: Any) -> forms.TypedChoiceField:
-    widget = kwargs.pop("widget", None) or ModelSelect()
-    return forms.TypedChoiceField(
-        label=label, choices=options, initial=initial, empty_value=initial, required=False, widget=widget,
-        error_messages=NOT_OFFERED, **kwargs,
-    )  # fmt: skip
 
 
 class SpeechForm(JobForm):
@@ -45,22 +36,22 @@ class SpeechForm(JobForm):
             "data-pause": pause_grammar()["pattern"], "data-pause-attempt": script.ATTEMPT.pattern,
         }),
     )  # fmt: skip
-    mode = _choice("Listening", choices.MODES, "live", widget=ModelRadios())
+    mode = make_choice("Listening", choices.MODES, "live", widget=ModelRadios())
     voice_id = forms.CharField(
         label="Voice", widget=forms.TextInput({"id": "voice"}), error_messages={"required": "Choose one first."}
     )
     blend = BlendField(label="Blend voices")
-    emotion = _choice("Mood", choices.MOODS, "", widget=ModelRadios())
+    emotion = make_choice("Mood", choices.MOODS, "", widget=ModelRadios())
     speed = SliderField(0.5, 2, step=0.05, shape="{}×", initial=1.0, label="Speed")
     pitch = SliderField(-12, 12, step=1, signed=True, initial=0, label="Pitch")
     vol = SliderField(0, 10, step=0.1, above=True, initial=1.0, label="Loudness")
-    language_boost = _choice("Language", choices.LANGUAGES, "auto")
+    language_boost = make_choice("Language", choices.LANGUAGES, "auto")
     pronunciation = PronunciationField(label="Say it right")
-    model = _choice("Voice engine", choices.ENGINES, default_speech_model().name)
-    format = _choice("File", choices.FORMATS, "mp3")
-    sample_rate_hz = _choice("Sample rate", choices.SAMPLE_RATES, 32000, coerce=int)
-    bitrate_bps = _choice("Quality", choices.BITRATES, 128000, coerce=int)
-    channels = _choice("Channels", choices.CHANNEL_COUNTS, 1, coerce=int)
+    model = make_choice("Voice engine", choices.ENGINES, default_speech_model().name)
+    format = make_choice("File", choices.FORMATS, "mp3")
+    sample_rate_hz = make_choice("Sample rate", choices.SAMPLE_RATES, 32000, coerce=int)
+    bitrate_bps = make_choice("Quality", choices.BITRATES, 128000, coerce=int)
+    channels = make_choice("Channels", choices.CHANNEL_COUNTS, 1, coerce=int)
     subtitles = forms.BooleanField(label="Make subtitles too", required=False)
 
     def __init__(

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 FOUND_LENGTH = 20  # characters of a wrong value that its error repeats
+NOT_OFFERED = "“%(value).30s” is not offered here. Choose one {}."
 
 
 class SliderField(forms.FloatField):
@@ -78,6 +79,40 @@ class ModelSelect(ModelChoice, forms.Select):
 
 class ModelRadios(ModelChoice, forms.RadioSelect):
     """Such a choice as chips, or as parts of one control."""
+
+
+def make_choice(
+    label: str, options: list[tuple[Any, str]], initial: Any, widget: forms.Widget | None = None, **kwargs: Any
+) -> forms.TypedChoiceField:
+    """Return a field for one of some options, as a list unless a widget is given; unsent it is ``initial``."""
+    widget = widget or ModelSelect()
+    where = "from the list" if isinstance(widget, ModelSelect) else "of those that are shown"
+    return forms.TypedChoiceField(
+        label=label, choices=options, initial=initial, required=False, widget=widget,
+        error_messages={"invalid_choice": NOT_OFFERED.format(where)}, **{"empty_value": initial, **kwargs},
+    )  # fmt: skip
+
+
+class Engine(Protocol):
+    """A model that takes a description."""
+
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+
+    @property
+    def prompt_limit(self) -> int:
+        """Return how many characters it takes."""
+
+
+def clean_description(text: str, engine: Engine) -> str:
+    """Return a description with the line breaks of one kind. Raises ValidationError for one that is too long."""
+    text = text.replace("\r\n", "\n")
+    found, limit = len(text), engine.prompt_limit
+    if found > limit:
+        allowed = f"{engine.name} takes at most {limit:,}"
+        raise ValidationError(f"{found:,} characters; {allowed}. Take out {found - limit:,}.")
+    return text
 
 
 class PairRows(forms.Widget):

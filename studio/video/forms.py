@@ -11,7 +11,7 @@ from studio.library.frames import came_from_the_end
 from studio.library.models import Version
 from studio.library.texts import read_text
 from studio.minimax.catalog.video import VideoModel, default_video_model, video_model
-from studio.tools.fields import ModelRadios, ModelSelect
+from studio.tools.fields import ModelRadios, clean_description, make_choice
 from studio.video import choices
 from studio.video.camera import fault_of_moves
 from studio.video.fields import FrameField
@@ -29,21 +29,12 @@ NEEDED = {
     "person": "A clip with a person needs a picture of them. Choose one, or start from words.",
 }
 OF_START = {choices.WORDS: (), choices.PICTURE: ("first_frame", "last_frame"), choices.PERSON: ("person",)}
-NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one of those that are shown."}
-
-
-def _choice(label: str, options: list[tuple[Any, str]], initial: Any, **kwargs: Any) -> forms.TypedChoiceField:
-    widget = kwargs.pop("widget", None) or ModelRadios()
-    return forms.TypedChoiceField(
-        label=label, choices=options, initial=initial, empty_value="", required=False, widget=widget,
-        error_messages=NOT_OFFERED, **kwargs,
-    )  # fmt: skip
 
 
 class VideoForm(JobForm):
     """A description, perhaps pictures, and how the clip is to be. What a request leaves out is as it is by default."""
 
-    start = _choice("Start from", choices.STARTS, choices.WORDS)
+    start = make_choice("Start from", choices.STARTS, choices.WORDS, ModelRadios(), empty_value="")
     first_frame = FrameField(label="First frame")
     last_frame = FrameField(label="Last frame")
     person = FrameField(label="Who is in it", many=MOST_PEOPLE)
@@ -53,12 +44,20 @@ class VideoForm(JobForm):
     prompt_optimizer = forms.BooleanField(
         label="Improve my wording", required=False, initial=True, widget=forms.CheckboxInput({"role": "switch"})
     )
-    duration = _choice(
-        "Length", [(seconds, f"{seconds} s") for seconds in choices.SECONDS], choices.USUAL_SECONDS, coerce=int
+    duration = make_choice(
+        "Length",
+        [(seconds, f"{seconds} s") for seconds in choices.SECONDS],
+        choices.USUAL_SECONDS,
+        ModelRadios(),
+        empty_value="",
+        coerce=int,
     )
-    resolution = _choice("Sharpness", [(name, name) for name in choices.RESOLUTIONS], choices.USUAL_RESOLUTION)
-    ratio = _choice("Shape", [(ratio, ratio) for ratio in choices.RATIOS], "16:9")
-    model = _choice("Engine", choices.MODELS, default_video_model().name, widget=ModelSelect())
+    resolution = make_choice(
+        "Sharpness", [(name, name) for name in choices.RESOLUTIONS], choices.USUAL_RESOLUTION, ModelRadios(),
+        empty_value="",
+    )  # fmt: skip
+    ratio = make_choice("Shape", [(ratio, ratio) for ratio in choices.RATIOS], "16:9", ModelRadios(), empty_value="")
+    model = make_choice("Engine", choices.MODELS, default_video_model().name, empty_value="")
 
     def __init__(
         self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
@@ -137,11 +136,7 @@ class VideoForm(JobForm):
 
     def clean_prompt(self) -> str:
         """Return the description with the line breaks of one kind. Raises ValidationError."""
-        prompt: str = self.cleaned_data["prompt"].replace("\r\n", "\n")
-        found, limit = len(prompt), self.engine.prompt_limit
-        if found > limit:
-            allowed = f"{self.engine.name} takes at most {limit:,}"
-            raise forms.ValidationError(f"{found:,} characters; {allowed}. Take out {found - limit:,}.")
+        prompt = clean_description(self.cleaned_data["prompt"], self.engine)
         if not prompt and (self.beginning == choices.WORDS or self.engine.uses_v2):
             raise forms.ValidationError(NOTHING)
         if fault := fault_of_moves(prompt, self.engine):
