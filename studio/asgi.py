@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 django.setup(set_prefix=False)
 
 from studio.chat import body_limits as tool_limits  # noqa: E402 - models need django.setup() first
+from studio.gallery import body_limits as gallery_limits  # noqa: E402
 from studio.home import body_limits as home_limits  # noqa: E402
 from studio.jobs.engine.runner import runner  # noqa: E402
 from studio.jobs.socket import notifications  # noqa: E402
@@ -35,7 +36,7 @@ application = Lifespan(
                 "websocket": AllowedHostsOriginValidator(CookieMiddleware(sockets)),
             }
         ),
-        lambda path: home_limits.limit_of(path) or tool_limits.limit_of(path),
+        lambda path: home_limits.limit_of(path) or gallery_limits.limit_of(path) or tool_limits.limit_of(path),
     ),
     runner.serve,
     notifications.listen,

@@ -33,6 +33,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "chat:restore": {"key": "conversation"},
     "gallery:page": {},
     "gallery:news": {},
+    "gallery:bring": {},
     "gallery:tiles": {},
     "gallery:tags": {},
     "gallery:narrow": {},

@@ -6,8 +6,8 @@ SENDS = {
     "comment": ("review:comments review:delete review:resolve review:restore"),
     "decide": ("review:decide"),
     "make": (
-        "gallery:act gallery:collections gallery:delete_collection gallery:move gallery:rename_collection "
-        "gallery:restore_collection "
+        "gallery:act gallery:bring gallery:collections gallery:delete_collection gallery:move "
+        "gallery:rename_collection gallery:restore_collection "
         "batches:example batches:lab batches:look batches:redo batches:try "
         "review:ask review:take_back "
         "chat:attach chat:copy chat:fork chat:functions_edit "

@@ -13,7 +13,12 @@ class GalleryConfig(AppConfig):
     name = "studio.gallery"
     label = "gallery"
     workspace_prefix = "gallery/"
-    nav_links = (NavLink("Library", "gallery:page", "gallery", "Gallery"),)
+    nav_links = (
+        NavLink(
+            "Library", "gallery:page", "gallery", "Gallery",
+            counts="studio.review.waiting.count_waiting", counted="waiting for your review",
+        ),
+    )  # fmt: skip
 
     def ready(self) -> None:
         """Tell the index of the library what the gallery narrows its lists by."""

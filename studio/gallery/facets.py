@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from studio.gallery.marks import sameness
 from studio.gallery.models import AssetTag, Placed, Rating
 from studio.gallery.tabs import tab_of
@@ -14,7 +12,8 @@ from studio.jobs.kinds import kind_named
 from studio.library.models import Asset, Edge, Version
 from studio.library.page.recipes import ENGINE
 from studio.library.search.sources import Facts, add_source, token, tokens
-from studio.review.models import Comment, Decision, Reviewer
+from studio.review.models import Comment, Reviewer
+from studio.review.waiting import pending
 
 # The first letter of a token tells the facet.
 TAB = "t"
@@ -56,11 +55,9 @@ def tell_reviews(assets: Sequence[Asset]) -> dict[int, Facts]:
     texts: defaultdict[int, list[str]] = defaultdict(list)
     for pk, text in Comment.objects.filter(asset__in=assets, deleted_at=None).values_list("asset_id", "text"):
         texts[pk].append(text)
-    newest = {asset.kept_versions[0].pk for asset in assets}
-    asked = Reviewer.objects.filter(review__asset__in=assets, review__ended_at=None)
-    decided = Decision.objects.filter(review=OuterRef("review"), person=OuterRef("person"), version__in=newest)
     waiting: defaultdict[int, list[int]] = defaultdict(list)
-    for pk, person in asked.filter(~Exists(decided)).values_list("review__asset_id", "person_id"):
+    asked = pending(Reviewer.objects.filter(review__asset__in=assets))
+    for pk, person in asked.values_list("review__asset_id", "person_id"):
         waiting[pk].append(person)
     return {pk: Facts(tuple(texts[pk]), tokens(WAITING, waiting[pk])) for pk in {*texts, *waiting}}
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from studio.gallery import views
 from studio.gallery.archives import views as archives
+from studio.gallery.bringing import bring
 from studio.gallery.collections import views as collections
 from studio.gallery.comparing import compare
 from studio.gallery.looking import look
@@ -14,6 +15,7 @@ app_name = "gallery"
 urlpatterns = [
     path("", views.page, name="page"),
     path("news/", views.news, name="news"),
+    path("bring/", bring, name="bring"),
     path("tags/", views.tags, name="tags"),
     path("narrow/", narrow, name="narrow"),
     path("dates/", rail, name="rail"),

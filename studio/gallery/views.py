@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from studio.gallery import queries
+from studio.gallery.bringing import offer_upload
 from studio.gallery.days import zone_of
 from studio.gallery.filters import NEWEST, SORTS, WAITING_FOR_ME, Filters, is_day
 from studio.gallery.marks import offer_tags
@@ -46,6 +47,7 @@ def page(request: HtmxRequest, seat: Seat) -> HttpResponse:
     context |= {
         "tabs": tabs_of(seat, chosen),
         **offers(seat),
+        "bringing": offer_upload(seat),
         "people": [(name_in_address(person), person) for person in people if person != seat.person],
         "statuses": [(WAITING_FOR_ME, "Waiting for me"), *Status.choices[1:]],
         "first_kind": next((kind.name for kind in all_kinds() if kind.medium == FIRST[0]), ""),

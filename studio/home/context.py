@@ -12,7 +12,7 @@ from studio.accounts.keys import SANDBOX, Badge, badge_for
 from studio.accounts.models import User
 from studio.home.running import Running, running_in
 from studio.jobs.kinds import Home, all_kinds
-from studio.lib.navigation import NavLink, nav_links
+from studio.lib.navigation import NavLink, counted_links, nav_links
 from studio.workspaces.access import SESSION_KEY, Seat
 from studio.workspaces.models import Membership, Workspace
 
@@ -29,6 +29,8 @@ class Item:
     current: bool
     lamp: bool = False
     name: str = ""  # of the kind whose page it is
+    count: int = 0  # of what waits there for the person
+    counted: str = ""  # what that is called; "" where nothing is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Shell:
         if self.person is None:
             return []
         rows = Membership.objects.filter(user=self.person, workspace__deleted_at=None).annotate(
-            people=Count("workspace__memberships")
+            people=Count("workspace__memberships"), **{link.column: link.count for link in counted_links()}
         )
         return list(rows.select_related("workspace").order_by("workspace__name"))
 
@@ -102,7 +104,18 @@ class Shell:
     def linked_item(self, link: NavLink, url: str) -> Item:
         """Return the link to a page that an app brings along."""
         item = self.item(url, link.icon, link.label, lamp=link.lamp and self.running.count > 0)
+        item = replace(item, count=self.count_of(link), counted=link.counted)
         return replace(item, current=self.request.path == url) if link.exact else item
+
+    def count_of(self, link: NavLink) -> int:
+        """Return how many things wait for the person behind a link."""
+        here = self.seat and self.seat.workspace.pk
+        return next((getattr(row, link.column, 0) for row in self.memberships if row.workspace_id == here), 0)
+
+    @property
+    def counts(self) -> list[tuple[NavLink, int]]:
+        """Return the links that tell how much waits there, each with the number."""
+        return [(link, self.count_of(link)) for link in counted_links()]
 
     def kind_item(self, kind: Any) -> Item:
         """Return the link to a kind's page, or to one that several kinds share."""

@@ -1,8 +1,10 @@
 """Links of the navigation that an app brings along: ``nav_links`` of its AppConfig."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
+from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +12,8 @@ class NavLink:
     """A page inside a workspace and where it is listed.
 
     ``exact``: pages below its address are no part of it; ``lamp``: on a phone it tells whether anything runs.
+    ``counts`` is the dotted name of a function that returns an expression over rows of memberships: how many things
+    wait there for its person; ``counted`` is what they are called: ``waiting for your review``.
     """
 
     section: str  # the heading that it stands below; "" above all of them
@@ -18,9 +22,26 @@ class NavLink:
     label: str
     exact: bool = False
     lamp: bool = False
+    counts: str = ""
+    counted: str = ""
+
+    @property
+    def column(self) -> str:
+        """Return the name under which its count is a column of memberships."""
+        return f"waits_{self.icon}"
+
+    @property
+    def count(self) -> Any:
+        """Return the expression that counts what waits there."""
+        return import_string(self.counts)()
 
 
-def nav_links(section: str) -> list[NavLink]:
-    """Return the links of a section that the apps bring along, in the order of INSTALLED_APPS."""
+def nav_links(section: str | None = None) -> list[NavLink]:
+    """Return the links that the apps bring along, of one section or all, in the order of INSTALLED_APPS."""
     links = (link for config in apps.get_app_configs() for link in getattr(config, "nav_links", ()))
-    return [link for link in links if link.section == section]
+    return [link for link in links if section in (None, link.section)]
+
+
+def counted_links() -> list[NavLink]:
+    """Return the links that tell how much waits there."""
+    return [link for link in nav_links() if link.counts]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from studio.accounts.models import User
 from studio.library.models import Asset, Status, Version
 from studio.review.announce import announce
-from studio.review.models import UNASKED, Decision, Review, Reviewer, Rule, Verdict
+from studio.review.models import UNASKED, Decision, Review, Reviewer, ReviewSetting, Rule, Verdict
 from studio.review.queries import may_decide, outcome_of, people_who
 from studio.review.rules import Outcome
 from studio.workspaces.access import Seat
@@ -99,6 +99,15 @@ def refresh(asset: Asset) -> None:
     if outcome.status == Status.APPROVED:
         Review.objects.filter(pk=review.pk).update(ended_at=timezone.now())
     write_status(asset, outcome.status)
+
+
+@transaction.atomic
+def keep_setting(seat: Seat, *, asks_all_again: bool) -> None:
+    """Keep what a workspace wants of its reviews; those that are open follow it at once."""
+    ReviewSetting.objects.update_or_create(workspace=seat.workspace, defaults={"asks_all_again": asks_all_again})
+    open_ones = Review.objects.filter(asset__workspace=seat.workspace, ended_at=None).values("asset")
+    for asset in Asset.objects.kept().filter(pk__in=open_ones):
+        refresh(lock(asset))
 
 
 def write_status(asset: Asset, status: Status) -> None:

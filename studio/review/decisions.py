@@ -12,7 +12,7 @@ from studio.library.models import Asset
 from studio.library.views import back_from, toast
 from studio.review import actions
 from studio.review.asking import AskForm, SettingForm
-from studio.review.models import Review, ReviewSetting, Verdict
+from studio.review.models import Review, Verdict
 from studio.review.queries import asks_all_again
 from studio.review.rules import Outcome
 from studio.review.views import changed, said_about
@@ -84,7 +84,6 @@ def setting(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
     """Keep what a workspace wants of its reviews."""
     form = SettingForm(request.POST)
     if form.is_valid():
-        wanted = {"asks_all_again": form.asks_all_again}
-        ReviewSetting.objects.update_or_create(workspace=seat.workspace, defaults=wanted)
+        actions.keep_setting(seat, asks_all_again=form.asks_all_again)
         messages.success(request, "Kept for all reviews of this workspace.")
     return see_other(back_from(request, seat))

@@ -1,38 +1,55 @@
 """What waits for a person: reviews in which they are still to decide, and comments that name them."""
 
-from collections.abc import Sequence
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
-from django.db.models import F, Max
-
-from studio.review.models import Decision, Mention, Review, ReviewSetting, Verdict
+from studio.library.models import Version
+from studio.review.models import Decision, Mention, Review, Reviewer, ReviewSetting, Verdict
 from studio.workspaces.access import Seat, visible_to
+from studio.workspaces.roles import RIGHTS
 
 MOST = 20
 
 
+def pending(asked: QuerySet[Reviewer]) -> QuerySet[Reviewer]:
+    """Return those who were asked in an open review and are still to decide about its newest version.
+
+    An approval of an earlier version is still heard, unless the workspace has everybody asked again.
+    """
+    newest = Version.objects.filter(asset=OuterRef("review__asset")).order_by("-number").values("pk")[:1]
+    last = Decision.objects.filter(review=OuterRef("review"), person=OuterRef("person")).order_by("-version__number")
+    setting = ReviewSetting.objects.filter(workspace=OuterRef("review__asset__workspace"), asks_all_again=True)
+    known = asked.filter(review__ended_at=None).annotate(
+        newest=Subquery(newest),
+        decided=Subquery(last.values("version")[:1]),
+        verdict=Subquery(last.values("verdict")[:1]),
+        asks_all=Exists(setting),
+    )
+    heard = Q(decided=F("newest")) | Q(verdict=Verdict.APPROVE, asks_all=False)
+    return known.filter(Q(decided=None) | ~heard)
+
+
+def pending_for(seat: Seat) -> QuerySet[Reviewer]:
+    """Return the rows by which a person is still to decide in the seat's workspace."""
+    if not seat.may("decide"):
+        return Reviewer.objects.none()
+    asked = Reviewer.objects.filter(visible_to(seat, "review__asset__"), person=seat.person)
+    return pending(asked.filter(review__asset__workspace=seat.workspace, review__asset__deleted_at=None))
+
+
+def count_waiting() -> Case:
+    """Return the expression, over rows of memberships, for how many reviews wait for its person."""
+    seen = Q(review__asset__only_for=None) | Q(review__asset__only_for=OuterRef("user"))
+    here = Reviewer.objects.filter(seen, person=OuterRef("user"), review__asset__workspace=OuterRef("workspace"))
+    found = pending(here.filter(review__asset__deleted_at=None)).order_by()
+    count = Subquery(found.values("person").annotate(count=Count("pk")).values("count"))
+    return Case(When(role__in=RIGHTS["decide"].roles, then=Coalesce(count, 0)), default=0)
+
+
 def reviews_waiting_for(seat: Seat) -> list[Review]:
     """Return the open reviews in which a person is still to decide about the newest version, by their days."""
-    seen = visible_to(seat, "asset__")
-    asked = Review.objects.filter(
-        seen, ended_at=None, asset__workspace=seat.workspace, asset__deleted_at=None, reviewers__person=seat.person
-    )
-    dated = asked.annotate(newest=Max("asset__versions__number")).select_related("asset", "asked_by")
-    reviews: Sequence[Review] = list(dated.order_by(F("due_on").asc(nulls_last=True), "-pk")[:MOST])
-    over = decided(seat, reviews) if reviews else set()
-    return [review for review in reviews if review.pk not in over]
-
-
-def decided(seat: Seat, reviews: Sequence[Review]) -> set[int]:
-    """Return which of some reviews have heard the person about their newest version, in two queries."""
-    asks_all = ReviewSetting.objects.filter(workspace=seat.workspace, asks_all_again=True).exists()
-    mine = Decision.objects.filter(review__in=reviews, person=seat.person).select_related("version")
-    last = {one.review_id: one for one in mine.order_by("version__number")}  # type: ignore[attr-defined]
-    newest = {review.pk: review.newest for review in reviews}  # type: ignore[attr-defined]
-    return {
-        pk
-        for pk, decision in last.items()
-        if decision.version.number == newest[pk] or (decision.verdict == Verdict.APPROVE and not asks_all)
-    }
+    found = Review.objects.filter(pk__in=pending_for(seat).values("review")).select_related("asset", "asked_by")
+    return list(found.order_by(F("due_on").asc(nulls_last=True), "-pk")[:MOST])
 
 
 def mentions_of(seat: Seat) -> list[Mention]:

@@ -15,6 +15,7 @@ from studio.library.models import Asset, Version
 from studio.review import actions, comments
 from studio.review.anchors import Anchor
 from studio.review.models import Change, Mention, Verdict
+from studio.workspaces.models import Membership
 from tests.library.page.stock import Shelve, drawn
 from tests.people import signed_in
 from tests.review.stock import address, clip, say, seat_of
@@ -142,3 +143,45 @@ def test_a_page_with_many_comments_asks_no_more_of_the_database(shelve: Shelve, 
         thread = say(bob, film, f"Number {number}", anchor=Anchor(number * 100, x=0.5, y=0.5))
         say(rita, film, "Yes.", parent=thread)
     assert ask() == few <= 12
+
+
+def waits(person: User) -> str:
+    """Return what the navigation tells a person beside the gallery, in words."""
+    found = re.search(r'id="nav-count-gallery">(.*?)</i>', read(person, "/w/tidewater/"))
+    return re.sub(r"<[^>]+>", "", found[1]).partition(", ")[2] if found else "no count"
+
+
+@pytest.mark.parametrize("asks_all", [False, True])
+def test_how_many_reviews_wait_is_told_in_the_navigation_and_the_filter_lists_them(
+    keeper: Version, shelve: Shelve, alice: User, bob: User, rita: User, asks_all: bool
+) -> None:
+    other = drawn(shelve, "Another").asset
+    actions.keep_setting(seat_of(alice), asks_all_again=asks_all)
+    for asset in (keeper.asset, other):
+        actions.ask(seat_of(bob), asset, [rita, alice], rule="all")
+    assert (waits(rita), waits(bob)) == ("2 waiting for your review", "")
+    actions.decide(seat_of(rita), keeper.asset, keeper, Verdict.APPROVE)
+    drawn(shelve, "A keeper, warm sky", asset=keeper.asset)  # her approval is heard unless everybody is asked again
+    waiting = [other, *([keeper.asset] if asks_all else [])]
+    assert waits(rita) == f"{len(waiting)} waiting for your review"
+    listed = signed_in(rita).get("/w/tidewater/gallery/?status=mine").context["page"].items
+    assert listed == waiting
+    other.only_for = alice
+    other.save()
+    Membership.objects.filter(user=rita).update(role="viewer")
+    assert (waits(rita), waits(alice)) == ("", "2 waiting for your review")
+
+
+def test_a_setting_that_changes_is_followed_by_open_reviews_at_once(
+    keeper: Version, shelve: Shelve, alice: User, bob: User, rita: User
+) -> None:
+    actions.ask(seat_of(bob), keeper.asset, [rita, alice], rule="any")
+    actions.decide(seat_of(rita), keeper.asset, keeper, Verdict.CHANGES)
+    new = drawn(shelve, "A keeper, warm sky", asset=keeper.asset)
+    actions.ask(seat_of(bob), new.asset, [rita, alice], rule="all")
+    actions.decide(seat_of(alice), new.asset, new, Verdict.APPROVE)
+    drawn(shelve, "A keeper, blue sky", asset=keeper.asset)
+    assert waits(alice) == ""
+    signed_in(alice).post("/w/tidewater/reviews/setting/", {"again": "all"})
+    assert waits(alice) == "1 waiting for your review"
+    assert signed_in(alice).get("/w/tidewater/gallery/?status=mine").context["page"].items == [keeper.asset]

@@ -34,7 +34,7 @@ function light(on, over = null) {
   clearTimeout(leaving);
   for (const field of fields()) {
     field.classList.toggle("may-drop", on);
-    field.querySelector(".drop").classList.toggle("over", on && field === over);
+    field.querySelector(".drop, .drop-on").classList.toggle("over", on && field === over);
   }
 }
 

@@ -43,11 +43,17 @@ async function pump() {
     const [field, file] = queue.shift();
     busy += 1;
     const { send } = await import("./progress.js");
-    send(field, file, choose).finally(() => {
+    send(field, file, arrive).finally(() => {
       busy -= 1;
       pump();
     });
   }
+}
+
+// Where nothing is chosen, as in the gallery, it is enough that it is in the library.
+function arrive(field, key) {
+  if (!("brings" in field.dataset)) return choose(field, key);
+  return field.dispatchEvent(new CustomEvent("studio:brought", { bubbles: true, detail: key }));
 }
 
 /** Put a version of the library, or the newest one of an asset, into a field by its key; resolves to whether it is there. */
