@@ -34,6 +34,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "gallery:page": {},
     "gallery:news": {},
     "gallery:bring": {},
+    "gallery:shelves": {},
     "gallery:tiles": {},
     "gallery:tags": {},
     "gallery:narrow": {},

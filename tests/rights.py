@@ -30,7 +30,7 @@ SENDS = {
 }
 OPENS = {
     "make": (
-        "gallery:rename_collection "
+        "gallery:rename_collection gallery:shelves "
         "review:ask "
         "chat:functions_edit chat:functions_new chat:import chat:prompts_edit chat:prompts_new "
         "chat:prompts_use chat:rename chat:tables_edit chat:tables_new library:rename voices:suggest"

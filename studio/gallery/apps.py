@@ -21,5 +21,6 @@ class GalleryConfig(AppConfig):
     )  # fmt: skip
 
     def ready(self) -> None:
-        """Tell the index of the library what the gallery narrows its lists by."""
+        """Tell the library what the gallery narrows its lists by, and which lists there are."""
         import_module("studio.gallery.facets")
+        import_module("studio.gallery.lists")

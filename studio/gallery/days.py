@@ -15,8 +15,13 @@ WEEK = 7
 
 def zone_of(request: HttpRequest) -> ZoneInfo:
     """Return the zone of the browser, UTC before it has told one."""
+    return zone_named(request.COOKIES.get(COOKIE, ""))
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return the zone of a name, UTC for one that is none."""
     try:
-        return ZoneInfo(request.COOKIES.get(COOKIE, "") or "UTC")
+        return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
 

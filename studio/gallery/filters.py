@@ -1,9 +1,9 @@
 """What the gallery is narrowed to, all of it in the address."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -12,12 +12,12 @@ from django.http import HttpRequest
 
 from studio.accounts.models import User
 from studio.gallery import facets
-from studio.gallery.days import UTC, zone_of
+from studio.gallery.days import UTC, begin_of, zone_of
 from studio.gallery.tabs import all_tabs
 from studio.jobs.activity.filters import OWN, name_in_address
 from studio.lib.search import Phrase, parse_query
 from studio.library.models import Status
-from studio.library.search.find import is_too_short
+from studio.library.search.find import Question, is_too_short
 from studio.library.search.sources import token
 from studio.workspaces.access import Seat
 
@@ -30,8 +30,8 @@ SORTS = {NEWEST: "Newest", DISCUSSED: "Recently discussed", NAME: "Name"}
 KEY = re.compile(r"[0-9A-Z]{12}\Z")
 ENGINE_NAME = re.compile(r"[\w.+-]{1,64}\Z", re.ASCII)
 SELDOM = {
-    "engine": "Engine", "tag": "Tag", "inside": "In one collection", "rated": "Your rating, at least",
-    "star": "With a star", "made_from": "Made from one thing", "since": "From", "until": "Until",
+    "engine": "Engine", "tag": "Tag", "inside": "In the collection", "rated": "Your rating, at least",
+    "star": "With a star", "made_from": "Made from", "since": "From", "until": "Until",
 }  # fmt: skip
 CONTEXT = ("person", "me", "zone")  # what is no part of the address
 
@@ -60,7 +60,11 @@ class Filters:
     @classmethod
     def of(cls, request: HttpRequest, seat: Seat, people: Iterable[User]) -> Self:
         """Return the filters that an address asks for."""
-        query = request.GET
+        return cls.read(request.GET, seat, people, zone_of(request))
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], seat: Seat, people: Iterable[User], zone: ZoneInfo) -> Self:
+        """Return the filters that the query of an address asks for, with days of a zone."""
         persons = {OWN: seat.person.pk, **{name_in_address(person): person.pk for person in people}}
         known: dict[str, Iterable[str]] = {
             "kind": [tab.name for tab in all_tabs()],
@@ -75,7 +79,7 @@ class Filters:
         chosen |= {name: query[name] for name, pattern in fits.items() if pattern.match(query.get(name, ""))}
         chosen |= {name: query[name] for name in ("since", "until") if is_day(query.get(name, ""))}
         chosen |= {name: one_line(query.get(name, "")) for name in ("q", "tag")}
-        return cls(**chosen, person=persons.get(chosen.get("by", "")), me=seat.person.pk, zone=zone_of(request))
+        return cls(**chosen, person=persons.get(chosen.get("by", "")), me=seat.person.pk, zone=zone)
 
     @property
     def phrases(self) -> list[Phrase]:
@@ -103,6 +107,13 @@ class Filters:
             token(facets.SOURCE, self.made_from) if self.made_from else "",
         )))  # fmt: skip
 
+    def question(self, lowest: int | None = None, highest: int | None = None) -> Question:
+        """Return what the index is asked for, within a span of ids."""
+        first, last = self.days
+        since = begin_of(first, self.zone) if first else None
+        until = begin_of(last + timedelta(days=1), self.zone) if last else None
+        return Question(self.phrases, self.facets, lowest, highest, since, until)
+
     @property
     def days(self) -> tuple[date | None, date | None]:
         """Return the first and the last day."""
@@ -112,6 +123,11 @@ class Filters:
     def is_narrow(self) -> bool:
         """Return whether anything but the order was chosen."""
         return bool(self.facets or self.q or self.since or self.until)
+
+    @property
+    def is_made_from_alone(self) -> bool:
+        """Return whether the list is narrowed to what was made from one thing, and to nothing else."""
+        return bool(self.made_from) and {*self.values} <= {"made_from", "sort"}
 
     @property
     def query(self) -> str:
@@ -134,14 +150,16 @@ class Filters:
         """Return what is chosen on the page of the list itself."""
         return {name: value for name, value in self.values.items() if name not in SELDOM}
 
-    @property
-    def seldom(self) -> list[tuple[str, str, str]]:
-        """Return what else was chosen: what it is called, its value in words, and the query without it."""
-        plain = ("star", "inside", "made_from")  # their values say nothing to people
+    def seldom(self, called: Mapping[str, str]) -> list[tuple[str, str, str]]:
+        """Return what else was chosen: what it is called, its value in words, and the query without it.
+
+        ``called`` has the names of what the address names by a key.
+        """
+        words = {**self.values, "star": "", "inside": "", "made_from": "", **called}
         return [
-            (label, "" if name in plain else value, self.query_with(**{name: ""}))
+            (label, words[name], self.query_with(**{name: ""}))
             for name, label in SELDOM.items()
-            if (value := self.values.get(name))
+            if self.values.get(name)
         ]
 
     @property

@@ -1,8 +1,9 @@
 """Lists of the gallery: by keyset in both directions, in as many queries for a hundred thousand assets as for one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -11,11 +12,12 @@ from django.http import Http404
 
 from studio.gallery.days import begin_of
 from studio.gallery.filters import Filters
+from studio.gallery.models import Collection
 from studio.gallery.sorts import sorted_ids
 from studio.gallery.tabs import all_tabs
 from studio.library.access import asset_for
 from studio.library.models import SAMPLE, Asset, AssetQuery, Version
-from studio.library.search.find import Question, find_ids, to_sql
+from studio.library.search.find import find_from, find_ids, to_sql
 from studio.workspaces.access import Seat, visible_to
 
 PAGE = 48
@@ -62,17 +64,19 @@ def page_of(seat: Seat, chosen: Filters, place: Place) -> Page:
         ids = found[:PAGE][::-1]
         return to_page(seat, ids, older=True, newer=len(found) > PAGE)
     highest = place.before - 1 if place.before is not None else place.at
-    found = ids_of(seat, chosen, PAGE + 1, highest=highest)
-    newer = highest is not None and bool(ids_of(seat, chosen, 1, lowest=highest + 1))
+    if highest is not None and chosen.is_narrow:
+        found, newer = find_from(seat, chosen.question(), highest, PAGE + 1)
+    else:
+        found = ids_of(seat, chosen, PAGE + 1, highest=highest)
+        newer = highest is not None and bool(ids_of(seat, chosen, 1, lowest=highest + 1))
     return to_page(seat, found[:PAGE], older=len(found) > PAGE, newer=newer)
 
 
 def sorted_page(seat: Seat, chosen: Filters, place: Place) -> Page:
     """Return a page in another order than the newest first; ``at`` begins behind that asset."""
-    span, assets = span_of(seat, chosen), listed(seat)
     upwards = place.after is not None
     anchor = place.after if upwards else place.before or place.at
-    found = sorted_ids(seat, chosen, assets, span, PAGE + 1, anchor, upwards=upwards)
+    found = sorted_ids(seat, chosen, listed(seat), PAGE + 1, anchor, upwards=upwards)
     if upwards:
         return to_page(seat, found[:PAGE][::-1], older=True, newer=len(found) > PAGE)
     newer = anchor is not None and bool(found)
@@ -97,11 +101,8 @@ def ids_of(
 ) -> list[int]:
     """Return ids of what the filters leave, newest first; from ``lowest`` on they are oldest first."""
     upwards = lowest is not None
-    first, last = span_of(seat, chosen)
-    lowest, highest = narrowed((lowest, first), max), narrowed((highest, last), min)
     if chosen.is_narrow:
-        asked = Question(chosen.phrases, chosen.facets, lowest, highest)
-        return find_ids(seat, asked, limit, upwards=upwards)
+        return find_ids(seat, chosen.question(lowest, highest), limit, upwards=upwards)
     assets = listed(seat)
     assets = assets.filter(pk__gte=lowest) if lowest is not None else assets
     assets = assets.filter(pk__lte=highest) if highest is not None else assets
@@ -109,32 +110,11 @@ def ids_of(
     return list(ordered[:limit])
 
 
-def first_since(seat: Seat, day: date, zone: ZoneInfo) -> int | None:
-    """Return the id of the first thing of a day or later, by the reader's zone; None where there is nothing so late."""
-    later = Asset.objects.visible_to(seat).kept().filter(created_at__gte=begin_of(day, zone))
-    return later.order_by("created_at", "id").values_list("pk", flat=True).first()
-
-
 def last_until(seat: Seat, day: date, zone: ZoneInfo) -> int | None:
     """Return the id of the last thing of a day or earlier, by the reader's zone; None for nothing so early."""
     end = begin_of(day + timedelta(days=1), zone)
     earlier = Asset.objects.visible_to(seat).kept().filter(created_at__lt=end)
     return earlier.order_by("-created_at", "-id").values_list("pk", flat=True).first()
-
-
-def span_of(seat: Seat, chosen: Filters) -> tuple[int | None, int | None]:
-    """Return the lowest and the highest id of the chosen days; those of nothing where nothing was made then."""
-    since, until = chosen.days
-    lowest = first_since(seat, since, chosen.zone) if since else None
-    highest = last_until(seat, until, chosen.zone) if until else None
-    nothing = (since and lowest is None) or (until and highest is None)
-    return (1, 0) if nothing else (lowest, highest)
-
-
-def narrowed(bounds: Iterable[int | None], pick: Callable[[Iterable[int]], int]) -> int | None:
-    """Return the narrowest of some bounds, None without any."""
-    known = [bound for bound in bounds if bound is not None]
-    return pick(known) if known else None
 
 
 def listed(seat: Seat) -> AssetQuery:
@@ -147,15 +127,36 @@ def count_news(seat: Seat, chosen: Filters, after: int) -> int:
     return len(ids_of(seat, chosen, MOST_NEWS, lowest=after + 1))
 
 
-def count_tabs(seat: Seat, chosen: Filters) -> dict[str, int]:
-    """Return how many assets each tab has and, by "", all of them together, each counted to a thousand."""
+def count_tabs(seat: Seat, chosen: Filters) -> tuple[dict[str, int], dict[str, str]]:
+    """Return how many assets each tab has and, by "", all of them together, each counted to a thousand.
+
+    With them come, in the same query, the names of what the address names by a key.
+    """
     names = ["", *(tab.name for tab in all_tabs())]
     parts, values = [], []
-    span = span_of(seat, chosen)
     for name in names:
-        statement, more = to_sql(seat, Question(chosen.phrases, chosen.with_tab(name).facets, *span))
+        statement, more = to_sql(seat, chosen.with_tab(name).question())
         parts.append(f"(SELECT count(*) FROM ({statement} LIMIT {MOST_COUNTED}) AS hits)")
         values += more
+    called = names_of(seat, chosen)
+    for query in called.values():
+        statement, plain = query[:1].query.sql_with_params()
+        parts.append(f"({statement})")
+        values += plain
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        found = cursor.fetchone()
+    counts, words = found[: len(names)], found[len(names) :]
+    return dict(zip(names, counts, strict=True)), {name: word or "" for name, word in zip(called, words, strict=True)}
+
+
+def names_of(seat: Seat, chosen: Filters) -> dict[str, QuerySet[Any, str]]:
+    """Return the questions for the names of what an address names by a key."""
+    kept = Collection.objects.filter(workspace=seat.workspace, deleted_at=None, key=chosen.inside)
+    sources = Asset.objects.visible_to(seat).filter(key=chosen.made_from)
+    asked: dict[str, QuerySet[Any, str]] = {}
+    if chosen.inside:
+        asked["inside"] = kept.values_list("name", flat=True)
+    if chosen.made_from:
+        asked["made_from"] = sources.order_by().values_list("title", flat=True)
+    return asked

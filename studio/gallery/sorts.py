@@ -6,27 +6,25 @@ from django.db.models.functions import Lower
 
 from studio.gallery.filters import NAME, Filters
 from studio.library.models import Asset, AssetQuery
-from studio.library.search.find import Question, to_sql
+from studio.library.search.find import to_sql
 from studio.review.models import Comment
 from studio.workspaces.access import Seat
 
-Span = tuple[int | None, int | None]
-
 
 def sorted_ids(
-    seat: Seat, chosen: Filters, assets: AssetQuery, span: Span, limit: int, anchor: int | None, *, upwards: bool
+    seat: Seat, chosen: Filters, assets: AssetQuery, limit: int, anchor: int | None, *, upwards: bool
 ) -> list[int]:
     """Return ids in the chosen order behind an asset or, ``upwards``, before it, the nearest first."""
-    assets = narrow(seat, chosen, assets, span)
+    assets = narrow(seat, chosen, assets)
     rank = by_name if chosen.sort == NAME else by_talk
     return list(rank(assets, anchor, upwards=upwards)[:limit])
 
 
-def narrow(seat: Seat, chosen: Filters, assets: AssetQuery, span: Span) -> AssetQuery:
+def narrow(seat: Seat, chosen: Filters, assets: AssetQuery) -> AssetQuery:
     """Return the assets that the filters leave."""
     if not chosen.is_narrow:
         return assets
-    statement, values = to_sql(seat, Question(chosen.phrases, chosen.facets, *span), ordered=False)
+    statement, values = to_sql(seat, chosen.question(), ordered=False)
     return assets.filter(pk__in=RawSQL(statement, values))
 
 

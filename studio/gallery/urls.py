@@ -17,6 +17,7 @@ urlpatterns = [
     path("news/", views.news, name="news"),
     path("bring/", bring, name="bring"),
     path("tags/", views.tags, name="tags"),
+    path("shelves/", views.shelves, name="shelves"),
     path("narrow/", narrow, name="narrow"),
     path("dates/", rail, name="rail"),
     path("tiles/", picked.tiles, name="tiles"),

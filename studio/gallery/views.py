@@ -12,6 +12,7 @@ from studio.gallery import queries
 from studio.gallery.bringing import offer_upload
 from studio.gallery.days import zone_of
 from studio.gallery.filters import NEWEST, SORTS, WAITING_FOR_ME, Filters, is_day
+from studio.gallery.lists import way_of
 from studio.gallery.marks import offer_tags
 from studio.gallery.models import Collection
 from studio.gallery.queries import Page, Place
@@ -40,13 +41,13 @@ def page(request: HtmxRequest, seat: Seat) -> HttpResponse:
         "chosen": chosen,
         "here": here(seat),
         "page": found,
+        "way": way_of(chosen),
         "zone": zone_of(request),
     }
     if request.htmx and (place["before"] or place["after"]):
         return render(request, "gallery/_part.html", context)
     context |= {
-        "tabs": tabs_of(seat, chosen),
-        **offers(seat),
+        **heads_of(seat, chosen),
         "bringing": offer_upload(seat),
         "people": [(name_in_address(person), person) for person in people if person != seat.person],
         "statuses": [(WAITING_FOR_ME, "Waiting for me"), *Status.choices[1:]],
@@ -70,20 +71,26 @@ def found_at(seat: Seat, chosen: Filters, place: Place, day: str) -> Page:
     return found
 
 
-def offers(seat: Seat) -> dict[str, Any]:
-    """Return the newest collections, which the tray and the filters offer."""
+@require_safe
+@member_view("make")
+def shelves(request: HtmxRequest, seat: Seat) -> HttpResponse:
+    """Answer the newest collections, as buttons of the tray, which asks for them when somebody opens it."""
     kept = Collection.objects.filter(workspace=seat.workspace, deleted_at=None).order_by("-pk")
-    return {"collections": list(kept[:FEW])}
+    return render(request, "gallery/_shelves.html", {"seat": seat, "collections": kept[:FEW]})
 
 
-def tabs_of(seat: Seat, chosen: Filters) -> list[tuple[Filters, str, str]]:
-    """Return the tabs as filters, each with its label and how many it has; one for odd things only where it has any."""
-    counts = {} if chosen.is_short else queries.count_tabs(seat, chosen)
+def heads_of(seat: Seat, chosen: Filters) -> dict[str, Any]:
+    """Return what stands above the list: the tabs, and what else it is narrowed to.
+
+    Each tab is a filter with its label and how many it has; one for odd things is there only where it has any.
+    """
+    counts, called = ({}, {}) if chosen.is_short else queries.count_tabs(seat, chosen)
     shown = [tab for tab in all_tabs() if tab.is_main or counts.get(tab.name) or tab.name == chosen.kind]
-    return [
+    tabs = [
         (chosen.with_tab(name), label, count_words(counts.get(name, 0)))
         for name, label in [("", "Everything"), *((tab.name, tab.label) for tab in shown)]
     ]
+    return {"tabs": tabs, "seldom": chosen.seldom(called)}
 
 
 def count_words(count: int) -> str:

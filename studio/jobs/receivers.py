@@ -51,6 +51,18 @@ def tell_deleted(sender: Any, *, asset: Asset, **rest: Any) -> None:
     notifications.announce_deleted(asset.workspace_id, [asset.key])  # type: ignore[attr-defined]
 
 
+@receiver(post_save, sender=Asset)
+def tell_brought(sender: Any, *, instance: Asset, created: bool, **rest: Any) -> None:
+    """Have the pages of a workspace hear of what somebody brought; what is made they hear of by its job."""
+    if created and instance.is_upload:
+        notifications.announce_change(
+            instance.workspace_id,  # type: ignore[attr-defined]
+            "asset",
+            instance.key,
+            only_for=instance.only_for_id,  # type: ignore[attr-defined]
+        )
+
+
 @receiver(post_save, sender=User)
 def check_person(sender: Any, *, instance: User, update_fields: frozenset[str] | None, **rest: Any) -> None:
     """Have a person's sockets look at their rights when the account is switched off or gets another password."""

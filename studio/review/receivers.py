@@ -45,9 +45,9 @@ def note_version(sender: Any, *, job: Job, **rest: Any) -> None:
     announce(change.comment.asset)
 
 
-@receiver(post_delete, sender=Membership)
+@receiver([post_save, post_delete], sender=Membership)
 def judge_without(sender: Any, *, instance: Membership, **rest: Any) -> None:
-    """Have the open reviews of a workspace go on without a person who left."""
+    """Have the open reviews of a workspace go on without a person who left, or with one whose role changed."""
     asked = {"reviews__ended_at": None, "reviews__reviewers__person": instance.user_id}  # type: ignore[attr-defined]
     waiting = Asset.objects.filter(workspace=instance.workspace_id, **asked)  # type: ignore[attr-defined]
     for asset in waiting.distinct():

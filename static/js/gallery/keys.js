@@ -39,6 +39,7 @@ async function look(tile) {
   const answer = await fetch(open.dataset.lookUrl.replace(/0\/$/, `${looked}/`), { headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.status !== 200 || tile.dataset.key !== looked) return;
   open.innerHTML = await answer.text();
+  open.querySelector("[data-look-open]").href = tile.querySelector(".open").href; // from the same list
   window.htmx.process(open);
   const stage = open.querySelector("[data-look]");
   await Promise.allSettled(stage.dataset.modules.split(" ").filter(Boolean).map((url) => import(url)));

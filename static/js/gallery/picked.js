@@ -118,6 +118,7 @@ async function redraw({ detail: { keys } }) {
   const shown = keys.filter(tileOf);
   if (!shown.length || !tray()) return;
   const url = new URL("../../tiles/", tray().action);
+  url.search = tray().dataset.way ?? "";
   shown.forEach((key) => url.searchParams.append("key", key));
   const answer = await fetch(url).catch(() => null);
   if (answer?.status !== 200) return;

@@ -29,6 +29,12 @@ def create_collection(seat: Seat, name: str) -> Collection:
     return Collection.objects.create(workspace=seat.workspace, created_by=seat.person, name=name)
 
 
+def collection_named(seat: Seat, name: str) -> Collection:
+    """Return the newest collection of a name, whatever its case, which is made where there is none."""
+    known = Collection.objects.filter(workspace=seat.workspace, deleted_at=None, name__iexact=name)
+    return known.order_by("-pk").first() or create_collection(seat, name)
+
+
 def add_assets(collection: Collection, assets: Sequence[Asset]) -> int:
     """Put assets at the end of a collection and return how many are new there."""
     with transaction.atomic():

@@ -13,9 +13,9 @@ from studio.gallery.collections import actions
 from studio.gallery.collections.actions import collection_for
 from studio.gallery.collections.forms import MoveForm, NameForm
 from studio.gallery.days import zone_of
+from studio.gallery.lists import way_of_collection
 from studio.gallery.models import Collection, Placed
 from studio.gallery.queries import listed
-from studio.gallery.views import offers
 from studio.lib.http import HtmxRequest, see_other
 from studio.library.access import asset_for
 from studio.library.models import Asset
@@ -64,7 +64,7 @@ def page(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     """Show a collection in its order. Raises Http404."""
     collection = collection_for(seat, key)
     context = {"seat": seat, "collection": collection, "assets": assets_of(seat, collection)}
-    context |= {"zone": zone_of(request), **offers(seat)}
+    context |= {"zone": zone_of(request), "way": way_of_collection(collection.key)}
     return render(request, "gallery/collections/page.html", context)
 
 

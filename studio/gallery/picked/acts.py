@@ -119,7 +119,7 @@ def collect(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
     if not form.is_valid():
         raise Refused(words_of(form))
     name, key = form.cleaned_data["collection_name"], form.cleaned_data["collection"]
-    chosen = collections.create_collection(seat, name) if name else collections.collection_for(seat, key)
+    chosen = collections.collection_named(seat, name) if name else collections.collection_for(seat, key)
     collections.add_assets(chosen, picked.assets)
     way = reverse("gallery:collection", args=[seat.workspace.slug, chosen.key])
     return Deed(f"In “{chosen.name}”: {picked.words}.", url=way, label="Open")

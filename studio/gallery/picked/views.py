@@ -1,6 +1,7 @@
 """Views of a selection: do something to all of it, draw its tiles anew, bring back what was deleted together."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -76,7 +77,9 @@ def tiles(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """Answer some tiles as they are now; what is gone is left out."""
     assets = list(listed(seat).filter(key__in=request.GET.getlist("key")[:PAGE]).select_related("created_by"))
     attach_newest(assets)
-    return render(request, "gallery/_tiles.html", {"seat": seat, "assets": assets, "zone": zone_of(request)})
+    way = urlencode({"in": request.GET["in"]}) if request.GET.get("in") else ""
+    context = {"seat": seat, "assets": assets, "zone": zone_of(request), "way": way}
+    return render(request, "gallery/_tiles.html", context)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from studio.library.media.registry import find_type
 from studio.library.models import Asset, SideFile, Version
-from studio.library.page import lineage, neighbours
+from studio.library.page import lineage
 from studio.library.page.neighbours import AssetList
 from studio.library.page.recipes import Change, Recipe, compare, read_recipes
 from studio.workspaces.access import Seat
@@ -35,10 +35,23 @@ class AssetPage:
 
     def address(self, asset: Asset | None = None, /, **query: int) -> str:
         """Return the address of a thing as it is reached from the same list."""
-        named = {} if self.list.address == f"kind.{self.asset.kind}" else {"in": self.list.address}
         path = reverse("library:asset", args=[self.seat.workspace.slug, (asset or self.asset).key])
-        words = urlencode({**query, **named})
+        words = urlencode({**query, **self._named})
         return f"{path}?{words}" if words else path
+
+    @property
+    def _named(self) -> dict[str, str]:
+        return {} if self.list.address == f"kind.{self.asset.kind}" else {"in": self.list.address}
+
+    @property
+    def list_query(self) -> str:
+        """Return the list's part of a query that begins with something else."""
+        return f"&{urlencode(self._named)}" if self._named else ""
+
+    @property
+    def newest_url(self) -> str:
+        """Return the way to the newest version."""
+        return self.address()
 
     @property
     def here(self) -> str:
@@ -94,12 +107,12 @@ class AssetPage:
     @cached_property
     def newer(self) -> Asset | None:
         """Return what stands before it in the list that one came from."""
-        return neighbours.newer(self.seat, self.list, self.asset)
+        return self.list.newer(self.seat, self.asset)
 
     @cached_property
     def older(self) -> Asset | None:
         """Return what stands after it in the list that one came from."""
-        return neighbours.older(self.seat, self.list, self.asset)
+        return self.list.older(self.seat, self.asset)
 
     @property
     def newer_url(self) -> str:
@@ -114,7 +127,7 @@ class AssetPage:
     @property
     def list_url(self) -> str:
         """Return the way back to the list."""
-        return neighbours.home_of(self.seat, self.list, self.asset)
+        return self.list.home(self.seat, self.asset)
 
     @property
     def after_delete(self) -> str:

@@ -1,6 +1,8 @@
 """The list that a person came from, named in the address, and what stands before and after a thing in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import Q
 from django.urls import reverse
@@ -10,11 +12,46 @@ from studio.library.queries import after
 from studio.workspaces.access import Seat
 
 BY_KIND, BY_MEDIUM = "kind", "medium"
+MOST_LETTERS = 1000  # of a list's name
+
+
+class AssetList(Protocol):
+    """A list of assets that a person came from; the asset that is asked about need not be in it."""
+
+    @property
+    def address(self) -> str:
+        """Return how an address names it."""
+
+    def newer(self, seat: Seat, asset: Asset) -> Asset | None:
+        """Return what stands before an asset."""
+
+    def older(self, seat: Seat, asset: Asset) -> Asset | None:
+        """Return what stands after an asset."""
+
+    def home(self, seat: Seat, asset: Asset) -> str:
+        """Return the address of the page whose list it is."""
+
+
+_lists: dict[str, Callable[[str], AssetList]] = {}
+
+
+def add_list(name: str, make: Callable[[str], AssetList]) -> None:
+    """Know the lists of an app, which addresses name ``name.value``; ``make`` gets the value. Idempotent."""
+    _lists[name] = make
+
+
+def list_named(name: str, asset: Asset) -> AssetList:
+    """Return the list of a name, or what was made by the same kind where the name means nothing."""
+    field, _, value = name[:MOST_LETTERS].partition(".")
+    if field in _lists:
+        return _lists[field](value)
+    known = field in (BY_KIND, BY_MEDIUM) and value.replace("-", "").isalnum() and len(value) <= 32
+    return Alike(field, value) if known else Alike(BY_KIND, asset.kind)
 
 
 @dataclass(frozen=True, slots=True)
-class AssetList:
-    """A list of assets, newest first: those of a kind, or those of a medium."""
+class Alike:
+    """Assets, newest first: those of a kind, or those of a medium."""
 
     field: str
     value: str
@@ -24,35 +61,23 @@ class AssetList:
         """Return how an address names it: ``kind.speech``."""
         return f"{self.field}.{self.value}"
 
+    def newer(self, seat: Seat, asset: Asset) -> Asset | None:
+        """Return what stands before an asset."""
+        moment = asset.created_at
+        later = Q(created_at__gt=moment) | Q(id__gt=asset.pk)
+        return self._of(seat).filter(Q(created_at__gte=moment), later).order_by("created_at", "id").first()
 
-def list_named(name: str, asset: Asset) -> AssetList:
-    """Return the list of a name, or what was made by the same kind where the name means nothing."""
-    field, _, value = name.partition(".")
-    known = field in (BY_KIND, BY_MEDIUM) and value.replace("-", "").isalnum() and len(value) <= 32
-    return AssetList(field, value) if known else AssetList(BY_KIND, asset.kind)
+    def older(self, seat: Seat, asset: Asset) -> Asset | None:
+        """Return what stands after an asset."""
+        found = after(self._of(seat), "created_at", asset.created_at, asset.pk)
+        return found.order_by("-created_at", "-id").first()
 
+    def home(self, seat: Seat, asset: Asset) -> str:
+        """Return the address of the kind's page, else of the workspace's first page."""
+        if self.field == BY_KIND and self.value == asset.kind and asset.has_kind_page:
+            return reverse("jobs:page", args=[seat.workspace.slug, asset.kind])
+        return reverse("home:workspace", args=[seat.workspace.slug])
 
-def newer(seat: Seat, chosen: AssetList, asset: Asset) -> Asset | None:
-    """Return what stands before an asset in a list; the asset itself need not be in it."""
-    moment = asset.created_at
-    later = Q(created_at__gt=moment) | Q(id__gt=asset.pk)
-    found = _listed(seat, chosen).filter(Q(created_at__gte=moment), later)
-    return found.order_by("created_at", "id").first()
-
-
-def older(seat: Seat, chosen: AssetList, asset: Asset) -> Asset | None:
-    """Return what stands after an asset in a list; the asset itself need not be in it."""
-    found = after(_listed(seat, chosen), "created_at", asset.created_at, asset.pk)
-    return found.order_by("-created_at", "-id").first()
-
-
-def _listed(seat: Seat, chosen: AssetList) -> AssetQuery:
-    kept = Asset.objects.visible_to(seat).kept().filter(**{chosen.field: chosen.value})
-    return kept.only("key", "title")
-
-
-def home_of(seat: Seat, chosen: AssetList, asset: Asset) -> str:
-    """Return the address of the page whose list it is, else of the workspace's first page."""
-    if chosen.field == BY_KIND and chosen.value == asset.kind and asset.has_kind_page:
-        return reverse("jobs:page", args=[seat.workspace.slug, asset.kind])
-    return reverse("home:workspace", args=[seat.workspace.slug])
+    def _of(self, seat: Seat) -> AssetQuery:
+        kept = Asset.objects.visible_to(seat).kept().filter(**{self.field: self.value})
+        return kept.only("key", "title")
