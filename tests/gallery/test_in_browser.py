@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from studio.accounts.models import User
 from studio.gallery import queries
 from studio.gallery.models import Rating
 from studio.library.models import Asset
 from studio.workspaces.models import Workspace
+from tests.console import Console
 from tests.gallery.conftest import Put
 
 GALLERY = "/w/tidewater/gallery/"
@@ -82,6 +83,21 @@ def test_a_quick_look_stays_in_the_list(page: Page) -> None:
     expect(page.locator(f"{tile(page, 2)} .open")).to_be_focused()
 
 
+def test_a_file_is_brought_by_the_button_and_waits_above_the_list(page: Page, console: Console) -> None:
+    console.expect("422")
+    expect(page.locator("html")).to_have_attribute("data-socket", "open")
+    page.get_by_label("Upload", exact=True).set_input_files(
+        [{"name": "Log.txt", "mimeType": "text/plain", "buffer": b"The keeper winds the clockwork."},
+         {"name": "Odd.bin", "mimeType": "", "buffer": bytes(range(256))}]
+    )  # fmt: skip
+    expect(page.get_by_text("1 file is in the gallery.")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="“Odd” cannot be used here")).to_be_visible()
+    expect(page.get_by_role("link", name="1 new, show")).to_be_visible()
+    assert shown(page) == [f"Text {number}" for number in range(1, 7)]  # nothing moved
+    page.get_by_role("link", name="1 new, show").click()
+    expect(page.locator(".tile .cap .truncate").first).to_have_text("Log")
+
+
 def test_letters_can_be_off(page: Page, alice: User, tidewater: Workspace) -> None:
     User.objects.filter(pk=alice.pk).update(single_key_shortcuts=False)
     page.reload()
@@ -94,7 +110,15 @@ def test_letters_can_be_off(page: Page, alice: User, tidewater: Workspace) -> No
 
 def test_back_leads_to_the_part_of_the_list_that_one_left(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "PAGE", 2)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route) if not held else route.continue_()
+
+    page.route("**/gallery/?before=*", hold)
     page.reload()
+    expect(page.locator(".tile.sketch")).to_have_count(12)  # in the place of those that are on their way
+    held[0].continue_()
     expect(page.locator(".tile")).to_have_count(6)  # the list has gone on by itself
     page.locator(f"{tile(page, 5)} .open").click()
     page.get_by_role("heading", name="Text 5").wait_for()

@@ -1,6 +1,7 @@
 // The list goes on by itself in both directions. What is older is added to the last rows; what is newer comes into rows of its
 // own above, and the browser keeps what is looked at where it is.
 const AHEAD = "1200px";
+const SHAPES = [1.78, 1, 0.75, 1.5, 1.33, 1, 1.78, 0.67, 1.5, 1, 1.33, 0.75]; // of the tiles that are on their way
 let busy = false;
 let firsts = new Set(); // what the address shows by itself
 
@@ -21,14 +22,28 @@ async function more(end) {
   if (busy || !end.isConnected) return;
   busy = true;
   end.setAttribute("aria-busy", "true");
+  const waiting = end.dataset.more === "older" ? sketch(end.previousElementSibling) : [];
   const answer = await fetch(end.querySelector("a").href, { headers: { "HX-Request": "true" } }).catch(() => null);
   busy = false;
   end.removeAttribute("aria-busy");
+  waiting.forEach((tile) => tile.remove());
   if (answer?.status !== 200 || !end.isConnected) return; // the link is still there, to be pressed
   const html = await answer.text();
   seen.unobserve(end);
   add(end, new DOMParser().parseFromString(html, "text/html").body);
   watch();
+}
+
+// Tiles without anything in them, in the place of those that are on their way; nothing that one looks at moves.
+function sketch(rows) {
+  const tiles = SHAPES.map((shape) => {
+    const tile = Object.assign(document.createElement("div"), { className: "tile sketch", innerHTML: '<div class="pic skel"></div><div class="cap"><span class="skel"></span></div>' });
+    tile.setAttribute("aria-hidden", "true");
+    tile.style.setProperty("--ar", shape);
+    return tile;
+  });
+  rows.append(...tiles);
+  return tiles;
 }
 
 function add(end, part) {
