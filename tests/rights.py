@@ -6,8 +6,8 @@ SENDS = {
     "comment": ("review:comments review:delete review:resolve review:restore"),
     "decide": ("review:decide"),
     "make": (
-        "gallery:act gallery:bring gallery:collections gallery:delete_collection gallery:move "
-        "gallery:rename_collection gallery:restore_collection "
+        "gallery:act gallery:bring gallery:collections gallery:move "
+        "gallery:rename_collection "
         "batches:example batches:lab batches:look batches:redo batches:try "
         "review:ask review:take_back "
         "chat:attach chat:copy chat:fork chat:functions_edit "
@@ -20,7 +20,8 @@ SENDS = {
     "delete_own": (
         "chat:delete chat:delete_branch chat:restore chat:restore_branch "
         "chat:functions_delete chat:functions_restore chat:prompts_delete chat:prompts_restore "
-        "chat:tables_delete chat:tables_restore gallery:restore library:delete library:restore voices:delete "
+        "chat:tables_delete chat:tables_restore gallery:delete_collection gallery:restore gallery:restore_collection "
+        "library:delete library:restore voices:delete "
         "voices:throw_away"
     ),
     "invite": ("workspaces:invitation workspaces:team workspaces:withdraw"),
@@ -44,7 +45,7 @@ OPENS = {
 # Routes that are only looked at.
 READS = (
     "gallery:archive gallery:collection gallery:compare gallery:look gallery:narrow gallery:rail gallery:tags "
-    "gallery:tiles "
+    "gallery:shelves gallery:tiles "
     "batches:earlier "
     "chat:conversation chat:earlier chat:export chat:functions chat:list chat:news chat:prompts "
     "chat:prompts_offer chat:search chat:table_file chat:tables chat:text gallery:news gallery:page "

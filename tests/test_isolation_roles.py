@@ -5,6 +5,7 @@ import re
 import pytest
 
 from studio.accounts.models import User
+from studio.gallery.picked.acts import ACTS
 from studio.workspaces.models import Role, Workspace
 from studio.workspaces.roles import RIGHTS, may
 from tests import people
@@ -17,12 +18,14 @@ from tests.things import make_things
 pytestmark = pytest.mark.django_db(transaction=True)
 PRESSED = re.compile(r'type="submit"(?! disabled hidden)')
 FORM = re.compile(r'<form[^>]*? action="([^"?]*).*?</form>', re.DOTALL)
+BUTTON = re.compile(r'formaction="([^"?]*)')
 LAST = ("workspaces:delete", "workspaces:hand_over", "workspaces:leave")  # afterwards the role is another one
 
 # What is refused for another reason than the role: it is somebody else's.
 REACH = {
     "chat:delete", "chat:delete_branch", "chat:restore", "chat:restore_branch", "chat:share", "jobs:set_aside",
     "library:delete", "library:restore", "voices:delete", "voices:throw_away", "workspaces:hand_over",
+    "gallery:delete_collection", "gallery:restore_collection",
     *(f"chat:{shelf}_{verb}" for shelf in ("functions", "prompts", "tables") for verb in ("delete", "restore")),
 }  # fmt: skip
 
@@ -58,16 +61,17 @@ def test_a_refusal_is_words_and_never_a_dead_button(role: str, alice: User, tide
     client = signed_in(people.seat(tidewater, people.person("Zoe"), role))
     said = client.post(address("library:delete", "tidewater", things)).content.decode()
     assert RIGHTS["delete_own"].refusal in said
-    # The form around a list's selection: each of its buttons has an address of its own.
-    around = address("gallery:act", "tidewater", things)
     sendable = {
         address(name, "tidewater", things) for name in INSIDE if (right := right_to_send(name)) and not may(role, right)
     }
+    # The form around a selection: each of its buttons has an address, and takes a right, of its own.
+    sendable |= {f"/w/tidewater/gallery/picked/{verb}/" for verb, act in ACTS.items() if not may(role, act.right)}
     for name in sorted(INSIDE):
         page = client.get(address(name, "tidewater", things))
         if page.status_code == 200 and page.headers.get("Content-Type", "").startswith("text/html"):
             forms = FORM.finditer(page.content.decode())
-            dead = {form[1] for form in forms if PRESSED.search(form[0])} & sendable - {around}
+            pressed = [form for form in forms if PRESSED.search(form[0])]
+            dead = {way for form in pressed for way in (form[1], *BUTTON.findall(form[0]))} & sendable
             assert (name, dead) == (name, set())
         page.close()
 

@@ -11,7 +11,7 @@ from studio.gallery.collections.actions import add_assets, create_collection
 from studio.gallery.models import Collection, Rating, Tag
 from studio.gallery.picked import pick
 from studio.library.models import Asset, Status
-from studio.workspaces.access import Seat
+from studio.workspaces.access import Seat, seat_for
 from studio.workspaces.models import Workspace
 from tests.gallery.conftest import Put, titles
 from tests.people import signed_in
@@ -166,3 +166,23 @@ def test_two_are_laid_side_by_side(alices: Client, put: Put) -> None:
     assert alices.get(f"{GALLERY}compare/?a={lens.key}&b={horn.key}").status_code == 200
     assert "two to compare" in str(act(alices, "compare", lens)["studio:toast"]["text"])
     assert alices.get(f"{GALLERY}compare/?a={lens.key}").status_code == 302
+
+
+def test_a_collection_is_deleted_by_who_made_it_or_an_admin(alices: Client, bob: User, seat: Seat, put: Put) -> None:
+    bobs = signed_in(bob)
+    of_alice, of_bob = create_collection(seat, "Best"), create_collection(seat_for(bob, "tidewater"), "Rest")
+    for browser, one, may in ((bobs, of_alice, False), (bobs, of_bob, True), (alices, of_bob, True)):
+        page = f"{GALLERY}collections/{one.key}/"
+        assert ("/delete/" in browser.get(page).content.decode()) is may
+        for verb in ("delete", "restore"):
+            assert browser.post(f"{page}{verb}/", headers=HTMX).status_code in ((200, 204) if may else (403,))
+    assert Collection.objects.filter(deleted_at=None).count() == 2
+
+
+def test_a_collection_of_a_name_that_is_there_is_not_made_twice(alices: Client, put: Put) -> None:
+    lens, storm = put("Lens"), put("Storm")
+    act(alices, "collect", lens, collection_name="Best")
+    act(alices, "collect", storm, collection_name=" BEST ")
+    assert Collection.objects.get().places.count() == 2
+    shelves = alices.get(f"{GALLERY}shelves/").content.decode()
+    assert "Best" in shelves and 'form="picked"' in shelves

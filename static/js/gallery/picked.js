@@ -60,6 +60,9 @@ function draw() {
   form.toggleAttribute("data-some", isAll || picks.size > 0);
   form.querySelector("[data-count]").textContent = words();
   form.querySelector('[data-act="compare"]').disabled = isAll || picks.size !== 2;
+  const canDelete = isAll || ![...picks.keys()].every((key) => tileOf(key)?.hasAttribute("data-others"));
+  const remove = form.querySelector('[data-act="delete"]');
+  if (remove) Object.assign(remove, { disabled: !canDelete, title: canDelete ? "" : "Only who made it, an admin or an owner can delete it." });
   form.querySelector("[data-pick-all]").hidden = isAll || !document.querySelector("[data-more]");
   const pictures = [...picks.keys()].map((key) => tileOf(key)?.querySelector(".pic img")).filter(Boolean);
   form.querySelector(".minis").replaceChildren(...pictures.slice(0, MINIS).map(({ currentSrc, src }) => Object.assign(new Image(), { src: currentSrc || src, alt: "" })));

@@ -123,10 +123,11 @@ def place_of(seat: Seat, collection: Collection, asset: Asset, to: str) -> int:
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
-    """Take a collection away; what is in it stays. Raises Http404."""
+    """Take a collection away; what is in it stays. Raises Http404, PermissionDenied."""
     collection = collection_for(seat, key, in_bin=True)
+    seat.require_delete(collection.created_by_id)  # type: ignore[attr-defined]
     actions.delete_collection(collection)
     text = f"The collection “{collection.name}” is gone; what was in it stays."
     undo = reverse("gallery:restore_collection", args=[seat.workspace.slug, collection.key])
@@ -137,10 +138,11 @@ def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
 
 
 @require_POST
-@member_view("make")
+@member_view("delete_own")
 def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
-    """Bring a collection back, in its order. Raises Http404."""
+    """Bring a collection back, in its order. Raises Http404, PermissionDenied."""
     collection = collection_for(seat, key, in_bin=True)
+    seat.require_delete(collection.created_by_id)  # type: ignore[attr-defined]
     actions.delete_collection(collection, back=True)
     text = f"“{collection.name}” is back."
     if request.htmx:
