@@ -17,7 +17,8 @@ from studio.library.page.neighbours import add_list
 from studio.review.models import Comment
 from studio.workspaces.access import Seat
 
-GALLERY, COLLECTION = "gallery", "collection"
+GALLERY = "gallery"
+COLLECTION = "collection"
 
 
 def way_of(chosen: Filters) -> str:
