@@ -10,6 +10,8 @@ from studio.library.templatetags.library import media_url
 from studio.library.templatetags.waves import seconds, wave_path
 from studio.voices.catalogue import Choice
 from studio.voices.models import Standing, Voice, VoiceKind
+from studio.voices.own import heard_by
+from studio.voices.recordings import can_be_followed
 from studio.workspaces.access import Seat
 
 WAVE_BARS = 70
@@ -30,18 +32,18 @@ class Card:
 
     def __init__(self, seat: Seat, choice: Choice, sample: Version | None) -> None:
         self.seat, self.voice, self.own = seat, choice.voice, choice.own
-        self.speaks = choice.speaks
+        self.speaks, self.anchor = choice.speaks, choice.anchor
         self.sample = sample or self.own_sample()
 
     def own_sample(self) -> Version | None:
-        """Return the test line that came with a voice, unless it lies in the bin."""
-        sample = self.own.sample if self.own else None
-        return sample if sample is not None and sample.asset.deleted_at is None else None
+        """Return the test line that came with a voice, where the person may hear it."""
+        return heard_by(self.seat, self.own.sample) if self.own else None
 
-    @property
-    def anchor(self) -> str:
-        """Return what the card's ids end with."""
-        return str(self.voice.pk) if self.voice.pk else f"-{self.own.key}" if self.own else ""
+    @cached_property
+    def song(self) -> Version | None:
+        """Return the sound that a song can follow: its recording, or a sample that is as long as a song needs."""
+        sounds = (heard_by(self.seat, self.own.recording) if self.own else None, self.sample)
+        return next((sound for sound in sounds if sound is not None and can_be_followed(sound)), None)
 
     @property
     def voice_id(self) -> str:

@@ -22,6 +22,12 @@ class Choice:
     starred: bool
     own: OwnVoice | None = None  # what is kept of it, where it was made in this workspace
     speaks: bool = True  # whether the person's key can speak with it
+    parts: tuple[tuple[Voice, int], ...] = ()  # of a mix: its voices with their weights
+
+    @property
+    def anchor(self) -> str:
+        """Return what an element's id ends with."""
+        return str(self.voice.pk) if self.voice.pk else f"-{self.own.key}" if self.own else ""
 
 
 @dataclass(frozen=True, slots=True)

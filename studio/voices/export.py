@@ -9,15 +9,17 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from studio.library.models import Version
 from studio.library.store import file_of
 from studio.voices.models import OwnVoice
+from studio.voices.own import heard_by
+from studio.workspaces.access import Seat
 
 IN_MEMORY = 2 << 20
 
 
-def write_archive(voice: OwnVoice) -> IO[bytes]:
-    """Return an open archive, at its beginning; a file that is missing on the disk is left out."""
+def write_archive(seat: Seat, voice: OwnVoice) -> IO[bytes]:
+    """Return an open archive, at its beginning; a file that the seat may not hear, or the disk lacks, is left out."""
     archive = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
     with ZipFile(archive, "w", ZIP_STORED) as files:
-        for name, version in files_of(voice):
+        for name, version in files_of(seat, voice):
             if (file := file_of(version.path)).is_file():
                 files.write(file, f"{name}.{version.path.rpartition('.')[2]}")
         files.writestr("voice.json", json.dumps(facts_of(voice), ensure_ascii=False, indent=2), ZIP_DEFLATED)
@@ -27,11 +29,11 @@ def write_archive(voice: OwnVoice) -> IO[bytes]:
     return archive
 
 
-def files_of(voice: OwnVoice) -> Iterator[tuple[str, Version]]:
+def files_of(seat: Seat, voice: OwnVoice) -> Iterator[tuple[str, Version]]:
     """Yield the files that belong to a voice, by what they are called in the archive."""
     for name, version in (("recording", voice.recording), ("sample", voice.sample)):
-        if version is not None and version.asset.deleted_at is None:
-            yield name, version
+        if heard := heard_by(seat, version):
+            yield name, heard
 
 
 def facts_of(voice: OwnVoice) -> dict[str, Any]:

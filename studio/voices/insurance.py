@@ -10,7 +10,7 @@ from django.utils import timezone
 from studio.accounts.api import open_api
 from studio.jobs import actions
 from studio.jobs.kinds import kind_named
-from studio.jobs.models import Job
+from studio.jobs.models import Job, State
 from studio.lib.db import run_in_db_pool
 from studio.minimax import errors
 from studio.minimax.speech.text import count_characters
@@ -21,13 +21,17 @@ from studio.workspaces.access import seat_for
 
 AHEAD = timedelta(days=2)  # of the last moment
 MONTH = timedelta(days=30)
+COST_NOTHING = (State.REFUSED, State.CANCELLED)
 PAUSE = timedelta(minutes=10)  # until a deletion that failed is asked for again
 
 
 def spent(voice: OwnVoice) -> int:
     """Return the characters that keeping a voice alive has taken in the last thirty days."""
+    of_account = {"api_key": voice.api_key_id, "sandbox": voice.sandbox}  # type: ignore[attr-defined]
     since = timezone.now() - MONTH
-    jobs = Job.objects.filter(kind="keepalive", created_at__gte=since, order_json__voice_id=voice.voice_id)
+    jobs = Job.objects.filter(
+        kind="keepalive", created_at__gte=since, order_json__voice_id=voice.voice_id, **of_account
+    ).exclude(state__in=COST_NOTHING)
     return sum(count_characters(order["text"]) for order in jobs.values_list("order_json", flat=True))
 
 

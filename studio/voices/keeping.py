@@ -8,7 +8,6 @@ from django.utils import timezone
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
 from studio.lib import periodic
-from studio.library.models import Version
 from studio.voices.lists import list_for
 from studio.voices.models import OwnVoice, Standing, Voice, VoiceKind
 from studio.voices.orders import CloneOrder, DesignOrder
@@ -134,9 +133,3 @@ def mark_lost(key_id: int | None, voice_ids: list[str]) -> None:
         voice.state = Standing.LOST
         voice.save(update_fields=["state"])
         delist(voice)
-
-
-def recording_of(voice: OwnVoice) -> Version | None:
-    """Return what a voice was cloned from, unless it lies in the bin."""
-    recording = voice.recording
-    return recording if recording is not None and recording.asset.deleted_at is None else None

@@ -31,6 +31,8 @@ STARTERS = (
     ("Advert", "Bright, quick, smiling."), ("Old radio", "Old radio announcer."),
 )  # fmt: skip
 LOOKED_AT = timedelta(days=1)  # for so long a failed clone is shown
+LISTEN = "Listen"
+SAMPLE_CHARACTERS = 60
 NO_VOICE = Quote("voices", 1, "voice-clone")
 
 
@@ -95,6 +97,34 @@ def stand_in(handle: str, voice: OwnVoice, names: dict[str, str]) -> Voice:
     """Return a row, never saved, for a voice that is not in the list of this person's key; a mix tells its voices."""
     mixed = ", ".join(f"{names.get(voice_id, voice_id)} {weight}" for voice_id, weight in voice.mix)
     return Voice(voice_id=handle, name=voice.name, description=mixed or voice.description, kind=voice.kind)
+
+
+class Offer(Catalogue):
+    """What the dialog offers: the voices of the person's key and, where a blend can be sent, the mixes of them."""
+
+    def __init__(self, seat: Seat, *, mixes: bool) -> None:
+        super().__init__(seat.person)
+        known = {voice.voice_id: voice for voice in self.voices}
+        made = own.mixes_in(seat, self.key_id) if mixes else []
+        self.made = {mix.voice_id: mix for mix in made if all(voice_id in known for voice_id, _ in mix.mix)}
+        names = {voice_id: voice.name for voice_id, voice in known.items()}
+        self.voices = [*(stand_in(*row, names) for row in self.made.items()), *self.voices]
+        self.parts = {handle: [(known[one], weight) for one, weight in mix.mix] for handle, mix in self.made.items()}
+
+    def choice(self, voice: Voice) -> Choice:
+        """Return a voice as a row shows it, a mix with the voices that it is made of."""
+        made, parts = self.made.get(voice.voice_id), self.parts.get(voice.voice_id, [])
+        return Choice(voice, voice.voice_id in self.starred, made, parts=tuple(parts))
+
+
+def listen_context(key_id: int | None) -> dict[str, str]:
+    """Return what the button of a first listen says, and in a sentence what it costs; "" in the sandbox."""
+    if key_id is None:
+        return {"listen": LISTEN, "first_listen": ""}
+    quote = Quote("characters", SAMPLE_CHARACTERS, default_speech_model().name)
+    cost = f"about {SAMPLE_CHARACTERS} characters" + (f", about {price(quote)}" if price(quote) else "")
+    told = f"The first listen of a voice uses {cost}. Then it is kept, and free to hear."
+    return {"listen": f"{LISTEN} (uses {cost})", "first_listen": told}
 
 
 def jobs_of(seat: Seat) -> list[Job]:

@@ -11,7 +11,7 @@ from studio.accounts.keys import key_id_for, key_of
 from studio.accounts.models import User
 from studio.jobs.models import OPEN, Job
 from studio.library.models import Version
-from studio.voices.models import OwnVoice, Standing
+from studio.voices.models import OwnVoice, Standing, VoiceKind
 from studio.workspaces.access import Seat
 
 MOST_TRIES = 4
@@ -73,6 +73,19 @@ def remade(seat: Seat, voice_id: str) -> OwnVoice | None:
     """Return the workspace's lost voice of an id, which may be made again under it."""
     rows = OwnVoice.objects.filter(workspace=seat.workspace, api_key=key_id_for(seat.person), state=Standing.LOST)
     return rows.filter(voice_id=voice_id.replace("\x00", "")).first()
+
+
+def heard_by(seat: Seat, version: Version | None) -> Version | None:
+    """Return a voice's recording or sample, unless it lies in the bin or is for one other person alone."""
+    if version is None or version.asset.deleted_at is not None:
+        return None
+    return version if version.asset.only_for_id in (None, seat.person.pk) else None  # type: ignore[attr-defined]
+
+
+def mixes_in(seat: Seat, key_id: int | None) -> list[OwnVoice]:
+    """Return the workspace's mixes of voices of a key, newest first."""
+    rows = OwnVoice.objects.filter(workspace=seat.workspace, kind=VoiceKind.MIXED, state=Standing.KEPT)
+    return [voice for voice in rows if belongs_to(key_id, voice)]
 
 
 def uses_of(voice: OwnVoice) -> Counter[str]:

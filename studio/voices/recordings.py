@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from studio.library.models import Version
 from studio.minimax.catalog.files import file_purpose
+from studio.minimax.catalog.music import MUSIC_REFERENCE
 from studio.minimax.catalog.voices import CLONE_LIMITS
 
 SPAN = file_purpose(CLONE_LIMITS.recording_purpose)
@@ -65,6 +66,12 @@ def check_sound(version: Version) -> None:
         raise ValidationError(f"{channels} channels; one or two are taken. Export it as mono.")
     if details.get("peak_db", 0.0) < SILENT_DB or not any(details.get("peaks", [1])):
         raise ValidationError("There is only silence in it. Check the microphone, and record again.")
+
+
+def can_be_followed(version: Version) -> bool:
+    """Return whether a song can sing like a sound."""
+    seconds, suffix = version.duration_ms / 1000, version.path.rpartition(".")[2]
+    return suffix in MUSIC_REFERENCE.suffixes and MUSIC_REFERENCE.least_s <= seconds <= MUSIC_REFERENCE.most_s
 
 
 def length(found_ms: int, limit_s: int) -> str:

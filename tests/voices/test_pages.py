@@ -4,14 +4,20 @@ import re
 from http import HTTPStatus
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.voices import lists, queries
-from studio.voices.models import Favourite, VoiceList
+from studio.library.uploads import keep_upload
+from studio.voices import keeping, lists, queries
+from studio.voices.models import Favourite, OwnVoice, VoiceList
+from studio.workspaces.access import seat_for
+from studio.workspaces.models import Workspace
 from tests import people
+from tests.voices.recordings import hum
 from tests.voices.upstream import Row, Upstream, ask
 
 PAGE = "/w/tidewater/voices/"
@@ -32,9 +38,9 @@ def shown(browser: Client, address: str = PAGE) -> str:
     return answer.content.decode()
 
 
-def dialog(browser: Client) -> str:
+def dialog(browser: Client, query: str = "") -> str:
     """Return the dialog's inside."""
-    answer = browser.get(PAGE, headers={"HX-Request": "true", "HX-Target": "pickvoice"})
+    answer = browser.get(PAGE + query, headers={"HX-Request": "true", "HX-Target": "pickvoice"})
     return answer.content.decode()
 
 
@@ -158,3 +164,24 @@ def test_the_queries_are_the_same_however_many_voices(
     # Three for the session, the person and the seat, one for the voices, one for samples; a page has three more, and
     # the lab what was made here and what is being made.
     assert (len(of_page), len(of_dialog)) == (10, 5)
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_queries_are_the_same_however_many_were_made_here(
+    alice: User, bob: User, tidewater: Workspace, listed: VoiceList, many: int
+) -> None:
+    recording = keep_upload(seat_for(alice, "tidewater"), SimpleUploadedFile("a.wav", hum(11.0)), media=("audio",))
+    key = people.give_key(bob)
+    sounds = {"recording": recording, "sample": recording, "consent_at": timezone.now()}
+    for number in range(many):
+        own = {"workspace": tidewater, "voice_id": f"Own{number:05}", "kind": "cloned", "name": "Own", **sounds}
+        keeping.enlist(OwnVoice.objects.create(made_by=alice, sandbox=True, **own))
+        OwnVoice.objects.create(made_by=bob, api_key=key, **own)
+        keeping.save_mix(seat_for(alice, "tidewater"), "Both", [["Wise_Woman", 60], ["German_Man", 40]])
+    browser = people.signed_in(alice)
+    browser.get(PAGE)
+    with CaptureQueriesContext(connection) as of_page:
+        assert shown(browser).count('class="voice"') == min(24, 3 + 3 * many)
+    with CaptureQueriesContext(connection) as of_dialog:
+        assert dialog(browser, "?for=voice").count("data-mix") == many
+    assert (len(of_page), len(of_dialog)) == (10, 6)

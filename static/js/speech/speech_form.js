@@ -10,6 +10,7 @@ import { showVoice } from "../voices/shown.js";
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 const MOST_PAIRS = 50;
 const OFFERS = { emotion: "emotion", language_boost: "languageBoost", format: "format", sample_rate_hz: "sampleRateHz", bitrate_bps: "bitrateBps", channels: "channels" };
+const NOBODY = { voice_id: "", name: "Add a voice", description: "", hue: "h-0", weight: 50 };
 const DEPENDENT = [...Object.keys(OFFERS), "subtitles"];
 const form = () => document.getElementById("composer"); // drawn anew after a refusal
 const find = (selector, within = form()) => within.querySelector(selector);
@@ -141,9 +142,10 @@ function countPairs() {
 
 // ---- voices
 /** Take the voice that somebody chose for a place: the main one, or a row of the blend. */
-export function choose({ slot, ...voice }) {
+export function choose({ slot, mix, ...voice }) {
   const picker = find(`[data-pick="${CSS.escape(slot)}"]`);
-  showVoice(picker, voice);
+  if (mix) blend(mix);
+  else showVoice(picker, voice);
   picker.focus();
   putRight(slot === "voice" ? "voice_id" : "blend");
   countVoices();
@@ -153,13 +155,28 @@ export function choose({ slot, ...voice }) {
 // A change that nobody made in a field.
 const tellDraft = () => form().dispatchEvent(new Event("studio:edited", { bubbles: true }));
 
+// A mix that was kept takes every place of the blend; what it does not fill is empty.
+function blend(mix) {
+  all(".blend-row").forEach((row, at) => {
+    const { weight, ...voice } = mix[at] ?? NOBODY;
+    showVoice(at ? find("[data-pick]", row) : find('[data-pick="voice"]'), voice);
+    weigh(row, weight);
+  });
+  find(".blend-row").closest("details").open = true;
+  putRight("blend");
+}
+
+function weigh(row, weight) {
+  const range = find("[type=range]", row);
+  range.value = weight;
+  fill(range);
+}
+
 function unblend(row) {
   const picker = find("[data-pick]", row);
-  showVoice(picker, { voice_id: "", name: "Add a voice", description: "", hue: "h-0" });
+  showVoice(picker, NOBODY);
   picker.focus();
-  const weight = find("[type=range]", row);
-  weight.value = 50;
-  fill(weight);
+  weigh(row, NOBODY.weight);
   countVoices();
   putRight("blend");
   tellDraft();

@@ -94,7 +94,7 @@ function begin() {
 // The two buttons of a row: they are the same in each, so that they travel once.
 function dress() {
   const now = document.querySelector(`[data-pick="${CSS.escape(slot)}"]`)?.dataset.voiceId;
-  for (const row of rows().filter((each) => !find(".acts", each))) {
+  for (const row of rows().filter((each) => !find(".acts", each) && !each.dataset.mix)) {
     const cell = find("#pv-acts").content.firstElementChild.cloneNode(true);
     for (const button of all("button", cell)) button.setAttribute("aria-label", button.getAttribute("aria-label") + said(row)[0]);
     const star = find(".star", cell);
@@ -124,8 +124,7 @@ function search() {
   dialog.dataset.search = asked;
   latest?.abort();
   const own = (latest = new AbortController());
-  const now = document.querySelector(`[data-pick="${CSS.escape(slot)}"]`)?.dataset.voiceId ?? "";
-  const address = `${find("#pv-find").action}?as=row&${asked}&now=${encodeURIComponent(now)}`;
+  const address = addressFor(slot, `${find("#pv-find").action}?as=row&for=${encodeURIComponent(slot)}&${asked}`);
   searching = fetchPart(address, "pv-list", own.signal).then((html) => own.signal.aborted || show(html, asked), () => {});
 }
 
@@ -183,7 +182,8 @@ const MOVES = {
 function choose(row) {
   const [name, description] = said(row);
   const hue = [...find(".orb", row).classList].find((each) => each.startsWith("h-"));
-  const detail = { slot, voice_id: row.dataset.voice, name, description, hue };
+  const { voice, mix } = row.dataset;
+  const detail = { slot, voice_id: voice, name, description, hue, ...(mix && { mix: JSON.parse(mix) }) };
   dialog.close();
   body.dispatchEvent(new CustomEvent("studio:voice", { detail }));
   say(`${name} chosen`);

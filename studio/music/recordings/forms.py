@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from studio.jobs.forms import JobForm
 from studio.library.media.registry import medium_of
@@ -35,6 +36,13 @@ class RecordingForm(JobForm):
             "max_length": f"%(show_value)d characters; a name has at most {LONGEST_NAME}.",
         },
     )  # fmt: skip
+
+    @classmethod
+    def initial_of_link(cls, query: QueryDict) -> dict[str, Any]:
+        """Return the sound of a voice, and what that voice is called."""
+        if "voice" not in query:
+            return {}
+        return {"recording": query["voice"], "purpose": "voice", "name": query.get("name", "")[:LONGEST_NAME]}
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:

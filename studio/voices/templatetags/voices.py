@@ -1,5 +1,6 @@
 """What templates need to show a voice."""
 
+import json
 from typing import Any
 
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from studio.jobs.models import OPEN, Job
+from studio.lib.templatetags.ui import hue
 from studio.library.models import Version
 from studio.library.templatetags.library import media_url
 from studio.voices import recordings
@@ -23,6 +25,17 @@ def sample_attribute(context: dict[str, Any], voice: Voice) -> SafeString:
     """Return the attribute that tells where a voice's sample is, once it was made."""
     version = context["samples"].get(voice.voice_id)
     return format_html(' data-sample="{}"', media_url(context["seat"], version)) if version else SafeString("")
+
+
+@register.simple_tag
+def mix_attribute(choice: Choice) -> SafeString:
+    """Return the attribute that tells the voices of a mix with their weights, as JSON; nothing for one voice."""
+    shown = [
+        {"voice_id": voice.voice_id, "name": voice.name, "description": voice.about, "hue": hue(voice.voice_id),
+         "weight": weight}
+        for voice, weight in choice.parts
+    ]  # fmt: skip
+    return format_html(' data-mix="{}"', json.dumps(shown)) if shown else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

@@ -20,7 +20,7 @@ from studio.voices import export as archives
 from studio.voices import ids, insurance, keeping, recordings
 from studio.voices.forms.own import DeleteForm, InsuranceForm, NameForm
 from studio.voices.models import OwnVoice, Standing, VoiceKind
-from studio.voices.own import own_for, speaks_with, uses_of
+from studio.voices.own import heard_by, own_for, speaks_with, uses_of
 from studio.workspaces.access import Seat, member_view
 
 NOT_YOURS = "Only the person whose key it belongs to can do that."
@@ -44,13 +44,14 @@ def details(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 
 def own_context(seat: Seat, voice: OwnVoice, **forms: Any) -> dict[str, Any]:
     """Return what the page of a voice shows."""
+    recording = heard_by(seat, voice.recording)
     return {
         "seat": seat,
         "voice": voice,
         "speaks": speaks_with(seat.person, voice),
         "spent": insurance.spent(voice) if voice.keep_alive else 0,
-        "recording": keeping.recording_of(voice),
-        "advice": recordings.advice(voice.recording) if voice.recording else [],
+        "recording": recording,
+        "advice": recordings.advice(recording) if recording else [],
         "name_form": NameForm(initial={"name": voice.name}, auto_id="own_%s"),
         "insurance_form": InsuranceForm(
             initial={"keep_alive": voice.keep_alive, "keep_budget": voice.keep_budget or InsuranceForm.LEAST},
@@ -96,7 +97,7 @@ def again(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     voice = mine(seat, key)
     if not voice.is_lost or voice.job is None:
         return done(request, seat, f"“{voice}” is there.")
-    if voice.kind == VoiceKind.CLONED and keeping.recording_of(voice) is None:
+    if voice.kind == VoiceKind.CLONED and heard_by(seat, voice.recording) is None:
         return done(request, seat, f"The recording of “{voice}” is not here any more: clone it from another one.")
     nonce = keeping.nonce_again(seat.person, voice.job)
     job = actions.create(seat, kind_named(voice.job.kind), voice.job.order, nonce=nonce)
@@ -144,7 +145,9 @@ def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 def export(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Answer a voice's recording, sample and consent as one archive."""
     voice = own_for(seat, key)
-    return FileResponse(archives.write_archive(voice), as_attachment=True, filename=download_name(voice.name, "zip"))
+    return FileResponse(
+        archives.write_archive(seat, voice), as_attachment=True, filename=download_name(voice.name, "zip")
+    )
 
 
 @require_safe

@@ -21,8 +21,7 @@ ON_A_PAGE = {"row": 40, "card": 24}
 ASKED = ("q", "source", *FACETS)
 LONGEST = 200
 MOST_VALUES = 50  # of what an address may ask for
-LISTEN = "Listen"
-LISTEN_AT_A_COST = "Listen (uses about 60 characters)"
+BLENDED = "voice"  # the slot of a form that takes a whole blend; the others are parts of one
 
 
 @require_safe
@@ -40,23 +39,21 @@ def picker(request: HtmxRequest, seat: Seat) -> HttpResponse:
 def page_context(request: HttpRequest, seat: Seat, shape: str) -> dict[str, Any]:
     """Return what the list shows: some of the voices that were found, as rows of the dialog or cards of the page."""
     asked = asked_in(request.GET)
-    if shape == "row":
-        catalogue = Catalogue(seat.person)
-        more: dict[str, Any] = {}
-    else:
-        catalogue = shelf = lab.Shelf(seat, request.GET.get("source", lab.ALL))
-        more = {"tabs": shelf.tabs, "jobs": lab.jobs_of(seat), "tab": shelf.tab}
+    catalogue, more = catalogue_for(request, seat, shape)
     query = request.GET.get("q", "")[:LONGEST]
     search = Search.of(query, **{facet: [value for name, value in asked if name == facet] for facet in FACETS})
     after, now = request.GET.get("after", ""), request.GET.get("now", "")
     page = catalogue.page(search, size=ON_A_PAGE[shape], after=after, chosen=now)
+    kept = [("now", now), ("for", request.GET.get("for", "")[:LONGEST] if shape == "row" else "")]
     return {
         "seat": seat,
         "can_make": seat.may("make"),
-        "listen": LISTEN if catalogue.key_id is None else LISTEN_AT_A_COST,
+        **lab.listen_context(catalogue.key_id),
         "query": query,
         "asked": asked,
-        "more": urlencode([*asked, ("as", shape), ("after", page.next), *([("now", now)] if now else [])]),
+        "more": urlencode(
+            [*asked, ("as", shape), ("after", page.next), *((name, value) for name, value in kept if value)]
+        ),
         "chosen": [value for name, value in asked if name in FACETS],
         "facets": catalogue.facets(),
         "list": catalogue.list,
@@ -65,6 +62,14 @@ def page_context(request: HttpRequest, seat: Seat, shape: str) -> dict[str, Any]
         "count": len(catalogue.voices),
         **more,
     }
+
+
+def catalogue_for(request: HttpRequest, seat: Seat, shape: str) -> tuple[Catalogue, dict[str, Any]]:
+    """Return the voices that a list is of, and what else stands around it: for the dialog nothing."""
+    if shape == "row":
+        return lab.Offer(seat, mixes=request.GET.get("for") == BLENDED), {}
+    shelf = lab.Shelf(seat, request.GET.get("source", lab.ALL))
+    return shelf, {"tabs": shelf.tabs, "jobs": lab.jobs_of(seat), "tab": shelf.tab}
 
 
 def asked_in(form: QueryDict) -> list[tuple[str, str]]:
