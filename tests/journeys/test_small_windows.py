@@ -180,6 +180,9 @@ def test_the_keyboard_has_the_place_of_the_tab_bar(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 500})  # a keyboard has come up
     expect(page.get_by_role("button", name="Speak it")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("textbox", name="Text to speak")).to_be_in_viewport()
+    with page.expect_request(lambda request: request.method == "POST"):  # not lost, though the tab bar comes back
+        page.get_by_role("button", name="Speak it").tap()
+    expect(page.locator(".tabbar")).to_be_visible()
 
 
 FILL = "element => getComputedStyle(element).backgroundColor"

@@ -1,7 +1,9 @@
 """The voice lab as people use it in a browser: its dialogs, and what the sandbox was given by them."""
 
 from secrets import token_hex
+from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from studio.accounts.api import SANDBOX_KEY
@@ -11,6 +13,9 @@ from tests.sandboxes import HTTP
 from tests.server import wait_until
 
 LAB = "/w/tidewater/voices/"
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+sizes = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 
 
 def fresh(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,7 +16,7 @@ from tests.console import Console
 from tests.sandboxes import HTTP
 from tests.server import wait_until
 from tests.speech.desk import holds
-from tests.voices.lab import LAB, card, fresh, menu, newest, open_lab
+from tests.voices.lab import LAB, PHONE, card, fresh, menu, newest, open_lab, sizes
 from tests.voices.test_making import clone
 
 OpenPage = Callable[..., Page]
@@ -56,12 +57,12 @@ def paths(sandbox: str) -> list[str]:
     return [row["path"] for row in sandboxes.charges(sandbox)]
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@sizes
 def test_of_two_tries_one_is_kept_and_one_thrown_away(
-    alices: User, calm_sandbox: str, open_page: OpenPage, console: Console, width: int
+    alices: User, calm_sandbox: str, open_page: OpenPage, console: Console, size: dict[str, Any]
 ) -> None:
     console.expect("status of 422")  # no name
-    page, name = open_page(alices, viewport={"width": width, "height": 844}), fresh("Fisherman")
+    page, name = open_page(alices, **size), fresh("Fisherman")
     dialog = open_lab(page, "Design a voice")
     dialog.get_by_label("Who is speaking?").fill(PROMPT)
     dialog.get_by_label("Test line").fill("The tide is out.")
@@ -86,15 +87,22 @@ def test_of_two_tries_one_is_kept_and_one_thrown_away(
     expect(page.locator("[data-pick=voice]")).to_contain_text(name)
 
 
-def test_a_mix_is_kept_and_spoken_with(alices: User, calm_sandbox: str, open_page: OpenPage) -> None:
-    page = open_page(alices)
+def test_a_mix_is_kept_and_chosen_like_a_voice(alices: User, calm_sandbox: str, open_page: OpenPage) -> None:
+    page = open_page(alices, **PHONE)  # by keys and at a desk: test_by_keyboard
     page.goto(f"{LAB}mix/?mix=70:Wise_Woman")
     page.get_by_label("Name people will see").fill("Both of them")
     page.get_by_label("Voice 2").fill("Deep_Voice_Man")
     page.get_by_role("button", name="Keep this mix").click()
     expect(page.get_by_text("“Both of them” is kept.")).to_be_visible()
-    page.get_by_role("link", name="Use in speech: Both of them").click()
+    expect(page.get_by_role("link", name="Use in speech: Both of them")).to_be_visible()
+    page.goto("/w/tidewater/speech/?voice=Calm_Woman")
+    page.get_by_role("button", name="Settings").click()
+    page.locator("[data-pick=voice]").click()
+    page.locator("#pickvoice [data-mix] .name").filter(has_text="Both of them").click()
     expect(page.locator("[data-pick=voice]")).to_have_attribute("data-voice-id", "Wise_Woman")
+    expect(page.locator("[data-pick=blend_1]")).to_have_attribute("data-voice-id", "Deep_Voice_Man")
+    expect(page.locator("[data-blend-count]")).to_have_text("2 voices")
+    page.get_by_role("button", name="Done").click()
     write(page, "The tide is out.")
     order = newest("speech").order
     assert order.request.timbre_weights == (("Wise_Woman", 70), ("Deep_Voice_Man", 50))
@@ -109,7 +117,7 @@ def test_a_voice_is_deleted_by_typing_its_name_after_what_uses_it_was_told(
     clone(alices, name=name)
     newest("clone")
     voice = OwnVoice.objects.get()
-    page = open_page(alices)
+    page = open_page(alices, **PHONE)  # by keys and at a desk: test_by_keyboard
     page.goto(f"/w/tidewater/speech/?voice={voice.voice_id}")
     write(page, "The tide is out.")
     newest("speech")
@@ -127,46 +135,39 @@ def test_a_voice_is_deleted_by_typing_its_name_after_what_uses_it_was_told(
     assert not Job.objects.filter(kind="keepalive").exists()
 
 
-def test_a_voice_that_was_kept_alive_outlives_the_week(
-    alices: User, calm_sandbox: str, open_page: OpenPage, later: Callable[[], None]
+@sizes
+def test_after_a_week_what_was_kept_alive_speaks_and_what_was_lost_is_made_again(
+    alices: User, calm_sandbox: str, open_page: OpenPage, later: Callable[[], None], size: dict[str, Any]
 ) -> None:
-    name = fresh("Ingrid")
-    clone(alices, name=name, text="")
-    newest("clone")
-    page = open_page(alices)
+    kept, lost = fresh("Ingrid"), fresh("Sigrid")
+    for count, name in enumerate((kept, lost), 1):
+        clone(alices, name=name, text="")
+        newest("clone", count)
+    voice_id = OwnVoice.objects.get(name=lost).voice_id
+    page = open_page(alices, **size)
     page.goto(LAB)
-    expect(card(page, name)).to_contain_text("7 days left")
-    menu(page, name, "Keep alive")
-    dialog = page.get_by_role("dialog", name=f"Keep “{name}” alive")
+    expect(card(page, kept)).to_contain_text("7 days left")
+    menu(page, kept, "Keep alive")
+    dialog = page.get_by_role("dialog", name=f"Keep “{kept}” alive")
+    expect(dialog).to_contain_text("3 characters")
     dialog.get_by_role("button", name="Keep alive").click()
     expect(page.get_by_text("Kept alive for another week")).to_be_visible()
-    expect(card(page, name)).not_to_contain_text("days left")
+    expect(card(page, kept)).not_to_contain_text("days left")
     later()
-    card(page, name).get_by_role("link", name=f"Use in speech: {name}").click()
+    card(page, kept).get_by_role("link", name=f"Use in speech: {kept}").click()
     write(page, "Still here.")
     newest("speech")
-    assert OwnVoice.objects.get().state == Standing.KEPT
-
-
-def test_a_lost_voice_is_made_again_under_the_same_id(
-    alices: User, calm_sandbox: str, open_page: OpenPage, later: Callable[[], None]
-) -> None:
-    name = fresh("Sigrid")
-    clone(alices, name=name, text="")
-    newest("clone")
-    voice_id = OwnVoice.objects.get().voice_id
-    later()
-    page = open_page(alices)
+    assert OwnVoice.objects.get(name=kept).state == Standing.KEPT
     page.goto(f"/w/tidewater/speech/?voice={voice_id}")
     write(page, "Are you there?")
     wait_until(lambda: OwnVoice.objects.filter(state=Standing.LOST).exists())
     page.goto(LAB)
-    expect(card(page, name)).to_contain_text("Lost")
-    card(page, name).get_by_role("button", name="Make again").click()
-    expect(card(page, name).get_by_role("link", name=f"Use in speech: {name}")).to_be_visible()
-    voice = OwnVoice.objects.get()
+    expect(card(page, lost)).to_contain_text("Lost")
+    card(page, lost).get_by_role("button", name="Make again").click()
+    expect(card(page, lost).get_by_role("link", name=f"Use in speech: {lost}")).to_be_visible()
+    voice = OwnVoice.objects.get(name=lost)
     assert (voice.voice_id, voice.state, voice.consent_by) == (voice_id, Standing.KEPT, "Alice")
     page.goto(f"/w/tidewater/speech/?voice={voice_id}")
     write(page, "Back again.")
-    assert newest("speech", 2).order.request.voice_id == voice_id
+    assert newest("speech", 3).order.request.voice_id == voice_id
     assert re.fullmatch(r"Sigrid[0-9a-fA-F]+\d\d", voice_id)
