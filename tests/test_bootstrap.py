@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from studio import bootstrap
+from studio.bootstrap import environment, interpreters, surroundings
 from tests.source import ROOT, imports
+
+FOLDER = ROOT / "studio" / "bootstrap"
 
 
 @pytest.fixture(autouse=True)
 def nothing_is_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the tests away from the environment they run in."""
-    monkeypatch.setattr(bootstrap, "VENV", str(tmp_path / ".venv"))
-    monkeypatch.setattr(bootstrap, "PYTHON", str(tmp_path / ".venv" / "bin" / "python"))
-    monkeypatch.setattr(bootstrap, "STAMP", str(tmp_path / ".venv" / "studio-stamp"))
+    monkeypatch.setattr(environment, "VENV", str(tmp_path / ".venv"))
+    monkeypatch.setattr(environment, "PYTHON", str(tmp_path / ".venv" / "bin" / "python"))
+    monkeypatch.setattr(environment, "STAMP", str(tmp_path / ".venv" / "studio-stamp"))
     monkeypatch.delenv("STUDIO_PYTHON", raising=False)
 
 
@@ -29,7 +32,10 @@ def executable(path: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("file", ["manage.py", "studio/bootstrap.py", "studio/__init__.py"])
+FILES = ["manage.py", "studio/__init__.py", *(f"studio/bootstrap/{path.name}" for path in FOLDER.glob("*.py"))]
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_an_old_python_can_read_it(file: str) -> None:
     text = (ROOT / file).read_text()
     ast.parse(text, feature_version=(3, 6))
@@ -37,19 +43,19 @@ def test_an_old_python_can_read_it(file: str) -> None:
 
 
 def test_it_needs_only_the_standard_library() -> None:
-    names = {name.split(".")[0] for name in imports(ROOT / "studio" / "bootstrap.py")}
-    assert names <= sys.stdlib_module_names
+    names = {name for path in FOLDER.glob("*.py") for name in imports(path) if not name.startswith("studio.bootstrap")}
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
 
 
 def test_a_python_that_does_not_run_is_not_believed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shim = executable(tmp_path / "bin" / "python3.13", "#!/bin/sh\necho not installed >&2; exit 127\n")
     monkeypatch.setenv("PATH", str(shim.parent))
-    assert str(shim) in list(bootstrap.candidates("3.13"))
-    assert bootstrap.version_of(str(shim)) is None
+    assert str(shim) in list(interpreters.candidates("3.13"))
+    assert interpreters.version_of(str(shim)) is None
 
 
 def test_the_python_that_runs_the_tests_is_believed() -> None:
-    version, path = bootstrap.version_of(sys.executable) or ((0, 0), "")
+    version, path = interpreters.version_of(sys.executable) or ((0, 0), "")
     assert version == sys.version_info[:2]
     assert os.path.samefile(path, sys.executable)
 
@@ -62,8 +68,8 @@ def test_a_named_python_must_be_one(monkeypatch: pytest.MonkeyPatch, named: str)
 
 
 def test_without_any_python_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "find_python", lambda: None)
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: "/bin/false")
+    monkeypatch.setattr(environment, "find_python", lambda: None)
+    monkeypatch.setattr(environment.shutil, "which", lambda name: "/bin/false")
     with pytest.raises(SystemExit) as ended:
         bootstrap.enter(["manage.py", "up"])
     assert str(ended.value).startswith("Studio: Python 3.12 or newer is needed, with venv, and none was found")
@@ -72,39 +78,39 @@ def test_without_any_python_one_sentence_says_what_to_do(monkeypatch: pytest.Mon
 
 def test_a_step_that_fails_says_its_last_words() -> None:
     words = [sys.executable, "-c", "print('Downloading'); raise SystemExit('no route to the registry')"]
-    with pytest.raises(bootstrap.SetupFailed, match=r"^It broke: no route to the registry$"):
-        bootstrap.run(words, "It broke")
+    with pytest.raises(surroundings.SetupFailed, match=r"^It broke: no route to the registry$"):
+        surroundings.run(words, "It broke")
 
 
 def test_what_is_compiled_is_kept_for_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.setattr(bootstrap, "ensure_packages", lambda lock: None)
+    monkeypatch.setattr(environment, "ensure_packages", lambda lock: None)
     ended = []
-    monkeypatch.setattr(bootstrap.os, "execv", lambda *words: ended.append(dict(os.environ)))
+    monkeypatch.setattr(bootstrap.os, "execve", lambda path, words, variables: ended.append(variables))
     bootstrap.enter(["manage.py", "test"])
-    assert [("PYTHONDONTWRITEBYTECODE" in environment) for environment in ended] == [False]
+    assert ["PYTHONDONTWRITEBYTECODE" in variables for variables in ended] == [False]
     assert not sys.dont_write_bytecode
 
 
 def test_a_lock_is_installed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    executable(Path(bootstrap.PYTHON), "#!/bin/sh\n")
+    executable(Path(environment.PYTHON), "#!/bin/sh\n")
     ran: list[list[str]] = []
-    monkeypatch.setattr(bootstrap, "run", lambda command, failure: ran.append(command))
-    monkeypatch.setattr(bootstrap, "make_venv", lambda: "uv")
-    for lock in (bootstrap.TEST_LOCK, bootstrap.TEST_LOCK, bootstrap.RUN_LOCK):
-        bootstrap.ensure_packages(lock)
-    assert [command[-1] for command in ran] == [str(ROOT / bootstrap.TEST_LOCK)]
+    monkeypatch.setattr(environment, "run", lambda command, failure: ran.append(command))
+    monkeypatch.setattr(environment, "make_venv", lambda reusable: "uv")
+    for lock in (environment.TEST_LOCK, environment.TEST_LOCK, environment.RUN_LOCK):
+        environment.ensure_packages(lock)
+    assert [command[-1] for command in ran] == [str(ROOT / environment.TEST_LOCK)]
 
 
 def test_a_lock_that_changed_is_installed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    executable(Path(bootstrap.PYTHON), "#!/bin/sh\n")
-    Path(bootstrap.STAMP).write_text("the digest of an older lock")
+    executable(Path(environment.PYTHON), "#!/bin/sh\n")
+    Path(environment.STAMP).write_text("the digest of an older lock")
     ran: list[list[str]] = []
-    monkeypatch.setattr(bootstrap, "run", lambda command, failure: ran.append(command))
-    monkeypatch.setattr(bootstrap, "make_venv", lambda: "uv")
-    bootstrap.ensure_packages(bootstrap.RUN_LOCK)
-    assert [command[-1] for command in ran] == [str(ROOT / bootstrap.RUN_LOCK)]
+    monkeypatch.setattr(environment, "run", lambda command, failure: ran.append(command))
+    monkeypatch.setattr(environment, "make_venv", lambda reusable: "uv")
+    environment.ensure_packages(environment.RUN_LOCK)
+    assert [command[-1] for command in ran] == [str(ROOT / environment.RUN_LOCK)]
 
 
 @pytest.mark.parametrize("words", [["--data", "/some/where"], ["--data=/some/where", "--port", "0"]])

@@ -28,7 +28,8 @@ def bring_up_to_date(lock: TextIOWrapper) -> None:
         return
     command = [sys.executable, "-P", "-m", "studio.server.prepare"]
     environment = {**os.environ, "PYTHONPATH": str(settings.BASE_DIR)}
-    done = subprocess.run(command, env=environment, pass_fds=[lock.fileno()], check=False)
+    # A session of its own: Ctrl-C is for the parent, which then ends it.
+    done = subprocess.run(command, env=environment, pass_fds=[lock.fileno()], start_new_session=True, check=False)
     if done.returncode:
         sys.exit(done.returncode)  # the child has said why
 

@@ -40,6 +40,10 @@ class Command(BaseCommand):
     # They run in the tests; here they would add a fifth to the start-up time.
     requires_system_checks = ()
 
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        # Django reads the settings before the options: a shortened --data would not reach them.
+        return super().create_parser(prog_name, subcommand, allow_abbrev=False, **options)
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
         parser.add_argument("--port", type=port_number, default=8000, help="default: %(default)s; 0 takes a free one")
@@ -67,6 +71,7 @@ class Command(BaseCommand):
 
     def serve(self, data: Path, host: str, bound: Any, *, faults: bool) -> None:
         """Run the sandbox and the server until SIGINT or SIGTERM."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         sandbox = None if env.text("STUDIO_SANDBOX_URL") else sandbox_process.Child(data / "sandbox", faults=faults)
         if sandbox is not None:
             settings.STUDIO_SANDBOX_URL = sandbox.url
