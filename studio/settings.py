@@ -18,10 +18,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 STUDIO_DATA = Path(env.text("STUDIO_DATA", str(BASE_DIR / "data"))).expanduser().resolve()
 STUDIO_ADDRESS = env.text("STUDIO_ADDRESS")  # the public address; without it only loopback is served
 if STUDIO_ADDRESS:
-    STUDIO_ADDRESS = env.web_address("STUDIO_ADDRESS", STUDIO_ADDRESS, http_on=None)
+    STUDIO_ADDRESS = env.origin("STUDIO_ADDRESS", STUDIO_ADDRESS, http_on=None)
 STUDIO_UPSTREAMS = env.named_addresses("STUDIO_UPSTREAMS")
-STUDIO_SANDBOX_URL = env.text("STUDIO_SANDBOX_URL", "http://127.0.0.1:8601")
-STUDIO_REDIS = env.text("STUDIO_REDIS")
+STUDIO_SANDBOX_URL = env.web_address("STUDIO_SANDBOX_URL", env.text("STUDIO_SANDBOX_URL", "http://127.0.0.1:8601"))
+STUDIO_REDIS = env.redis("STUDIO_REDIS")
 env.needs("STUDIO_REDIS", "channels-redis")
 STUDIO_RATE_LIMITS = env.numbers("STUDIO_RATE_LIMITS", tuple(RATE_LIMITS))  # requests a minute, by family
 STUDIO_UPLOAD_BYTES = env.whole("STUDIO_UPLOAD_MB", 512, 1, 100_000) * 1_000_000  # of one file
@@ -31,17 +31,18 @@ REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.co
 
 SECRET_KEY = env.secret("STUDIO_SECRET_KEY", STUDIO_DATA / "secrets" / "secret-key", lambda: token_urlsafe(48))
 # The first key seals, all of them unseal: put a new one in front, run rotate_keys, then drop the old one.
-FIELD_KEYS = (
-    env.secret("STUDIO_FIELD_KEYS", STUDIO_DATA / "secrets" / "field-keys", lambda: Fernet.generate_key().decode())
-    .replace(",", " ")
-    .split()
+FIELD_KEYS = env.field_keys(
+    "STUDIO_FIELD_KEYS",
+    env.secret("STUDIO_FIELD_KEYS", STUDIO_DATA / "secrets" / "field-keys", lambda: Fernet.generate_key().decode()),
 )
 
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700  # static files too lie in the data folder
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECURE = STUDIO_ADDRESS.startswith("https://")
 if STUDIO_ADDRESS:
-    ALLOWED_HOSTS.append(urlsplit(STUDIO_ADDRESS).hostname or "")
+    _host = urlsplit(STUDIO_ADDRESS).hostname or ""
+    ALLOWED_HOSTS.append(f"[{_host}]" if ":" in _host else _host)
     CSRF_TRUSTED_ORIGINS = [STUDIO_ADDRESS]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,10 +1,18 @@
 """Parse settings from environment variables; an invalid one is reported in one sentence for the operator."""
 
 import os
+import re
 from importlib.util import find_spec
+from ipaddress import IPv6Address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import idna
+from cryptography.fernet import Fernet
+
+LEAST_SECRET = 32  # characters
+PORTS = {"http": 80, "https": 443}
+NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")  # what needs no translation, be it longer than a name may be
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -54,12 +62,34 @@ def numbers(name: str, allowed: tuple[str, ...]) -> dict[str, int]:
 
 def web_address(name: str, value: str, *, http_on: frozenset[str] | None = frozenset(LOOPBACK)) -> str:
     """Parse an http(s) URL; http only for the hosts ``http_on``, None for any. Raises Misconfigured."""
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(value)
+        whole = bool(written_host(parts.hostname or "")) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or parts.scheme not in PORTS or parts.query or parts.fragment or value.endswith(":"):
         raise Misconfigured(f"{name} has “{value}”, which is not a web address such as https://studio.example.org.")
+    if "@" in parts.netloc:
+        raise Misconfigured(f"{name} is an address with a user or a password in it; write it without.")
     if parts.scheme == "http" and http_on is not None and parts.hostname not in http_on:
         raise Misconfigured(f"{name} has “{value}”; only an address on this machine may use http, say https.")
     return value.rstrip("/")
+
+
+def written_host(host: str) -> str:
+    """Return a host as a browser writes it. Raises ValueError where it is none."""
+    if ":" in host:
+        return f"[{IPv6Address(host).compressed}]"
+    return idna.encode(host, uts46=True).decode() if host and not NAME.fullmatch(host) else host
+
+
+def origin(name: str, value: str, *, http_on: frozenset[str] | None = frozenset(LOOPBACK)) -> str:
+    """Parse a scheme, a host and a port, and write them as a browser does. Raises Misconfigured."""
+    parts = urlsplit(web_address(name, value, http_on=http_on))
+    if parts.path:
+        raise Misconfigured(f"{name} has “{value}”; name the host alone, such as https://studio.example.org.")
+    port = "" if parts.port in (None, PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.scheme}://{written_host(parts.hostname or '')}{port}"
 
 
 def named_addresses(name: str) -> dict[str, str]:
@@ -80,10 +110,7 @@ def places(name: str, everywhere: str) -> tuple[str, ...]:
         if part == everywhere:
             found.append(part)
             continue
-        address = web_address(name, part)
-        if urlsplit(address).path or "@" in address:
-            raise Misconfigured(f"{name} has “{part}”; name the host alone, such as https://files.example.org.")
-        found.append(address)
+        found.append(origin(name, part))
     return tuple(found)
 
 
@@ -95,8 +122,12 @@ def database(url: str, file: Path) -> dict[str, object]:
         # IMMEDIATE: otherwise a transaction that reads and then writes fails at once instead of waiting for the lock.
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": init}
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options, "CONN_MAX_AGE": None}
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.hostname or len(parts.path) < 2:
+    try:
+        parts = urlsplit(url)
+        whole = parts.port != 0 and bool(parts.hostname) and len(parts.path) > 1
+    except ValueError:
+        whole = False
+    if not whole or parts.scheme not in ("postgres", "postgresql"):
         raise Misconfigured("STUDIO_DATABASE is not an address such as postgres://user:password@host/name.")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -110,6 +141,34 @@ def database(url: str, file: Path) -> dict[str, object]:
     }
 
 
+def redis(name: str) -> str:
+    """Return the address of a Redis, or nothing. Raises Misconfigured, without the password."""
+    value = text(name)
+    try:
+        whole = not value or (urlsplit(value).scheme in ("redis", "rediss", "unix") and urlsplit(value).port != 0)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise Misconfigured(f"{name} is not an address such as redis://user:password@host:6379/0.")
+    return value
+
+
+def field_keys(name: str, value: str) -> list[str]:
+    """Return the keys that seal secrets, each of which is tried. Raises Misconfigured, without a key."""
+    keys = value.replace(",", " ").split()
+    for number, key in enumerate(keys, 1):
+        try:
+            Fernet(key)
+        except ValueError:
+            raise Misconfigured(
+                f"key {number} of {name} is none. Make one: "
+                '.venv/bin/python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())".'
+            ) from None
+    if not keys:
+        raise Misconfigured(f"{name} names no key.")
+    return keys
+
+
 def needs(name: str, package: str) -> None:
     """Check that the optional package of a setting is installed, when it is set. Raises Misconfigured."""
     if text(name) and find_spec(package.replace("-", "_")) is None:
@@ -119,6 +178,8 @@ def needs(name: str, package: str) -> None:
 def secret(name: str, file: Path, make: object) -> str:
     """Return a secret from the environment, else from ``file``, which is created (mode 0600). Raises Misconfigured."""
     if value := text(name):
+        if len(value) < LEAST_SECRET:
+            raise Misconfigured(f"{name} is too short; say {LEAST_SECRET} characters or more that nobody can guess.")
         return value
     try:
         if not file.exists():

@@ -12,6 +12,9 @@ from tests.up_process import refused
     [
         ({"STUDIO_LOG": "loud"}, "STUDIO_LOG is “loud”; say one of: debug, info, warning, error."),
         ({"STUDIO_ADDRESS": "my server"}, "STUDIO_ADDRESS has “my server”, which is not a web address"),
+        ({"STUDIO_ADDRESS": "https://studio.example.org/studio"}, "name the host alone, such as https://studio"),
+        ({"STUDIO_FIELD_KEYS": "garbage " * 6}, "key 1 of STUDIO_FIELD_KEYS is none. Make one: .venv/bin/python -c"),
+        ({"STUDIO_SANDBOX_URL": "sandbox"}, "STUDIO_SANDBOX_URL has “sandbox”, which is not a web address"),
         ({"STUDIO_UPSTREAMS": "lab=http://10.0.0.1"}, "only an address on this machine may use http, say https."),
         ({"STUDIO_DATABASE": "mysql://x/y"}, "STUDIO_DATABASE is not an address such as postgres://"),
         ({"STUDIO_DATABASE": "postgres://u:p@127.0.0.1/x"}, "STUDIO_DATABASE needs the package psycopg: .venv/bin/uv"),
@@ -31,6 +34,7 @@ def test_a_setting_that_makes_no_sense(tmp_path: Path, settings: dict[str, str],
     [
         (["--port", "loud"], "“loud” is not a port; say a number from 0 to 65535."),
         (["--port", "65536"], "“65536” is not a port"),
+        (["--por", "0"], "unrecognized arguments: --por 0"),
         (["--port", "0", "--host", "0.0.0.0"], "set STUDIO_ADDRESS, for example STUDIO_ADDRESS=https://"),
     ],
 )

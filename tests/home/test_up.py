@@ -98,6 +98,24 @@ def test_secrets_are_the_owners_alone(up: Up, data: Path) -> None:
     assert modes == {"data": 0o700, "secret-key": 0o600, "field-keys": 0o600}
 
 
+def test_a_folder_that_others_could_read_is_closed_and_that_is_said(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    older = data / "studio.sqlite3-old"
+    older.write_text("of a time before")
+    data.chmod(0o755)
+    older.chmod(0o644)
+    umask = os.umask(0o000)
+    try:
+        with Up(data) as running:
+            assert get(f"{running.url}/readyz")[0] == 200
+    finally:
+        os.umask(umask)
+    assert "other accounts of this machine could read in" in (tmp_path / "up.log").read_text()
+    open_ones = [path for path in (data, *data.rglob("*")) if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    assert open_ones == []
+
+
 def test_the_sandbox_comes_back_at_the_same_address_when_it_dies(up: Up, data: Path) -> None:
     url = sandbox_of(data)
     wait_until(lambda: answers(url))

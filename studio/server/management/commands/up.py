@@ -65,7 +65,10 @@ class Command(BaseCommand):
                 f"to be reached at {host} from other machines, Studio must know its public address: "
                 "set STUDIO_ADDRESS, for example STUDIO_ADDRESS=https://studio.example.org."
             )
+        os.umask(data_dir.OTHERS)
         with data_dir.acquire_lock(data) as lock, listen(host, port) as bound:
+            if data_dir.keep_from_others(data):
+                self.stderr.write(f"Studio: other accounts of this machine could read in {data}; now they cannot.")
             prepare.bring_up_to_date(lock)
             self.serve(data, host, bound, faults=faults)
 
