@@ -35,9 +35,14 @@ class SurrogateDecoder:
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-16-le")("replace")
+        self._is_whole = True  # no half is held back
 
     def feed(self, piece: str, *, last: bool = False) -> str:
         """Return the complete characters of a piece and those before it."""
+        if self._is_whole and piece.isascii() and "\0" not in piece:
+            return piece
+        if piece or last:
+            self._is_whole = last or not "\ud800" <= piece[-1] <= "\udbff"
         return parse_text(self._decoder.decode(piece.encode("utf-16-le", "surrogatepass"), last))
 
 
@@ -51,9 +56,14 @@ class ThinkTagParser:
         self._held = ""
         self._step = self._parse_start
         self._closed = False  # whether a block has ended
+        self._is_content = False  # whether the rest is the answer's text
 
     def feed(self, piece: str, *, last: bool = False) -> Iterator[TextPiece]:
         """Yield the text that this piece decides."""
+        if self._is_content:
+            if piece:
+                yield Content(piece)
+            return
         self._held += piece
         again = True
         while again:
@@ -92,7 +102,7 @@ class ThinkTagParser:
         return Reasoning(reasoning), False
 
     def _parse_content(self, last: bool) -> tuple[TextPiece | None, bool]:
-        content, self._held = self._held, ""
+        content, self._held, self._is_content = self._held, "", True
         return Content(content), False
 
 

@@ -78,6 +78,8 @@ def find_trace_id(answer: dict[str, Any]) -> str:
 
 def find_error(status: int, answer: dict[str, Any] | None, trace_id: str = "") -> ApiError | None:
     """Return the error that an answer stands for, or None for success; ``answer`` is None where the body is no JSON."""
+    if answer is not None and 200 <= status < 300 and "base_resp" not in answer and "error" not in answer:
+        return None  # a piece of a stream
     envelope = parse_envelope(answer or {})
     trace_id = trace_id or find_trace_id(answer or {})
     if 200 <= status < 300 and not envelope.is_error:
