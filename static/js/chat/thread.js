@@ -36,7 +36,7 @@ function note() {
 
 function toEnd() {
   const box = scroller();
-  box.scrollTop = box.scrollHeight;
+  if (messages().length) box.scrollTop = box.scrollHeight; // what a new chat begins with is read from its top
   note();
 }
 
