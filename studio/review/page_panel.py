@@ -16,7 +16,7 @@ add_panel(
         timeline="review/_flags.html",
         screen="review/_pins.html",
         sheets=("css/review.css",),
-        modules=("review/news", "review/marks", "review/write"),
+        modules=("review/news", "review/marks", "review/write", "review/draft"),
         lazy=("review/place", "review/viewers", "review/mention"),
     )
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -16,78 +17,14 @@ from studio.review.forms import CommentForm
 from studio.review.models import Change, Comment
 from studio.review.queries import last_review, may_decide, outcome_of, people_who
 from studio.review.rules import Outcome, names
+from studio.review.threads import Thread
 from studio.review.viewers import viewers
 
-MOST_COMMENTS = 500
+MOST_THREADS = 200
+MOST_EVER = 5000  # of what one page shows
+DIGITS = 9
 TONES = {Status.DRAFT: "", Status.IN_REVIEW: "tag-info", Status.CHANGES_ASKED: "tag-warn", Status.APPROVED: "tag-ok"}
 ICONS = {Status.DRAFT: "edit", Status.IN_REVIEW: "eye", Status.CHANGES_ASKED: "retry", Status.APPROVED: "check"}
-
-
-class Thread:
-    """A comment with its answers, as it is seen at a version that may be later than the one it was said about."""
-
-    def __init__(self, comment: Comment, replies: list[Comment], shown: Version, line: int | None) -> None:
-        self.comment, self.replies, self.shown = comment, replies, shown
-        self.changes: list[Change] = []
-        self.anchor, self.line = Anchor.from_json(comment.place), line
-
-    @property
-    def carried_from(self) -> int | None:
-        """Return the number of the earlier version that it was said about, or None."""
-        number = self.comment.version.number
-        return number if number < self.shown.number else None
-
-    @property
-    def is_beyond(self) -> bool:
-        """Return whether the version that is shown ends before its moment."""
-        begin = self.anchor.begin_ms
-        return begin is not None and begin > self.shown.duration_ms > 0
-
-    @property
-    def is_line_gone(self) -> bool:
-        """Return whether the words that it is about are not in this version any more."""
-        return self.anchor.line is not None and self.line is None
-
-    @property
-    def at(self) -> float | None:
-        """Return how far along the timeline it is, in percent; at its end for what is beyond."""
-        return self._share(self.anchor.begin_ms)
-
-    @property
-    def span(self) -> float | None:
-        """Return how much of the timeline it takes, in percent."""
-        begin, end = self._share(self.anchor.begin_ms), self._share(self.anchor.end_ms)
-        return None if begin is None or end is None else round(end - begin, 3)
-
-    def _share(self, ms: int | None) -> float | None:
-        length = self.shown.duration_ms
-        return None if ms is None or not length else round(min(100.0, 100 * ms / length), 3)
-
-    @property
-    def name(self) -> str:
-        """Return what its flag and its pin are called: ``Comment 2 by Rita at 0:02.8, resolved``."""
-        at = f" at {self.anchor.words}" if self.anchor.words else ""
-        where = f", {self.anchor.place_words}" if self.anchor.place_words else ""
-        done = ", resolved" if self.comment.resolved_at else ""
-        return f"Comment {self.comment.number} by {self.comment.author}{at}{where}{done}"
-
-    @property
-    def pin(self) -> list[float]:
-        """Return its place in the frame in percent: x, y and, for a region, width and height."""
-        places = (self.anchor.x, self.anchor.y, self.anchor.width, self.anchor.height)
-        return [round(100 * place, 2) for place in places if place is not None]
-
-    @property
-    def drawing(self) -> str:
-        """Return the strokes as an SVG path in a square of 1,000."""
-        lines = (" L".join(f"{1000 * x:g} {1000 * y:g}" for x, y in stroke) for stroke in self.anchor.strokes)
-        return " ".join(f"M{line}" for line in lines)
-
-    @property
-    def order(self) -> tuple[bool, int, int]:
-        """Return its place in the list: what is open first, by its moment."""
-        done = self.comment.resolved_at is not None
-        return done, self.anchor.begin_ms or 0, self.comment.number or 0
 
 
 class ReviewPanel:
@@ -98,18 +35,46 @@ class ReviewPanel:
         self.asset, self.version = page.asset, page.version
         self.status = Status(self.asset.status)
 
+    @property
+    def said(self) -> QuerySet[Comment]:
+        """Return what was said up to the version that is shown."""
+        said = self.asset.comments.filter(version__number__lte=self.version.number)
+        return said.select_related("author", "version", "resolved_in", "resolved_by")
+
+    @property
+    def begins_at(self) -> int:
+        """Return the number of the thread down to which the address asks for all, 0 for as many as fit."""
+        asked = self.query.get("from", "")
+        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < DIGITS else 0
+
+    @cached_property
+    def heads(self) -> tuple[list[Comment], bool]:
+        """Return the first words of the threads that are shown, the newest first, and whether there are older ones."""
+        first = self.said.filter(parent=None).order_by("-number")
+        later = list(first.filter(number__gte=self.begins_at)[:MOST_EVER]) if self.begins_at else []
+        older = list((first.filter(number__lt=self.begins_at) if later else first)[: MOST_THREADS + 1])
+        return [*later, *older[:MOST_THREADS]], len(older) > MOST_THREADS
+
+    @property
+    def news_query(self) -> str:
+        """Return the query that asks for what is shown as it is now."""
+        begin = f"&from={self.begins_at}" if self.begins_at else ""
+        return f"?v={self.version.number}{begin}{self.page.list_query}"
+
+    @property
+    def earlier_query(self) -> str:
+        """Return the query that asks for older threads too, or nothing where there are none."""
+        shown, has_older = self.heads
+        return f"?v={self.version.number}&from={shown[-1].number}{self.page.list_query}" if has_older else ""
+
     @cached_property
     def threads(self) -> list[Thread]:
-        """Return what was said up to the version that is shown, each with its answers."""
-        said = self.asset.comments.filter(version__number__lte=self.version.number)
-        rows = said.select_related("author", "version", "resolved_in", "resolved_by").order_by("-created_at", "-pk")
+        """Return the threads that are shown, each with its answers: the open ones first, by their moments."""
+        shown, _ = self.heads
         replies: dict[int, list[Comment]] = defaultdict(list)
-        comments = list(reversed(rows[:MOST_COMMENTS]))
-        for comment in comments:
-            if comment.parent_id is not None:  # type: ignore[attr-defined]
-                replies[comment.parent_id].append(comment)  # type: ignore[attr-defined]
-        heads = [comment for comment in comments if comment.parent_id is None]  # type: ignore[attr-defined]
-        found = sorted((self.thread(one, replies[one.pk]) for one in heads), key=lambda one: one.order)
+        for reply in self.said.filter(parent__in=shown).order_by("created_at", "pk")[:MOST_EVER] if shown else ():
+            replies[reply.parent_id or 0].append(reply)  # type: ignore[attr-defined]
+        found = sorted((self.thread(one, replies[one.pk]) for one in shown), key=lambda one: one.order)
         self.add_changes(found)
         return found
 
@@ -148,7 +113,8 @@ class ReviewPanel:
     @property
     def count(self) -> int:
         """Return how many threads there are, for the tab."""
-        return len(self.alive)
+        _, has_older = self.heads
+        return self.said.filter(parent=None, deleted_at=None).count() if has_older else len(self.alive)
 
     @property
     def flags(self) -> list[Thread]:

@@ -1,8 +1,8 @@
 """The studio's application, which kills its own process at the n-th thing that cannot be taken back.
 
 Events are what stands just before and just after a commit, a paid request or a download, each piece of an answer, each
-write to a tape, and each file that gets its name. They count from the moment a kind's form is sent. The studio has
-no line for this: the functions are wrapped from outside.
+write to a tape, and each file that gets its name. They count from the moment that a form of a kind, or of a review, is
+sent. The studio has no line for this: the functions are wrapped from outside.
 """
 
 import os
@@ -21,7 +21,7 @@ from studio.minimax.wire import transport
 
 FREE = "/get_voice"
 WRITES = ("INSERT", "UPDATE", "DELETE")
-FORM = re.compile(r"/w/tidewater/[a-z]+/")
+FORM = re.compile(r"/w/tidewater/(?:[a-z]+/|a/\w+/(?:ask|comments|decide)/|comments/\w+/[a-z]+/)")
 real_write, real_send, real_pieces = os.write, transport.send, transport.Response.pieces
 
 

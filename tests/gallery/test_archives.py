@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 from zlib import crc32
 
 import httpx
@@ -15,14 +14,12 @@ import pytest
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.gallery.archives import views
-from studio.gallery.archives.create import create_archive, members_of, prune, unique_names
+from studio.gallery.archives.create import create_archive, prune, unique_names
 from studio.gallery.archives.layout import Layout, Member
 from studio.gallery.models import Archive
 from studio.library import actions
 from studio.library.models import Version
 from studio.workspaces.access import Seat
-from studio.workspaces.models import Membership
 from tests.library.conftest import data_folder, shelve, web  # noqa: F401
 from tests.people import signed_in
 
@@ -80,23 +77,6 @@ def test_what_was_deleted_since_is_not_sent(archive: Archive, alice: User, bob: 
     answer = signed_in(alice).get(address(archive))
     assert answer.status_code == 409
     assert "Something of it was deleted since" in answer.content.decode()
-
-
-@pytest.mark.asyncio
-async def test_it_breaks_off_when_the_seat_is_gone(
-    archive: Archive, alice: User, rf: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "RIGHTS_S", 0.0)
-    monkeypatch.setattr(views, "PIECE_BYTES", 1000)
-    request = rf.get(address(archive))
-    request.user = alice
-    layout = Layout(members_of(archive))
-    stream = views.send(request, "tidewater", layout, 0, layout.size)
-    sent = [await anext(stream) for _ in range(3)]
-    assert sum(map(len, sent)) > 1000
-    await Membership.objects.filter(user=alice).adelete()
-    with pytest.raises(views.Ended):
-        await anext(stream)
 
 
 def test_a_film_of_five_gigabytes_needs_no_memory_and_unpacks(tmp_path: Path) -> None:

@@ -75,6 +75,16 @@ def test_what_is_odd_is_kept_as_it_was_written(film: Version, rita: User, words:
     assert '<p class="said" dir="auto" translate="no">' in page and "<script>alert" not in page
 
 
+def test_two_versions_side_by_side_show_the_marks_of_the_one_that_is_spoken_about(shelve: Shelve, rita: User) -> None:
+    for first, make in ((drawn(shelve, "A keeper"), drawn), (clip(shelve), clip)):
+        more = {"prompt": "A keeper, warm"} if make is drawn else {}
+        make(shelve, asset=first.asset, **more)  # type: ignore[operator]
+        send(rita, first, text="Here.", x="10", y="20")
+        page = signed_in(rita).get(address(first.asset, "?v=2&beside=1")).content.decode()
+        assert page.count('id="pins"') == 1 and page.count('id="flags"') == (make is clip)
+        assert 'data-place="10.0 20.0"' in page
+
+
 def test_a_comment_on_another_things_version_is_not_found(film: Version, shelve: Shelve, rita: User) -> None:
     other = clip(shelve)
     answer = signed_in(rita).post(address(film.asset, "comments/"), {"version": other.key, "text": "Here."})

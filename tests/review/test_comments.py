@@ -1,16 +1,18 @@
 """Comments by plain forms: they are listed, answered, changed with a trace, taken back and put back, and resolved."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from studio.accounts.models import User
 from studio.library.models import Version
+from studio.review import panel
 from studio.review.models import Comment
 from tests.library.page.stock import Shelve
 from tests.people import signed_in
-from tests.review.stock import address, clip, say
+from tests.review.stock import address, clip, say, text
 
 
 @pytest.fixture
@@ -36,6 +38,39 @@ def words_of(text: str, comment: Comment) -> str:
     found = re.search(rf'<article[^>]*id="comment-{comment.key}".*?</article>', text)
     assert found is not None
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
+
+
+@pytest.mark.parametrize(("make", "words"), [(clip, "C to comment at this moment."), (text, "C to comment.")])
+def test_the_first_word_is_asked_for_in_words_of_the_medium(
+    shelve: Shelve, rita: User, make: Callable[[Shelve], Version], words: str
+) -> None:
+    assert words in re.sub(r"<[^>]+>", "", read(rita, make(shelve)))
+
+
+def test_of_many_threads_the_newest_are_shown_and_the_earlier_ones_on_demand(
+    teaser: Version, rita: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "MOST_THREADS", 3)
+    first = say(rita, teaser, "Thread 1")
+    say(bob, teaser, "An answer to the first", parent=first)
+    for number in range(2, 9):
+        say(rita, teaser, f"Thread {number}")
+
+    def shown(path: str) -> tuple[list[int], str]:
+        page = read(rita, teaser, path)
+        earlier = re.search(r'data-earlier href="[^"]*(\?[^"]*)"', page)
+        assert re.search(r'<small id="count-comments">8</small>', page)
+        return sorted(map(int, re.findall(r"Thread (\d)", page))), earlier[1].replace("&amp;", "&") if earlier else ""
+
+    for path in ("", "comments/"):
+        numbers, query = shown(path)
+        assert numbers == [6, 7, 8]
+        numbers, query = shown(path + query)
+        assert numbers == [3, 4, 5, 6, 7, 8]
+        numbers, query = shown(path + query)
+        assert (numbers, query) == ([1, 2, 3, 4, 5, 6, 7, 8], "")
+    assert "An answer to the first" in read(rita, teaser, "?from=2")
+    assert shown("?from=nonsense")[0] == [6, 7, 8]
 
 
 def test_what_a_reviewer_says_is_listed_for_everybody(teaser: Version, rita: User, vera: User) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -41,62 +42,103 @@ def said(page: Page, words: str) -> Locator:
     return page.locator("[data-comment]").filter(has_text=words)
 
 
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["window", "phone"])
-def test_a_clip_comes_to_approval_through_three_versions(
-    shelve: Shelve, live: str, bob: User, rita: User, open_page: OpenPage, options: dict[str, object]
+@dataclass(frozen=True)
+class Way:
+    """A thing to be approved: how its versions are made, how a place in it is chosen, and how that place is told."""
+
+    make: Callable[..., Version]
+    choose: Callable[[Page], None]
+    place: str
+
+
+def at_a_moment(label: str, value: str) -> Callable[[Page], None]:
+    """Return what goes to a moment."""
+    return lambda page: page.get_by_role("slider", name=label, exact=True).fill(value)
+
+
+def point_at_it(page: Page) -> None:
+    """Begin to write, and point at the picture."""
+    box(page).click()
+    page.locator("#pins[data-on]").click(position={"x": 120, "y": 90})
+    expect(page.locator("[data-chosen]")).to_contain_text("Point")
+
+
+def movie(shelve: Shelve, number: int, **more: object) -> Version:
+    """Make a version of a clip."""
+    return clip(shelve, data=film(seconds=6.0), **more)
+
+
+def take(shelve: Shelve, number: int, **more: object) -> Version:
+    """Make a version of a speech take."""
+    return shelve(**more)
+
+
+def picture(shelve: Shelve, number: int, **more: object) -> Version:
+    """Make a version of a picture."""
+    return drawn(shelve, f"A keeper, {number}", **more)
+
+
+CLIP = Way(movie, at_a_moment("Position in the film", "4400"), "0:04.4")
+TAKE = Way(take, at_a_moment("Position", "0.3"), "0:00.3")
+PICTURE = Way(picture, point_at_it, "")
+
+
+@pytest.mark.parametrize(
+    ("way", "options"),
+    [(CLIP, {}), (CLIP, PHONE), (TAKE, {}), (PICTURE, {})], ids=["clip", "clip on a phone", "take", "picture"],
+)  # fmt: skip
+def test_a_thing_comes_to_approval_through_three_versions(
+    shelve: Shelve, live: str, bob: User, rita: User, open_page: OpenPage, way: Way, options: dict[str, object]
 ) -> None:
-    movie = film(seconds=6.0)
-    first = clip(shelve, data=movie)
+    first = way.make(shelve, 1)
     bobs, ritas = open_page(bob), open_page(rita, **options)
     come(bobs, first)
     come(ritas, first)
-    ritas.get_by_label("Position in the film").fill("4400")
+    way.choose(ritas)
     say(ritas, "Too grey.")
     ritas.get_by_role("button", name="Request changes").click()
-    expect(said(bobs, "Too grey.")).to_contain_text("0:04.4")
+    expect(said(bobs, "Too grey.")).to_contain_text(way.place)
+    expect(bobs.get_by_role("button", name=re.compile("^Comment 1 by Rita"))).to_be_visible()  # its flag, or its pin
     expect(bobs.locator("#decide")).to_contain_text("Changes asked")
-    second = clip(shelve, data=movie, asset=first.asset)
+    second = way.make(shelve, 2, asset=first.asset)
     expect(ritas.locator("#decide")).to_contain_text("v2 is newer.")
     ritas.get_by_role("link", name="Show it").click()
     expect(said(ritas, "Too grey.")).to_contain_text("from v1")
+    expect(said(ritas, "Too grey.")).to_contain_text(way.place)
     expect(ritas.locator("#decide")).to_contain_text("In review")
     said(ritas, "Too grey.").get_by_role("button", name="Resolve").click()
     expect(said(bobs, "Too grey.")).to_contain_text("Resolved in v2")
     say(ritas, "Hold it longer.")
     ritas.get_by_role("button", name="Request changes").click()
     expect(said(ritas, "Hold it longer.")).to_be_visible()
-    third = clip(shelve, data=movie, asset=first.asset)
+    third = way.make(shelve, 3, asset=first.asset)
     expect(ritas.locator("#decide")).to_contain_text("v3 is newer.")
     ritas.get_by_role("link", name="Show it").click()
     expect(said(ritas, "Hold it longer.")).to_contain_text("from v2")
     assert axe.faults(ritas) == []
-    ritas.get_by_role("button", name="Approve").click()
+    approve(ritas, by_key=not options)
     expect(ritas.locator("#decide")).to_contain_text("by Rita")
     expect(bobs.locator("#decide")).to_contain_text("Approved")
     assert Asset.objects.get(pk=third.asset.pk).status == Status.APPROVED and second.asset == third.asset
 
 
-def test_a_take_and_a_picture_are_approved_by_keys_alone(
-    shelve: Shelve, live: str, bob: User, rita: User, open_page: OpenPage
-) -> None:
-    bobs, ritas = open_page(bob), open_page(rita)
-    for version, where in ((shelve(), "0:00.0"), (drawn(shelve, "A keeper"), "Point")):
-        come(bobs, version)
-        come(ritas, version)
-        ritas.keyboard.press("c")
-        expect(box(ritas)).to_be_focused()
-        if where == "Point":
-            ritas.locator("#pins[data-on]").click(position={"x": 200, "y": 100})
-            expect(ritas.locator("[data-chosen]")).to_contain_text("Point")
-            expect(box(ritas)).to_be_focused()
-        ritas.keyboard.type("Good.")
-        ritas.keyboard.press("Control+Enter")
-        expect(said(bobs, "Good.")).to_be_visible()
-        flag = bobs.get_by_role("button", name=re.compile("^Comment 1 by Rita"))
-        expect(flag).to_be_visible()
-        ritas.keyboard.press("Escape")
-        ritas.keyboard.press("a")
-        expect(bobs.locator("#decide")).to_contain_text("by Rita")
+def approve(page: Page, *, by_key: bool) -> None:
+    """Approve, by the letter or by a tap."""
+    if by_key:
+        page.locator("#decide-approve").focus()
+        page.keyboard.press("a")
+    else:
+        page.get_by_role("button", name="Approve").click()
+
+
+def test_one_comments_by_keys_alone(shelve: Shelve, live: str, rita: User, open_page: OpenPage) -> None:
+    page = open_page(rita)
+    come(page, drawn(shelve, "A keeper"))
+    page.keyboard.press("c")
+    expect(box(page)).to_be_focused()
+    page.keyboard.type("Good.")
+    page.keyboard.press("Control+Enter")
+    expect(said(page, "Good.")).to_be_visible()
 
 
 def test_what_is_drawn_in_a_small_window_lies_there_in_a_large_one(

@@ -46,6 +46,8 @@ def test_two_people_comment_side_by_side(teaser: Version, alice: User, rita: Use
     flag.click()
     expect(said).to_have_attribute("aria-current", "true")
     assert 2.7 < alices.evaluate("document.querySelector('video').currentTime") < 2.9
+    alices.reload()
+    expect(box).to_have_value("Not done yet")  # what was begun outlives it
     said.get_by_role("button", name="Resolve").click()
     expect(ritas.get_by_role("article").filter(has_text="Hold it longer.")).to_contain_text("Resolved in v1")
     assert Comment.objects.get(number=2).resolved_by == alice

@@ -67,6 +67,15 @@ export async function look() {
   }
 }
 
+// Older threads come into the same list, which asks for all of them from then on.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("#comments [data-earlier]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  list().dataset.news = list().dataset.news.split("?")[0] + new URL(link.href).search;
+  look();
+});
+
 document.body.addEventListener("studio:changed", ({ detail: { changed, key } }) => {
   if (changed === "review" && key === list()?.dataset.asset) look();
 });

@@ -162,7 +162,9 @@ document.addEventListener("click", (event) => {
 });
 
 // Whoever begins to write has the stage for it; Escape gives it back.
-document.addEventListener("focusin", ({ target }) => target.matches?.("#write textarea") && !tool() && !field("parent").value && !field("edits").value && turn("point"));
+const begin = (target) => target?.matches?.("#write textarea") && !tool() && !field("parent").value && !field("edits").value && turn("point");
+document.addEventListener("focusin", ({ target }) => begin(target));
+begin(document.activeElement); // who was faster than this module
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !tool()) return;
   turn("");
@@ -170,4 +172,5 @@ document.addEventListener("keydown", (event) => {
 });
 document.body.addEventListener("studio:review", () => pins()?.toggleAttribute("data-on", Boolean(tool())));
 document.body.addEventListener("studio:added", ({ detail }) => detail.id === "write" && (pins()?.removeAttribute("data-on"), show()));
-document.body.addEventListener("studio:page", show);
+for (const type of ["studio:page", "studio:draft"]) document.body.addEventListener(type, show);
+show();

@@ -1,8 +1,10 @@
 // What is on the stage of the page of one thing: where it is now, and how one gets elsewhere in it.
 const FRAME_S = 0.02; // a moment that is typed to a tenth lies within its frame
 const theatre = () => document.querySelector(".viewer .theatre");
-const film = () => theatre()?.querySelector("[data-film] video");
-const sound = () => theatre()?.querySelector("[data-player]");
+// Of two that are compared it is the one that the comments are about.
+const one = (kind) => theatre()?.querySelector(`${kind}:has(#flags)`) ?? theatre()?.querySelector(kind);
+const film = () => one("[data-film]")?.querySelector("video");
+const sound = () => one("[data-player]");
 const withDeck = (act) => import("../audio/audio_player.js").then(({ deckOf }) => act(deckOf(sound())));
 
 /** Return the moment in milliseconds that is shown or heard now, or null for what has none. */
@@ -14,7 +16,7 @@ export function now() {
 
 /** Return how long it is, in milliseconds; 0 for what has no length. */
 export function length() {
-  const lasting = theatre()?.querySelector("[data-length-ms]")?.dataset.lengthMs ?? sound()?.dataset.durationMs;
+  const lasting = one("[data-length-ms]")?.dataset.lengthMs ?? sound()?.dataset.durationMs;
   return Number(lasting ?? 0);
 }
 

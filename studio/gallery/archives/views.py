@@ -11,18 +11,17 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from studio.accounts.models import User
 from studio.gallery.archives.create import members_of
 from studio.gallery.archives.layout import Layout, Member
 from studio.gallery.models import Archive
 from studio.lib.db import run_in_db_pool
 from studio.library.models import Asset
-from studio.library.serving import HARMLESS, OutOfRange, Shown, wanted_range
+from studio.library.serving import HARMLESS, OutOfRange, Shown, still_seated, wanted_range
 from studio.library.store import file_of
 from studio.workspaces.access import Seat, seat_for
 
 PIECE_BYTES = 1 << 20
-RIGHTS_S = 1.0  # how often a long download looks whether its person still may
+RECHECK_S = 0.5  # how long somebody who has just lost the right may go on reading
 
 
 class Ended(Exception):
@@ -54,7 +53,7 @@ async def download(request: HttpRequest, slug: str, key: str, name: str) -> Http
     headers = {**shown.headers, "Content-Length": str(end - start)}
     if wanted:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{layout.size}"
-    body = send(request, slug, layout, start, end)
+    body = send(request, layout, start, end)
     return StreamingHttpResponse(body, status=206 if wanted else 200, content_type=shown.media_type, headers=headers)
 
 
@@ -80,8 +79,9 @@ def refuse(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery/refused.html", context, status=409)
 
 
-async def send(request: HttpRequest, slug: str, layout: Layout, start: int, end: int) -> AsyncIterator[bytes]:
+async def send(request: HttpRequest, layout: Layout, start: int, end: int) -> AsyncIterator[bytes]:
     """Yield the bytes between two places. Raises Ended where the right or a file is gone, which breaks off."""
+    may_read = still_seated(request)
     checked = time.monotonic()
     for piece in layout.pieces(start, end):
         if piece.member is None:
@@ -89,21 +89,14 @@ async def send(request: HttpRequest, slug: str, layout: Layout, start: int, end:
             continue
         at, left = piece.start, piece.length
         while left:
-            if time.monotonic() - checked >= RIGHTS_S:
-                await run_in_db_pool(check_seat, request, slug)
+            if time.monotonic() - checked >= RECHECK_S:
+                if not await may_read():
+                    raise Ended("the right to it is gone")
                 checked = time.monotonic()
             data = await asyncio.to_thread(read, piece.member, at, min(left, PIECE_BYTES))
             yield data
             at += len(data)
             left -= len(data)
-
-
-def check_seat(request: HttpRequest, slug: str) -> None:
-    """Raise Ended for a person who lost the seat while the archive was sent."""
-    try:
-        seat_for(User.objects.get(pk=request.user.pk or 0), slug)  # anew: the account may be off by now
-    except (Http404, User.DoesNotExist):
-        raise Ended("the right to it is gone") from None
 
 
 def read(member: Member, start: int, length: int) -> bytes:

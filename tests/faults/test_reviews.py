@@ -1,0 +1,104 @@
+"""kill −9 between verdict, comment and status: each is there with all that follows from it, or nothing of it is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.faults.studio import TOKEN, Studio
+from tests.server import wait_until
+
+ENDLESS = 10**6
+HEADERS = {"X-CSRFToken": TOKEN, "HX-Request": "true"}
+# What is asked for, decided or said in a round, and what the status says once it is done.
+STEPS: list[tuple[str, dict[str, str], str]] = [
+    ("ask", {"rule": "all"}, "in_review"),
+    ("comments", {"text": "Warmer than {run}, please."}, ""),
+    ("decide", {"verdict": "changes"}, "changes_asked"),
+    ("decide", {"verdict": "approve"}, "approved"),
+]
+
+
+@pytest.fixture
+def studio(tmp_path: Any, sandbox_url: str) -> Iterator[Studio]:
+    """A studio with a data folder of its own, and a text in its gallery."""
+    with Studio(tmp_path / "data", sandbox_url) as started:
+        started.start()
+        text = b"The keeper winds the clockwork."
+        answer = started.browser.post(
+            "/w/tidewater/uploads/", data={"name": "Log.txt", "size": len(text)}, headers=HEADERS
+        )
+        url = answer.json()["url"]
+        started.browser.patch(url, content=text, headers={**HEADERS, "Upload-Offset": "0"})
+        assert started.browser.post(url, headers=HEADERS).status_code == 200
+        started.kill()
+        yield started
+
+
+def send(studio: Studio, verb: str, form: dict[str, str]) -> bool:
+    """Send a form of the asset's review; return whether an answer came."""
+    [asset] = studio.rows("SELECT key, created_by_id AS person FROM library_asset")
+    data = {"people": str(asset["person"]), **form} if verb == "ask" else form
+    try:
+        answer = studio.browser.post(f"/w/tidewater/a/{asset['key']}/{verb}/", data=data, headers=HEADERS)
+    except httpx.TransportError:
+        return False
+    assert answer.status_code in (200, 303), answer.text
+    return True
+
+
+def check(studio: Studio) -> tuple[str, int]:
+    """Hold what stands in the tables against each other; return the status and how many comments there are."""
+    [asset] = studio.rows("SELECT key, status FROM library_asset")
+    reviews = studio.rows("SELECT id, ended_at FROM review_review ORDER BY id")
+    verdicts = studio.rows("SELECT verdict FROM review_decision ORDER BY review_id DESC LIMIT 1")
+    comments = studio.rows("SELECT number, text FROM review_comment ORDER BY id")
+    decided = {"changes": "changes_asked", "approve": "approved"}[verdicts[0]["verdict"]] if verdicts else ""
+    follows = decided if decided and decided_about_last(studio) else ("in_review" if reviews else "draft")
+    assert asset["status"] == follows
+    assert [one["number"] for one in comments] == [*range(1, len(comments) + 1)]
+    assert len([one for one in reviews if one["ended_at"] is None]) == (
+        asset["status"] in ("in_review", "changes_asked")
+    )
+    page = studio.browser.get(f"/w/tidewater/a/{asset['key']}/").text
+    assert all(one["text"] in page for one in comments)
+    for one in comments:  # the index was written in the same transaction
+        assert asset["key"] in studio.browser.get("/w/tidewater/gallery/", params={"q": one["text"]}).text
+    listed = studio.browser.get("/w/tidewater/gallery/", params={"status": asset["status"]}).text
+    assert (f'data-key="{asset["key"]}"' in listed) or asset["status"] == "draft"
+    return asset["status"], len(comments)
+
+
+def decided_about_last(studio: Studio) -> bool:
+    """Return whether the newest review has a verdict."""
+    return bool(
+        studio.rows("SELECT 1 FROM review_decision WHERE review_id = (SELECT max(id) FROM review_review) LIMIT 1")
+    )
+
+
+@pytest.mark.timeout(300)
+def test_nothing_of_a_review_is_half_written(studio: Studio) -> None:
+    seen: set[str] = set()
+    for verb, form, after in STEPS:
+        for number in range(1, ENDLESS):
+            studio.start(number)
+            before = check(studio)
+            answered = send(studio, verb, {name: text.format(run=number) for name, text in form.items()})
+            killed = studio.died() or (not answered and wait_died(studio))
+            seen |= {*studio.events()}
+            studio.kill()
+            studio.start()
+            now = check(studio)
+            assert now == before or now[0] == after or now[1] == before[1] + 1
+            studio.kill()
+            if answered and not killed:
+                assert now[0] == after if after else now[1] == before[1] + 1
+                break
+    assert {"before commit", "after commit"} <= seen
+
+
+def wait_died(studio: Studio) -> bool:
+    """Wait for the end of a server that gave no answer."""
+    wait_until(studio.died)
+    return True
