@@ -10,7 +10,9 @@ from studio.jobs.models import Job, JobResult, State
 from studio.library.models import Asset
 from studio.workspaces.models import Workspace
 from tests.images.stock import set_of
+from tests.late import hold_modules
 from tests.menus import OPEN
+from tests.server import wait_until
 from tests.speech.stock import take
 
 FOCUSED = "document.activeElement.textContent.trim()"
@@ -63,9 +65,20 @@ def test_a_menu_that_is_on_its_way(page: Page, tidewater: Workspace, alice: User
     held: list[Route] = []
     page.route("**/menu/**", lambda route: held.append(route), times=1)  # noqa: PLW0108 - a method takes no mark
     page.get_by_role("button", name="Actions for").click()
+    wait_until(lambda: page.evaluate("1") and held)
     redraw(page, job, f"#job-{job.key}")
     expect(page.locator(OPEN)).to_contain_text("Rename")
     held[0].continue_()
+
+
+def test_a_menu_that_was_asked_for_before_the_page_could_fetch_it(page: Page, tidewater: Workspace, alice: User) -> None:
+    job = take(tidewater, alice)
+    release = hold_modules(page, "frame/open_parts")
+    page.goto("/w/tidewater/speech/")
+    page.get_by_role("button", name="Actions for").click()
+    redraw(page, job, f"#job-{job.key}")
+    release()
+    expect(page.locator(OPEN)).to_contain_text("Rename")
 
 
 def test_the_facts_of_a_set_of_pictures(page: Page, tidewater: Workspace, alice: User) -> None:

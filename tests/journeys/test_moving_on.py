@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from studio.accounts.models import User
 from tests.console import Console
@@ -101,6 +101,26 @@ def test_a_tool_that_was_left_does_not_answer_for_the_next_one(alices: Page) -> 
     alices.get_by_label("Seconds").fill("2")
     alices.keyboard.press("Enter")
     expect(alices.locator("article[data-job]").first).to_be_attached()
+
+
+def test_an_answer_that_comes_when_its_page_was_left_changes_nothing(alices: Page) -> None:
+    held: list[Route] = []
+    alices.route("**/speech/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    alices.route("**/voices/?*q=*", lambda route: held.append(route))  # noqa: PLW0108 - a method takes no mark
+    stations.speak(alices, "He lights the lamp.")
+    wait_until(lambda: alices.evaluate("1") and len(held) == 1)
+    follow(alices, "/w/tidewater/voices/")
+    alices.get_by_label("Search voices").fill("calm")
+    wait_until(lambda: alices.evaluate("1") and len(held) == 2)
+    follow(alices, "/w/tidewater/bin/")
+    for route in held:
+        with alices.expect_event("requestfinished", lambda request, route=route: request == route.request):
+            route.continue_()
+    expect(alices).to_have_url(re.compile("/w/tidewater/bin/$"))
+    expect(alices.get_by_role("heading", name="Bin", exact=True)).to_be_visible()
+    assert is_same_window(alices)  # and nothing in its console
+    follow(alices, "/w/tidewater/speech/")
+    expect(stations.card(alices)).to_contain_text("He lights the lamp.")
 
 
 def test_a_press_before_the_next_pages_modules_are_there_waits_for_them(alices: Page) -> None:

@@ -63,12 +63,12 @@ const HELD = {
 
 const PASSED_ON = { bubbles: true, cancelable: true, composed: true };
 const again = {
-  change: ({ target }) => target.dispatchEvent(new Event("change", { bubbles: true })),
-  click: (event) => event.target.dispatchEvent(new MouseEvent("click", event)),
-  submit: ({ target, submitter }) => target.requestSubmit(submitter?.isConnected ? submitter : null),
-  keydown: (event) => event.target.dispatchEvent(new KeyboardEvent("keydown", event)) && isOwnLine(event) && sendForm(event.target.form),
-  drop: (event, dataTransfer) => event.target.dispatchEvent(new DragEvent("drop", { ...PASSED_ON, dataTransfer })),
-  paste: (event, clipboardData) => event.target.dispatchEvent(new ClipboardEvent("paste", { ...PASSED_ON, clipboardData })),
+  change: (event, target) => target.dispatchEvent(new Event("change", { bubbles: true })),
+  click: (event, target) => target.dispatchEvent(new MouseEvent("click", event)),
+  submit: ({ submitter }, target) => target.requestSubmit(submitter?.isConnected ? submitter : null),
+  keydown: (event, target) => target.dispatchEvent(new KeyboardEvent("keydown", event)) && isOwnLine(event) && sendForm(target.form),
+  drop: (event, target, dataTransfer) => target.dispatchEvent(new DragEvent("drop", { ...PASSED_ON, dataTransfer })),
+  paste: (event, target, clipboardData) => target.dispatchEvent(new ClipboardEvent("paste", { ...PASSED_ON, clipboardData })),
 };
 
 // As the browser does with Enter in a field, where nobody has another use for it.
@@ -101,10 +101,20 @@ export function holdGestures() {
   isReady = false;
 }
 
+// What was drawn anew meanwhile is known by its id.
+function standing(target) {
+  if (target.isConnected) return target;
+  const { id } = target.closest?.(WAITING) ?? target;
+  return id ? document.getElementById(id) : null;
+}
+
 /** Do what has waited, and let nothing wait any more. */
 export function release() {
   isReady = true;
-  for (const [event, target, files] of held) if (target.isConnected) again[event.type](event, files);
+  for (const [event, was, files] of held) {
+    const target = standing(was);
+    if (target) again[event.type](event, target, files);
+  }
   held = [];
 }
 

@@ -114,6 +114,13 @@ addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").
 
 // ---- htmx
 body.addEventListener("htmx:configRequest", (event) => (event.detail.headers["X-CSRFToken"] = token()));
+// An answer that comes when its page was left would write the address and what lies beside its target over the next page's.
+body.addEventListener("htmx:beforeRequest", ({ detail: { elt, target, xhr } }) => {
+  const page = target.closest("#main");
+  const look = (event) => event.detail.xhr === xhr && page && !page.isConnected && event.preventDefault();
+  elt.addEventListener("htmx:beforeOnLoad", look);
+  xhr.addEventListener("loadend", () => elt.removeEventListener("htmx:beforeOnLoad", look));
+});
 body.addEventListener("htmx:load", (event) => body.dispatchEvent(new CustomEvent("studio:added", { detail: event.detail.elt })));
 body.addEventListener("htmx:beforeSwap", (event) => {
   if (!signedOut(event.detail.xhr)) return;
