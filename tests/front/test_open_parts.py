@@ -71,7 +71,7 @@ def test_a_menu_that_is_on_its_way(page: Page, tidewater: Workspace, alice: User
     held[0].continue_()
 
 
-def test_a_menu_that_was_asked_for_before_the_page_could_fetch_it(page: Page, tidewater: Workspace, alice: User) -> None:
+def test_a_menu_that_was_asked_for_before_it_could_be_fetched(page: Page, tidewater: Workspace, alice: User) -> None:
     job = take(tidewater, alice)
     release = hold_modules(page, "frame/open_parts")
     page.goto("/w/tidewater/speech/")

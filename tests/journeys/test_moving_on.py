@@ -105,7 +105,9 @@ def test_a_tool_that_was_left_does_not_answer_for_the_next_one(alices: Page) -> 
 
 def test_an_answer_that_comes_when_its_page_was_left_changes_nothing(alices: Page) -> None:
     held: list[Route] = []
-    alices.route("**/speech/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    alices.route(
+        "**/speech/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+    )
     alices.route("**/voices/?*q=*", lambda route: held.append(route))  # noqa: PLW0108 - a method takes no mark
     stations.speak(alices, "He lights the lamp.")
     wait_until(lambda: alices.evaluate("1") and len(held) == 1)

@@ -7,6 +7,7 @@ const AUDIO_TRACK = 1;
 const BARS = 160;
 const HEIGHT = 64;
 const CUSHION_S = 1.5; // by HTTP a browser begins with half a second, which a slow line does not make up for
+const LEAST_S = 0.8; // by the socket it would begin with one piece, and the second may take its time
 const KEEP_S = 30; // played sound that stays in memory when the browser's buffer is full
 const Source = self.ManagedMediaSource ?? self.MediaSource;
 
@@ -85,10 +86,14 @@ class Take {
   }
 
   pump() {
-    if (!this.buffer || this.buffer.updating || this.source.readyState !== "open") return;
+    if (!this.buffer || this.buffer.updating || this.source.readyState !== "open" || !this.isEnough()) return;
     this.catchUp();
     if (this.queue.length) this.append();
     else if (this.over) this.source.endOfStream();
+  }
+
+  isEnough() {
+    return this.over || this.mp3.seconds >= LEAST_S;
   }
 
   append() {
