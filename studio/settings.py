@@ -44,6 +44,10 @@ if STUDIO_ADDRESS:
     _host = urlsplit(STUDIO_ADDRESS).hostname or ""
     ALLOWED_HOSTS.append(f"[{_host}]" if ":" in _host else _host)
     CSRF_TRUSTED_ORIGINS = [STUDIO_ADDRESS]
+SESSION_ENGINE = "studio.accounts.sessions.store"
+# For how long a session, its person and seat are used without asking the database again. Whatever this process changes
+# of them is forgotten at once; other processes could not tell it, and so have it read each time.
+REMEMBERED_S = 0.0 if STUDIO_REDIS else 2.0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -102,7 +106,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "studio.accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

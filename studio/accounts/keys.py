@@ -58,11 +58,15 @@ def new_key_of(user: User) -> NewKey | None:
     return NewKey.objects.filter(user=user, sealed__isnull=False).first()
 
 
+def key_for(user: User) -> ApiKey | None:
+    """Return the key that new jobs use; None means the sandbox."""
+    return None if user.use_sandbox else key_of(user)
+
+
 def key_id_for(user: User) -> int | None:
     """Return the id of the key that new jobs use; None means the sandbox."""
-    if user.use_sandbox:
-        return None
-    return ApiKey.objects.filter(user=user, sealed__isnull=False).values_list("id", flat=True).first()
+    key = key_for(user)
+    return key.pk if key else None
 
 
 def works_on(user: User, column: str) -> Q:
@@ -75,7 +79,7 @@ def works_on(user: User, column: str) -> Q:
 
 def badge_for(user: User) -> Badge:
     """Return the key badge for a person."""
-    key = None if user.use_sandbox else key_of(user)
+    key = key_for(user)
     return SANDBOX if key is None else BADGES[KeyState(key.state)]
 
 
@@ -125,8 +129,8 @@ def remove_key(user: User) -> None:
     """Delete a person's secret; the empty row stays, so that jobs which wait for it never fall back to the sandbox."""
     NewKey.objects.filter(user=user).delete()
     # Left on, the sandbox switch would keep the next key from being used.
-    User.objects.filter(pk=user.pk).update(use_sandbox=False)
     user.use_sandbox = False
+    user.save(update_fields=["use_sandbox"])
     key = ApiKey.objects.select_for_update().filter(user=user).first()
     if key is None:
         return

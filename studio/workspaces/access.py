@@ -1,19 +1,23 @@
 """Access control of workspaces: roles, rights and the look-up of a person's seat."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from studio.accounts.models import User
+from studio.lib.ttl_cache import TtlCache
 from studio.workspaces.models import Membership, Workspace
 from studio.workspaces.roles import RIGHTS, may
 
@@ -73,6 +77,12 @@ class Seat:
         return self.may("invite")
 
 
+memberships: TtlCache[tuple[str, str], Membership] = TtlCache(settings.REMEMBERED_S)  # by session and slug
+for changed in (Membership, Workspace):
+    post_save.connect(memberships.clear_on_commit, sender=changed)
+    post_delete.connect(memberships.clear_on_commit, sender=changed)
+
+
 def visible_to(seat: Seat, prefix: str = "") -> Q:
     """Return the condition for rows with ``only_for``: those of everybody, and those of the seat's person alone."""
     return Q(**{f"{prefix}only_for": None}) | Q(**{f"{prefix}only_for": seat.person})
@@ -80,6 +90,14 @@ def visible_to(seat: Seat, prefix: str = "") -> Q:
 
 def seat_for(person: AbstractBaseUser | AnonymousUser, slug: str, verb: str = "view") -> Seat:
     """Return a member's seat. Raises Http404 for a non-member or unknown slug alike, PermissionDenied for the role."""
+    row = membership_of(person, slug)
+    seat = Seat(row.workspace, person, row.role)  # type: ignore[arg-type]
+    seat.require(verb)
+    return seat
+
+
+def membership_of(person: AbstractBaseUser | AnonymousUser, slug: str) -> Membership:
+    """Return a person's membership, with its workspace. Raises Http404."""
     if not isinstance(person, User) or not person.is_active:
         raise Http404
     row = (
@@ -89,7 +107,17 @@ def seat_for(person: AbstractBaseUser | AnonymousUser, slug: str, verb: str = "v
     )
     if row is None:
         raise Http404
-    seat = Seat(row.workspace, person, row.role)
+    return row
+
+
+def seat_of_request(request: HttpRequest, slug: str, verb: str = "view") -> Seat:
+    """Return ``seat_for`` whoever asks; the membership may have been read up to ``REMEMBERED_S`` seconds ago."""
+    person, session_key = request.user, request.session.session_key
+    if not isinstance(person, User) or not person.is_active or not session_key:
+        return seat_for(person, slug, verb)
+    row = memberships.get((session_key, slug), lambda: membership_of(person, slug))
+    assert row is not None
+    seat = Seat(copy(row.workspace), person, row.role)
     seat.require(verb)
     return seat
 
@@ -117,7 +145,7 @@ def member_view(verb: str = "view") -> Callable[[Callable[..., HttpResponseBase]
         @login_required
         @wraps(view)
         def inner(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-            seat = seat_for(request.user, slug, verb)
+            seat = seat_of_request(request, slug, verb)
             remember_workspace(request, seat)
             # For the context processor of the page frame, which would otherwise query the seat again.
             request.seat = seat  # type: ignore[attr-defined]
