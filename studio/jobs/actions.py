@@ -71,7 +71,8 @@ def insert(
     answers: str = "",
 ) -> Job:
     """Write the job with its reservation, slots and inputs, in the caller's transaction; wake the runner after it."""
-    key_id = None if kind.is_local else keys.key_id_for(seat.person)
+    key = None if kind.is_local else keys.key_for(seat.person)
+    key_id = key.pk if key else None
     job = Job(
         workspace=seat.workspace,
         created_by=seat.person,
@@ -83,7 +84,7 @@ def insert(
         listed=kind.listed(order),
         variation_of=variation_of,
         lane=lanes.name_lane(kind, order, key_id),
-        api_key_id=key_id,
+        api_key=key,
         sandbox=of_sandbox(kind, key_id, used.values()),
     )
     if job.lane:
@@ -93,9 +94,15 @@ def insert(
     slots.create(job, kind.slots(order))
     JobInput.objects.bulk_create(JobInput(job=job, role=role, version=version) for role, version in used.items())
     created.send(Job, job=job, answers=answers)
-    notifications.announce(job)
-    wake(job)
+    begin(job)
     return job
+
+
+def begin(job: Job) -> None:
+    """Begin a new job in the transaction that makes it, where it need not wait; else have the runner woken after it."""
+    if not (lanes.admits(job) and runner.claim_new(job)):
+        notifications.announce(job)
+        wake(job)
 
 
 def wake(job: Job) -> None:

@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from studio.accounts.models import User
 from studio.jobs import actions, kinds
+from studio.jobs.engine.runner import runner
 from studio.jobs.models import Job, State
 from studio.workspaces.access import seat_for
 from studio.workspaces.models import Workspace
@@ -39,6 +40,15 @@ def hum(score: Score, alice: User, tidewater: Workspace) -> Callable[..., Job]:
         return actions.create(seat_for(who or alice, "tidewater", "make"), Hum(score), HumOrder(**order), nonce=nonce)
 
     return make
+
+
+def in_line(hum: Callable[..., Job], **order: Any) -> Job:
+    """Have a hum ordered that waits in line until the runner claims it, as what is held or made again does."""
+    runner.paused = True
+    job = hum(**order)
+    runner.paused = False
+    runner.wake(job.pk)
+    return job
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ import pytest
 
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
-from studio.jobs.socket import consumer
+from studio.jobs.signals import created
+from studio.jobs.socket import consumer, notifications
 from studio.jobs.socket.notifications import listeners
-from studio.jobs.stream import tape
+from studio.jobs.stream import opened, tape
 from studio.minimax import errors
 from studio.workspaces.models import Workspace
 from tests.jobs.conftest import reach, settled
@@ -113,7 +114,7 @@ def test_a_change_is_told_to_the_workspace_and_to_nobody_else(
             seen.append(signal["state"])
         charlies.say({})
         assert "error" in charlies.hear()
-    assert seen[0] == "queued"
+    assert seen[0] == "starting"
 
 
 MESSAGES = [
@@ -195,4 +196,46 @@ def test_a_reader_that_does_not_read_costs_little_and_harms_nobody(
         readers = [reader for reel in tape._hub.values() for reader in reel.readers]
         assert all(len(reader.queue) <= tape.MAX_QUEUED for reader in readers)
         assert [seq for seq, _, _ in slow.chunks(number)] == list(range(401))
+    settled(job)
+
+
+def test_who_follows_what_has_just_begun_waits_for_no_look_up(
+    live: str, score: Score, hum: Hum, alice: User, charlie: User, tidewater: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "JUST_S", 1000)
+    monkeypatch.setattr(consumer, "find_followable_job", lambda *_: None)
+    gate = Gate()
+    score.play(b"one", gate, WHOLE)
+    job = reach(hum(), State.STREAMING)
+    with line(live, alice) as page, line(live, charlie, "elsewhere") as strangers:
+        assert next(page.chunks(page.follow(job.key))) == (0, 1, b"one")
+        assert strangers.answer({"follow": job.key})["error"] == "not found"
+        notifications.announce_rights([tidewater.pk])
+        assert page.told() == {"gone": job.key}
+        assert page.answer({"follow": job.key})["error"] == "not found"
+    gate.set()
+    settled(job)
+
+
+def test_what_is_alices_alone_is_followed_by_nobody_else(
+    live: str, score: Score, hum: Hum, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "JUST_S", 1000)
+    monkeypatch.setattr(consumer, "find_followable_job", lambda *_: None)
+
+    def keep_private(sender: object, job: Job, **_: object) -> None:
+        job.only_for = alice
+        job.save(update_fields=["only_for"])
+
+    created.connect(keep_private)
+    gate = Gate()
+    score.play(b"one", gate, WHOLE)
+    try:
+        job = reach(hum(), State.STREAMING)
+    finally:
+        created.disconnect(keep_private)
+    with line(live, alice) as alices, line(live, bob) as bobs:
+        assert bobs.answer({"follow": job.key})["error"] == "not found"
+        assert next(alices.chunks(alices.follow(job.key))) == (0, 1, b"one")
+    gate.set()
     settled(job)

@@ -3,18 +3,21 @@
 import threading
 from collections.abc import Callable
 
+import pytest
 from django.db import connection
 
-from studio.accounts.models import User
+from studio.accounts.models import KeyState, User
 from studio.jobs import actions
+from studio.jobs.engine import transitions
 from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import Done, FromBytes, Result, Side, Waiting
 from studio.jobs.models import Job, State
 from studio.jobs.stream.tape_file import scan
 from studio.library.store import file_of
 from studio.workspaces.access import seat_for
-from tests.jobs.conftest import now, reach, settled
+from tests.jobs.conftest import in_line, now, reach, settled
 from tests.jobs.hum import SOUND, UNITS, WHOLE, Gate, Score
+from tests.people import give_key
 from tests.server import wait_until
 
 Hum = Callable[..., Job]
@@ -115,3 +118,26 @@ def test_what_is_made_again_is_the_next_version_with_a_tape_of_its_own(
     assert (second.version.number, second.version.asset_id) == (2, first.version.asset_id)
     assert (second.run, scan(f"{first.key}-1").chunks, scan(f"{first.key}-2").chunks) == (2, 1, 2)
     assert second.entry_id != first.entry_id and first.entry.state == second.entry.state == "charged"
+
+
+def test_what_can_begin_at_once_is_claimed_by_the_transaction_that_makes_it(
+    live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transitions, "claim", lambda *_: None)
+    score.play(SOUND, WHOLE)
+    job = hum()
+    assert (job.state, job.attempts.get().number) == (State.STARTING, job.fence)
+    assert settled(job).state == State.DONE
+
+
+def test_where_no_runner_is_at_work_it_waits_in_line(live: str, hum: Hum, score: Score) -> None:
+    score.play(SOUND, WHOLE)
+    job = in_line(hum)
+    assert (job.state, job.fence) == (State.QUEUED, 0)
+    assert settled(job).state == State.DONE
+
+
+def test_a_key_that_is_refused_is_not_begun_with(live: str, hum: Hum, score: Score, alice: User) -> None:
+    give_key(alice, state=KeyState.REFUSED)
+    assert reach(hum(), State.HELD).error == {"reason": "key"}
+    assert score.asked == 0

@@ -1,5 +1,6 @@
 """Stop, in every state, and what a person may do afterwards."""
 
+import asyncio
 import threading
 from collections.abc import Callable
 
@@ -8,7 +9,8 @@ from django.db import connection
 
 from studio.accounts.models import User
 from studio.jobs import actions
-from studio.jobs.engine import transitions
+from studio.jobs.engine import steps, transitions
+from studio.jobs.engine.run import Run
 from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import Waiting
 from studio.jobs.models import ENDED, OPEN, Job, State
@@ -16,7 +18,7 @@ from studio.jobs.states import LEGAL
 from studio.library.store import file_of
 from studio.minimax import errors
 from studio.workspaces.access import seat_for
-from tests.jobs.conftest import now, reach, settled
+from tests.jobs.conftest import in_line, now, reach, settled
 from tests.jobs.hum import SOUND, WHOLE, Gate, Score
 from tests.people import give_key
 from tests.server import wait_until
@@ -88,16 +90,14 @@ def test_nothing_that_ran_in_the_sandbox_speaks_of_charges(
 def test_stop_just_before_it_is_sent_sends_nothing(
     live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, claimed, go_on = transitions.claim, threading.Event(), threading.Event()
+    real, claimed, go_on = steps.advance, threading.Event(), threading.Event()
 
-    def slow_claim(*args: object) -> object:
-        found = real(*args)  # type: ignore[arg-type]
-        if found:
-            claimed.set()
-            go_on.wait(10)
-        return found
+    async def hesitate(run: Run) -> None:
+        claimed.set()
+        await asyncio.to_thread(go_on.wait, 10)
+        await real(run)
 
-    monkeypatch.setattr(transitions, "claim", slow_claim)
+    monkeypatch.setattr(steps, "advance", hesitate)
     job = hum()
     assert claimed.wait(10)
     actions.cancel(job)
@@ -117,7 +117,7 @@ def test_stop_between_the_line_and_the_claim_sends_nothing(
 
     monkeypatch.setattr(transitions, "claim", claim)
     score.play(SOUND, WHOLE)
-    job = settled(hum())
+    job = settled(in_line(hum))
     assert (job.state, job.entry.state, score.asked) == (State.CANCELLED, "released", 0)
     assert (job.error, job.attempts.count()) == ({"reason": "cancelled"}, 0)
 

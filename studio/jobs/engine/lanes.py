@@ -19,8 +19,8 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from studio.accounts.models import ApiKey
+from studio.jobs.engine.leases import in_future
 from studio.jobs.engine.retry_policy import SLOW_DOWN
-from studio.jobs.engine.transitions import in_future
 from studio.jobs.kinds import Kind
 from studio.jobs.models import Attempt, Job, State
 from studio.jobs.socket import notifications
@@ -95,6 +95,15 @@ def admit(lane: str) -> list[int]:
     Job.objects.filter(WAITS, pk__in=line[:room]).update(due_at=Now())
     announce_line(line[room:])
     return line[:room]
+
+
+def admits(job: Job) -> bool:
+    """Return whether a new job need not wait: its lane has room and nobody is in line. Locks the lane meanwhile."""
+    if not job.lane:
+        return True
+    lock(job.lane)
+    in_line = Job.objects.filter(WAITS, lane=job.lane).exclude(pk=job.pk)
+    return not in_line.exists() and count_room(job.lane) > 0
 
 
 def lock(lane: str) -> None:

@@ -6,22 +6,23 @@ since the row decides.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from copy import copy
 from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import structlog
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from studio.jobs.engine import lanes, outcomes, steps, transitions
+from studio.jobs.engine import lanes, leases, outcomes, steps, transitions
 from studio.jobs.engine.run import Run
-from studio.jobs.models import OPEN, Job
+from studio.jobs.models import OPEN, Job, State
 from studio.jobs.socket import notifications
-from studio.jobs.stream import tape
+from studio.jobs.stream import opened, tape
 from studio.lib import server_loop
 from studio.lib.db import run_in_runner_thread
 from studio.lib.fields import new_key
@@ -47,6 +48,7 @@ class Runner:
         self.runs: dict[int, Run] = {}
         self.openings: set[asyncio.Task[None]] = set()
         self.paused = False
+        self.at_work = False
         self.beat_at = 0.0
 
     async def serve(self, stop: asyncio.Event) -> None:
@@ -57,10 +59,12 @@ class Runner:
         try:
             if lock is not None and not self.paused:
                 await run_in_runner_thread(take_over)
+            self.at_work = True
             while not stop.is_set():
                 await self.cycle()
                 await asyncio.wait([stopper], timeout=TICK_S)
         finally:
+            self.at_work = False
             notifications.bind(None)
             stopper.cancel()
             tasks = [run.task for run in self.runs.values()]
@@ -116,18 +120,24 @@ class Runner:
         if (under_way := self.runs.get(job_id)) is not None:
             under_way.wake_again = True
             return
-        run = self.runs[job_id] = Run(job_id)
-        run.task = asyncio.get_running_loop().create_task(self.advance(run))
+        run = Run(job_id)
+        self.launch(run, self.advance(run))
+
+    def launch(self, run: Run, work: Coroutine[Any, Any, None]) -> None:
+        """Do a run's work in a task of its own."""
+        self.runs[run.job_id] = run
+        run.task = asyncio.get_running_loop().create_task(work)
         run.task.add_done_callback(lambda _: self.forget(run))
 
     def forget(self, run: Run) -> None:
         """Forget a task that has ended, and go on at once where somebody woke the job meanwhile."""
-        self.runs.pop(run.job_id, None)
+        if self.runs.get(run.job_id) is run:
+            del self.runs[run.job_id]
         if run.wake_again:
             self.spawn(run.job_id)
 
     async def advance(self, run: Run) -> None:
-        """Take one job one step on."""
+        """Claim a job, and take it one step on."""
         try:
             claimed = await run_in_runner_thread(transitions.claim, run.job_id, self.name)
         except Exception:
@@ -135,6 +145,10 @@ class Runner:
         if claimed is None:
             return
         run.job, run.was = claimed
+        await self.carry_on(run)
+
+    async def carry_on(self, run: Run) -> None:
+        """Take a claimed job one step on."""
         run.claimed = True
         try:
             await self.step(run)
@@ -158,6 +172,26 @@ class Runner:
         """Interrupt the step that a person wants stopped."""
         if (run := self.runs.get(job_id)) is not None:
             run.request_stop()
+
+    def claim_new(self, job: Job) -> bool:
+        """Claim a job in the transaction that made it, so that it starts without a second commit.
+
+        Returns False where the job has to be woken: no runner is at work here, or its key keeps it from being sent.
+        """
+        if self.paused or not self.at_work:
+            return False
+        transitions.begin(job, {**leases.lease_for(job, self.name), "due_at": Now()})
+        if job.state != State.STARTING:
+            return False
+        # The caller goes on with the job, in another thread.
+        transaction.on_commit(partial(self._call_on_loop, partial(self._carry_on, copy(job))))
+        return True
+
+    def _carry_on(self, job: Job) -> None:
+        opened.note(job)
+        run = Run(job.pk)
+        run.job, run.was = job, State.QUEUED
+        self.launch(run, self.carry_on(run))
 
     def wake(self, job_id: int) -> None:
         """Advance a job; thread-safe."""
@@ -200,7 +234,7 @@ class Runner:
 def renew_leases(owner: str, job_ids: list[int]) -> tuple[list[int], list[int]]:
     """Renew the leases of running jobs; return those that a person asked to stop, and those that are no longer ours."""
     mine = Job.objects.filter(pk__in=job_ids, lease_owner=owner)
-    mine.update(lease_until=transitions.lease_end())
+    mine.update(lease_until=leases.lease_end())
     asked = dict(mine.values_list("id", "cancel_asked"))
     return [job_id for job_id, stop in asked.items() if stop], [job_id for job_id in job_ids if job_id not in asked]
 

@@ -9,11 +9,12 @@ from enum import Enum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from studio.accounts.models import KeyState
+from studio.jobs.engine.leases import free_lease, in_future, lease_for
 from studio.jobs.kinds import Waiting
 from studio.jobs.models import OPEN, Attempt, Job, State
 from studio.jobs.signals import settled
@@ -21,7 +22,6 @@ from studio.jobs.socket import notifications
 from studio.jobs.states import LEGAL
 from studio.ledger import entries
 
-LEASE = timedelta(seconds=20)
 # What is not even tried with: states of a key, and what the card says then.
 BAD_KEYS: dict[str, dict[str, Any]] = {
     KeyState.REFUSED: {"reason": "key"},
@@ -43,16 +43,6 @@ class Overtaken(Exception):
     """Another worker, or a person, was first: the write changed nothing."""
 
 
-def in_future(pause: timedelta) -> ExpressionWrapper:
-    """Return a moment ahead, by the database's clock."""
-    return ExpressionWrapper(Now() + Value(pause), output_field=DateTimeField())
-
-
-def lease_end() -> ExpressionWrapper:
-    """Return when a lease taken now ends."""
-    return in_future(LEASE)
-
-
 def list_due(limit: int = 200) -> list[int]:
     """Return the ids of the jobs that want a step and that nobody works on."""
     return list(unleased().order_by("due_at").values_list("id", flat=True)[:limit])
@@ -72,11 +62,10 @@ def claim(job_id: int, owner: str) -> tuple[Job, State] | None:
             if job is None:
                 return None
             was = State(job.state)
-            lease = {"lease_owner": owner, "lease_until": lease_end(), "fence": job.fence + 1}
             if was in (State.QUEUED, State.HELD):
-                begin(job, lease)
+                begin(job, lease_for(job, owner))
             else:
-                write(job, **lease)
+                write(job, **lease_for(job, owner))
             return job, was
     except Overtaken:
         return None
@@ -137,11 +126,6 @@ def lock(job: Job) -> None:
 def read_audience(job: Job) -> None:
     """Read who may see a job, whose row is locked: people change that while it runs, and no other column."""
     job.only_for_id = Job.objects.values_list("only_for_id", flat=True).get(pk=job.pk)  # type: ignore[attr-defined]
-
-
-def free_lease() -> dict[str, Any]:
-    """Return the columns that give a lease back."""
-    return {"lease_owner": "", "lease_until": None}
 
 
 def note_first_chunk(job: Job, first_chunk_ms: int) -> None:

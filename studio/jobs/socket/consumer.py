@@ -20,7 +20,7 @@ from studio.jobs.access import job_for
 from studio.jobs.models import Job
 from studio.jobs.socket import notifications
 from studio.jobs.socket.auth import CACHE_TTL_S, Refusal, authorize
-from studio.jobs.stream import tape
+from studio.jobs.stream import opened, tape
 from studio.jobs.stream.tape_file import END
 from studio.lib.db import run_in_db_pool
 from studio.workspaces.access import Seat
@@ -107,7 +107,7 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
             return await self.send_json({"error": "from is a whole number, 0 or more", "key": key})
         if len(self.tape_tasks) >= MAX_FOLLOWED_TAPES and key not in self.tape_tasks:
             return await self.send_json({"error": f"at most {MAX_FOLLOWED_TAPES} tapes at once", "key": key})
-        job = await run_in_db_pool(find_followable_job, seat, key)
+        job = opened.find(seat, key) or await run_in_db_pool(find_followable_job, seat, key)
         if job is None:
             return await self.send_json({"error": "not found", "key": key})
         self.unfollow(key)

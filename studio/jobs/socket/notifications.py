@@ -16,6 +16,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
 
+from studio.jobs.stream import opened
 from studio.lib import server_loop
 
 COALESCE_S = 0.1  # shortest interval between two job messages to one workspace
@@ -141,6 +142,8 @@ def send(workspace_id: int, event: dict[str, Any]) -> None:
 
 def deliver(workspace_id: int, event: dict[str, Any]) -> None:
     """Hand an event to this process's sockets. Loop only."""
+    if event["type"] == "rights":
+        opened.forget(workspace_id)
     for listener in list(listeners.get(workspace_id, ())):
         listener.receive_signal(event)
 
