@@ -129,8 +129,8 @@ def _texts(order: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 add_source(tell_recipes)
-add_source(tell_sources)
-add_source(tell_tags)
-add_source(tell_ratings)
-add_source(tell_collections)
-add_source(tell_reviews)
+add_source(tell_sources, later=True)
+add_source(tell_tags, later=True)
+add_source(tell_ratings, later=True)
+add_source(tell_collections, later=True)
+add_source(tell_reviews, later=True)

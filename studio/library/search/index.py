@@ -24,7 +24,15 @@ def index_assets(ids: Iterable[int]) -> None:
         if gone := set(some) - {asset.pk for asset in assets}:
             INDEX.remove(connection, gone)
         if assets:
-            INDEX.put(connection, rows_of(assets))
+            INDEX.put(connection, rows_of(assets, all_sources()))
+
+
+def index_first(version: Version) -> None:
+    """Index an asset that is made with this version, of which nobody can have said anything yet. Same transaction."""
+    asset = version.asset
+    asset.kept_versions = [version]
+    if asset.deleted_at is None and not asset.kind.endswith(SAMPLE):
+        INDEX.put(connection, rows_of([asset], all_sources(of_new=True)))
 
 
 def forget_assets(ids: Iterable[int]) -> None:
@@ -45,9 +53,9 @@ def load_versions(assets: Iterable[Asset]) -> list[Asset]:
     return found
 
 
-def rows_of(assets: Sequence[Asset]) -> list[tuple[int, list[str], str]]:
-    """Return the rows of assets: id, tokens and text."""
-    answers = [source(assets) for source in sources()]
+def rows_of(assets: Sequence[Asset], sources: Sequence[Source]) -> list[tuple[int, list[str], str]]:
+    """Return the rows of assets: id, tokens and text, by the library's own source and those of other apps."""
+    answers = [source(assets) for source in (tell_own, *sources)]
     rows = []
     for asset in assets:
         facts = [answer.get(asset.pk, Facts()) for answer in answers]
@@ -55,11 +63,6 @@ def rows_of(assets: Sequence[Asset]) -> list[tuple[int, list[str], str]]:
         texts = dict.fromkeys(text for fact in facts for text in fact.texts if text)
         rows.append((asset.pk, list(dict.fromkeys(tokens)), "\n".join(texts)))
     return rows
-
-
-def sources() -> list[Source]:
-    """Return the library's own source, then those of other apps."""
-    return [tell_own, *all_sources()]
 
 
 def tell_own(assets: Sequence[Asset]) -> dict[int, Facts]:

@@ -7,13 +7,15 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
 from studio.library.models import Asset, Version
-from studio.library.search.index import forget_assets, index_assets
+from studio.library.search.index import forget_assets, index_assets, index_first
 from studio.library.signals import changed
 
 
 @receiver(post_save, sender=Version)
-def index_new(sender: Any, *, instance: Version, **rest: Any) -> None:
+def index_new(sender: Any, *, instance: Version, created: bool, **rest: Any) -> None:
     """Index the asset of a new version."""
+    if created and instance.number == 1:
+        return index_first(instance)
     index_assets([instance.asset_id])  # type: ignore[attr-defined]
 
 

@@ -18,21 +18,21 @@ class Facts:
 
 
 Source = Callable[[Sequence[Asset]], Mapping[int, Facts]]
-_sources: list[Source] = []
+_sources: dict[Source, bool] = {}
 
 
-def add_source(source: Source) -> None:
+def add_source(source: Source, *, later: bool = False) -> None:
     """Index what ``source`` says of assets, by their ids; it is asked for many at once. Idempotent.
 
-    Each asset has ``kept_versions``, all of its versions, the newest first, with their exact times.
+    Each asset has ``kept_versions``, all of its versions, the newest first, with their exact times. With ``later`` the
+    source knows nothing of an asset that is being made, and is not asked then.
     """
-    if source not in _sources:
-        _sources.append(source)
+    _sources[source] = later
 
 
-def all_sources() -> list[Source]:
-    """Return the sources in the order in which they were added."""
-    return list(_sources)
+def all_sources(*, of_new: bool = False) -> list[Source]:
+    """Return the sources in the order in which they were added, or those that know something of a new asset."""
+    return [source for source, later in _sources.items() if not (of_new and later)]
 
 
 def token(facet: str, value: object) -> str:
