@@ -5,7 +5,6 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from studio.jobs.access import job_for
 from studio.jobs.kinds import all_kinds, kind_named
-from studio.jobs.models import OPEN, Job, JobQuery, State
+from studio.jobs.models import Job, JobQuery, State
 from studio.jobs.states import AT_WORK
 from studio.workspaces.access import Seat, member_view
 
@@ -49,11 +48,9 @@ class Running:
         """Return how many jobs are at work by place of the navigation; what is held waits for a person or a limit."""
         if len(self.jobs) <= MOST_ROWS:
             return Counter(job.kind_object.nav_name for job in self.jobs if job.is_live)
-        counted = self.found.filter(state__in=AT_WORK).order_by().values_list("kind").annotate(Count("pk"))
-        places: Counter[str] = Counter()
-        for kind, count in counted:
-            places[kind_named(kind).nav_name] += count
-        return places
+        # Not by GROUP BY, for whose order SQLite would walk through every job that ever was.
+        kinds = self.found.filter(state__in=AT_WORK).order_by().values_list("kind", flat=True)
+        return Counter(kind_named(kind).nav_name for kind in kinds)
 
     @property
     def count(self) -> int:
@@ -74,7 +71,7 @@ class Running:
 
 def running_in(seat: Seat) -> Running:
     """Return what runs in the seat's workspace; samples of voices are nobody's work."""
-    return Running(Job.objects.visible_to(seat).filter(state__in=OPEN, listed=True).order_by("-created_at", "-id"))
+    return Running(Job.objects.visible_to(seat).open().filter(listed=True).order_by("-created_at", "-id"))
 
 
 @require_GET

@@ -31,6 +31,10 @@ class JobQuery(models.QuerySet["Job"]):
         """Return the jobs of a kind that the workspace's page of that kind lists, newest first."""
         return self.visible_to(seat).filter(kind=kind, listed=True).order_by("-created_at", "-id")
 
+    def open(self) -> Self:
+        """Return the jobs that the runner still works on, by the index of what has not settled."""
+        return self.filter(settled_at=None, state__in=OPEN)
+
     def visible_to(self, seat: Seat) -> Self:
         """Return the jobs of the seat's workspace that the person may see."""
         return self.filter(visible_to(seat), workspace=seat.workspace)
@@ -90,6 +94,10 @@ class Job(models.Model):
             models.Index(fields=["lane", "state"], condition=~Q(lane="") & Q(settled_at=None), name="job_lane"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="job_activity"),
             models.Index(fields=["workspace", "state", "-created_at", "-id"], name="job_state"),
+            models.Index(
+                fields=["workspace", "-created_at", "-id"], condition=Q(settled_at=None), name="job_open"
+            ),  # by a column, since SQLite uses no partial index where states are parameters
+            models.Index(fields=["workspace", "created_by", "kind", "-created_at", "-id"], name="job_own"),
         ]
 
     def __str__(self) -> str:

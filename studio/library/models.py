@@ -74,6 +74,11 @@ class Asset(models.Model):
             models.Index(fields=["workspace", "-id"], condition=Q(deleted_at=None), name="asset_newest"),
             models.Index(fields=["workspace", "-created_at", "-id"], condition=Q(deleted_at=None), name="asset_days"),
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="asset_bin"),
+            models.Index(
+                fields=["workspace", "-deleted_at", "-id"],
+                condition=Q(deleted_at__isnull=False),
+                name="asset_bin_list",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,7 +124,10 @@ class Version(models.Model):
     class Meta:
         ordering = ["asset", "-number"]
         constraints = [models.UniqueConstraint(fields=["asset", "number"], name="one_version_a_number")]
-        indexes = [models.Index(fields=["sha256"], name="version_content")]
+        indexes = [
+            models.Index(fields=["sha256"], name="version_content"),
+            models.Index(fields=["path"], name="version_path"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.asset_id}, version {self.number}"  # type: ignore[attr-defined]
@@ -183,6 +191,7 @@ class SideFile(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "role"], name="one_side_a_role")]
+        indexes = [models.Index(fields=["path"], name="side_path")]
 
     def __str__(self) -> str:
         return f"{self.role} of {self.version_id}"  # type: ignore[attr-defined]
