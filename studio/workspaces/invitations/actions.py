@@ -56,8 +56,10 @@ def take(invitation: Invitation, person: User) -> Membership:
     there = Membership.objects.filter(workspace=invitation.workspace, user=person).first()
     if there is not None:
         return there
+    # No join: PostgreSQL would look only once at what is behind one, and let several in.
+    there_still = Workspace.objects.filter(deleted_at=None)
     won = Invitation.objects.filter(
-        pk=invitation.pk, used_at=None, withdrawn_at=None, ends_at__gt=now, workspace__deleted_at=None
+        pk=invitation.pk, used_at=None, withdrawn_at=None, ends_at__gt=now, workspace__in=there_still
     ).update(used_at=now, used_by=person)
     if not won:
         raise Taken
