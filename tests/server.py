@@ -11,6 +11,7 @@ import uvicorn
 
 from studio.jobs.engine.runner import runner
 from studio.lib import server_loop
+from studio.lib.db import run_in_runner_thread
 from studio.lib.uvicorn_server import limit_unsent
 
 START_S = STOP_S = 20.0
@@ -58,6 +59,7 @@ async def put_down() -> None:
     for task in tasks:
         task.cancel("shutdown")
     await asyncio.gather(*tasks, return_exceptions=True)
+    await run_in_runner_thread(int)  # a thread cannot be cancelled: it ends what it has begun
 
 
 def wait_until(ready: Callable[[], object], patience_s: float = START_S) -> None:

@@ -147,7 +147,7 @@ def test_no_title_makes_a_dangerous_name(
 ) -> None:  # fmt: skip
     assert download_name(title, "mp3") == name
     version = shelve()
-    version.asset.title = title[:120]
+    version.asset.title = title[:120].replace("\0", "")  # which no form takes, and PostgreSQL does not keep
     version.asset.save()
     headers = web(alice).get(download_path(version, "mp3")).headers
     assert "set-cookie" not in {header for header, value in headers.items() if "x=1" in value}
