@@ -120,6 +120,6 @@ def test_what_runs_is_live_and_what_is_new_waits(open_page: Open, alice: User, t
     expect(row(page, second)).to_have_count(0)
     show.click()
     expect(row(page, second)).to_be_visible()
-    row(page, first).get_by_role("button", name="Stop First").click()
+    row(page, first).get_by_role("button", name=re.compile("^Stop.* First")).click()
     expect(row(page, first)).to_contain_text("Stopped")
     assert Job.objects.get(pk=first.pk).state == State.CANCELLED

@@ -46,6 +46,14 @@ def turn(job: Job) -> Turn | None:
 
 
 @register.filter
+def stop_label(job: Job) -> str:
+    """Return what the button that stops a job says; most of what MiniMax has begun nobody can stop."""
+    if job.state in (State.QUEUED, State.HELD):
+        return "Cancel"
+    return "Stop waiting" if job.state == State.WAITING and not job.kind_object.stops_upstream else "Stop"
+
+
+@register.filter
 def asked_for(job: Job) -> str:
     """Return what kind of thing was asked for and how much of it, as it was quoted: ``Images, 4 pictures``."""
     amount = f", {job.entry.quoted:,} {job.entry.unit}" if job.entry is not None else ""

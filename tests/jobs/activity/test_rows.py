@@ -1,10 +1,12 @@
 """A row says who asked for what, where it is, what it cost, and offers what the job's card offers."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from studio.accounts.models import KeyState, User
 from studio.chat.models import Message
@@ -107,6 +109,21 @@ def test_progress_is_told_where_it_is_known_and_nowhere_else(tidewater: Workspac
     assert "<progress" not in unknown and "no estimate" in words(unknown)
     placed = row(alice, job(tidewater, alice, State.WAITING, place=3))
     assert "place 3 in MiniMax's line" in words(placed) and "<progress" not in placed
+
+
+@pytest.mark.parametrize(("state", "kind", "label"), [
+    (State.QUEUED, "video", "Cancel"), (State.HELD, "video", "Cancel"), (State.STREAMING, "speech", "Stop"),
+    (State.WAITING, "video", "Stop waiting"), (State.WAITING, "batches", "Stop"),
+])  # fmt: skip
+def test_the_button_that_stops_says_what_it_does(
+    state: State, kind: str, label: str, tidewater: Workspace, alice: User
+) -> None:
+    assert f">{label}</button>" in row(alice, job(tidewater, alice, state, kind=kind))
+
+
+def test_what_is_tried_again_by_itself_says_so(tidewater: Workspace, alice: User) -> None:
+    made = job(tidewater, alice, State.HELD, due_at=timezone.now() + timedelta(hours=1))
+    assert "Trying again" in words(row(alice, made))
 
 
 def test_what_it_cost_and_how_long_it_took_are_told(tidewater: Workspace, alice: User, bob: User) -> None:
