@@ -15,9 +15,10 @@ from tests.bench.making import MAKINGS, sandbox
 from tests.bench.pictures import PICTURE_ROUNDS
 from tests.bench.rounds import ROUNDS, Bench, Row
 from tests.bench.talks import TALK_ROUNDS
+from tests.bench.voices import voices
 from tests.bench.waiting import WAITING_ROUNDS
 
-ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, gallery)
+ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, gallery, voices)
 
 
 async def measure(bench: Bench, names: list[str]) -> list[Row]:
