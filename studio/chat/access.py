@@ -13,7 +13,7 @@ from studio.workspaces.access import Seat
 def conversation_for(seat: Seat, key: str, verb: str = "view", *, in_bin: bool = False) -> Conversation:
     """Return a conversation that the person may see; ``in_bin`` also finds deleted ones. Raises Http404."""
     found = Conversation.objects.visible_to(seat).filter(key=key)
-    conversation = (found if in_bin else found.kept()).first()
+    conversation = next(iter(found if in_bin else found.kept()), None)  # a key is one row's
     if conversation is None:
         raise Http404
     conversation.workspace = seat.workspace

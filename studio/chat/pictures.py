@@ -13,8 +13,9 @@ from studio.library.models import Asset, Version
 
 def brought(keys: Iterable[str]) -> list[str]:
     """Return the keys of those versions that only one person sees."""
-    wanted = list(keys)
-    found = Version.objects.filter(key__in=wanted).exclude(asset__only_for=None) if wanted else Version.objects.none()
+    if not (wanted := list(keys)):
+        return []
+    found = Version.objects.filter(key__in=wanted).exclude(asset__only_for=None)
     return list(found.values_list("key", flat=True))
 
 

@@ -106,6 +106,8 @@ def gather(job: Any) -> ChatOrder:
 
 def tools_of(workspace_id: int, order: ChatOrder) -> tuple[Tool, ...]:
     """Return the functions that may be asked for, as they are now."""
+    if not order.functions:
+        return ()
     found = Function.objects.filter(workspace=workspace_id, deleted_at=None, key__in=order.functions).order_by("name")
     return tuple(Tool(one.name, one.description, one.parameters) for one in found)
 

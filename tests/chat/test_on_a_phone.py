@@ -39,6 +39,7 @@ def test_a_call_gets_its_result_and_a_lost_line_loses_nothing(
     )  # fmt: skip
     page = open_page(alice, **PHONE)
     page.goto(CHAT)
+    expect(page.get_by_role("heading", name="What shall we work on?")).to_be_in_viewport()
     page.get_by_role("button", name="Chat settings").tap()
     page.get_by_label("get_weather").check()
     page.keyboard.press("Escape")
@@ -47,6 +48,8 @@ def test_a_call_gets_its_result_and_a_lost_line_loses_nothing(
     page.get_by_label("Result of Get weather").fill("Rain, 9 °C")
     page.get_by_role("button", name="Send the result").tap()
     expect(answers(page).last).to_contain_text("9 °C")
+    expect(page.get_by_role("button", name="Write it again").last).to_be_visible()  # its last word is not its end
+    expect(page.get_by_role("button", name="Stop writing")).to_have_count(0)
     expect(page.get_by_text("It asked for: Get weather")).to_be_visible()
     lose_the_line(page, sandbox_url)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
