@@ -1,6 +1,7 @@
 """Clips as the page shows them: the job at hand, and those that were made before."""
 
 from functools import cached_property
+from typing import Any
 
 from studio.jobs.models import Job, State
 from studio.library.models import Version
@@ -20,6 +21,11 @@ STATES = {
     State.HELD: "Waiting",
 }  # fmt: skip
 SHAPE_STEP = 20  # of the classes of tones.css
+SHORT_SIDES = {"2K": 1440}  # pixels; the others are called by theirs
+# How far off a clip may be: models go by areas and by whole frames.
+SAME_SHARPNESS = 1.2
+SAME_SHAPE = 0.05
+SAME_LENGTH_S = 0.75
 
 
 class Clip:
@@ -73,3 +79,31 @@ class Clip:
     def engine(self) -> str:
         """Return the name of the model."""
         return dict(choices.MODELS).get(self.order.model, self.order.model)
+
+    @property
+    def difference(self) -> str:
+        """Return how the clip, as it was decoded, differs from what was asked; in words, or nothing."""
+        version = self.job.version
+        if version is None or not (version.details.get("width") and version.details.get("height")):
+            return ""
+        faults = [fault_of_size(version.details, self.order), fault_of_length(version.duration_ms, self.order)]
+        return " ".join(filter(None, faults))
+
+
+def fault_of_size(details: dict[str, Any], order: VideoOrder) -> str:
+    """Return what is said of a clip of another sharpness or shape than was asked for, or nothing."""
+    width, height = details["width"], details["height"]
+    short = SHORT_SIDES.get(order.resolution) or int(order.resolution.removesuffix("P") or 0)
+    wide, _, high = order.ratio.partition(":")
+    if short and max(short / min(width, height), min(width, height) / short) > SAME_SHARPNESS:
+        return f"It came as {width:,} × {height:,}, which is not {order.resolution}."
+    if high and abs(width * int(high) / (height * int(wide)) - 1) > SAME_SHAPE:
+        return f"It came as {width:,} × {height:,}, which is not {order.ratio}."
+    return ""
+
+
+def fault_of_length(found_ms: int, order: VideoOrder) -> str:
+    """Return what is said of a clip of another length than was asked for, or nothing."""
+    if not order.duration or not found_ms or abs(found_ms / 1000 - order.duration) <= SAME_LENGTH_S:
+        return ""
+    return f"It is {found_ms / 1000:.1f} s long, not {order.duration} s."

@@ -51,7 +51,9 @@ def test_words_become_a_clip_of_the_asked_length_size_and_motion(
     for name in ("poster.webp", "320.webp", "filmstrip.webp", "preview.mp4"):
         assert derived_path(job.version.key, name).exists()
     page = alices.get(PAGE).content.decode()
-    assert "data-film" in page and job.title in page
+    assert "data-film" in page and job.title in page and "It came as" not in page
+    Version.objects.update(details={**job.version.details, "width": 640, "height": 360})  # as an engine may have it
+    assert "It came as 640 × 360, which is not" in alices.get(PAGE).content.decode()
     theatre = alices.get(f"/w/tidewater/a/{job.version.asset.key}/").content.decode()
     assert "data-film" in theatre and "Save this frame" in theatre
 
