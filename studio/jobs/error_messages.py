@@ -31,11 +31,8 @@ class Explanation:
     anchor: str = "edit"  # where on the kind's page it is put right
     code: int | None = None
     trace_id: str = ""
-
-    @property
-    def tone(self) -> str:
-        """Return the notice's colour: waiting is calm, the rest is a warning."""
-        return {"try_now": "info"}.get(self.action, "warn")
+    icon: str = "info"
+    tone: str = "warn"  # of the notice
 
 
 @cache
@@ -49,7 +46,13 @@ def table(of_kind: Path | None = None) -> dict[str, dict[str, str]]:
     """Return every known reason with its words, those of a kind before those of every kind."""
     common = read_table(COMMON)
     own = read_table(of_kind) if of_kind else {}
-    return {**common, **own, "fields": {**common["fields"], **own.get("fields", {})}}
+    shown = {reason: {**look_of(common.get(reason, {})), **row} for reason, row in own.items()}
+    return {**common, **shown, "fields": {**common["fields"], **own.get("fields", {})}}
+
+
+def look_of(row: dict[str, str]) -> dict[str, str]:
+    """Return how a reason looks, which a kind's own words leave as it is."""
+    return {name: row[name] for name in ("icon", "tone") if name in row}
 
 
 def words_for(error: dict[str, Any], rows: dict[str, dict[str, str]]) -> dict[str, str]:
@@ -91,4 +94,6 @@ def explain(
         anchor=rows.get("anchors", {}).get(error.get("field", "")) or words.get("anchor", "edit"),
         code=error.get("code"),
         trace_id=error.get("trace_id", ""),
+        icon=words.get("icon", "info"),
+        tone=words.get("tone") or ("info" if words["action"] == "try_now" else "warn"),
     )

@@ -36,6 +36,7 @@ class Video(Medium):
     )
     derivatives_at_store = ("poster.webp", *(f"{width}.webp" for width in WIDTHS), "filmstrip.webp", PREVIEW.name)
     thumbnail = "320.webp"
+    compare_template = "library/media/video/_compare.html"
     theatre_modules = ("video/player",)
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:

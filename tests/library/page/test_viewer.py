@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from studio.accounts.models import User
+from studio.library.media.derivatives import MediaFacts
 from studio.library.models import Asset, Version
 from tests.library.conftest import WORDS
+from tests.library.films import film
 from tests.library.page.stock import Shelve, address, drawn
 from tests.menus import pick
 from tests.server import wait_until
@@ -98,6 +100,22 @@ def test_two_versions_are_compared_on_one_scale(pictures: list[Version], alice: 
     expect(shown).to_have_attribute("data-shows", "a")
     page.get_by_role("navigation", name="Versions").get_by_role("link", name="Version 1").click()
     expect(page.get_by_role("slider")).to_have_count(0)
+
+
+def test_two_clips_are_compared_at_one_height(
+    shelve: Shelve, live_server_url: str, transactional_db: None, alice: User, open_page: OpenPage
+) -> None:
+    asset: Asset | None = None
+    for width, height in ((320, 180), (180, 320)):
+        details = {"width": width, "height": height, "duration_ms": 2000, "fps": 10, "frames": 20}
+        version = shelve(film(), kind="video", title="Teaser", asset=asset, facts=MediaFacts("video", details))
+        asset = version.asset
+    assert asset is not None
+    page = open_page(alice)
+    page.goto(address(asset, "?v=2&beside=1"))
+    expect(page.get_by_text("Both at the same height: 2 s · 320 × 180 and 2 s · 180 × 320")).to_be_visible()
+    one, two = (page.locator("video").nth(number).evaluate(CORNER) for number in range(2))
+    assert one[1:] == pytest.approx(two[1:], abs=1) and one[2] / one[3] == pytest.approx(320 / 180, abs=0.01)
 
 
 def test_one_goes_on_by_letters_and_what_is_deleted_comes_back(
