@@ -130,7 +130,7 @@ def test_every_row_of_words_is_whole(file: Path | None) -> None:
     for reason, row in error_messages.table(file).items():
         if reason in ("fields", "anchors"):
             continue
-        assert set(row) - {"anchor"} == {"title", "body", "cost", "button", "action"}
+        assert set(row) - {"anchor", "icon", "tone"} == {"title", "body", "cost", "button", "action"}
         assert row["cost"] in error_messages.COST and row["action"] in ("again", "edit", "key", "try_now")
         assert not any(brace in row["title"] for brace in "{}")
 
