@@ -22,7 +22,7 @@ SAID = """() => {
     new MutationObserver(() => window.said.push(document.getElementById("live").textContent))
         .observe(document.getElementById("live"), { childList: true });
 }"""
-FIRST, SECOND = f"The first text. {stations.SCRIPT}", f"The second text. {stations.SCRIPT}"
+FIRST, SECOND, THIRD = (f"The {number} text. {stations.SCRIPT}" for number in ("first", "second", "third"))
 
 
 def rows(page: Page) -> Locator:
@@ -44,19 +44,29 @@ def alices(open_page: Open, alice: User, sandbox_url: str) -> Page:
     return page
 
 
-def test_a_second_take_leaves_the_first_in_sight(alices: Page, open_page: Open, bob: User, sandbox_url: str) -> None:
+def test_a_second_take_leaves_the_first_in_sight(
+    alices: Page, open_page: Open, bob: User, vera: User, sandbox_url: str
+) -> None:
     expect(rows(alices)).to_have_count(1)
     expect(rows(alices)).to_contain_text("The first text.")
-    bobs = open_page(bob)
-    stations.speech(bobs)
-    expect(bobs.locator("#running-count")).to_have_accessible_name(re.compile("^2"))
-    expect(rows(bobs)).to_have_count(1)
+    bobs, veras, tab = open_page(bob), open_page(vera), alices.context.new_page()
+    for page in (bobs, veras, tab):
+        stations.speech(page)
+        expect(page.locator("#running-count")).to_have_accessible_name(re.compile("^2"))
+        expect(rows(page)).to_have_count(1)
+    stations.hold(sandbox_url)
+    stations.speak(alices, THIRD)  # while all of them look on
+    for page in (bobs, veras, tab):
+        expect(rows(page).filter(has_text="The third text.")).to_have_count(1)
+    expect(rows(veras).get_by_role("button")).to_have_count(0)
+    tab.close()
+    rows(bobs).get_by_role("button", name="Stop The third text.").click()
     rows(bobs).get_by_role("button", name="Stop The first text.").click()
-    for page in (alices, bobs):
-        expect(rows(page)).to_have_count(0)
-        expect(page.locator("#takes .take")).to_contain_text("The first text.")
+    for page in (alices, bobs, veras):
+        expect(page.locator("#takes .take", has_text="The first text.")).to_have_count(1)
     sandboxes.release(sandbox_url)
-    expect(stations.card(alices)).to_have_attribute("data-state", "done")
+    for page in (alices, bobs, veras):
+        expect(rows(page)).to_have_count(0)
 
 
 def test_one_that_goes_on_can_be_heard_again(alices: Page, sandbox_url: str) -> None:
