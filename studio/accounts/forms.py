@@ -12,6 +12,21 @@ from studio.accounts.models import User
 SHORTEST_KEY, LONGEST_KEY = 20, 4096
 # Printable ASCII without the space, as a header can carry it.
 NOT_IN_A_KEY = re.compile(r"[^!-~]")
+# What is copied along with a key and means nothing: the header's words, an assignment, quotes, marks without width.
+AROUND_A_KEY = re.compile(
+    r"""^(?:(?:export\s+)?[A-Za-z_]*KEY\s*=\s*)?(?:authorization\s*:\s*)?["'“‘]?(?:bearer\s+)?["'“‘]?|["'”’;,]+$""",
+    re.IGNORECASE,
+)
+AT_THE_ENDS = " \t\r\n\u200b\u200c\u200d\u2060\ufeff\xa0"
+# What people paste in place of a key, each with its own words.
+NO_KEYS = {
+    "address": re.compile(r"[a-z]+://", re.IGNORECASE),
+    "masked": re.compile(r"\*{3}|•{3}|…|\.{3}"),
+    "placeholder": re.compile(
+        r"[<>{}$]|^(?:your|my|an?|example|insert|minimax)[\w -]*key|x{6}|key[ _-]here$", re.IGNORECASE
+    ),
+    "digits": re.compile(r"[0-9]{10,24}"),
+}
 GROUP_ID = re.compile(r"[0-9]{0,20}", re.ASCII)
 REGION_LABELS = {"global": "Global", "china": "Mainland China"}
 
@@ -34,6 +49,10 @@ class KeyField(forms.CharField):
         "required": "Paste your MiniMax API key.",
         "short": f"This is too short for a key (at least {SHORTEST_KEY} characters).",
         "long": f"This is too long (at most {LONGEST_KEY} characters).",
+        "address": "This is a web address. Paste the key itself; it is shown once, when it is made.",
+        "masked": "This is a key with its middle left out. MiniMax shows a key once, when it is made: make a new one.",
+        "placeholder": "This is the placeholder of an example. Paste your own key.",
+        "digits": "These are digits alone, as in a group ID. A key has letters too.",
         "character": "Character %(place)d is not allowed in a key (a copied invisible character?).",
     }
 
@@ -42,9 +61,17 @@ class KeyField(forms.CharField):
         # Django's validator for NUL would run first; ``validate`` reports its position like any other character's.
         self.validators = []
 
+    def to_python(self, value: Any) -> str:
+        """Return the key without what was copied along with it."""
+        text: str = super().to_python(value).strip(AT_THE_ENDS)
+        return AROUND_A_KEY.sub("", text).strip(AT_THE_ENDS)
+
     def validate(self, value: str) -> None:
-        """Check length and characters. Raises ValidationError."""
+        """Check length and characters, and that it is not something else. Raises ValidationError."""
         super().validate(value)
+        for reason, pattern in NO_KEYS.items():
+            if pattern.fullmatch(value) if reason == "digits" else pattern.search(value):
+                raise ValidationError(self.error_messages[reason], reason)
         if len(value) > LONGEST_KEY:
             raise ValidationError(self.error_messages["long"], "long")
         if found := NOT_IN_A_KEY.search(value):
