@@ -63,7 +63,7 @@ class KeyField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the key without what was copied along with it."""
-        text: str = super().to_python(value).strip(AT_THE_ENDS)
+        text = str(super().to_python(value)).strip(AT_THE_ENDS)
         return AROUND_A_KEY.sub("", text).strip(AT_THE_ENDS)
 
     def validate(self, value: str) -> None:

@@ -11,6 +11,7 @@ from studio.batches.asking import LONGEST, AskingForm
 from studio.batches.order import AUTO, BatchOrder, SampleOrder
 from studio.batches.rows import Head, Unreadable
 from studio.lib.fields import new_key
+from studio.lib.numbers import JsonField, WholeField
 from studio.library.media.table import XLSX
 from studio.library.models import Version
 from studio.library.texts import read_text
@@ -164,9 +165,9 @@ def estimate(prompt: str, version: Version, count: int, max_tokens: int | None) 
 class SampleForm(AskingForm):
     """One row, with its cells as JSON."""
 
-    number = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    columns = forms.JSONField(required=False, widget=forms.HiddenInput)
-    cells = forms.JSONField(required=False, widget=forms.HiddenInput)
+    number = WholeField(required=False, min_value=1, widget=forms.HiddenInput)
+    columns = JsonField(required=False, widget=forms.HiddenInput)
+    cells = JsonField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def initial_of(cls, order: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from studio.images import choices
 from studio.images.forms import ImageForm
 from studio.ledger.quote import Quote, price
+from studio.lib.numbers import whole
 
 WIDEST_SHAPE = 30  # of a drawn shape, in pixels
 HIGHEST_SHAPE = 26
@@ -77,9 +78,8 @@ class Composer:
     @property
     def count(self) -> int:
         """Return how many pictures are chosen."""
-        value = str(self.form["n"].value())
-        known = value.isdecimal() and int(value) in dict(choices.COUNTS)
-        return int(value) if known else choices.USUAL_COUNT
+        count = whole(self.form["n"].value())
+        return count if count in dict(choices.COUNTS) and count else choices.USUAL_COUNT
 
     @property
     def label(self) -> str:
@@ -102,7 +102,7 @@ class Composer:
     def size_words(self) -> str:
         """Return the size that is chosen: both sides, or the ratio's."""
         sides = [str(self.form[name].value() or "") for name in ("width", "height")]
-        if self.takes_sides and all(side.isdecimal() for side in sides):
+        if self.takes_sides and all(whole(side) for side in sides):
             return f"{sides[0]} × {sides[1]}"
         size = choices.size_of(self.form.engine.name, str(self.form["aspect_ratio"].value()))
         return choices.size_in_words(*size)

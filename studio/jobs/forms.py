@@ -15,7 +15,7 @@ from studio.workspaces.access import Seat
 
 def refuse_nul(value: str) -> None:
     """Raise ValidationError for a NUL character, which no database can keep."""
-    if "\x00" in value:
+    if isinstance(value, str) and "\x00" in value:  # not what a field has read as JSON
         raise ValidationError(
             f"This contains a NUL character at {value.index(chr(0)) + 1}. Remove it, or paste the text again."
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from studio.lib.numbers import WholeField
 from studio.library.media.registry import Medium, all_media
 from studio.library.models import Asset
 
@@ -37,7 +38,7 @@ class StarForm(forms.Form):
 class FrameForm(forms.Form):
     """A moment of a film, in milliseconds."""
 
-    at_ms = forms.IntegerField(min_value=0, max_value=24 * 3600 * 1000)
+    at_ms = WholeField(min_value=0, max_value=24 * 3600 * 1000)
 
 
 class PlaceForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from studio.lib.numbers import whole
 from studio.minimax.catalog.music import MusicModel
 from studio.music import choices
 from studio.music.forms import MusicForm
@@ -54,4 +55,5 @@ class Composer:
 
     def _chosen(self, name: str) -> Any:
         value = self.form[name].value()
-        return int(value) if str(value).isdecimal() else value
+        number = whole(value)
+        return value if number is None else number

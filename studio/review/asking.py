@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.lib.numbers import WholeField
 from studio.library.models import Asset
 from studio.review.models import Review, Rule
 from studio.review.queries import people_who
@@ -22,7 +23,7 @@ class AskForm(forms.Form):
     rule = forms.ChoiceField(
         label="How many have to approve", choices=Rule.choices, initial=Rule.ALL, widget=forms.RadioSelect
     )
-    needed = forms.IntegerField(
+    needed = WholeField(
         label="At least",
         required=False,
         min_value=1,

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from studio.jobs.forms import refuse_nul
+from studio.lib.numbers import NumberField, WholeField
 from studio.library.models import Version
 from studio.review.access import comment_for, own_comment_for
 from studio.review.anchors import Anchor, parse_time, write_time
@@ -31,13 +32,13 @@ class TimeField(forms.CharField):
             raise ValidationError(f"“{text[:40]}” is no time. Write it as 0:02.8.") from None
 
 
-def share_field(label: str) -> forms.FloatField:
+def share_field(label: str) -> NumberField:
     """Return a field for a place in the frame, in percent of it."""
     range_words = "Give a number from 0 to 100; it is percent of the picture."
     messages = dict.fromkeys(("invalid", "min_value", "max_value", "overflow"), range_words)
     attributes = {"step": "0.1", "min": 0, "max": WHOLE, "inputmode": "decimal"}
     widget = forms.NumberInput(attributes)
-    return forms.FloatField(
+    return NumberField(
         label=label, required=False, min_value=0, max_value=WHOLE, error_messages=messages, widget=widget
     )
 
@@ -59,7 +60,7 @@ class CommentForm(forms.Form):
     end = TimeField(label="To", required=False, max_length=40)
     x, y = share_field("From the left"), share_field("From the top")
     width, height = share_field("Width"), share_field("Height")
-    line = forms.IntegerField(
+    line = WholeField(
         label="Line", required=False, min_value=1, error_messages={"invalid": "Give the number of a line."}
     )
     strokes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200_000)

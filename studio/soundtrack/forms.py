@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from studio.jobs.forms import JobForm
+from studio.lib.numbers import NumberField
 from studio.library.models import Version
 from studio.soundtrack.order import KEEP, LEAVE_OUT, QUIETER, SoundtrackOrder
 from studio.tools.fields import SliderField
@@ -17,8 +18,8 @@ LONGEST_TITLE, LONGEST_PART = 120, 100  # characters, of a name and of what it b
 MOMENTS = {"begin_s": "film", "skip_s": "sound"}  # fields, and in what their moment lies
 
 
-def _moment(label: str, hint: str) -> forms.FloatField:
-    return forms.FloatField(
+def _moment(label: str, hint: str) -> NumberField:
+    return NumberField(
         label=label, initial=0, required=False, min_value=0, max_value=LONGEST_S, help_text=hint,
         widget=forms.NumberInput({"step": "0.1", "inputmode": "decimal"}),
         error_messages={

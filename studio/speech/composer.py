@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 from studio.ledger.quote import Quote, in_words, price
+from studio.lib.numbers import whole
 from studio.minimax.speech.text import count_characters, estimate_seconds
 from studio.speech import choices, script
 from studio.speech.fields import BlendField
@@ -100,7 +102,8 @@ class Composer:
 
     def _chosen(self, name: str) -> Any:
         value = self.form[name].value()
-        return int(value) if str(value).isdecimal() else value
+        number = whole(value)
+        return value if number is None else number
 
     @cached_property
     def estimate(self) -> Estimate:
@@ -117,4 +120,4 @@ class Composer:
             speed = float(self.form["speed"].value())
         except (TypeError, ValueError):
             return 1.0
-        return min(max(speed, 0.5), 2.0)
+        return min(max(speed, 0.5), 2.0) if isfinite(speed) else 1.0

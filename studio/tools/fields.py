@@ -7,11 +7,13 @@ from typing import Any, Protocol
 from django import forms
 from django.core.exceptions import ValidationError
 
+from studio.lib.numbers import NumberField
+
 FOUND_LENGTH = 20  # characters of a wrong value that its error repeats
 NOT_OFFERED = "“%(value).30s” is not offered here. Choose one {}."
 
 
-class SliderField(forms.FloatField):
+class SliderField(NumberField):
     """A slider's number. Whatever is wrong with it is said in one sentence; one that is not sent is as at first."""
 
     def __init__(

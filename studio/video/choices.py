@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from studio.lib.numbers import whole
 from studio.minimax.catalog.video import VideoModel, default_video_model, video_model, video_models
 
 WORDS = "text"
@@ -57,7 +58,7 @@ def resolution_for(model: VideoModel, mode: str, wanted: str) -> str:
 def seconds_for(model: VideoModel, mode: str, resolution: str, wanted: Any) -> int:
     """Return a length that the model has at a resolution: the wanted one, or the nearest to the usual one."""
     offered = model.lengths(mode)[resolution]
-    wished = int(wanted) if str(wanted).isdecimal() else USUAL_SECONDS
+    wished = whole(wanted) or USUAL_SECONDS
     return wished if wished in offered else min(offered, key=lambda seconds: abs(seconds - USUAL_SECONDS))
 
 

@@ -59,7 +59,7 @@ def read_kept(value: str) -> tuple[str, str]:
     """Return a text that came back with the form. Raises ValidationError."""
     try:
         title, text = json.loads(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise forms.ValidationError("An attached file came back damaged. Attach it again.") from None
     if not (isinstance(title, str) and isinstance(text, str)) or "\x00" in value:
         raise forms.ValidationError("An attached file came back damaged. Attach it again.")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from studio.gallery.models import Collection, Tag
+from studio.lib.numbers import WholeField
 
 TAG_LETTERS = Tag._meta.get_field("name").max_length
 NAME_LETTERS = Collection._meta.get_field("name").max_length
@@ -34,7 +35,7 @@ class TagForm(forms.Form):
 class StarsForm(forms.Form):
     """One to five stars, or none, which takes the rating back."""
 
-    stars = forms.IntegerField(min_value=0, max_value=5)
+    stars = WholeField(min_value=0, max_value=5)
 
 
 class CollectForm(forms.Form):

@@ -85,6 +85,8 @@ def begins_with_object(head: bytes) -> bool:
         return False
     try:
         return isinstance(json.loads(first), dict)
+    except RecursionError:
+        return False
     except ValueError:
         return not newline and b'":' in first
 

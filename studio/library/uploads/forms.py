@@ -2,6 +2,7 @@
 
 from django import forms
 
+from studio.lib.numbers import WholeField
 from studio.library.media.registry import all_media
 from studio.library.uploads import web
 from studio.minimax.wire.web_file import may_ask
@@ -19,7 +20,7 @@ class TakesForm(forms.Form):
     """What a field takes, and how large a file may be there."""
 
     takes = forms.CharField(required=False, max_length=200)
-    limit = forms.IntegerField(required=False, min_value=1)
+    limit = WholeField(required=False, min_value=1)
 
     def clean_takes(self) -> list[str]:
         """Return the known ones that are named, by default all."""
@@ -32,7 +33,7 @@ class AnnounceForm(TakesForm):
     """Name and size of a file, and the SHA-256 where the browser could tell."""
 
     name = forms.CharField(required=False, max_length=NAME_CHARACTERS, validators=[], strip=False)
-    size = forms.IntegerField(min_value=0)
+    size = WholeField(min_value=0)
     sha256 = forms.RegexField(r"^[0-9a-f]{64}\Z", required=False)
 
 
