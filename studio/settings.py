@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "studio.review",
     "studio.chat",
     "studio.speech",
+    "studio.longform",
     "studio.voices",
     "studio.images",
     "studio.video",

@@ -1,0 +1,1 @@
+"""Long-form speech: a document becomes chapters, each is spoken as a task of its own, and all of them are one file."""
