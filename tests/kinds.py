@@ -102,6 +102,8 @@ SAMPLES = {
         {"film": ("waves.mp4", film()), "sound": ("humming.wav", humming(4))},
         titled_by="title",
     ),
+    "longform": Sample({"text": "The tide is out.", "voice_id": "Wise_Woman"}, titled_by="text"),
+    "audiobook": Sample({"title": "Waves", "gap_s": "0.5"}, {"sounds": ("humming.wav", humming(3))}, titled_by="title"),
     "batches": Sample(
         {"prompt": "Write one line about {shop}.", "model": "MiniMax-Text-01", "length": "short"},
         {"sheet": ("shops.csv", b"shop,language\nTorvet Mat,English\nNordkapp Deli,German\n")},

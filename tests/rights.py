@@ -9,6 +9,7 @@ SENDS = {
         "gallery:act gallery:bring gallery:collections gallery:move "
         "gallery:rename_collection "
         "batches:example batches:lab batches:look batches:redo batches:try "
+        "longform:book longform:chapter longform:open "
         "review:ask review:take_back "
         "chat:attach chat:copy chat:fork chat:functions_edit "
         "chat:functions_new chat:import chat:prompts_edit chat:prompts_new chat:prompts_use chat:rename "
@@ -22,6 +23,7 @@ SENDS = {
         "chat:functions_delete chat:functions_restore chat:prompts_delete chat:prompts_restore "
         "chat:tables_delete chat:tables_restore gallery:delete_collection gallery:restore gallery:restore_collection "
         "library:delete library:restore voices:delete "
+        "longform:delete longform:restore "
         "voices:throw_away"
     ),
     "invite": ("workspaces:invitation workspaces:team workspaces:withdraw"),

@@ -15,6 +15,7 @@ from studio.jobs.models import Job, State
 from studio.jobs.stream import tape
 from studio.library.models import Asset, SideFile, Upload, Version
 from studio.library.store import file_of
+from studio.longform.models import Book, Chapter
 from studio.review import comments
 from studio.review.models import Comment
 from studio.speech.order import SpeechOrder
@@ -50,6 +51,8 @@ class Things:
     member: Membership
     collection: Collection
     archive: Archive
+    book: Book
+    chapter: Chapter
 
 
 def make_things(alice: User, tidewater: Workspace) -> Things:
@@ -81,8 +84,8 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
         workspace=tidewater, made_by=alice, sandbox=True, voice_id="EinarHalden01", kind="cloned", name="Einar",
         job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
     )  # fmt: skip
-    words, kept = words_to_others(seat, version), make_collection(alice, tidewater, version)
-    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, *words, *kept)
+    words, kept, book = words_to_others(seat, version), make_collection(alice, tidewater, version), make_book(seat)
+    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, *words, *kept, *book)
 
 
 def words_to_others(seat: Seat, version: Version) -> tuple[Invitation, Comment, Membership]:
@@ -101,6 +104,13 @@ def make_collection(alice: User, tidewater: Workspace, version: Version) -> tupl
     facts = {"path": version.path, "size": len(SOUND), "crc": crc32(SOUND), "made": version.created_at.isoformat()}
     members = [{"name": "tide.mp3", "asset": version.asset.pk, **facts}]
     return collection, Archive.objects.create(**of, members=members)
+
+
+def make_book(seat: Seat) -> tuple[Book, Chapter]:
+    """Make a book of one chapter that nobody has spoken yet."""
+    of = {"workspace": seat.workspace, "created_by": seat.person}
+    book = Book.objects.create(**of, title="Tides", settings={"voice_id": VOICE})
+    return book, Chapter.objects.create(book=book, position=0, text="The tide.", opening="The tide.", characters=9)
 
 
 def make_film(alice: User, tidewater: Workspace) -> Version:

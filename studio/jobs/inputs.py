@@ -25,11 +25,14 @@ class InputFile:
     media_type: str
     path: str  # relative to the media folder
     words: tuple[dict[str, Any], ...] = field(default=(), compare=False)  # with exact times, where it has any
+    duration_ms: int = field(default=0, compare=False)
+    loudness: float | None = field(default=None, compare=False)  # LUFS, where it was measured
 
     @classmethod
     def of(cls, version: Version) -> Self:
         """Return a version's file, by what the version knows of it."""
-        return cls(version.key, version.asset.title, version.media_type, version.path, tuple(version.words))
+        named = (version.key, version.asset.title, version.media_type, version.path, tuple(version.words))
+        return cls(*named, version.duration_ms, version.details.get("loudness"))
 
     @property
     def send_copy(self) -> str:

@@ -1,5 +1,7 @@
 """The app of long-form speech."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class LongformConfig(AppConfig):
 
     name = "studio.longform"
     label = "longform"
+    workspace_prefix = "longform/"
+
+    def ready(self) -> None:
+        """Listen to jobs of chapters."""
+        import_module("studio.longform.receivers")

@@ -9,7 +9,8 @@ DOCX = MediaType(
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", "docx", inline=False
 )
 ZIP = MediaType("application/zip", "zip", "zip", inline=False, label="ZIP of texts")
-ARCHIVE, EMPTY_ARCHIVE = b"PK\x03\x04", b"PK\x05\x06"
+ARCHIVE = b"PK\x03\x04"
+EMPTY_ARCHIVE = b"PK\x05\x06"
 OTHERS = (b"xl/", b"ppt/", b"META-INF/MANIFEST.MF", b"application/vnd.oasis")
 CHAPTERS = "chapters.jsonl"
 COVER = "cover"

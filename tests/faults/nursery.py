@@ -22,6 +22,7 @@ from studio.accounts.models import User
 from studio.batches import polling as batch_polling
 from studio.jobs.engine import outcomes
 from studio.library import retention
+from studio.longform import polling as longform_polling
 from studio.video import polling
 from studio.voices import recovery
 from studio.workspaces.models import Membership, Role, Workspace
@@ -31,6 +32,7 @@ from tests.faults import crash
 polling.VIDEO_POLL_SECONDS, outcomes.FIRST_LOOK_S, recovery.PAUSES_S = 0.2, 0.1, (0.1, 0.2)
 batch_polling.LOOKS_S = (0.1, 0.2)
 batch_polling.FIRST_S = batch_polling.LONGEST_S = 0.2
+longform_polling.FIRST_S = longform_polling.LONGEST_S = 0.2
 WARM = ("/healthz", "/w/tidewater/speech/", "/w/tidewater/images/")  # read once, and not again by each child
 
 

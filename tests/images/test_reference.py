@@ -30,7 +30,7 @@ REFUSED = [
     (SVG, f"This is an SVG drawing. {TAKEN}"),
     (HTML, "This is a web page or markup."),
     (PLAYLIST, "This is a playlist."),
-    (archive(), "This is a ZIP archive or an office document."),
+    (archive(), "This is a document."),
     (b"%PDF-1.7\n" + bytes(99), "This is a PDF."),
     (saved(drawing(300, 200), "TIFF"), "This is a TIFF picture."),
     (saved(drawing(300, 200), "BMP"), "This is a bitmap."),

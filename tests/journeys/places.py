@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 GROUPS = (
     "outside", "account", "home", "activity", "speech", "images", "video", "voices", "music", "soundtrack", "batches",
-    "kinds", "trouble", "library", "gallery", "team", "vera", "refused",
+    "longform", "kinds", "trouble", "library", "gallery", "team", "vera", "refused",
 )  # fmt: skip
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
@@ -61,6 +61,7 @@ NO_PAGES = {
     "batches:lab": "jobs:page", "batches:look": "a fragment", "batches:try": "a form's goal",
     "batches:example": "a form's goal",
     "batches:redo": "a form's goal",
+    "longform:open": "a form's goal", "longform:delete": "a form's goal", "longform:restore": "a form's goal",
     "usersessions_list": "leads on", "accounts:all_sessions": "leads on",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.

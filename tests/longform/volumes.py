@@ -11,12 +11,16 @@ from PIL import Image
 from tests.tools.documents import docx, paragraph
 
 CONTAINER = (
-    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="OEBPS/book.opf" '
-    'media-type="application/oebps-package+xml"/></rootfiles></container>'
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
 )
 XHTML = "application/xhtml+xml"
 KEEPER = "The keeper climbs one hundred and eighteen steps. He lights the lamp."
-CHAPTERS = (("The Lamp", KEEPER), ("The Storm", "The wind turned at noon."), ("The Last Night", "Nobody came. It was quiet."))
+CHAPTERS = (
+    ("The Lamp", KEEPER),
+    ("The Storm", "The wind turned at noon."),
+    ("The Last Night", "Nobody came. It was quiet."),
+)
 
 
 def zipped(members: dict[str, str | bytes]) -> bytes:
@@ -44,7 +48,10 @@ def cover() -> bytes:
 
 
 def epub(
-    chapters: Sequence[tuple[str, str]] = CHAPTERS, *, title: str = "The Last Keeper", more: dict[str, str | bytes] | None = None
+    chapters: Sequence[tuple[str, str]] = CHAPTERS,
+    *,
+    title: str = "The Last Keeper",
+    more: dict[str, str | bytes] | None = None,
 ) -> bytes:
     """Return a book as a program for books makes it, with a table of contents and a cover."""
     numbers = range(len(chapters))

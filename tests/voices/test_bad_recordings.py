@@ -69,7 +69,7 @@ def test_a_recording_is_measured_by_what_can_be_heard(alice: User, data: bytes, 
     [
         (PLAYLIST, "cannot be used here. This is a playlist. MP3, WAV and M4A are taken."),
         (HTML, "cannot be used here. This is a web page or markup."),
-        (archive(), "cannot be used here. This is a ZIP archive"),
+        (archive(), "cannot be used here. This is a document."),
         (b"", "empty"),
         (b"\xff\xfb\x90\x64" * 9, "cannot be read"),
         (sound("flac", 11.0), "FLAC"),

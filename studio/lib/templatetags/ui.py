@@ -183,3 +183,9 @@ def ago(moment: datetime | None) -> str:
     if seconds < DAY:
         return f"{int(seconds // HOUR)} h ago"
     return "yesterday" if seconds < 2 * DAY else f"{moment:%-d %B %Y}"
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return a number with commas between its thousands."""
+    return f"{number:,}"

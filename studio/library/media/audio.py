@@ -1,5 +1,6 @@
 """Sound: MP3, WAV, FLAC, Ogg, M4A, WebM recordings and raw samples."""
 
+from collections.abc import Callable
 from typing import Any
 
 from studio.library.media import captions
@@ -12,6 +13,7 @@ WAV = MediaType("audio/wav", "wav", "wav")
 FLAC = MediaType("audio/flac", "flac", "flac")
 OGG = MediaType("audio/ogg", "ogg", "ogg", label="Ogg")
 M4A = MediaType("audio/mp4", "m4a", "mp4")
+M4B = MediaType("audio/x-m4b", "m4b", "mp4", label="M4B")
 WEBM = MediaType("audio/webm", "weba", "matroska", label="WebM")
 PCM = MediaType("audio/pcm", "pcm", "s16le", inline=False, label="raw samples", upload=False)
 SENT = {one.name: f"send.{one.suffix}" for one in (MP3, WAV, M4A)}  # the same sound, without tags
@@ -31,7 +33,7 @@ class Audio(Medium):
     noun = "a sound"
     icon = "volume"
     by_maker = True
-    types = (MP3, WAV, FLAC, OGG, M4A, WEBM, PCM)
+    types = (MP3, WAV, FLAC, OGG, M4A, M4B, WEBM, PCM)
     formats = (
         Format("mp3", "MP3", "audio/mpeg"),
         Format("wav", "WAV", "audio/wav"),
@@ -45,7 +47,7 @@ class Audio(Medium):
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:
         """Return the media type; for raw samples, which have no mark, the hint decides."""
-        for kind, fits in ((WAV, _is_wav), (FLAC, _is_flac), (OGG, _is_ogg), (M4A, _is_m4a), (WEBM, _is_webm)):
+        for kind, fits in TOLD.items():
             if fits(head):
                 return kind.name
         if head and name_hint.endswith(".pcm"):
@@ -59,6 +61,10 @@ class Audio(Medium):
         if named:
             options = {"sample_rate": named["rate"], "ch_layout": "stereo" if named["channels"] == "2" else "mono"}
         return {**super().child_params(media_type), "options": options}
+
+    def content_type(self, media_type: str, details: dict[str, Any]) -> str:
+        """Return the type as browsers know it: a book is played like any other M4A."""
+        return M4A.name if media_type == M4B.name else media_type
 
     def send_copy(self, media_type: str) -> str:
         """Return the same sound without tags, or an MP3 of what is in another format."""
@@ -97,7 +103,11 @@ def _is_ogg(head: bytes) -> bool:
 
 
 def _is_m4a(head: bytes) -> bool:
-    return brand(head) in (b"M4A ", b"M4B ")
+    return brand(head) == b"M4A "
+
+
+def _is_m4b(head: bytes) -> bool:
+    return brand(head) == b"M4B "
 
 
 def _is_webm(head: bytes) -> bool:
@@ -119,3 +129,9 @@ def _pcm(name_hint: str) -> str:
     named = len(words) >= 4 and words[-3].isdigit() and words[-2] in ("1", "2")
     rate, channels = (int(words[-3]), int(words[-2])) if named else (DEFAULT_RATE_HZ, DEFAULT_CHANNELS)
     return f"{PCM.name};rate={rate};channels={channels}"
+
+
+# How each type is told by its first bytes, in this order.
+TOLD: dict[MediaType, Callable[[bytes], bool]] = {
+    WAV: _is_wav, FLAC: _is_flac, OGG: _is_ogg, M4A: _is_m4a, M4B: _is_m4b, WEBM: _is_webm,
+}  # fmt: skip

@@ -11,12 +11,13 @@ from studio.minimax.long_speech.archive import ARCHIVE_ERRORS
 MOST_MEMBERS = 2_000
 MOST_BYTES = 200_000_000
 MOST_MEMBER_BYTES = 20_000_000
-MOST_RATIO, RATIO_FROM = 200, 1_000_000
+MOST_RATIO = 200
+RATIO_FROM = 1_000_000  # bytes
 ENCRYPTED = 0x1
 HEADER_BYTES = 30
 END_BYTES = 22
 DAMAGED = "This archive is damaged."
-END, END_64 = b"PK\x05\x06", b"PK\x06\x07"
+END_32, END_64 = b"PK\x05\x06", b"PK\x06\x07"
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def check_count(path: Path) -> None:
         size = file.seek(0, 2)
         file.seek(max(0, size - (1 << 16) - END_BYTES))
         tail = file.read()
-    at = tail.rfind(END)
+    at = tail.rfind(END_32)
     if at < 0 or len(tail) < at + END_BYTES:
         raise WorkFailed(DAMAGED)
     count = int.from_bytes(tail[at + 10 : at + 12], "little")

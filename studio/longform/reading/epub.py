@@ -13,7 +13,8 @@ from studio.longform.reading.archive import open_archive, read_member
 from studio.longform.reading.found import Chapter, Found, to_text, to_title
 from studio.longform.reading.page import Page, parse, tag
 
-CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
+CONTAINER = "META-INF/container.xml"
+ENCRYPTION = "META-INF/encryption.xml"
 NCX = "application/x-dtbncx+xml"
 type Titles = dict[str, dict[str, str]]  # by the path of a page, and there by the id of a place ("" for its beginning)
 
@@ -61,7 +62,9 @@ def refuse_protected(archive: ZipFile) -> None:
 
 def read_package(archive: ZipFile) -> Package:
     """Return the package of an EPUB. Raises WorkFailed."""
-    roots = [one.get("full-path", "") for one in parse(read_member(archive, CONTAINER)).iter() if tag(one) == "rootfile"]
+    roots = [
+        one.get("full-path", "") for one in parse(read_member(archive, CONTAINER)).iter() if tag(one) == "rootfile"
+    ]
     if not roots:
         raise WorkFailed("This EPUB names no book.")
     package = Package(posixpath.dirname(roots[0]))

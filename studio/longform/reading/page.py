@@ -12,8 +12,9 @@ ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 KNOWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 SILENT = {"script", "style", "nav", "rt", "rp", "head", "svg", "math", "audio", "video", "template"}
 BLOCKS = {
-    "p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "blockquote",
-    "pre", "table", "tr", "figure", "figcaption", "header", "footer", "aside", "main", "body", "hr", "address",
+    "p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd",
+    "blockquote", "pre", "table", "tr", "figure", "figcaption", "header", "footer", "aside", "main", "body", "hr",
+    "address",
 }  # fmt: skip
 HEADINGS = {"h1", "h2", "h3"}
 TYPE = "{http://www.idpf.org/2007/ops}type"

@@ -44,7 +44,8 @@ def split_text(text: str, title: str = "") -> list[Chapter]:
     found = [Chapter(title, to_text([text[:begin]]))]
     ends = [*(head[0] for head in heads[1:]), len(text)]
     found += [
-        Chapter(to_title(name), to_text([name, text[after:end]])) for (_, after, name), end in zip(heads, ends, strict=True)
+        Chapter(to_title(name), to_text([name, text[after:end]]))
+        for (_, after, name), end in zip(heads, ends, strict=True)
     ]
     return [one for one in found if one.text]
 

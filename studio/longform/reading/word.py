@@ -21,7 +21,9 @@ def read_word(path: Path) -> Found:
             raise WorkFailed("This is no Word document that can be read.")
         try:
             styles = style_names(archive) if STYLES in names else {}
-            blocks = [(style, text) for style, text in paragraphs(read_member(archive, DOCUMENT), styles) if text.strip()]
+            blocks = [
+                (style, text) for style, text in paragraphs(read_member(archive, DOCUMENT), styles) if text.strip()
+            ]
         except ParseError:
             raise WorkFailed("This Word document is damaged.") from None
         except NotADocument as error:

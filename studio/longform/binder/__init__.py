@@ -1,0 +1,1 @@
+"""The child that binds sounds to one file; only here are they decoded."""

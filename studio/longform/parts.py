@@ -1,0 +1,91 @@
+"""Texts as they are sent: cut to what one task may hold, with pauses between sentences and paragraphs."""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+
+from sentencex import segment
+
+from studio.minimax.catalog.long_speech import LONG_SPEECH_LIMITS
+from studio.minimax.speech.pauses import PAUSE
+from studio.minimax.speech.text import count_characters
+
+LIMIT = LONG_SPEECH_LIMITS.text_limit
+BREAK = "\n\n"
+PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+CODES = {
+    "Chinese": "zh", "Chinese,Yue": "zh", "Japanese": "ja", "Korean": "ko", "German": "de", "French": "fr",
+    "Spanish": "es", "Russian": "ru", "Arabic": "ar", "Hindi": "hi", "Italian": "it", "Portuguese": "pt",
+}  # fmt: skip
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """Return the paragraphs of a text."""
+    return [one for one in (part.strip() for part in PARAGRAPHS.split(text)) if one]
+
+
+def sentences_of(text: str, language: str = "") -> list[str]:
+    """Return the sentences of a paragraph, each with the space behind it; nothing of the text is lost."""
+    return list(segment(CODES.get(language, "en"), text))
+
+
+def cut(text: str, limit: int = LIMIT) -> list[str]:
+    """Return a text in parts of at most so many characters: between paragraphs, else sentences, else words."""
+    found: list[str] = []
+    for piece, gap in pieces_of(text, limit):
+        joined = f"{found[-1]}{gap}{piece}" if found else piece
+        if found and count_characters(joined) <= limit:
+            found[-1] = joined
+        else:
+            found.append(piece)
+    return found
+
+
+def pieces_of(text: str, limit: int) -> Iterator[tuple[str, str]]:
+    """Yield what fits, with what stood before it."""
+    for paragraph in paragraphs_of(text):
+        gap = BREAK
+        if count_characters(paragraph) <= limit:
+            yield paragraph, gap
+            continue
+        for sentence in sentences_of(paragraph):
+            for at in range(0, len(sentence), limit):
+                yield sentence[at : at + limit], gap
+                gap = ""
+
+
+def with_pauses(text: str, *, sentence_s: float, paragraph_s: float, language: str = "") -> str:
+    """Return a text with pauses in it; 0 leaves that place to the voice. A pause of the text's own stays alone."""
+    if not sentence_s and not paragraph_s:
+        return text
+    paragraphs = [pause_sentences(one, sentence_s, language) if sentence_s else one for one in paragraphs_of(text)]
+    joined = paragraphs[:1]
+    for paragraph in paragraphs[1:]:
+        mark = "" if not paragraph_s or touches_pause(joined[-1], paragraph) else mark_of(paragraph_s)
+        joined += [BREAK, mark, paragraph]
+    return "".join(joined)
+
+
+def pause_sentences(paragraph: str, seconds: float, language: str) -> str:
+    """Return a paragraph with a pause behind each sentence but the last."""
+    said = ""
+    for sentence in sentences_of(paragraph, language):
+        is_speech = any(map(str.isalnum, said)) and any(map(str.isalnum, sentence))
+        said += (mark_of(seconds) if is_speech and not touches_pause(said, sentence) else "") + sentence
+    return said
+
+
+def touches_pause(before: str, after: str) -> bool:
+    """Return whether there is a pause at the end of one text or at the beginning of the next."""
+    last = before.rstrip()[before.rstrip().rfind("<#") :] if "<#" in before else ""
+    return bool(PAUSE.fullmatch(last)) or bool(PAUSE.match(after.lstrip()))
+
+
+def mark_of(seconds: float) -> str:
+    """Return the mark of a pause."""
+    return f"<#{seconds:.2f}".rstrip("0").rstrip(".") + "#>"
+
+
+def digest_of(text: str) -> str:
+    """Return what tells one text from another."""
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

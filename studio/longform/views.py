@@ -1,0 +1,180 @@
+"""The pages of long-form speech: a document is opened, its chapters are put right, and the book is spoken."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+
+from studio.jobs.kinds import kind_named
+from studio.lib.fields import KEY_LENGTH, new_key
+from studio.lib.http import HtmxRequest, see_other
+from studio.longform import actions
+from studio.longform.access import book_for, chapter_for
+from studio.longform.chapters import ChapterRows
+from studio.longform.forms import BookForm, ChapterForm, LongformForm, OpenForm
+from studio.longform.models import Book
+from studio.longform.opening import Unreadable, open_document, open_text
+from studio.longform.progress import Progress, progress_of
+from studio.longform.shelf import book_context, shelf_context
+from studio.longform.speaking import pairs_of
+from studio.workspaces.access import Seat, member_view
+
+SHELF = "longform"
+GUESSED = "It was read as {}. If the chapters look wrong, save it as UTF-8 and open it again."
+
+
+@require_POST
+@member_view("make")
+def open_book(request: HtmxRequest, seat: Seat) -> HttpResponse:
+    """Make a book of a document or a text, and go to its page; nothing is sent yet."""
+    form = OpenForm(request.POST, request.FILES, seat=seat)
+    if not form.is_valid():
+        return refuse_opening(request, seat, form)
+    voice = str(form.voices[form.cleaned_data["voice_id"]])
+    settings = {**form.spoken, "voice_name": voice, "chapter_s": 1.5, "even": True}
+    try:
+        if document := form.cleaned_data["document"]:
+            book, encoding = open_document(seat, document, settings)
+            if encoding:
+                messages.info(request, GUESSED.format(encoding))
+        else:
+            book = open_text(seat, form.cleaned_data["text"], settings)
+    except Unreadable as error:
+        form.add_error("document", str(error))
+        return refuse_opening(request, seat, form)
+    there = reverse("longform:book", args=[seat.workspace.slug, book.key])
+    return HttpResponseClientRedirect(there) if request.htmx else see_other(there)
+
+
+def refuse_opening(request: HtmxRequest, seat: Seat, form: LongformForm) -> HttpResponse:
+    """Return the form with what has to be put right: the page, or its composer in the place of the old one."""
+    context: dict[str, Any] = {"seat": seat, "kind": kind_named(SHELF), "form": form, "job": None}
+    template = "longform/page.html#composer" if request.htmx else "longform/page.html"
+    response = render(request, template, context | shelf_context(seat, form), status=422)
+    return reswap(retarget(response, "#composer"), "outerHTML") if request.htmx else response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view()
+def book(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Show a book; or save it as it was put right, and then do what was pressed."""
+    found = book_for(seat, key)
+    if request.method == "POST":
+        seat.require("make")
+        return save(request, seat, found)
+    if request.htmx and request.htmx.target == "progress":
+        context = {"seat": seat, "book": found, **progress_context(found, progress_of(found))}
+        return render(request, "longform/_progress.html", context)
+    return show(request, seat, found, form_of(seat, found))
+
+
+def progress_context(book: Book, progress: Progress) -> dict[str, Any]:
+    """Return how far a book is, its file, and whether that would be another one now."""
+    bound = actions.newest_bound(book)
+    is_new = bound is None or bound.order != actions.bind_order(progress)
+    return {"progress": progress, "bound": bound, "can_bind": bool(progress.heard) and is_new}
+
+
+def form_of(seat: Seat, book: Book) -> BookForm:
+    """Return the form of a book as it was saved last."""
+    kept = {**book.settings, "pronunciation": pairs_of(book.settings.get("pronunciation", ()))}
+    return BookForm(seat=seat, initial={**kept, "title": book.title, "author": book.author})
+
+
+def show(
+    request: HtmxRequest, seat: Seat, book: Book, form: BookForm, rows: ChapterRows | None = None, status: int = 200
+) -> HttpResponse:
+    """Return the page of a book."""
+    progress = progress_of(book)
+    form.chapter_voices = tuple({row.chapter.voice_id for row in progress.rows if row.chapter.voice_id})
+    context = {
+        "seat": seat, "kind": kind_named(SHELF), "book": book, "form": form, "nonce": new_key(),
+        "faults": rows.faults if rows else [], **progress_context(book, progress),
+    }  # fmt: skip
+    context |= book_context(seat, form, progress, form.voices)
+    return render(request, "longform/book.html", context, status=status)
+
+
+def save(request: HtmxRequest, seat: Seat, book: Book) -> HttpResponse:
+    """Write what was put right, and do what was pressed: nothing of it where something is wrong."""
+    if request.POST.get("do") == "stop":  # whatever else the form says
+        actions.stop(book)
+        return see_other("longform:book", seat.workspace.slug, book.key)
+    rows = ChapterRows(book, request.POST)
+    form = BookForm(request.POST, request.FILES, seat=seat)
+    form.chapter_voices = rows.voices
+    is_right = form.is_valid()
+    rows.check(form.voices)
+    if not is_right or rows.faults:
+        return show(request, seat, book, form, rows, 422)
+    with transaction.atomic():
+        book.title, book.author, book.settings = form.cleaned_data["title"], form.cleaned_data["author"], form.settings
+        book.save(update_fields=["title", "author", "settings"])
+        rows.save()
+    do(request, seat, book, form)
+    if request.htmx:
+        return show(request, seat, book, form_of(seat, book))
+    return see_other("longform:book", seat.workspace.slug, book.key)
+
+
+def do(request: HtmxRequest, seat: Seat, book: Book, form: BookForm) -> None:
+    """Do what the pressed button says."""
+    verb, _, key = request.POST.get("do", "").partition(":")
+    match verb:
+        case "up" | "down":
+            actions.move(book, key, -1 if verb == "up" else 1)
+        case "join":
+            actions.join(book, key)
+        case "speak":
+            voices = {voice_id: str(voice) for voice_id, voice in form.voices.items()}
+            actions.speak(seat, book, request.POST.get("nonce", "")[:KEY_LENGTH] or new_key(), voices)
+        case "bind":
+            actions.bind(seat, book)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view()
+def chapter(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Show a chapter's text, or take another one."""
+    found = chapter_for(seat, key)
+    if request.method != "POST":
+        form = ChapterForm(initial={"title": found.title, "text": found.text})
+        return render(request, "longform/chapter.html", {"seat": seat, "chapter": found, "form": form})
+    seat.require("make")
+    form = ChapterForm(request.POST)
+    if not form.is_valid():
+        context = {"seat": seat, "chapter": found, "form": form}
+        return render(request, "longform/chapter.html", context, status=422)
+    found.title = form.cleaned_data["title"]
+    actions.write_text(found, form.cleaned_data["text"])
+    messages.success(request, f"“{found.title or 'The chapter'}” is saved. What has changed is spoken anew.")
+    return see_other("longform:book", seat.workspace.slug, found.book.key)
+
+
+@require_POST
+@member_view("delete_own")
+def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Put a book away; what was spoken stays in the library."""
+    found = book_for(seat, key)
+    seat.require_delete(found.created_by_id)  # type: ignore[attr-defined]
+    actions.delete(found)
+    back = reverse("longform:restore", args=[seat.workspace.slug, found.key])
+    context = {"book": found, "restore_url": back}
+    messages.success(request, render_to_string("longform/_put_away.html", context, request))
+    return see_other("jobs:page", seat.workspace.slug, SHELF)
+
+
+@require_POST
+@member_view("delete_own")
+def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Put a book back on the shelf."""
+    found = book_for(seat, key, in_bin=True)
+    seat.require_delete(found.created_by_id)  # type: ignore[attr-defined]
+    actions.restore(found)
+    return see_other("longform:book", seat.workspace.slug, key)
