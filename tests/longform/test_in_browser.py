@@ -41,7 +41,7 @@ def test_from_a_book_to_its_chapters_to_one_file(open_page: Open, alice: User, s
     with page.expect_download(timeout=60_000) as whole:
         page.get_by_role("link", name="Audiobook (M4B)").click()
     assert whole.value.suggested_filename == "The Last Keeper.m4b"
-    with page.expect_download() as chapters:
+    with page.expect_download(timeout=60_000) as chapters:
         page.get_by_role("button", name="ZIP of chapters").click()
     names = zipfile.ZipFile(Path(chapters.value.path())).namelist()
     assert sorted(names) == ["1 The Gale.mp3", "2 The Lamp.mp3", "3 The Last Night.mp3"]
