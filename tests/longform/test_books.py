@@ -1,7 +1,6 @@
 """A document becomes a book: its chapters are put right, each is spoken as a task once, and all are one file."""
 
 import io
-from typing import Any
 
 import av
 import pytest
@@ -12,7 +11,7 @@ from django.urls import reverse
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
 from studio.library.models import Edge
-from studio.longform.models import Book, Chapter
+from studio.longform.models import Book
 from studio.workspaces.models import Workspace
 from tests import sandboxes
 from tests.jobs.conftest import settled
@@ -192,63 +191,6 @@ def test_everything_under_way_is_stopped_at_once_and_what_was_made_stays(
     press(browser, book, "stop")
     assert all(job.state in (State.CANCELLED, State.DONE) for job in spoken(book))
     assert "Speak the rest" in page(browser, book) or "3 of 3" in page(browser, book)
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "words"),
-    [
-        ("a.txt", b"", "This is an empty file."),
-        ("a.txt", b"  \n\n ", "There are no words in it."),
-        ("a.txt", b"MZ\x90\x00\x03", "This is a program."),
-        ("a.zip", volumes.zipped({"../../evil.txt": "x"}), "entry “evil.txt” points outside the archive"),
-        ("a.pdf", b"%PDF-1.7", "This is a PDF."),
-    ],
-)
-def test_what_cannot_be_opened_is_told_at_its_field(
-    alice: User, tidewater: Workspace, name: str, data: bytes, words: str
-) -> None:
-    form = {**VOICE, "document": SimpleUploadedFile(name, data)}
-    answer = signed_in(alice).post(f"{PAGE}open/", form, headers={"HX-Request": "true"})
-    assert answer.status_code == 422 and words in answer.content.decode()
-    assert not Book.objects.exists() and not Job.objects.exists()
-
-
-def test_a_text_in_an_older_encoding_is_read_and_its_guess_is_told(alice: User, tidewater: Workspace) -> None:
-    text = "第一章 灯\n\n他点亮了灯,海面上一片光明。\n\n第二章 海\n\n清晨,船只出海,人人都在说话。" * 8
-    browser = signed_in(alice)
-    book = begin(browser, text.encode("gb18030"), "灯.txt")
-    assert book.chapters.first().title == "第一章 灯"  # type: ignore[union-attr]
-    assert "It was read as Chinese, simplified (GB 18030)." in page(browser, book)
-
-
-def test_a_pasted_text_too_long_for_one_task_is_told_where_it_fits(alice: User, tidewater: Workspace) -> None:
-    browser, text = signed_in(alice), "The tide is out. " * 2_942
-    answer = browser.post(PAGE, {**VOICE, "text": text}, headers={"HX-Request": "true"})
-    assert answer.status_code == 422 and "50,014 characters; at most 50,000 in one piece." in answer.content.decode()
-    assert browser.post(f"{PAGE}open/", {**VOICE, "text": f"# Tides\n\n{text}"}).status_code == 303
-    [chapter] = Chapter.objects.all()
-    assert (chapter.title, len(chapter.parts), chapter.book.title) == ("Tides", 2, "Tides")
-
-
-def test_a_book_is_put_away_and_back(alice: User, tidewater: Workspace, bob: User) -> None:
-    browser = signed_in(alice)
-    book = begin(browser, volumes.epub())
-    assert signed_in(bob).post(reverse("longform:delete", args=["tidewater", book.key])).status_code == 403
-    shelf = browser.post(reverse("longform:delete", args=["tidewater", book.key]), follow=True).content.decode()
-    assert "is off the shelf" in shelf and browser.get(address(book)).status_code == 404
-    assert reverse("longform:restore", args=["tidewater", book.key]) in shelf
-    assert browser.post(reverse("longform:restore", args=["tidewater", book.key])).status_code == 303
-    assert browser.get(address(book)).status_code == 200
-
-
-def test_a_page_of_two_hundred_chapters_takes_few_queries(
-    alice: User, tidewater: Workspace, django_assert_max_num_queries: Any
-) -> None:
-    browser = signed_in(alice)
-    book = begin(browser, volumes.epub([(f"Chapter {number}", volumes.KEEPER) for number in range(200)]))
-    page(browser, book)
-    with django_assert_max_num_queries(14):
-        assert "200 chapters, " in page(browser, book)
 
 
 def test_sounds_of_the_library_are_bound_to_an_audiobook_without_a_book(alices: Client) -> None:
