@@ -29,15 +29,16 @@ def counting(frames: int, rate: Fraction = Fraction(24), *, gaps: bool = False, 
         return Path(target.name).read_bytes()
 
 
-def turned(data: bytes) -> bytes:
-    """Return an MP4 whose track header says that it is shown turned by a quarter, as phones store portrait films."""
+def turned(data: bytes, degrees: int = 90) -> bytes:
+    """Return an MP4 whose track header says that it is shown turned, as phones store what is not held level."""
     matrix = data.index(b"tkhd") + 44
-    values = (0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
+    across, down = {90: (0, 0x10000), 180: (-0x10000, 0), 270: (0, -0x10000)}[degrees]
+    values = (across, down, 0, -down, across, 0, 0, 0, 0x40000000)
     return data[:matrix] + b"".join(value.to_bytes(4, "big", signed=True) for value in values) + data[matrix + 36 :]
 
 
-def odd(width: int = 809, height: int = 1081, frames: int = 150) -> bytes:
-    """Return a film of six seconds with odd sides, which few encoders take."""
+def odd(width: int = 809, height: int = 1081, frames: int = 90) -> bytes:
+    """Return a film of more than three seconds with odd sides, which few encoders take."""
     with NamedTemporaryFile() as target, av.open(target.name, "w", format="mp4") as output:
         pictures: Any = output.add_stream("libx264", rate=25, width=width, height=height, pix_fmt="yuv444p")
         for number in range(frames):

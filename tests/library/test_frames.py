@@ -42,7 +42,9 @@ def opened(version: Version) -> Image.Image:
     return Image.open(BytesIO(store.file_of(version.path).read_bytes()))
 
 
-@pytest.mark.parametrize("rate", [Fraction(24), Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001)])
+@pytest.mark.parametrize(
+    "rate", [Fraction(24), Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001), Fraction(60000, 1001)]
+)
 def test_each_frame_is_the_one_that_is_seen_at_its_moment(rate: Fraction, seat: Seat) -> None:
     film = brought(seat, counting(40, rate))
     assert film.details["frames"] == 40
@@ -51,9 +53,11 @@ def test_each_frame_is_the_one_that_is_seen_at_its_moment(rate: Fraction, seat: 
         assert number_of(opened(keep_frame(seat, film, middle_ms))) == number
 
 
-@pytest.mark.parametrize(("frames", "gaps"), [(48, False), (47, False), (40, True)])
-def test_the_last_frame_is_the_very_last_one(frames: int, gaps: bool, seat: Seat) -> None:
-    film = brought(seat, counting(frames, gaps=gaps))
+@pytest.mark.parametrize(
+    ("frames", "gaps", "gop"), [(48, False, 250), (47, False, 12), (40, True, 250), (1, False, 250), (2, True, 1)]
+)
+def test_the_last_frame_is_the_very_last_one(frames: int, gaps: bool, gop: int, seat: Seat) -> None:
+    film = brought(seat, counting(frames, gaps=gaps, gop=gop))
     last = keep_frame(seat, film, None)
     assert number_of(opened(last)) == frames - 1
 

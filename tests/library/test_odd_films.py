@@ -16,7 +16,12 @@ from tests.library.pictures import opened
 
 pytestmark = [pytest.mark.usefixtures("data_folder", "children"), pytest.mark.asyncio(loop_scope="module")]
 KEY = "F" * 12
-PAPER_WHITE = {ColorTrc.SMPTE2084: 0.58, ColorTrc.ARIB_STD_B67: 0.75}  # as a share of the signal
+PAPER_WHITE = {
+    ColorTrc.SMPTE2084: 0.58,
+    ColorTrc.ARIB_STD_B67: 0.75,
+    ColorTrc.BT709: 0.75,
+    ColorTrc.BT2020_10: 0.75,
+}  # as a share of the signal
 
 
 async def kept(data: bytes) -> dict[str, Any]:
@@ -31,20 +36,31 @@ def made(name: str) -> bytes:
     return derivatives.derived_path(KEY, name).read_bytes()
 
 
-async def test_a_film_that_is_turned_by_a_tag_stands_in_everything_that_is_made_of_it() -> None:
-    details = await kept(turned(counting(24)))
-    assert (details["width"], details["height"]) == (180, 320)
-    assert opened(made("poster.webp")).size == (180, 320)
+@pytest.mark.parametrize(
+    ("degrees", "size", "small"),
+    [(90, (180, 320), (136, 240)), (180, (320, 180), (320, 180)), (270, (180, 320), (136, 240))],
+)
+async def test_a_film_that_is_turned_by_a_tag_stands_in_everything_that_is_made_of_it(
+    degrees: int, size: tuple[int, int], small: tuple[int, int]
+) -> None:
+    details = await kept(turned(counting(24), degrees))
+    assert (details["width"], details["height"]) == size
+    assert opened(made("poster.webp")).size == size
     with av.open(BytesIO(made("preview.mp4"))) as preview:
         stream = preview.streams.video[0]
-        assert (stream.width, stream.height) == (136, 240)
+        assert (stream.width, stream.height) == small
 
 
-async def test_the_preview_is_short_silent_small_and_has_even_sides() -> None:
-    await kept(odd())
+@pytest.mark.parametrize(
+    ("sides", "small"), [((809, 1081), (180, 240)), ((641, 361), (426, 240)), ((333, 999), (80, 240))]
+)
+async def test_the_preview_is_short_silent_small_and_has_even_sides(
+    sides: tuple[int, int], small: tuple[int, int]
+) -> None:
+    await kept(odd(*sides))
     with av.open(BytesIO(made("preview.mp4"))) as preview:
         stream = preview.streams.video[0]
-        assert (stream.width, stream.height, len(preview.streams)) == (180, 240, 1)
+        assert (stream.width, stream.height, len(preview.streams)) == (*small, 1)
         moments = [frame.time or 0.0 for frame in preview.decode(video=0)]
         assert 2.8 < moments[-1] <= 3.0 and moments[0] == 0
 

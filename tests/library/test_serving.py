@@ -22,6 +22,8 @@ SIZE = len(sound())
     [
         ("bytes=100-199", 100, 200),
         ("bytes=0-0", 0, 1),
+        ("bytes=0-1", 0, 2),  # Safari asks so first, and believes the total
+        ("bytes=0-", 0, SIZE),
         ("bytes=-10", SIZE - 10, SIZE),
         (f"bytes=-{SIZE + 5}", 0, SIZE),
         (f"bytes={SIZE - 213}-", SIZE - 213, SIZE),

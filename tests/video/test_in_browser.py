@@ -167,7 +167,7 @@ def steer_by_letters(player: Locator) -> None:
     assert page.url == address
 
 
-def test_going_on_twice_is_a_lineage_of_five(player: Locator) -> None:
+def test_going_on_twice_is_a_lineage_of_five_and_the_tiles_of_the_others_play(player: Locator) -> None:
     page = player.page
     for number in range(2):
         page.get_by_role("button", name="Go on from the last frame").click()
@@ -176,6 +176,12 @@ def test_going_on_twice_is_a_lineage_of_five(player: Locator) -> None:
         page.get_by_role("button", name="Make video").click()
         expect(page.locator("#results [data-card-title]")).to_have_text(f"It goes on, {number}", timeout=MADE_MS)
         film(page)
+    tiles = page.locator("#clips .tile")
+    expect(tiles).to_have_count(2)  # those that made room for the new one
+    tiles.first.hover()
+    expect(tiles.first.locator("video.preview")).to_have_js_property("paused", False)
+    page.mouse.move(5, 5)
+    expect(tiles.locator("video.preview")).to_have_count(0)
     last = Version.objects.filter(asset__kind="video").latest("id")
     page.goto(f"/w/tidewater/a/{last.asset.key}/")
     expect(page.locator("#p-made .lineage").first.locator("li")).to_have_count(5)
@@ -186,23 +192,6 @@ def at_frame(player: Locator, number: int) -> None:
     rate = "player.dataset.frames * 1000 / player.dataset.lengthMs"
     look = f"player => Math.floor(player.querySelector('video').currentTime * {rate})"
     wait_until(lambda: player.evaluate(look) == number)
-
-
-def test_a_tile_plays_its_beginning_where_it_is_pointed_at(open_page: Open, alice: User, ready: str) -> None:
-    page = open_page(alice, viewport=DESK)
-    page.goto(PAGE)
-    choose_cheap(page)
-    for words in ("Waves on a beach", "A harbour at night"):
-        page.get_by_label("What happens?").fill(words)
-        page.get_by_role("button", name="Make video").click()
-        expect(page.locator("#results [data-card-title]")).to_have_text(words)
-        film(page)
-    tile = page.locator("#clips .tile")
-    expect(tile).to_have_count(1)  # the clip that made room for the new one
-    tile.hover()
-    expect(tile.locator("video.preview")).to_have_js_property("paused", False)
-    page.mouse.move(5, 5)
-    expect(tile.locator("video.preview")).to_have_count(0)
 
 
 def test_a_reload_and_a_crash_in_the_middle_lose_nothing_and_cost_nothing_twice(

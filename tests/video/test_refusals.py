@@ -77,15 +77,16 @@ def test_a_task_that_minimax_forgot_ends_in_words_with_its_id(
     assert len(sandboxes.charges(calm_sandbox)) == 1
 
 
+@pytest.mark.parametrize("code", [1000, 1002, 1033])
 def test_a_status_that_is_an_error_ends_by_the_rule_of_its_code(
-    make: Callable[..., Job], monkeypatch: pytest.MonkeyPatch, calm_sandbox: str
+    code: int, make: Callable[..., Job], monkeypatch: pytest.MonkeyPatch, calm_sandbox: str
 ) -> None:
     # A server that answers "busy" to every question is asked some more, then a person hears of it; never for ever.
     monkeypatch.setattr("studio.jobs.engine.retry_policy.MOST_FAILED_POLLS", 2)
     monkeypatch.setattr("studio.jobs.engine.retry_policy.FIRST_POLL_S", 0.1)
-    sandboxes.fault(calm_sandbox, QUERY, "code", n=1000, message="unknown error")
+    sandboxes.fault(calm_sandbox, QUERY, "code", n=code, message="unknown error")
     job = make(**FIRST_API)
-    assert (job.state, job.error["code"], bool(job.error["task"])) == (State.UNKNOWN, 1000, True)
+    assert (job.state, job.error["code"], bool(job.error["task"])) == (State.UNKNOWN, code, True)
 
 
 def test_stop_says_truthfully_that_minimax_goes_on(alices: Client, calm_sandbox: str) -> None:
