@@ -6,7 +6,7 @@ is not repeated, and what only the last frame holds is taken from there.
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 from studio.minimax.chat.answer import ChatFacts, ToolCallBuilder, get_choice, parse_facts, parse_message, pick_facts
@@ -92,10 +92,9 @@ async def next_event(events: AsyncGenerator[bytes], frames: ChatFrames) -> bytes
 
     Once the text is complete only facts can follow, so that a fault there ends the stream without an error.
     """
-    try:
-        async with asyncio.timeout(FACTS_WAIT_S if frames.is_finished else None):
+    if not frames.is_finished:
+        return await anext(events, None)
+    with suppress(ApiError, MalformedStream, TimeoutError):
+        async with asyncio.timeout(FACTS_WAIT_S):
             return await anext(events, None)
-    except (ApiError, MalformedStream, TimeoutError):
-        if frames.is_finished:
-            return None
-        raise
+    return None
