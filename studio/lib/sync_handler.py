@@ -5,6 +5,10 @@ from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from studio.lib.turns import Turns
+
+AT_ONCE = 4  # one starves writes while the loop is busy, many take turns at the database's lock
+
 
 class SyncHandler(ASGIHandler):
     """Django's ASGI handler with the synchronous middleware chain.
@@ -13,11 +17,16 @@ class SyncHandler(ASGIHandler):
     event loop while many streams are served. Async views still run on the server's loop.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = Turns(AT_ONCE)
+
     def load_middleware(self, is_async: bool = False) -> None:
         """Build the synchronous chain; ``is_async`` is ignored."""
         super().load_middleware(is_async=False)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        """Run middleware and view on the request's thread."""
-        response: HttpResponseBase = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        """Run middleware and view on the request's thread, few at once and POSTs first."""
+        async with self.turns.turn(first=request.method == "POST"):
+            response: HttpResponseBase = await sync_to_async(self.get_response, thread_sensitive=True)(request)
         return response

@@ -10,9 +10,9 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from studio.jobs.engine import leases, transitions
 from studio.jobs.engine import runner as runner_module
-from studio.jobs.engine import transitions
-from studio.jobs.engine.runner import renew_leases, runner
+from studio.jobs.engine.runner import runner
 from studio.jobs.models import Job, State
 from studio.jobs.stream import cleanup, tape
 from studio.jobs.stream.tape_file import path_of
@@ -30,7 +30,7 @@ def test_a_running_job_keeps_its_lease(live: str, hum: Hum, score: Score) -> Non
     job = reach(hum(), State.STREAMING)
     soon = timezone.now() + timedelta(seconds=1)
     Job.objects.filter(pk=job.pk).update(lease_until=soon)
-    assert renew_leases(runner.name, [job.pk]) == ([], [])
+    assert leases.renew(runner.name, [job.pk]) == ([], [])
     assert now(job).lease_until > soon + timedelta(seconds=10)
     gate.set()
     settled(job)

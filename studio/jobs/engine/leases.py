@@ -29,3 +29,11 @@ def lease_for(job: Job, owner: str) -> dict[str, Any]:
 def free_lease() -> dict[str, Any]:
     """Return the columns that give a lease back."""
     return {"lease_owner": "", "lease_until": None}
+
+
+def renew(owner: str, job_ids: list[int]) -> tuple[list[int], list[int]]:
+    """Renew the leases of running jobs; return those that a person asked to stop, and those that are no longer ours."""
+    mine = Job.objects.filter(pk__in=job_ids, lease_owner=owner)
+    mine.update(lease_until=lease_end())
+    asked = dict(mine.values_list("id", "cancel_asked"))
+    return [job_id for job_id, stop in asked.items() if stop], [job_id for job_id in job_ids if job_id not in asked]

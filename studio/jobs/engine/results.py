@@ -15,6 +15,7 @@ from django.db import transaction
 
 from studio.jobs.engine import slots, transitions
 from studio.jobs.engine.files import FileGone, Kept, keep_result, read_sides
+from studio.jobs.engine.starts import starts
 from studio.jobs.engine.transitions import Money
 from studio.jobs.kinds import Done, FromBytes, FromFile, FromTape, FromUrl, Result
 from studio.jobs.models import Job, State
@@ -104,6 +105,7 @@ async def write_when_possible(job: Job, write: Callable[[], Awaitable[None]]) ->
 
 async def save(job: Job) -> None:
     """Store the results of a job whose tape has its ending, and settle it; or try again later."""
+    await starts.wait_for_quiet(job.pk)
     read = (await asyncio.to_thread(scan, job.tape_name)).ending
     assert read is not None
     ending = Ending(**read)

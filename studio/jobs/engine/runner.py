@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from copy import copy
 from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import partial
+from itertools import batched
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +31,7 @@ from studio.lib.fields import new_key
 log = structlog.get_logger(__name__)
 TICK_S = 1.0
 HEARTBEAT_S = 6.0
+PORTION = 10
 
 
 def take_over() -> None:
@@ -96,16 +98,22 @@ class Runner:
                 await self.beat()
             if not self.paused:
                 await run_in_runner_thread(lanes.admit_all)
-                for job_id in await run_in_runner_thread(transitions.list_due):
-                    if job_id not in self.runs:  # what waits for its claim already is not looked at twice
-                        self.spawn(job_id)
+                await self.spawn_due()
         except Exception:
             log.exception("runner could not look")
+
+    async def spawn_due(self) -> None:
+        """Start what is due in small portions, so that nothing that somebody has just asked for waits behind many."""
+        for portion in batched(await run_in_runner_thread(transitions.list_due), PORTION):
+            for job_id in portion:
+                if job_id not in self.runs:  # what waits for its claim already is not looked at twice
+                    self.spawn(job_id)
+            await run_in_runner_thread(int)  # calls are taken in turn, so by now the portion is claimed
 
     async def beat(self) -> None:
         """Renew the leases; stop what a person wants stopped, and what somebody else has taken over."""
         claimed = [job_id for job_id, run in self.runs.items() if run.claimed]
-        stopped, lost = await run_in_runner_thread(renew_leases, self.name, claimed)
+        stopped, lost = await run_in_runner_thread(leases.renew, self.name, claimed)
         self.beat_at = time.monotonic()
         for job_id in stopped:
             self.request_stop(job_id)
@@ -229,14 +237,6 @@ class Runner:
         loop = server_loop.get()
         if loop is not None:
             loop.call_soon_threadsafe(function)
-
-
-def renew_leases(owner: str, job_ids: list[int]) -> tuple[list[int], list[int]]:
-    """Renew the leases of running jobs; return those that a person asked to stop, and those that are no longer ours."""
-    mine = Job.objects.filter(pk__in=job_ids, lease_owner=owner)
-    mine.update(lease_until=leases.lease_end())
-    asked = dict(mine.values_list("id", "cancel_asked"))
-    return [job_id for job_id, stop in asked.items() if stop], [job_id for job_id in job_ids if job_id not in asked]
 
 
 runner = Runner()

@@ -13,6 +13,7 @@ import structlog
 from studio.jobs.engine import callbacks, outcomes, results, retry_policy, transitions
 from studio.jobs.engine.links import open_job_api
 from studio.jobs.engine.run import Run
+from studio.jobs.engine.starts import starts
 from studio.jobs.kinds import Done, Failed, Inputs, Kind, Order, Step, Waiting
 from studio.jobs.models import State
 from studio.lib.db import run_in_runner_thread
@@ -38,6 +39,7 @@ async def start(run: Run) -> None:
     """Send the paid request, once, and keep what it brings."""
     if run.stop_requested:
         return await outcomes.end_unsent(run.job)
+    starts.note(run.job_id)
     try:
         run.tape.open()
     except OSError:
