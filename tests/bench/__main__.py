@@ -50,9 +50,11 @@ def run(scale: float, names: list[str]) -> list[Row]:
         tempfile.TemporaryDirectory(prefix="studio-bench-") as folder,
         places.upstream() as upstream,
         places.studio(Path(folder) / "data", upstream) as (studio, meter),
+        places.relay(upstream) as relay,
         places.on_core(1),
     ):
-        bench = Bench(studio, None, None, upstream, meter, scale, Path(folder) / "data")  # type: ignore[arg-type]
+        data = Path(folder) / "data"
+        bench = Bench(studio, None, None, upstream, meter, scale, data, relay)  # type: ignore[arg-type]
         return asyncio.run(measure(bench, names))
 
 

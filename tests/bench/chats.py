@@ -122,7 +122,7 @@ async def answers_paced(bench: Bench) -> list[Row]:
     talks = await open_talks(bench.studio, bench.session, count)
     theirs = await evenly([partial(direct, bench.plain, bench.upstream, chunks, 20)] * count, spread)
     await bench.rest()
-    steady = asyncio.create_task(processor_share(bench, spread + 1 * bench.scale, 5 * bench.scale))
+    steady = asyncio.create_task(processor_share(bench.meter, spread + 1 * bench.scale, 5 * bench.scale))
     ours = await evenly([partial(talk.speak, chunks, 20) for talk in talks], spread)
     firsts(ours)
     carried = len(lates(ours)) / len(lates(theirs)) * 100

@@ -65,6 +65,17 @@ async def direct(session: aiohttp.ClientSession, url: str, count: int, gap_ms: f
     return stream
 
 
+async def relayed(session: aiohttp.ClientSession, url: str, count: int, gap_ms: float) -> Stream:
+    """Ask by the bare relay: what a stream over a socket costs at least."""
+    stream = Stream(count)
+    async with session.ws_connect(url, max_msg_size=0) as socket:
+        asked = monotonic_ns()
+        await socket.send_json({"text": text_of(count, gap_ms)})
+        async for message in socket:
+            stream.chunk(int.from_bytes(message.data[CLOCK_AT : CLOCK_AT + 8], "big"), asked)
+    return stream
+
+
 class Page:
     """One browser page: a kept connection and an open socket."""
 

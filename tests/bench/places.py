@@ -35,15 +35,30 @@ def on_core(number: int) -> Iterator[None]:
 
 
 @contextmanager
+def program(core: int, module: str, *words: str) -> Iterator[tuple[str, int]]:
+    """Run a program of the bench, and yield its address and its process; it ends whatever happens here."""
+    with on_core(core):
+        process = subprocess.Popen([sys.executable, "-m", module, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip(), process.pid
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@contextmanager
 def upstream() -> Iterator[str]:
     """Run the upstream, and yield its address."""
-    command = [sys.executable, "-m", "tests.bench.upstream"]
-    with on_core(1):
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    with process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.kill()
+    with program(1, "tests.bench.upstream") as (url, _):
+        yield url
+
+
+@contextmanager
+def relay(upstream_url: str) -> Iterator[tuple[str, "Meter"]]:
+    """Run the bare relay where the studio runs, and yield its address and what it uses."""
+    with program(0, "tests.bench.relay", upstream_url) as (url, pid):
+        yield url, Meter(pid)
 
 
 @contextmanager

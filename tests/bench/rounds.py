@@ -11,10 +11,12 @@ from time import monotonic
 
 from aiohttp import ClientSession
 
-from tests.bench.load import Page, Stream, Studio, direct, evenly, open_pages, quantile
+from tests.bench.load import Page, Stream, Studio, direct, evenly, open_pages, quantile, relayed
 from tests.bench.places import Meter
 
 LEAST_TO_MEASURE = 0.05
+BURSTS = {10: 15, 25: 20, 50: 40, 100: 250}  # takes begun in a second, and by how many milliseconds they may be late
+GAP_S = 0.02
 Start = Callable[[], Awaitable[Stream]]
 
 
@@ -45,6 +47,7 @@ class Bench:
     meter: Meter
     scale: float = 1.0
     data: Path = Path()  # the studio's folder
+    relay: tuple[str, Meter] | None = None  # the bare one, where it is, and what it uses
 
     async def rest(self) -> None:
         """Wait until hardly anything is done any more; a bench too small to say how fast need not."""
@@ -76,23 +79,32 @@ def lates(streams: list[Stream]) -> list[int]:
 async def one_after_another(bench: Bench) -> list[Row]:
     """Wait for the first chunk of single takes."""
     (page,) = await open_pages(bench.studio, bench.session, 1)
-    ours, theirs = [], []
+    ours, theirs, before = [], [], bench.meter.cpu_s()
     for _ in range(bench.some(40)):
         theirs.append(await bench.ask(5, 20)())
         ours.append(await page.speak(5, 20))
         await asyncio.sleep(0.3)  # the take before is being saved
+    used = (bench.meter.cpu_s() - before) / len(ours) * 1000
     added = (median(firsts(ours[1:])) - median(firsts(theirs[1:]))) / 1e6
-    return [Row("first chunk, one take, over direct (median)", added, "ms", most=15)]
+    return [
+        Row("first chunk, one take, over direct (median)", added, "ms", most=15),
+        Row("processor of the server, a take", used, "ms"),
+    ]
 
 
 async def all_in_a_second(bench: Bench) -> list[Row]:
-    """Start many takes evenly over a second."""
-    count = bench.some(100)
-    pages = await open_pages(bench.studio, bench.session, count)
-    theirs = await evenly([bench.ask(25, 20)] * count, 1)
-    ours = await evenly([partial(page.speak, 25, 20) for page in pages], 1)
-    added = quantile(firsts(ours), 0.95) - quantile(firsts(theirs), 0.95)
-    return [Row(f"first chunk, {count} takes begun in a second, over direct (p95)", added, "ms", most=60)]
+    """Start ever more takes evenly over a second."""
+    pages = await open_pages(bench.studio, bench.session, max(bench.some(count) for count in BURSTS))
+    rows = []
+    for size, most in BURSTS.items():
+        count = bench.some(size)
+        theirs = await evenly([bench.ask(25, 20)] * count, 1)
+        await bench.rest()
+        ours = await evenly([partial(page.speak, 25, 20) for page in pages[:count]], 1)
+        added = quantile(firsts(ours), 0.95) - quantile(firsts(theirs), 0.95)
+        rows.append(Row(f"first chunk, {count} takes begun in a second, over direct (p95)", added, "ms", most=most))
+        await bench.rest()
+    return rows
 
 
 async def paced(bench: Bench) -> list[Row]:
@@ -101,27 +113,48 @@ async def paced(bench: Bench) -> list[Row]:
     pages = await open_pages(bench.studio, bench.session, count)
     theirs = await evenly([bench.ask(chunks, 20)] * count, spread)
     await bench.rest()
-    steady = asyncio.create_task(processor_share(bench, spread + 1 * bench.scale, 5 * bench.scale))
+    bare, bare_share = await carry_by_relay(bench, count, chunks, spread)
+    await bench.rest()
+    steady = asyncio.create_task(processor_share(bench.meter, spread + 1 * bench.scale, 5 * bench.scale))
     ours = await evenly([partial(page.speak, chunks, 20) for page in pages], spread)
     firsts(ours)
     carried = len(lates(ours)) / len(lates(theirs)) * 100
     added = quantile(lates(ours), 0.99) - quantile(lates(theirs), 0.99)
+    ratio = quantile(settled_lates(ours, spread), 0.99) / quantile(settled_lates(bare, spread), 0.99)
     name = f"{count} streams of 50 chunks a second"
     share = await steady
     return [
         Row(f"{name}: carried, of direct", carried, "%", least=100),
         Row(f"{name}: added (p99)", added, "ms", most=100),
+        Row(f"{name}: late once all have begun (p99), by the bare relay's", ratio, "×", most=2),
         Row(f"{name}: of one core, once all have begun", share * 100, "%"),
         Row("chunks a second of processor, once all have begun", count * 50 / share, "", least=12_000),
+        Row("chunks a second of processor, of the bare relay's", bare_share / share * 100, "%", least=90),
     ]
 
 
-async def processor_share(bench: Bench, begin_s: float, for_s: float) -> float:
-    """Return the share of a core that the studio uses from one moment on."""
+async def carry_by_relay(bench: Bench, count: int, chunks: int, spread: float) -> tuple[list[Stream], float]:
+    """Return the same streams by the bare relay, and the share of a core that it used once all had begun."""
+    assert bench.relay is not None
+    url, meter = bench.relay
+    steady = asyncio.create_task(processor_share(meter, spread + 1 * bench.scale, 5 * bench.scale))
+    streams = await evenly([partial(relayed, bench.plain, url, chunks, 20)] * count, spread)
+    firsts(streams)
+    return streams, await steady
+
+
+def settled_lates(streams: list[Stream], spread: float) -> list[int]:
+    """Return how late the chunks were that came once all streams had begun."""
+    begun = [spread * (1 - number / len(streams)) for number in range(len(streams))]
+    return [late for stream, after in zip(streams, begun, strict=True) for late in stream.late[int(after / GAP_S) :]]
+
+
+async def processor_share(meter: Meter, begin_s: float, for_s: float) -> float:
+    """Return the share of a core that a program uses from one moment on."""
     await asyncio.sleep(begin_s)
-    before, began = bench.meter.cpu_s(), monotonic()
+    before, began = meter.cpu_s(), monotonic()
     await asyncio.sleep(for_s)
-    return max(1e-9, bench.meter.cpu_s() - before) / (monotonic() - began)
+    return max(1e-9, meter.cpu_s() - before) / (monotonic() - began)
 
 
 async def many_listeners(bench: Bench) -> list[Row]:
