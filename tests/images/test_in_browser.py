@@ -22,6 +22,8 @@ from tests.up_process import Up
 
 Open = Callable[..., Page]
 PAGE, PATH = "/w/tidewater/images/", "/v1/image_generation"
+# Where an element stands, whatever the fading in of what is new has done to its box by then.
+LAID_OUT = "card => [card.offsetLeft, card.offsetTop, card.offsetWidth, card.offsetHeight]"
 
 
 def cards(page: Page) -> Locator:
@@ -57,6 +59,7 @@ def test_from_words_to_pictures_to_a_variation_to_a_file(open_page: Open, alice:
     expect(page.locator("html[data-socket=open]")).to_be_attached()
     page.get_by_role("link", name="Try an example").click()
     expect(page.get_by_label("What should we see?")).to_have_value(EXAMPLE)
+    offer_what_the_engine_has(page)
     page.get_by_title("Square").get_by_role("radio").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")  # 4:3
@@ -67,15 +70,30 @@ def test_from_words_to_pictures_to_a_variation_to_a_file(open_page: Open, alice:
     first = cards(page).first
     expect(first.locator("li.slot.ar-135 .rendering")).to_have_count(3)
     expect(first).to_have_attribute("data-state", "starting")
-    place = first.bounding_box()
+    place = first.evaluate(LAID_OUT)
     expect(first).to_have_attribute("data-state", "done")
     expect(first.locator("li.slot.ar-135 .tile[data-version]")).to_have_count(3)
-    assert first.bounding_box() == place  # nothing moved while they came in
+    wait_until(lambda: first.evaluate(LAID_OUT) == place)  # nothing moved; a card that is drawn anew is nowhere
     stays(page, first)
     drag(page, first)
     vary(page, first, calm_sandbox)
     compare(page)
     keep(page, Asset.objects.get(title="Brass Fresnel lens seen straight on 1"))
+
+
+def offer_what_the_engine_has(page: Page) -> None:
+    """Choose another engine and the usual one again: what it has is there at once, and nothing else."""
+    cinema, sides = page.get_by_title("Cinema"), page.get_by_label("Width, px")
+    page.get_by_text("Exact size and seed").click()
+    page.get_by_label("Engine").select_option("image-01-live")
+    expect(cinema).to_be_hidden()
+    expect(sides).to_be_hidden()
+    style = page.locator("#styles label", has_text="Watercolour")
+    style.click()
+    page.get_by_label("Engine").select_option("image-01")
+    expect(style).to_be_hidden()
+    expect(cinema).to_be_visible()
+    expect(sides).to_be_visible()
 
 
 def drag(page: Page, card: Locator) -> None:

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from studio.accounts.models import User
 from studio.images.sets import PAGE
+from studio.jobs.models import Job
 from studio.library.models import Asset
+from studio.minimax.catalog.images import image_model
 from studio.workspaces.models import Workspace
 from tests.images.stock import set_of
 from tests.people import signed_in
@@ -73,6 +75,26 @@ def test_pictures_in_the_bin_are_left_out_and_a_set_of_nothing_else_with_them(
     assert listed(alices) == [older.key] and newer.key not in page
     assert page.count('class="pic tone-') == 1 and "In the bin" not in page
     assert alices.get(f"{IMAGES}sets/?key={newer.key}").status_code == 204
+
+
+def test_the_wording_that_was_used_is_shown_where_it_is_told(alices: Client, alice: User, tidewater: Workspace) -> None:
+    job = set_of(tidewater, alice, prompt_optimizer=True)
+    assert "improved by MiniMax, which does not tell it" in alices.get(IMAGES).content.decode()
+    Job.objects.filter(pk=job.pk).update(facts={"wording": "A <b>brass</b> lens"})
+    page = alices.get(IMAGES).content.decode()
+    assert "Wording used:" in page and "A &lt;b&gt;brass&lt;/b&gt; lens</q>" in page
+    assert "does not tell it" not in page
+
+
+def test_only_what_the_engine_has_is_offered(alices: Client, alice: User, tidewater: Workspace) -> None:
+    for model, hidden in (("image-01", ("styles",)), ("image-01-live", ("sides", "21:9"))):
+        job = set_of(tidewater, alice, model=model)
+        page = alices.get(f"{IMAGES}?job={job.key}").content.decode()
+        closed = re.findall(r'data-part="(\w+)" hidden', page) + re.findall(
+            r'hidden>\s*<input[^>]*value="([\d:]+)"', page
+        )
+        assert tuple(closed) == hidden
+        assert f'data-max="{image_model(model).prompt_limit}"' in page
 
 
 def test_vera_sees_everything_and_can_make_nothing(alice: User, vera: User, tidewater: Workspace) -> None:
