@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import places
+from tests.bench.archives import archives
 from tests.bench.chats import CHAT_ROUNDS
 from tests.bench.gallery import gallery
 from tests.bench.load import session_for
@@ -18,7 +19,7 @@ from tests.bench.talks import TALK_ROUNDS
 from tests.bench.voices import voices
 from tests.bench.waiting import WAITING_ROUNDS
 
-ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, gallery, voices)
+ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, gallery, voices, archives)
 
 
 async def measure(bench: Bench, names: list[str]) -> list[Row]:

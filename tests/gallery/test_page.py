@@ -9,6 +9,8 @@ from studio.accounts.models import User
 from studio.gallery import queries
 from studio.library import actions
 from studio.library.models import Asset, Status
+from studio.review import comments
+from studio.workspaces.access import Seat
 from studio.workspaces.models import Workspace
 from tests.gallery.conftest import Put, titles
 from tests.people import person, seat, signed_in
@@ -62,6 +64,24 @@ def test_pages_hold_each_thing_once_in_both_directions(
     assert ([one.title for one in up.items], up.older, up.newer) == (["H", "G", "F"], keys["F"], keys["H"])
     last = alices.get(f"{GALLERY}?{query}&before={keys['C']}").context["page"]
     assert ([one.title for one in last.items], last.older) == (["B", "A"], "")
+
+
+def test_recently_discussed_goes_by_the_last_word_in_both_directions(
+    alices: Client, put: Put, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    assets = {title: put(title) for title in "ABCDE"}
+    said = [comments.add(seat, assets[title].versions.get(), "Hm.") for title in "ADBEA"]
+    first = alices.get(f"{GALLERY}?sort=discussed").context["page"]
+    assert ([one.title for one in first.items], first.newer) == (["A", "E"], "")
+    second = alices.get(f"{GALLERY}?sort=discussed&before={first.older}").context["page"]
+    assert ([one.title for one in second.items], second.older) == (["B", "D"], "")
+    up = alices.get(f"{GALLERY}?sort=discussed&after={second.newer}").context["page"]
+    assert [one.title for one in up.items] == ["A", "E"]
+    comments.delete(said[-1])  # what was taken back is no word about it
+    assert titles(alices.get(f"{GALLERY}?sort=discussed")) == ["E", "B"]
+    actions.delete(assets["E"])
+    assert titles(alices.get(f"{GALLERY}?sort=discussed&by=me")) == ["B", "D"]
 
 
 def test_the_place_is_the_nearest_one_where_a_thing_fits_no_more(alices: Client, put: Put) -> None:
