@@ -24,7 +24,7 @@ def narrow(seat: Seat, chosen: Filters, assets: AssetQuery) -> AssetQuery:
     """Return the assets that the filters leave."""
     if not chosen.is_narrow:
         return assets
-    statement, values = to_sql(seat, chosen.question(), ordered=False)
+    statement, values = to_sql(seat, chosen.question())
     return assets.filter(pk__in=RawSQL(statement, values))
 
 

@@ -14,6 +14,7 @@ from studio.library.search.index import INDEX, scopes_of
 from studio.workspaces.access import Seat
 
 LEAST_LETTERS = 2
+NEAR = 4000  # ids among which the first hits are looked for first
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +32,56 @@ class Question:
     until: datetime | None = None
 
 
-def find_ids(seat: Seat, asked: Question, limit: int | None, *, upwards: bool = False) -> list[int]:
+def find_ids(seat: Seat, asked: Question, limit: int, *, upwards: bool = False) -> list[int]:
     """Return ids of assets that the person may see, newest first or, ``upwards``, oldest first."""
-    statement, values = to_sql(seat, asked, upwards=upwards)
+    statement, values = to_ordered_sql(seat, asked, limit, upwards=upwards)
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} LIMIT %s" if limit else statement, [*values, limit] if limit else values)
+        cursor.execute(statement, values)
         return [pk for (pk,) in cursor.fetchall()]
 
 
 def find_from(seat: Seat, asked: Question, highest: int, limit: int) -> tuple[list[int], bool]:
     """Return ids from ``highest`` on, newest first, and whether there are newer ones, in one query."""
-    older, values = to_sql(seat, replace(asked, highest=highest))
-    newer, more = to_sql(seat, replace(asked, lowest=highest + 1), upwards=True)
-    statement = f"SELECT * FROM ({older} LIMIT %s) AS older UNION ALL SELECT * FROM ({newer} LIMIT 1) AS newer"
+    older, values = to_ordered_sql(seat, replace(asked, highest=highest), limit)
+    newer, more = to_ordered_sql(seat, replace(asked, lowest=highest + 1), 1, upwards=True)
+    statement = f"SELECT * FROM ({older}) AS older UNION ALL SELECT * FROM ({newer}) AS newer"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, limit, *more])
+        cursor.execute(statement, [*values, *more])
         found = sorted((pk for (pk,) in cursor.fetchall()), reverse=True)
     return [pk for pk in found if pk <= highest], bool(found) and found[0] > highest
 
 
-def to_sql(seat: Seat, asked: Question, *, upwards: bool = False, ordered: bool = True) -> tuple[str, list[Any]]:
-    """Return the statement that yields the ids, in order unless another one is wanted, and its parameters."""
+def to_sql(seat: Seat, asked: Question) -> tuple[str, list[Any]]:
+    """Return the statement that yields the ids, in no order, and its parameters."""
     where, values = INDEX.where(connection.vendor, asked.phrases, [scopes_of(seat), *asked.facets])
-    bounds = {">=": asked.lowest, "<=": asked.highest}
-    for sign, bound in bounds.items():
+    bounds, more = bounds_of(seat, asked)
+    return f"SELECT rowid FROM {INDEX.table} WHERE {where}{bounds}", [*values, *more]
+
+
+def to_ordered_sql(seat: Seat, asked: Question, limit: int, *, upwards: bool = False) -> tuple[str, list[Any]]:
+    """Return the statement that yields the first ids in order, and its parameters."""
+    statement, values = to_sql(seat, asked)
+    order = f"ORDER BY rowid {'ASC' if upwards else 'DESC'} LIMIT {limit:d}"
+    if connection.vendor == "sqlite":
+        return f"{statement} {order}", values
+    # Of many hits the first ones are near; only few are all looked up and sorted. The planner knows neither, and would
+    # walk the ids to their end, or sort half of the table.
+    bounds, more = bounds_of(seat, asked)
+    edge = f"(SELECT {'min' if upwards else 'max'}(rowid) FROM {INDEX.table} WHERE true{bounds})"
+    near = f"{statement} AND rowid {f'< {edge} +' if upwards else f'> {edge} -'} {NEAR} {order}"
+    known = "(SELECT count(*) FROM near)"
+    found = (
+        f"WITH near AS MATERIALIZED ({near}), every AS MATERIALIZED ({statement}) SELECT rowid FROM ("
+        f"SELECT rowid FROM near WHERE {known} = {limit:d} UNION ALL SELECT rowid FROM every WHERE {known} < {limit:d}"
+        f") AS hit {order}"
+    )
+    return found, [*values, *more, *values]
+
+
+def bounds_of(seat: Seat, asked: Question) -> tuple[str, list[Any]]:
+    """Return the condition on ids, "" or beginning with AND, and its parameters."""
+    where, values = "", []
+    for sign, bound in {">=": asked.lowest, "<=": asked.highest}.items():
         if bound is not None:
             where += f" AND rowid {sign} %s"
             values.append(bound)
@@ -62,12 +89,7 @@ def to_sql(seat: Seat, asked: Question, *, upwards: bool = False, ordered: bool 
         statement, more = edge.query.sql_with_params()
         where += f" AND rowid {sign} ({statement})"
         values += more
-    order = f"ORDER BY rowid {'ASC' if upwards else 'DESC'}" if ordered else ""
-    if connection.vendor == "sqlite":
-        return f"SELECT rowid FROM {INDEX.table} WHERE {where} {order}", values
-    # Materialized: the planner would walk the ids to the end where few of them match.
-    hits = f"WITH hit AS MATERIALIZED (SELECT rowid FROM {INDEX.table} WHERE {where})"
-    return f"{hits} SELECT rowid FROM hit {order}", values
+    return where, values
 
 
 def edges_of(seat: Seat, asked: Question) -> dict[str, QuerySet[Asset, int]]:
