@@ -19,28 +19,45 @@ MOST_MB = 60
 
 async def archives(bench: Bench) -> list[Row]:
     """Ask for a ZIP of everything, break it off in the middle, go on, and unpack it."""
+    url = await ask(bench, await stock(bench))
+    before, began, peak, whole = bench.meter.resident_kb(), time.monotonic(), [0], sha256()
+
+    async def look(data: bytes) -> None:
+        whole.update(data)
+        peak[0] = max(peak[0], bench.meter.resident_kb() - before)
+
+    length, promised = await load(bench, url, {}, look)
+    seconds = time.monotonic() - began
+    target = await load_in_halves(bench, url, length)
+    tested = await asyncio.to_thread(subprocess.run, ["unzip", "-tq", target], capture_output=True, text=True)
+    same = await asyncio.to_thread(digest, target) == whole.hexdigest()
+    size = f"ZIP of {length / 1e9:.1f} GB"
+    return [
+        Row(f"{size}: bytes beyond the promised length", abs(length - promised), "", most=0),
+        Row(f"{size}: memory over rest, at most", peak[0] / 1024, "MB", most=MOST_MB),
+        Row(f"{size}: carried", length / 1e6 / seconds, "MB/s"),
+        Row(f"{size}: in two halves the same, 1 for yes", int(same), "", least=1),
+        Row(f"{size}: what unzip -t says, 0 for whole", tested.returncode, "", most=0),
+    ]
+
+
+async def stock(bench: Bench) -> list[str]:
+    """Put large files into the workspace; return the keys of their assets."""
     (page,) = await open_pages(bench.studio, bench.session, 1)
     environment = {
         **os.environ, "STUDIO_DATA": str(bench.data), "DJANGO_SETTINGS_MODULE": "studio.settings",
         "BENCH_SCALE": str(bench.scale),
     }  # fmt: skip
-    stock_it = [sys.executable, "-m", "tests.bench.large_files", page.studio.slug]
+    command = [sys.executable, "-m", "tests.bench.large_files", page.studio.slug]
     made = await asyncio.to_thread(
-        subprocess.run, stock_it, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        subprocess.run, command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
-    url = await ask(bench, made.stdout.split())
-    target, whole = bench.data / "archive.zip", sha256()
-    before = bench.meter.resident_kb()
-    peak, seconds, length = 0, time.monotonic(), 0
+    return list(made.stdout.split())
 
-    async def look(data: bytes) -> None:
-        nonlocal peak
-        whole.update(data)
-        peak = max(peak, bench.meter.resident_kb() - before)
 
-    length, promised = await load(bench, url, {}, look)
-    seconds = time.monotonic() - seconds
-    middle = length // 2 + 12_345
+async def load_in_halves(bench: Bench, url: str, length: int) -> Path:
+    """Read the ZIP to its middle, go on from there, and return the file that it becomes."""
+    target, middle = bench.data / "archive.zip", length // 2 + 12_345
     with target.open("wb") as file:
 
         async def write(data: bytes) -> None:
@@ -49,16 +66,7 @@ async def archives(bench: Bench) -> list[Row]:
         await load(bench, url, {"Range": f"bytes=0-{middle - 1}"}, write)
         await load(bench, url, {"Range": f"bytes={middle}-"}, write)
         file.truncate()
-    tested = await asyncio.to_thread(subprocess.run, ["unzip", "-tq", target], capture_output=True, text=True)
-    same = await asyncio.to_thread(digest, target) == whole.hexdigest()
-    size = f"ZIP of {length / 1e9:.1f} GB"
-    return [
-        Row(f"{size}: bytes beyond the promised length", abs(length - promised), "", most=0),
-        Row(f"{size}: memory over rest, at most", peak / 1024, "MB", most=MOST_MB),
-        Row(f"{size}: carried", length / 1e6 / seconds, "MB/s"),
-        Row(f"{size}: in two halves the same, 1 for yes", int(same), "", least=1),
-        Row(f"{size}: what unzip -t says, 0 for whole", tested.returncode, "", most=0),
-    ]
+    return target
 
 
 async def ask(bench: Bench, keys: list[str]) -> str:
