@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studio.jobs.kinds import all_kinds
+from studio.jobs.kinds import all_kinds, kind_named
 from studio.library.media.registry import Medium, all_media
 from studio.library.models import Asset
 
@@ -51,7 +51,7 @@ def _tabs_of(medium: Medium) -> Iterator[Tab]:
     for kind in all_kinds():
         if kind.medium == medium.name:
             kinds.setdefault(kind.nav_name, []).append(kind.name)
-            labels[kind.nav_name] = kind.home.label if kind.home else kind.label
+            labels[kind.nav_name] = kind.home.label if kind.home else kind_named(kind.nav_name).label
     for name, names in kinds.items():
         yield Tab(name, labels[name], medium.name, tuple(names), is_main=name in names)
     every = tuple(one for names in kinds.values() for one in names)
