@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 Run = Callable[..., Any]
 
 # A line that never leaves the page: what was sent through it is in `sent`.
@@ -69,10 +71,20 @@ def test_a_signal_wakes_its_card(module: Run) -> None:
     assert module("frame/socket", LINES + script) == [["job-K1", "done"], ["studio:changed", "done"]]
 
 
-def test_a_card_that_a_signal_overtook_asks_once_more(module: Run) -> None:
+@pytest.mark.parametrize(
+    ("signal", "times"),
+    [
+        ({"state": "done"}, 1),
+        ({"state": "waiting", "progress": 0.5}, 1),
+        ({"state": "waiting", "progress": 0.25}, 0),
+        ({"state": "waiting"}, 0),
+    ],
+)
+def test_a_card_that_a_signal_overtook_asks_once_more(signal: dict[str, Any], times: int, module: Run) -> None:
     script = """let asked = 0; document.body.addEventListener("job-K1", () => (asked += 1));
-    const card = document.createElement("article"); Object.assign(card.dataset, { job: "K1", state: "streaming" });
+    const card = document.createElement("article");
+    Object.assign(card.dataset, { job: "K1", state: "waiting", progress: "0.25" });
     const add = () => document.body.dispatchEvent(new CustomEvent("studio:added", { detail: card }));
-    say(lines[0], { changed: "job", key: "K1", state: "done" }); const before = asked;
+    say(lines[0], { changed: "job", key: "K1", ...given }); const before = asked;
     add(); add(); return asked - before;"""
-    assert module("frame/socket", LINES + script) == 1
+    assert module("frame/socket", LINES + script, signal) == times

@@ -145,12 +145,13 @@ function tell(state, code) {
 }
 
 // An answer may have been written before a signal that overtook it: such a card asks once more.
-const told = new Map(); // a job -> the last state that was signalled
-document.body.addEventListener("studio:changed", ({ detail: { key, state } }) => told.set(key, state));
+const told = new Map(); // a job -> the last signal of it
+document.body.addEventListener("studio:changed", ({ detail }) => told.set(detail.key, detail));
 document.body.addEventListener("studio:added", ({ detail }) => {
   const cards = detail.matches?.("article[data-job]") ? [detail] : (detail.querySelectorAll?.("article[data-job]") ?? []);
-  for (const { dataset: { job, state } } of cards) {
-    if (!told.has(job) || told.get(job) === state) continue;
+  for (const { dataset: { job, state, progress = 0 } } of cards) {
+    const last = told.get(job);
+    if (!last || (last.state === state && Number(progress) >= (last.progress ?? 0))) continue;
     told.delete(job);
     document.body.dispatchEvent(new CustomEvent(`job-${job}`));
   }
