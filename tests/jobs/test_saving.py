@@ -1,6 +1,5 @@
 """Results that cannot be saved at once, or at all: what is paid is kept, and no card is stuck."""
 
-import os
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +10,6 @@ from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import Done, FromBytes, FromUrl, Result, Side
 from studio.jobs.models import Job, State
 from studio.jobs.stream import tape
-from studio.jobs.stream.tape_file import Record
 from studio.library import store
 from studio.library.models import Version
 from studio.library.store import file_of
@@ -45,15 +43,14 @@ def test_a_full_disk_is_waited_for(live: str, hum: Hum, score: Score, monkeypatc
 def test_a_tape_without_room_keeps_a_whole_result_until_there_is_some(
     live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fails, real = [OSError(28, "full")] * 3, tape.write_and_close
+    fails, real = [OSError(28, "full")] * 3, tape.write_records
 
-    def write(handle: int, records: list[Record]) -> None:
+    def write(*args: object) -> None:
         if fails:
-            os.close(handle)
             raise fails.pop()
-        real(handle, records)
+        real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(tape, "write_and_close", write)
+    monkeypatch.setattr(tape, "write_records", write)
     monkeypatch.setattr(results, "TAPE_RETRY_S", 0.01)
     score.play(Done((Result(FromBytes(SOUND), ".mp3"),)))
     job = settled(hum(live=False))

@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,6 +85,34 @@ def test_a_record_that_a_crash_tore_is_cut_off() -> None:
     again.open()
     assert again.append("audio", b"new") == 3
     assert tape_file.read_track("torn", "audio") == b"000001002new"
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+async def test_whoever_is_cancelled_while_files_are_written_leaves_them_whole_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, is_full: bool
+) -> None:
+    going_on, real = threading.Event(), tape.write_records
+
+    def write(*args: Any) -> None:
+        assert going_on.wait(20)
+        if is_full:
+            raise OSError(28, "full")
+        real(*args)
+
+    reel = tape.open_tape("cancelled")
+    reel.open()
+    monkeypatch.setattr(tape, "write_records", write)
+    writing = asyncio.ensure_future(reel.end_with_files({"facts": {}}, [b"picture"]))
+    await asyncio.sleep(0)
+    writing.cancel()
+    await asyncio.sleep(0)
+    assert not writing.done()
+    going_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    reel.close()
+    found = tape_file.scan("cancelled")
+    assert (reel.ended, found.ending is None) == (not is_full, is_full)
 
 
 def test_the_ending_is_kept_with_the_tape() -> None:

@@ -62,8 +62,15 @@ class Tape:
         """Append whole result files and the final record in one write, in a thread. Idempotent. Raises OSError."""
         if not self.ended:
             records = self._final_records(ending, files)
-            # Tens of megabytes would hold the loop. The thread's own handle: one that is cancelled meanwhile is closed.
-            await asyncio.to_thread(write_and_close, os.dup(self._open_handle), records)
+            # Tens of megabytes would hold the loop.
+            writing = asyncio.ensure_future(asyncio.to_thread(write_records, self._open_handle, records))
+            try:
+                await asyncio.shield(writing)
+            except asyncio.CancelledError:
+                await asyncio.wait([writing])  # nobody may close the file or write to it meanwhile
+                if writing.exception() is None:
+                    self._finish(records)
+                raise
             self._finish(records)
         self.close()
 
@@ -91,14 +98,6 @@ class Tape:
         for record in records:
             for reader in self.readers:
                 reader.put(record)
-
-
-def write_and_close(handle: int, records: Sequence[Record]) -> None:
-    """Append records by a handle of one's own. Raises OSError."""
-    try:
-        write_records(handle, records)
-    finally:
-        os.close(handle)
 
 
 _hub: WeakValueDictionary[str, Tape] = WeakValueDictionary()
