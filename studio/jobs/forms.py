@@ -1,5 +1,6 @@
 """The form that every kind's page stands on."""
 
+from functools import partial
 from typing import Any, Self
 
 from django import forms
@@ -8,6 +9,7 @@ from django.http import Http404, QueryDict
 
 from studio.jobs.kinds import Order
 from studio.lib.fields import new_key
+from studio.lib.visible import refuse_hidden
 from studio.library.access import asset_for, version_for
 from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat
@@ -41,9 +43,11 @@ class JobForm(forms.Form):
     ) -> None:
         super().__init__(data, files, initial={"nonce": new_key(), **(initial or {})})
         self.seat = seat
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.CharField):
-                field.validators = [refuse_nul, *(v for v in field.validators if "Null" not in type(v).__name__)]
+                judge = partial(refuse_hidden, blank=str(field.error_messages["required"]))
+                checks = [refuse_nul, judge] if name in self.WORDING else [refuse_nul]
+                field.validators = [*checks, *(v for v in field.validators if "Null" not in type(v).__name__)]
             if hasattr(field, "seat"):
                 field.seat = seat
             if hasattr(field, "form_class"):

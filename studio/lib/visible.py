@@ -32,7 +32,7 @@ def hidden_places(text: str) -> Iterator[int]:
 
 
 def refuse_hidden(text: Any, *, blank: str = "There is nothing to see in this text. Write something.") -> None:
-    """Raise ValidationError for a text without anything to see, with the words ``blank``, or with much that is hidden."""
+    """Raise ValidationError where nothing of a text can be seen (with the words ``blank``), or much of it is hidden."""
     if not isinstance(text, str) or not text.strip():
         return
     if is_blank(text):

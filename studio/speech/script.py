@@ -1,10 +1,10 @@
 """What a text to be spoken may hold: words, and pauses between them."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from studio.lib.visible import is_blank
 from studio.minimax.speech.pauses import PAUSE
 
 NOTHING = "Write something to say first."
@@ -12,7 +12,6 @@ SPAN = "0.01 to 99.99 s"
 # Whatever begins like a pause; the group is missing when it never ends. The page's script reads both patterns.
 ATTEMPT = re.compile(r"<#(?:[^<\n]{0,16}?(#>))?")
 MOST_TOLD = 20  # wrong pauses in one refusal
-_VISIBLE = "LNSP"  # letters, numbers, symbols, marks like "…": anything one can see
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def tidy(text: str) -> str:
 
 def faults_of(text: str) -> list[Fault]:
     """Return everything that is wrong with a text, and what to do about each."""
-    if not any(unicodedata.category(sign)[0] in _VISIBLE for sign in ATTEMPT.sub("", text)):
+    if is_blank(ATTEMPT.sub("", text)):
         return [Fault(NOTHING)]
     marks = list(ATTEMPT.finditer(text))
     faults = [*filter(None, map(_fault_of_mark, marks)), *_faults_of_places(text, marks)]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from studio.sandbox.core.errors import Refused, invalid
-from studio.sandbox.core.moderation import MOST_INVISIBLE, is_invisible, provoked_code
+from studio.sandbox.core.moderation import MOST_INVISIBLE, invisible_share, provoked_code
 from studio.sandbox.speech.catalog import character_limit
 
 PAUSE = re.compile(r"<#(.*?)#>", re.DOTALL)
@@ -34,7 +34,7 @@ def parse_text(text: str, model: str, most: int = 0, *, is_part: bool = False) -
     bare = without_pauses(text)
     if len(bare) > most:
         raise invalid(f"text is longer than {most} characters")
-    invisible = sum(is_invisible(character) for character in bare) / max(len(bare), 1)
+    invisible = invisible_share(bare)
     if invisible > MOST_INVISIBLE:
         raise Refused(1042)
     check_pauses(text, is_part=is_part)
