@@ -91,9 +91,10 @@ def test_a_record_that_a_crash_tore_is_cut_off() -> None:
 async def test_whoever_is_cancelled_while_files_are_written_leaves_them_whole_or_not_at_all(
     monkeypatch: pytest.MonkeyPatch, is_full: bool
 ) -> None:
-    going_on, real = threading.Event(), tape.write_records
+    begun, going_on, real = threading.Event(), threading.Event(), tape.write_records
 
     def write(*args: Any) -> None:
+        begun.set()
         assert going_on.wait(20)
         if is_full:
             raise OSError(28, "full")
@@ -103,10 +104,10 @@ async def test_whoever_is_cancelled_while_files_are_written_leaves_them_whole_or
     reel.open()
     monkeypatch.setattr(tape, "write_records", write)
     writing = asyncio.ensure_future(reel.end_with_files({"facts": {}}, [b"picture"]))
-    await asyncio.sleep(0)
+    await until(begun.is_set)
     writing.cancel()
-    await asyncio.sleep(0)
-    assert not writing.done()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(writing), 0.05)  # it waits for the write
     going_on.set()
     with pytest.raises(asyncio.CancelledError):
         await writing
