@@ -95,6 +95,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "longform:open": {},
     **{f"longform:{route}": {"key": "book"} for route in ("book", "delete", "restore")},
     "longform:chapter": {"key": "chapter"},
+    "longform:take": {"key": "chapter"},
     "video:clips": {},
     "video:go_on": {"key": "film"},
     "library:frame": {"key": "film"},

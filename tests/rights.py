@@ -9,7 +9,7 @@ SENDS = {
         "gallery:act gallery:bring gallery:collections gallery:move "
         "gallery:rename_collection "
         "batches:example batches:lab batches:look batches:redo batches:try "
-        "longform:book longform:chapter longform:open "
+        "longform:book longform:chapter longform:open longform:take "
         "review:ask review:take_back "
         "chat:attach chat:copy chat:fork chat:functions_edit "
         "chat:functions_new chat:import chat:prompts_edit chat:prompts_new chat:prompts_use chat:rename "

@@ -1,20 +1,22 @@
 """What a person can do to a book, called alike by pages and tests."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from studio.jobs import actions
 from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job
-from studio.longform.models import Book, Chapter
+from studio.longform.models import Book, Chapter, Spoken
 from studio.longform.order import BindOrder, ChapterOrder
-from studio.longform.parts import BREAK, cut, digest_of, with_pauses
+from studio.longform.parts import BREAK, digest_of, split, with_pauses
 from studio.longform.progress import Progress, Row, progress_of, wish_of
 from studio.longform.speaking import request_of
 from studio.workspaces.access import Seat
 
 SPEAK = "longform"
 BIND = "audiobook"
+FILES = 20  # of a book, that are looked at
 
 
 def speak(seat: Seat, book: Book, nonce: str, voices: dict[str, str]) -> list[Job]:
@@ -23,7 +25,7 @@ def speak(seat: Seat, book: Book, nonce: str, voices: dict[str, str]) -> list[Jo
     made: list[Job] = []
     for row in progress.wanting:
         chapter = Chapter.objects.get(pk=row.chapter.pk)  # one text at a time
-        texts = cut(chapter.text)
+        texts = split(chapter.text, live=is_live(book))
         for part in row.wants:
             if (before := row.jobs[part]) is not None and not before.is_active and before.version is None:
                 actions.again(seat, before)
@@ -52,6 +54,8 @@ def order_of(
         chapter=chapter.key,
         part=part,
         digest=wish_of(book, chapter, chapter.parts[part]),
+        words=chapter.parts[part],
+        live=is_live(book),
         source=book.source.key if book.source and book.source.asset.deleted_at is None else "",
     )
 
@@ -97,10 +101,47 @@ def bind_order(progress: Progress) -> BindOrder:
     )
 
 
-def newest_bound(book: Book) -> Job | None:
-    """Return the job that made, or makes, the file of a book last."""
-    jobs = Job.objects.with_results().filter(workspace=book.workspace_id, kind=BIND, order_json__book=book.key)  # type: ignore[attr-defined]
-    return jobs.order_by("-created_at", "-id").first()
+def file_of(progress: Progress) -> tuple[Job | None, bool]:
+    """Return the job of the file that a book would be now, else of its newest one, and whether it is the former."""
+    jobs = Job.objects.with_results().filter(workspace=progress.book.workspace, kind=BIND)
+    files = list(jobs.filter(order_json__book=progress.book.key).order_by("-created_at", "-id")[:FILES])
+    wanted = bind_order(progress)
+    present = next((job for job in files if job.order == wanted), None)
+    return present or next(iter(files), None), present is not None
+
+
+# ---- takes of a paragraph
+@transaction.atomic
+def redo(seat: Seat, chapter: Chapter, part: int, nonce: str, voices: dict[str, str]) -> Job | None:
+    """Speak a part once more, because a person said so; the newest take is heard, the others stay."""
+    progress = progress_of(chapter.book)
+    row = next((one for one in progress.rows if one.chapter.pk == chapter.pk), None)
+    texts = split(chapter.text, live=is_live(chapter.book))
+    if row is None or not 0 <= part < len(texts) or (row.jobs[part] and row.jobs[part].is_active):  # type: ignore[union-attr]
+        return None
+    takes_of(chapter, part).update(chosen_at=None, locked=False)
+    order = order_of(progress, row, chapter, part, texts[part], voices)
+    return actions.create(seat, kind_named(SPEAK), order, nonce=actions.nonce_for_change(nonce, order))
+
+
+def takes_of(chapter: Chapter, part: int) -> QuerySet[Spoken]:
+    """Return the takes of a part's words, the oldest first."""
+    words = chapter.parts[part] if 0 <= part < len(chapter.parts) else "-"
+    return Spoken.objects.filter(chapter__book=chapter.book, words=words).order_by("id")
+
+
+@transaction.atomic
+def choose(chapter: Chapter, part: int, key: str, *, lock: bool | None = None) -> None:
+    """Have one take of a part be heard, ``key`` being its job's; a locked one is heard whatever the settings say."""
+    takes = takes_of(chapter, part)
+    chosen = takes.filter(job__key=key).first()
+    if chosen is None:
+        return
+    takes.update(chosen_at=None, locked=False)
+    # One that was spoken otherwise than the book is now is heard only while it is locked.
+    chosen.locked = bool(lock) or chosen.digest != wish_of(chapter.book, chapter, chosen.words)
+    chosen.chosen_at = timezone.now()
+    chosen.save(update_fields=["locked", "chosen_at"])
 
 
 # ---- chapters
@@ -131,14 +172,32 @@ def join(book: Book, key: str) -> None:
         return
     before, own = rows[here - 1], rows[here]
     write_text(before, f"{before.text}{BREAK}{own.text}")
+    own.spoken.update(chapter=before)  # paragraphs that are spoken stay so
     own.delete()
     renumber([row for row in rows if row.pk])
 
 
 def write_text(chapter: Chapter, text: str) -> None:
     """Give a chapter another text."""
-    chapter.write(text, [digest_of(part) for part in cut(text)])
+    chapter.write(text, digests_of(text, live=is_live(chapter.book)))
     chapter.save()
+
+
+def digests_of(text: str, *, live: bool) -> list[str]:
+    """Return what tells the parts of a text."""
+    return [digest_of(part) for part in split(text, live=live)]
+
+
+def is_live(book: Book) -> bool:
+    """Return whether a book is spoken paragraph by paragraph."""
+    return bool(book.settings.get("live"))
+
+
+def split_anew(book: Book) -> None:
+    """Cut all chapters anew, since the book is spoken in another way now; one text at a time."""
+    for chapter in book.chapters.all().iterator(chunk_size=1):
+        chapter.parts = digests_of(chapter.text, live=is_live(book))
+        chapter.save(update_fields=["parts"])
 
 
 def delete(book: Book) -> None:

@@ -9,7 +9,7 @@ from studio.library.models import Version
 from studio.longform.models import TITLE_LENGTH
 from studio.longform.order import BindOrder, ChapterOrder
 from studio.longform.parts import LIMIT
-from studio.longform.speaking import ANOTHER, SpeakingForm, pairs_of, request_of
+from studio.longform.speaking import ANOTHER, SpeakingForm, make_choice, pairs_of, request_of
 from studio.minimax.speech.text import count_characters
 from studio.speech import script
 from studio.tools.fields import SliderField
@@ -108,6 +108,9 @@ class OpenForm(LongformForm):
         return data.get("document") is not None or "document" in self.errors
 
 
+WAYS = [("", "By chapter"), ("yes", "By paragraph")]
+
+
 def make_pause(label: str, initial: float, most: float = 5) -> SliderField:
     """Return a field for a silence in seconds; 0 leaves it to the voice."""
     return SliderField(0, most, step=0.1, shape="{} s", initial=initial, label=label)
@@ -126,6 +129,7 @@ class BookForm(SpeakingForm):
         error_messages={"max_length": f"%(show_value)d characters; a name has at most {TITLE_LENGTH}."},
     )  # fmt: skip
     cover = InputField(media=("image",), limit_bytes=20_000_000, required=False, label="Cover")
+    live = make_choice("How it is spoken", WAYS, "", forms.RadioSelect())
     sentence_s = make_pause("Between sentences", 0.0)
     paragraph_s = make_pause("Between paragraphs", 0.0)
     chapter_s = make_pause("Between chapters", 1.5, 10)
@@ -133,7 +137,7 @@ class BookForm(SpeakingForm):
         label="All chapters equally loud", initial=True, required=False, widget=forms.CheckboxInput({"role": "switch"})
     )
     chapter_voices: tuple[str, ...] = ()
-    SETTINGS = (*SpeakingForm.SPOKEN, "sentence_s", "paragraph_s", "chapter_s", "even")
+    SETTINGS = (*SpeakingForm.SPOKEN, "live", "sentence_s", "paragraph_s", "chapter_s", "even")
 
     @property
     def named_voices(self) -> list[str]:

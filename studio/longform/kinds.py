@@ -1,5 +1,6 @@
 """The kinds of long-form speech: a text that is spoken as a task, and sounds that are bound to one file."""
 
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from studio.jobs.kinds import (
     Failed,
     FromBytes,
     FromFile,
+    FromUrl,
     Handoff,
     Input,
     Inputs,
@@ -19,7 +21,6 @@ from studio.jobs.kinds import (
     Result,
     Side,
     Step,
-    Waiting,
     first_words,
     register,
 )
@@ -29,12 +30,14 @@ from studio.longform.binding import bind, words_of
 from studio.longform.forms import BindForm, LongformForm
 from studio.longform.order import SOURCE, BindOrder, ChapterOrder
 from studio.longform.shelf import shelf_context
+from studio.minimax.speech.endpoints import parse_subtitles
 from studio.minimax.speech.pauses import PAUSE
 from studio.minimax.speech.text import count_characters
 
 log = structlog.get_logger(__name__)
 MESSAGES = Path(__file__).parent / "error_messages.toml"
 HERE = "this server"
+SUBTITLES = "subtitles"  # as MiniMax sends them
 DOCUMENT_BYTES = LongformForm.DOCUMENT_BYTES + (1 << 20)
 
 
@@ -75,8 +78,14 @@ class Longform(Kind[ChapterOrder]):
         """Return the page of the book."""
         return f"{job.order.book}/" if job.order.book else ""
 
-    async def start(self, api: Api, order: ChapterOrder, inputs: Inputs) -> Waiting:
-        """Ask once."""
+    async def start(self, api: Api, order: ChapterOrder, inputs: Inputs) -> Step:
+        """Ask once: for a take with its subtitles, or for a task."""
+        if order.live:
+            result = await api.speech.create(replace(order.request, subtitles=True))
+            sides = (Side(SUBTITLES, FromUrl(result.subtitle_url), ".json"),) if result.subtitle_url else ()
+            facts = asdict(result.facts)
+            made = Result(FromBytes(result.audio), f".{order.request.format}", sides=sides)
+            return Done((made,), facts=facts, charged_units=result.facts.usage_characters or None)
         return polling.wait(polling.first_ticket(await api.long_speech.create(order.request)))
 
     async def check(self, api: Api, ticket: dict[str, Any]) -> Step:
@@ -85,7 +94,7 @@ class Longform(Kind[ChapterOrder]):
 
     def read_side(self, role: str, data: bytes) -> dict[str, Any]:
         """Return when each sentence is said. Raises ValueError."""
-        return {"words": words_of(data)}
+        return {"words": parse_subtitles(data) if role == SUBTITLES else words_of(data)}
 
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return the books, and what the composer shows."""

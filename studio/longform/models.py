@@ -86,6 +86,9 @@ class Spoken(models.Model):
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="spoken")
     part = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)
+    words = models.CharField(max_length=64, default="")  # the digest of its text alone
+    chosen_at = models.DateTimeField(null=True)  # of several takes the one that is heard; else the newest
+    locked = models.BooleanField(default=False)  # heard whatever the settings say now
     job = models.OneToOneField(Job, models.CASCADE, related_name="+")
 
     class Meta:

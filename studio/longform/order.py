@@ -9,7 +9,7 @@ from studio.minimax.speech.request import SpeechRequest, VoiceModify
 
 NOTHING = SpeechRequest(default_speech_model().name, "")
 REQUEST_FIELDS = frozenset(field.name for field in fields(SpeechRequest))
-OWN_FIELDS = frozenset({"voice_name", "heading", "book", "chapter", "part", "digest"})
+OWN_FIELDS = frozenset({"voice_name", "heading", "book", "chapter", "part", "digest", "words", "live"})
 SOUND = "sound"
 COVER = "cover"
 SOURCE = "source"
@@ -26,6 +26,8 @@ class ChapterOrder(Order):
     chapter: str = ""
     part: int = 0  # of a chapter that is longer than a task may be
     digest: str = ""
+    words: str = ""  # tells its text alone
+    live: bool = False  # a take of its own, and no task
     source: str = ""  # the key of the document's version
 
     def to_json(self) -> dict[str, Any]:

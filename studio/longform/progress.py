@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
+
 from studio.jobs.models import Job, State
 from studio.longform.models import Book, Chapter, Spoken
 from studio.longform.parts import digest_of
@@ -18,6 +20,8 @@ def wish_of(book: Book, chapter: Chapter, digest: str) -> str:
     """Return what tells one wish for a part from another: its words, who speaks, and how."""
     asked = {name: book.settings.get(name) for name in (*SpeakingForm.SPOKEN, *SENT)}
     asked["voice_id"] = chapter.voice_id or asked["voice_id"]
+    if book.settings.get("live"):
+        asked["live"] = True
     return digest_of(json.dumps([digest, asked], sort_keys=True))
 
 
@@ -41,6 +45,11 @@ class Row:
     def is_done(self) -> bool:
         """Return whether all of it can be heard."""
         return bool(self.jobs) and all(job is not None and is_heard(job) for job in self.jobs)
+
+    @property
+    def heard(self) -> int:
+        """Return how many parts can be heard."""
+        return sum(is_heard(job) for job in self.asked)
 
     @property
     def is_live(self) -> bool:
@@ -80,6 +89,16 @@ class Progress:
     def done(self) -> int:
         """Return how many chapters can be heard."""
         return sum(row.is_done for row in self.spoken)
+
+    @property
+    def parts(self) -> int:
+        """Return how many parts all chapters have."""
+        return sum(len(row.jobs) for row in self.spoken)
+
+    @property
+    def parts_heard(self) -> int:
+        """Return how many parts can be heard."""
+        return sum(row.heard for row in self.spoken)
 
     @cached_property
     def live(self) -> list[Job]:
@@ -130,13 +149,17 @@ class Progress:
 def progress_of(book: Book, chapters: Iterable[Chapter] | None = None) -> Progress:
     """Return what has become of a book: five queries however long it is; texts are left where they are."""
     found = list(book.chapters.defer("text") if chapters is None else chapters)
-    spoken = Spoken.objects.filter(chapter__book=book).values_list("chapter_id", "part", "digest", "job_id")
-    wished = {row[:3]: row[3] for row in spoken.order_by("id")}
-    ever = {row[0] for row in wished}
-    jobs = {job.pk: job for job in Job.objects.with_results().defer("order_json").filter(pk__in=set(wished.values()))}
+    spoken = list(Spoken.objects.filter(chapter__book=book).order_by(F("chosen_at").asc(nulls_first=True), "id"))
+    wished = {one.digest: one.job_id for one in spoken}  # type: ignore[attr-defined]
+    pinned = {one.words: one.job_id for one in spoken if one.locked}  # type: ignore[attr-defined]
+    ever = {one.chapter_id for one in spoken}  # type: ignore[attr-defined]
+    jobs = {
+        job.pk: job
+        for job in Job.objects.with_results().defer("order_json").filter(pk__in={*wished.values(), *pinned.values()})
+    }
     rows = []
     for number, chapter in enumerate(found, 1):
-        ids = [wished.get((chapter.pk, part, wish_of(book, chapter, one))) for part, one in enumerate(chapter.parts)]
+        ids = [pinned.get(one) or wished.get(wish_of(book, chapter, one)) for one in chapter.parts]
         own = [jobs.get(one) if one else None for one in ids]
         rows.append(Row(chapter, number, own, chapter.pk in ever and not all(own)))
     return Progress(book, rows)

@@ -29,7 +29,8 @@ def note_part(sender: Any, *, job: Job, **rest: Any) -> None:
         return
     chapter = Chapter.objects.filter(key=order.chapter, book__key=order.book, book__workspace=job.workspace_id).first()  # type: ignore[attr-defined]
     if chapter is not None:
-        Spoken.objects.create(chapter=chapter, part=order.part, digest=order.digest, job=job)
+        told = {"part": order.part, "digest": order.digest, "words": order.words}
+        Spoken.objects.create(chapter=chapter, job=job, **told)
 
 
 @receiver(settled)

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<str:key>/delete/", views.delete, name="delete"),
     path("<str:key>/restore/", views.restore, name="restore"),
     path("chapters/<str:key>/", views.chapter, name="chapter"),
+    path("chapters/<str:key>/take/", views.take, name="take"),
 ]

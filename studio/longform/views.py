@@ -18,11 +18,13 @@ from studio.longform import actions
 from studio.longform.access import book_for, chapter_for
 from studio.longform.chapters import ChapterRows
 from studio.longform.forms import BookForm, ChapterForm, LongformForm, OpenForm
-from studio.longform.models import Book
+from studio.longform.models import Book, Chapter
 from studio.longform.opening import Unreadable, open_document, open_text
 from studio.longform.progress import Progress, progress_of
 from studio.longform.shelf import book_context, shelf_context
-from studio.longform.speaking import pairs_of
+from studio.longform.speaking import ANOTHER, pairs_of
+from studio.longform.takes import takes_on
+from studio.voices.queries import named
 from studio.workspaces.access import Seat, member_view
 
 SHELF = "longform"
@@ -69,16 +71,15 @@ def book(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
         seat.require("make")
         return save(request, seat, found)
     if request.htmx and request.htmx.target == "progress":
-        context = {"seat": seat, "book": found, **progress_context(found, progress_of(found))}
+        context = {"seat": seat, "book": found, **progress_context(progress_of(found))}
         return render(request, "longform/_progress.html", context)
     return show(request, seat, found, form_of(seat, found))
 
 
-def progress_context(book: Book, progress: Progress) -> dict[str, Any]:
+def progress_context(progress: Progress) -> dict[str, Any]:
     """Return how far a book is, its file, and whether that would be another one now."""
-    bound = actions.newest_bound(book)
-    is_new = bound is None or bound.order != actions.bind_order(progress)
-    return {"progress": progress, "bound": bound, "can_bind": bool(progress.heard) and is_new}
+    bound, is_present = actions.file_of(progress)
+    return {"progress": progress, "bound": bound, "can_bind": bool(progress.heard) and not is_present}
 
 
 def form_of(seat: Seat, book: Book) -> BookForm:
@@ -95,7 +96,7 @@ def show(
     form.chapter_voices = tuple({row.chapter.voice_id for row in progress.rows if row.chapter.voice_id})
     context = {
         "seat": seat, "kind": kind_named(SHELF), "book": book, "form": form, "nonce": new_key(),
-        "faults": rows.faults if rows else [], **progress_context(book, progress),
+        "faults": rows.faults if rows else [], **progress_context(progress),
     }  # fmt: skip
     context |= book_context(seat, form, progress, form.voices)
     return render(request, "longform/book.html", context, status=status)
@@ -113,10 +114,13 @@ def save(request: HtmxRequest, seat: Seat, book: Book) -> HttpResponse:
     rows.check(form.voices)
     if not is_right or rows.faults:
         return show(request, seat, book, form, rows, 422)
+    was_live = actions.is_live(book)
     with transaction.atomic():
         book.title, book.author, book.settings = form.cleaned_data["title"], form.cleaned_data["author"], form.settings
         book.save(update_fields=["title", "author", "settings"])
         rows.save()
+        if was_live != actions.is_live(book):
+            actions.split_anew(book)
     do(request, seat, book, form)
     if request.htmx:
         return show(request, seat, book, form_of(seat, book))
@@ -138,6 +142,35 @@ def do(request: HtmxRequest, seat: Seat, book: Book, form: BookForm) -> None:
             actions.bind(seat, book)
 
 
+def show_chapter(
+    request: HtmxRequest, seat: Seat, chapter: Chapter, form: ChapterForm, status: int = 200
+) -> HttpResponse:
+    """Return the page of a chapter: its text and, where it is spoken by paragraph, the takes of each."""
+    takes = takes_on(chapter) if actions.is_live(chapter.book) else []
+    context = {"seat": seat, "chapter": chapter, "form": form, "takes": takes, "nonce": new_key()}
+    return render(request, "longform/chapter.html", context, status=status)
+
+
+@require_POST
+@member_view("make")
+def take(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Redo a paragraph, or choose or lock one of its takes."""
+    found = chapter_for(seat, key)
+    verb, _, rest = request.POST.get("do", "").partition(":")
+    number, _, job = rest.partition(":")
+    part = int(number) if number.isdecimal() and len(number) < 6 else -1
+    if verb == "redo":
+        voice_id = found.voice_id or str(found.book.settings.get("voice_id", ""))
+        voices = {one: str(voice) for one, voice in named(seat.person, [voice_id]).items()}
+        if not voices:
+            messages.error(request, f"{ANOTHER} Nothing was sent.")
+        elif not actions.redo(seat, found, part, request.POST.get("nonce", "")[:KEY_LENGTH] or new_key(), voices):
+            messages.info(request, "It is being spoken already, or it is not there any more. Nothing was sent.")
+    elif verb in ("choose", "lock"):
+        actions.choose(found, part, job, lock=verb == "lock")
+    return see_other("longform:chapter", seat.workspace.slug, found.key)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_view()
 def chapter(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
@@ -145,12 +178,11 @@ def chapter(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     found = chapter_for(seat, key)
     if request.method != "POST":
         form = ChapterForm(initial={"title": found.title, "text": found.text})
-        return render(request, "longform/chapter.html", {"seat": seat, "chapter": found, "form": form})
+        return show_chapter(request, seat, found, form)
     seat.require("make")
     form = ChapterForm(request.POST)
     if not form.is_valid():
-        context = {"seat": seat, "chapter": found, "form": form}
-        return render(request, "longform/chapter.html", context, status=422)
+        return show_chapter(request, seat, found, form, 422)
     found.title = form.cleaned_data["title"]
     actions.write_text(found, form.cleaned_data["text"])
     messages.success(request, f"“{found.title or 'The chapter'}” is saved. What has changed is spoken anew.")

@@ -61,7 +61,8 @@ NO_PAGES = {
     "batches:lab": "jobs:page", "batches:look": "a fragment", "batches:try": "a form's goal",
     "batches:example": "a form's goal",
     "batches:redo": "a form's goal",
-    "longform:open": "a form's goal", "longform:delete": "a form's goal", "longform:restore": "a form's goal",
+    "longform:open": "a form's goal", "longform:take": "a form's goal", "longform:delete": "a form's goal",
+    "longform:restore": "a form's goal",
     "usersessions_list": "leads on", "accounts:all_sessions": "leads on",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
