@@ -178,7 +178,7 @@ class Named:
 
 def test_hand_offs_are_those_of_the_receiving_kinds() -> None:
     prompts = {(kind, "prompt") for kind in ("batches", "images", "notes", "video")}
-    offered = {("speech", "text"), ("music", "lyrics"), *prompts}
+    offered = {("speech", "text"), ("music", "lyrics"), ("longform", "document"), *prompts}
     assert {(kind.name, one.role) for kind, one in handoffs_for("text")} == offered
 
 
