@@ -12,7 +12,7 @@ from studio.speech import choices
 from studio.speech.fields import PronunciationField
 from studio.tools.fields import ModelRadios, ModelSelect, SliderField
 from studio.voices.models import Voice
-from studio.voices.queries import UNAVAILABLE, last_used, named, voices_for
+from studio.voices.queries import UNAVAILABLE, named, usual_voice
 from studio.workspaces.access import Seat
 
 NOT_OFFERED = {"invalid_choice": "“%(value).30s” is not offered here. Choose one from the list."}
@@ -50,7 +50,7 @@ class SpeakingForm(JobForm):
     ) -> None:
         given = initial or {}
         if data is None and "voice_id" not in given:
-            usual = last_used(seat.person) or voices_for(seat.person).first()
+            usual = usual_voice(seat.person)
             given = {"voice_id": usual.voice_id if usual else "", **given}
         super().__init__(data, files, seat=seat, initial=given)
         self.fields["model"].widget.describe = choices.engine_attributes

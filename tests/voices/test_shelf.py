@@ -69,6 +69,9 @@ def test_the_last_used_voice_is_one_that_is_still_there(alice: User, bob: User, 
         voices_queries.remember_use(alice.pk, voice_id)
     assert str(voices_queries.last_used(alice)) == "Grinch"
     assert voices_queries.last_used(bob) is None
+    assert str(voices_queries.usual_voice(alice)) == "Grinch"
+    first = voices_queries.voices_for(bob).first()
+    assert first is not None and voices_queries.usual_voice(bob) == first
 
 
 @pytest.mark.parametrize(
