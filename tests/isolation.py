@@ -93,6 +93,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "batches:earlier": {},
     "batches:redo": {"key": "job"},
     "longform:open": {},
+    "longform:shelf": {},
     **{f"longform:{route}": {"key": "book"} for route in ("book", "delete", "restore")},
     "longform:chapter": {"key": "chapter"},
     "longform:take": {"key": "chapter"},

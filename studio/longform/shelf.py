@@ -1,5 +1,6 @@
 """What the pages of long-form speech show: the shelf of books, and one book with its settings and chapters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,6 +9,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.html import format_html
 
 from studio.ledger.quote import Quote, in_words, price
+from studio.longform.access import book_for
 from studio.longform.models import Book
 from studio.longform.progress import Progress
 from studio.longform.speaking import SpeakingForm
@@ -102,12 +104,25 @@ def shelf_context(seat: Seat, form: SpeakingForm) -> dict[str, Any]:
     return {"books": books_of(seat), "composer": Composer(form), "draft": draft}
 
 
-def books_of(seat: Seat) -> list[Book]:
-    """Return the newest books, with how many chapters and characters they have."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Some books, and the key after which the next ones begin ("" at the end)."""
+
+    rows: Sequence[Book]
+    next: str
+
+
+def books_of(seat: Seat, before: str = "") -> Shelf:
+    """Return the newest books, or those behind one, with how many chapters and characters they have. Raises Http404."""
     kept = Q(chapters__left_out=False)
     books = Book.objects.visible_to(seat).kept().select_related("created_by")
     counted = books.annotate(count=Count("chapters", filter=kept), characters=Sum("chapters__characters", filter=kept))
-    return list(counted.order_by("-created_at", "-id")[:SHELF])
+    if before:
+        last = book_for(seat, before, in_bin=True)
+        at = last.created_at
+        counted = counted.filter(Q(created_at__lte=at), Q(created_at__lt=at) | Q(id__lt=last.pk))
+    found = list(counted.order_by("-created_at", "-id")[: SHELF + 1])
+    return Shelf(found[:SHELF], found[SHELF - 1].key if len(found) > SHELF else "")
 
 
 def book_context(seat: Seat, form: SpeakingForm, progress: Progress, voices: dict[str, Voice]) -> dict[str, Any]:

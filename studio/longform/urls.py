@@ -7,6 +7,7 @@ from studio.longform import views
 app_name = "longform"
 urlpatterns = [
     path("open/", views.open_book, name="open"),
+    path("shelf/", views.shelf, name="shelf"),
     path("<str:key>/", views.book, name="book"),
     path("<str:key>/delete/", views.delete, name="delete"),
     path("<str:key>/restore/", views.restore, name="restore"),

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from studio.jobs.kinds import kind_named
@@ -21,7 +21,7 @@ from studio.longform.forms import BookForm, ChapterForm, LongformForm, OpenForm
 from studio.longform.models import Book, Chapter
 from studio.longform.opening import Unreadable, open_document, open_text
 from studio.longform.progress import Progress, progress_of
-from studio.longform.shelf import book_context, shelf_context
+from studio.longform.shelf import book_context, books_of, shelf_context
 from studio.longform.speaking import ANOTHER, pairs_of
 from studio.longform.takes import takes_on
 from studio.voices.queries import named
@@ -52,6 +52,14 @@ def open_book(request: HtmxRequest, seat: Seat) -> HttpResponse:
         return refuse_opening(request, seat, form)
     there = reverse("longform:book", args=[seat.workspace.slug, book.key])
     return HttpResponseClientRedirect(there) if request.htmx else see_other(there)
+
+
+@require_GET
+@member_view()
+def shelf(request: HtmxRequest, seat: Seat) -> HttpResponse:
+    """Show more books: rows of the list, or a page without script."""
+    context = {"seat": seat, "books": books_of(seat, request.GET.get("before", ""))}
+    return render(request, "longform/_shelf.html" if request.htmx else "longform/shelf.html", context)
 
 
 def refuse_opening(request: HtmxRequest, seat: Seat, form: LongformForm) -> HttpResponse:

@@ -47,3 +47,9 @@ def a_book_that_is_whole(visit: Visit) -> None:
 def a_shelf_with_a_book(visit: Visit) -> None:
     visit.to(PAGE)
     expect(visit.page.get_by_role("link", name="The Last Keeper")).to_be_visible()
+
+
+@place("longform", "longform:shelf")
+def the_shelf_on_a_page(visit: Visit) -> None:
+    visit.to(f"{PAGE}shelf/")
+    expect(visit.page.get_by_role("link", name="The Last Keeper")).to_be_visible()

@@ -1,5 +1,6 @@
 """Documents and texts are opened as books: what is read, what is told, and how a shelf is kept."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from studio.accounts.models import User
 from studio.jobs.models import Job
+from studio.longform import shelf
 from studio.longform.models import Book, Chapter
 from studio.workspaces.models import Workspace
 from tests.longform import volumes
@@ -72,3 +74,19 @@ def test_a_page_of_two_hundred_chapters_takes_few_queries(
     page(browser, book)
     with django_assert_max_num_queries(14):
         assert "200 chapters, " in page(browser, book)
+
+
+def test_a_long_shelf_goes_on_where_it_was_left(
+    alice: User, tidewater: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "SHELF", 2)
+    browser = signed_in(alice)
+    for number in range(5):
+        browser.post(f"{PAGE}open/", {**VOICE, "text": f"# Night {number}\n\nNobody came."})
+    seen, address = [], PAGE
+    while address:
+        html = browser.get(address).content.decode()
+        seen += re.findall(r">(Night \d)</a>", html)
+        more = re.search(r'href="([^"]*shelf/\?before=\w+)"', html)
+        address = more[1] if more else ""
+    assert seen == [f"Night {number}" for number in (4, 3, 2, 1, 0)]
