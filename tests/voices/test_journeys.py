@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from studio.accounts.models import User
 from studio.jobs.models import Job
@@ -16,7 +16,7 @@ from tests.console import Console
 from tests.sandboxes import HTTP
 from tests.server import wait_until
 from tests.speech.desk import holds
-from tests.voices.lab import LAB, PHONE, card, fresh, menu, newest, open_lab, sizes
+from tests.voices.lab import DESK, LAB, PHONE, card, fresh, menu, newest, open_lab, sizes
 from tests.voices.test_making import clone
 
 OpenPage = Callable[..., Page]
@@ -171,3 +171,17 @@ def test_after_a_week_what_was_kept_alive_speaks_and_what_was_lost_is_made_again
     write(page, "Back again.")
     assert newest("speech", 3).order.request.voice_id == voice_id
     assert re.fullmatch(r"Sigrid[0-9a-fA-F]+\d\d", voice_id)
+
+
+def test_what_was_made_shows_also_where_the_list_drew_itself_anew_meanwhile(open_page: OpenPage, alices: User) -> None:
+    page = open_page(alices, **DESK)
+    open_lab(page, "Clone a voice")
+    page.keyboard.press("Escape")
+    held: list[Route] = []
+    page.route(f"**{LAB}", lambda route: route.continue_() if held else held.append(route))
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('studio:voices'))")
+    wait_until(lambda: held or page.evaluate("0"))
+    page.evaluate("const list = document.getElementById('found'); list.outerHTML = list.outerHTML")
+    page.evaluate("document.getElementById('found').dataset.before = ''")
+    held[0].continue_()
+    expect(page.locator("#found:not([data-before])")).to_be_visible()

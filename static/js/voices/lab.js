@@ -75,9 +75,16 @@ function copy(button) {
 }
 
 // ---- what is made is on the shelf
+// A list that draws itself anew meanwhile takes the place that the answer was for: it is then asked for once more.
 async function redraw() {
-  if (!shelf()) return;
+  const before = shelf();
+  if (!before) return;
+  let isLost = false;
+  const look = ({ detail }) => (isLost ||= detail.target === before && !before.isConnected);
+  body.addEventListener("htmx:beforeOnLoad", look);
   await window.htmx.ajax("GET", location.pathname + location.search, { source: body, target: "#found", swap: "outerHTML" });
+  body.removeEventListener("htmx:beforeOnLoad", look);
+  if (isLost) await redraw();
 }
 
 body.addEventListener("studio:made", () => find("dialog#lab #composer:not([data-stays])") && dialog().close());
