@@ -48,6 +48,7 @@ SESSION_ENGINE = "studio.accounts.sessions.store"
 # For how long a session, its person and seat are used without asking the database again. Whatever this process changes
 # of them is forgotten at once; other processes could not tell it, and so have it read each time.
 REMEMBERED_S = 0.0 if STUDIO_REDIS else 2.0
+CSRF_FAILURE_VIEW = "studio.home.errors.refuse_form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None

@@ -23,3 +23,4 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     *workspace_routes(),
 ]
+handler400 = "studio.home.errors.bad_request"

@@ -44,7 +44,8 @@ def theme(request: HttpRequest) -> HttpResponseBase:
     answer = back_or_nothing(request)
     answer.set_cookie("theme", wanted, max_age=A_YEAR_S, samesite="Lax", secure=request.is_secure())
     if isinstance(request.user, User) and request.user.theme != wanted:
-        User.objects.filter(pk=request.user.pk).update(theme=wanted)
+        request.user.theme = wanted
+        request.user.save(update_fields=["theme"])  # not past the signals: who asks is remembered for a moment
     return answer
 
 

@@ -44,7 +44,11 @@ def configure(level: str) -> None:
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "studio"}},
             "root": {"handlers": ["stderr"], "level": level.upper()},
             # These log full URLs, signed query strings included, at INFO and below.
-            "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore", "aiohttp", "asyncio")},
+            "loggers": {
+                **{name: {"level": "WARNING"} for name in ("httpx", "httpcore", "aiohttp", "asyncio")},
+                # It advises a setting of Django's; what is said in its place names ours.
+                "django.security.DisallowedHost": {"level": "CRITICAL"},
+            },
         }
     )
     structlog.configure(
