@@ -34,9 +34,14 @@ def made_elsewhere(person: User) -> QuerySet[OwnVoice, str]:
 
 def named(person: User, voice_ids: Collection[str]) -> dict[str, Voice]:
     """Return those of some ids that are the person's voices: one query, as long as their list has begun."""
-    key_id = key_id_for(person)
-    found = without_strangers(person, key_id, Voice.objects.filter(list__api_key=key_id, voice_id__in=voice_ids))
+    found = seen_by(person).filter(voice_id__in=voice_ids)
     return {voice.voice_id: voice for voice in found or voices_for(person).filter(voice_id__in=voice_ids)}
+
+
+def seen_by(person: User) -> QuerySet[Voice]:
+    """Return ``voices_for`` without a look-up of the key or the list; nothing where the list has not begun."""
+    strange = Q(list__api_key=None, voice_id__in=made_elsewhere(person))
+    return Voice.objects.filter(works_on(person, "list__api_key")).exclude(strange)
 
 
 def voice_for(person: User, voice_id: str) -> Voice | None:
@@ -71,9 +76,7 @@ def voices_as_seen(person: User) -> list[Voice]:
     mine = {"person": person, "voice_id": OuterRef("voice_id")}
     starred = Exists(Favourite.objects.filter(**mine))
     used_at = Subquery(VoiceUse.objects.filter(**mine).values("used_at")[:1])
-    strange = Q(list__api_key=None, voice_id__in=made_elsewhere(person))
-    voices = Voice.objects.filter(works_on(person, "list__api_key")).exclude(strange).select_related("list")
-    seen = voices.annotate(starred=starred, used_at=used_at)
+    seen = seen_by(person).select_related("list").annotate(starred=starred, used_at=used_at)
     return list(seen) or list(seen.filter(list=list_for(key_id_for(person))))
 
 

@@ -21,7 +21,7 @@ from tests.speech.conftest import GOOD, PAGE
 from tests.speech.stock import take
 
 PRICES = 'currency = "USD"\n[[price]]\nmodel = "speech-02-hd"\nunit = "characters"\namount = 0.5\nper = 1000\n'
-MOST_QUERIES, MOST_BYTES, MOST_COMPRESSED = 14, 60_000, 12_000
+MOST_QUERIES, MOST_BYTES, MOST_COMPRESSED = 13, 60_000, 12_000
 WRONG = {
     "text": "Hi <#0#> you", "voice_id": "Calm_Woman", "mode": "file", "model": "speech-2.6-hd", "emotion": "whisper",
     "speed": "2.01", "pitch": "-3", "vol": "1.5", "language_boost": "Tamil", "when_0": "Halden", "say_0": "Hall-den",
