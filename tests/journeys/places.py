@@ -17,7 +17,7 @@ GROUPS = (
 # Routes that show no page of their own: what they are instead.
 NO_PAGES = {
     "gallery:news": "for scripts", "gallery:tiles": "a fragment", "gallery:tags": "a fragment",
-    "gallery:act": "a form's goal",
+    "gallery:act": "a form's goal", "gallery:bring": "a form's goal", "gallery:shelves": "a fragment",
     "gallery:rail": "a fragment",
     "gallery:restore": "a form's goal", "gallery:look": "a fragment", "gallery:archive": "a file",
     "gallery:move": "a form's goal", "gallery:delete_collection": "a form's goal",

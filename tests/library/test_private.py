@@ -137,6 +137,8 @@ FOR_NOBODYS_EYES = {
     "studio/library/uploads/keep.py: find_twin": "says itself for whom",
     "studio/voices/own.py: uses_of": "only counts, before a voice is deleted for everybody",
     "studio/chat/pictures.py: show_with": "decides who sees them",
+    "studio/review/actions.py: keep_setting": "judges what waits, for whoever sees it",
+    "studio/review/waiting.py: count_waiting": "asks it itself, over many people's rows",
     "studio/review/receivers.py: judge_without": "judges what waits, for whoever sees it",
 }
 

@@ -112,7 +112,7 @@ def test_a_twin_of_the_bin_comes_back_at_the_end_too(alices: Browser) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (SVG, "an SVG drawing"), (HTML, "a web page"), (archive(), "a ZIP"), (b"GIF89a" + bytes(9), "a GIF"),
+        (SVG, "an SVG drawing"), (HTML, "a web page"), (archive(), "a document"), (b"GIF89a" + bytes(9), "a GIF"),
         (film(), "a film"), (sound(), "a sound"), (b"#EXTM3U\nhttp://127.0.0.1/x.mp3", "a playlist"),
     ],
 )  # fmt: skip

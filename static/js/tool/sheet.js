@@ -1,7 +1,6 @@
 // The settings of a tool where there is little room: a sheet at the foot, behind a button that names what is chosen.
 // It is a popover that is closed by hand, since a dialog that opens above it must leave it open.
 const NARROW = matchMedia("(max-width: 760px), (max-width: 960px) and (max-height: 480px)");
-const TOUCH = matchMedia("(pointer: coarse)");
 const ZOOMED = 1.01; // somebody looks closer: that is no keyboard
 const options = () => document.getElementById("options");
 const isOpen = () => options()?.matches(":popover-open");
@@ -76,15 +75,6 @@ document.body.addEventListener("studio:page", fit);
 document.body.addEventListener("studio:added", ({ detail }) => detail.id === "composer" && fit());
 NARROW.addEventListener("change", fit);
 fit();
-
-// While somebody writes by touch the foot stands lower, without the tab bar (tool.css). A press on it must not take the
-// focus before it is over: the foot would move away from under the finger, and the press would be none.
-document.addEventListener("mousedown", (event) => {
-  const bar = event.target.closest(".composer .foot, #mini");
-  if (!bar || !TOUCH.matches || !document.activeElement.matches(".stage :is([contenteditable], textarea)")) return;
-  event.preventDefault();
-  addEventListener("click", ({ target }) => bar.contains(target) && target.closest("button, a")?.focus(), { once: true });
-});
 
 // Where the keyboard lies over the page (iOS), what sticks to the foot is lifted above it.
 function lift() {
