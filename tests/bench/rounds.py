@@ -110,11 +110,11 @@ async def all_in_a_second(bench: Bench) -> list[Row]:
 async def paced(bench: Bench) -> list[Row]:
     """Carry many streams of 50 chunks a second; how fast they may begin is the round before."""
     count, chunks, spread = bench.some(200), bench.some(750), 8 * bench.scale
-    pages = await open_pages(bench.studio, bench.session, count)
     theirs = await evenly([bench.ask(chunks, 20)] * count, spread)
     await bench.rest()
     bare, bare_share = await carry_by_relay(bench, count, chunks, spread)
     await bench.rest()
+    pages = await open_pages(bench.studio, bench.session, count)  # not before: whoever does not read answers no ping
     steady = asyncio.create_task(processor_share(bench.meter, spread + 1 * bench.scale, 5 * bench.scale))
     ours = await evenly([partial(page.speak, chunks, 20) for page in pages], spread)
     firsts(ours)
