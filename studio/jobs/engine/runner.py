@@ -10,7 +10,6 @@ from collections.abc import Callable, Coroutine
 from copy import copy
 from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import partial
-from itertools import batched
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,7 +30,6 @@ from studio.lib.fields import new_key
 log = structlog.get_logger(__name__)
 TICK_S = 1.0
 HEARTBEAT_S = 6.0
-PORTION = 10
 
 
 def take_over() -> None:
@@ -103,12 +101,10 @@ class Runner:
             log.exception("runner could not look")
 
     async def spawn_due(self) -> None:
-        """Start what is due in small portions, so that nothing that somebody has just asked for waits behind many."""
-        for portion in batched(await run_in_runner_thread(transitions.list_due), PORTION):
-            for job_id in portion:
-                if job_id not in self.runs:  # what waits for its claim already is not looked at twice
-                    self.spawn(job_id)
-            await run_in_runner_thread(int)  # calls are taken in turn, so by now the portion is claimed
+        """Start what is due."""
+        for job_id in await run_in_runner_thread(transitions.list_due):
+            if job_id not in self.runs:  # what waits for its claim already is not looked at twice
+                self.spawn(job_id)
 
     async def beat(self) -> None:
         """Renew the leases; stop what a person wants stopped, and what somebody else has taken over."""
