@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.workspaces.models import Workspace
+from tests.server import wait_until
 from tests.voices.lab import open_lab
 
 WORDS = {
@@ -27,6 +28,8 @@ def page(live: str, tidewater: Workspace, alice: User, open_page: Callable[..., 
 def test_a_page_whose_tab_was_closed(page: Page) -> None:
     for kind, labels in WORDS.items():
         page.goto(f"/w/tidewater/{kind}/")
+        page.get_by_label(labels[0]).fill("First")
+        wait_until(lambda kind=kind: page.evaluate(KEPT.replace("clone", kind)))  # type: ignore[misc]
         for number, label in enumerate(labels, 3):
             page.get_by_label(label).fill(str(number))
         page.goto("/w/tidewater/bin/")  # at once, and without a word
