@@ -12,7 +12,8 @@ import pytest
 from tests.sandbox_process import Program
 
 TRUST = ssl.create_default_context()  # to read all certificates anew for each client takes longer than most tests
-HTTP = httpx.Client(verify=TRUST, timeout=30)
+# A server closes what was idle for five seconds, which is when httpx would give it up too: one of both is first.
+HTTP = httpx.Client(verify=TRUST, timeout=30, limits=httpx.Limits(keepalive_expiry=2))
 atexit.register(HTTP.close)
 
 
