@@ -12,6 +12,7 @@ from studio.library.models import Asset
 from studio.workspaces.models import Workspace
 from tests.console import Console
 from tests.gallery.conftest import Put
+from tests.late import hold_modules
 
 GALLERY = "/w/tidewater/gallery/"
 OpenPage = Callable[..., Page]
@@ -60,8 +61,11 @@ def test_one_goes_through_it_by_keyboard_and_undoes_what_was_too_much(page: Page
 
 
 def test_a_range_is_anchored_to_a_thing_and_what_a_filter_hides_is_named(page: Page) -> None:
+    release = hold_modules(page, "gallery/picked")
+    page.reload()
     page.locator(f"{tile(page, 2)} .pick").check()
     page.locator(f"{tile(page, 4)} .pick").click(modifiers=["Shift"])
+    release()
     expect(page.get_by_text("3 selected")).to_be_visible()
     page.locator(".top .search input").fill("text 2")
     page.keyboard.press("Enter")

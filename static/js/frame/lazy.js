@@ -52,8 +52,11 @@ function isToldAgain(event) {
   return target.closest?.(TYPING) ? isInEmpty(event) : key.length > 1;
 }
 
+// A press with Shift on a choice means more than the choice (a range): it waits too.
+const isRange = ({ target, shiftKey }) => shiftKey && target.matches?.('input[type="checkbox"]');
+
 const HELD = {
-  click: ({ target }) => target.closest?.(WAITING)?.matches(":not([data-now])"),
+  click: (event) => event.target.closest?.(WAITING)?.matches(":not([data-now])") || isRange(event),
   change: () => false,
   submit: ({ target }) => target.method !== "dialog",
   keydown: waitsAsKey,
