@@ -28,7 +28,7 @@ class AudioFrames[Facts]:
         """Return the new audio of a frame, often none. Raises Broken, MalformedStream or an error frame's error."""
         frame = parse_frame(data)
         if frame is None:
-            self.parser.count_malformed_line()
+            self.parser.count_malformed_event()
             return b""
         if error := find_error(200, frame, self.trace_id):
             raise error

@@ -41,7 +41,7 @@ class ChatFrames:
         """Yield what a frame adds, often nothing. Raises MalformedStream, and the ApiError of an error frame."""
         frame = parse_json(data)
         if frame is None:
-            self.parser.count_malformed_line()
+            self.parser.count_malformed_event()
             return
         if error := find_error(200, frame, self.trace_id):
             raise error

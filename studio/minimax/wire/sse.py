@@ -5,10 +5,9 @@ from contextlib import aclosing
 
 from studio.minimax.wire.transport import Response
 
-MALFORMED_LINES_ALLOWED = 3
+MALFORMED_EVENTS_ALLOWED = 3
 DONE = b"[DONE]"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-OTHER_FIELDS = (b"event", b"id", b"retry")
 
 
 class MalformedStream(ValueError):
@@ -16,15 +15,20 @@ class MalformedStream(ValueError):
 
 
 class EventParser:
-    """Parses a stream that arrives in pieces cut anywhere. Skips up to three malformed lines."""
+    """Parses a stream that arrives in pieces cut anywhere, by the grammar of the WHATWG: any other field is ignored.
+
+    It departs from it in one: the last event counts without its empty line too, since what was paid for is kept.
+    """
 
     def __init__(self, limit_bytes: int) -> None:
         self.limit = limit_bytes
-        self.malformed_lines = 0
+        self.malformed_events = 0
         self._unfinished: list[bytes] = []
         self._data: list[bytes] = []
         self._held = 0  # bytes in these two
+        self._ignored = 0  # bytes of lines that mean nothing, since the last event
         self._after_return = False
+        self._at_start = True
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
         """Yield the data of the events that this piece completes. Raises MalformedStream."""
@@ -47,11 +51,11 @@ class EventParser:
         """Yield the last event of a stream that ends without its empty line. Raises MalformedStream."""
         return self.feed(b"\n\n")
 
-    def count_malformed_line(self) -> None:
-        """Count a malformed line or event. Raises MalformedStream above the limit."""
-        self.malformed_lines += 1
-        if self.malformed_lines > MALFORMED_LINES_ALLOWED:
-            raise MalformedStream("too many lines that mean nothing")
+    def count_malformed_event(self) -> None:
+        """Count an event that means nothing. Raises MalformedStream above the limit."""
+        self.malformed_events += 1
+        if self.malformed_events > MALFORMED_EVENTS_ALLOWED:
+            raise MalformedStream("too many events that mean nothing")
 
     def _hold(self, where: list[bytes], part: bytes) -> None:
         self._held += len(part)
@@ -64,21 +68,30 @@ class EventParser:
             line = b"".join([*self._unfinished, line])
             self._held -= sum(map(len, self._unfinished))
             self._unfinished = []
+        if self._at_start:
+            self._at_start = False
+            line = line.removeprefix(BYTE_ORDER_MARK)
         if not line:
             return self._finish_event()
         if line.startswith(b"data:"):
             self._hold(self._data, line[6:] if line[5:6] == b" " else line[5:])
-        elif line.startswith(BYTE_ORDER_MARK):
-            return self._feed_line(line[3:])
-        elif not line.startswith(b":") and line.partition(b":")[0] not in OTHER_FIELDS:
-            self.count_malformed_line()
+        elif line == b"data":
+            self._hold(self._data, b"")
+        else:
+            self._ignore(line)
         return None
+
+    def _ignore(self, line: bytes) -> None:
+        """Step over a comment or another field. Raises MalformedStream where nothing else comes, as of an HTML page."""
+        self._ignored += len(line)
+        if self._ignored > self.limit:
+            raise MalformedStream("lines without an event")
 
     def _finish_event(self) -> bytes | None:
         if not self._data:
             return None
         data = b"\n".join(self._data)
-        self._data, self._held = [], 0
+        self._data, self._held, self._ignored = [], 0, 0
         return None if data == DONE else data
 
 

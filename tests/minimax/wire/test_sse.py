@@ -76,10 +76,54 @@ def test_it_reads_what_servers_write(stream: bytes, events: list[bytes]) -> None
     assert read(stream) == events
 
 
-def test_three_lines_that_mean_nothing_are_skipped_and_the_fourth_ends_it() -> None:
-    assert read(b"<html>\n" * 3 + b"data: a\n\n") == [b"a"]
+# The cases of the standard's own tests (web-platform-tests, eventsource/format-*), as streams and what they say.
+STANDARD = {
+    "bom": (b"\xef\xbb\xbfdata:1\n\n\xef\xbb\xbfdata:2\n\ndata:3\n\n", [b"1", b"3"]),
+    "bom-2": (b"\xef\xbb\xbf\xef\xbb\xbfdata:1\n\ndata:2\n\ndata:3\n\n", [b"2", b"3"]),
+    "comments": (
+        b"data:1\r:\0\n:\r\ndata:2\n:" + b"x" * 2000 + b"\rdata:3\n:data:fail\r:" + b"x" * 2000 + b"\ndata:4\n\n",
+        [b"1\n2\n3\n4"],
+    ),
+    "field-data": (b"data:\n\ndata\ndata\n\ndata:test\n\n", [b"", b"\n", b"test"]),
+    "field-event": (b"event:test\ndata:x\n\ndata:x\n\n", [b"x", b"x"]),
+    "field-event-empty": (b"event: \ndata:data\n\n", [b"data"]),
+    "field-id": (b"id: \xe2\x80\xa6\nretry:200\ndata:hello\n\n", [b"hello"]),
+    "field-id-null": (b"id:1\0\ndata:a\nid\n\ndata:b\n\n", [b"a", b"b"]),
+    "field-parsing": (
+        b"data:\0\ndata:  2\rData:1\ndata\0:2\ndata:1\r\0data:4\nda-ta:3\rda_5\ndata:3\rdata:\r\n data:32\ndata:4\n\n",
+        [b"\0\n 2\n1\n3\n\n4"],
+    ),
+    "field-retry": (b"retry:3000\ndata:x\n\nretry:1000x\ndata:y\n\nretry\ndata:z\n\n", [b"x", b"y", b"z"]),
+    "field-unknown": (
+        b"data:test\n data\ndata\nfoobar:xxx\njustsometext\n:thisisacommentyay\ndata:test\n\n",
+        [b"test\n\ntest"],
+    ),
+    "leading-space": (b"data:\ttest\rdata: \ndata:test\n\n", [b"\ttest\n\ntest"]),
+    "newlines": (b"data:test\r\ndata\ndata:test\r\n\r", [b"test\n\ntest"]),
+    "null-character": (b"data:\0\n\n\n\n", [b"\0"]),
+    "utf-8": ("data:ok…\n\n".encode(), ["ok…".encode()]),
+}
+
+
+@pytest.mark.parametrize("case", STANDARD)
+def test_the_standards_own_cases_are_read_as_it_says_however_they_are_cut(case: str) -> None:
+    stream, events = STANDARD[case]
+    assert read(stream) == events
+    assert read(*(bytes([byte]) for byte in stream)) == events
+
+
+def test_lines_without_an_event_are_given_up_when_they_are_as_long_as_one_may_be() -> None:
+    assert read(*[b"<html>\n"] * 100, b"data: a\n\n", *[b"x: y\n"] * 100, limit=1000) == [b"a"]
     with pytest.raises(MalformedStream):
-        read(b"<html>\n" * 4)
+        read(*[b"<html>\n"] * 200, limit=1000)
+
+
+def test_three_events_that_mean_nothing_are_stepped_over_and_the_fourth_ends_it() -> None:
+    parser = EventParser(LIMIT)
+    for _ in range(3):
+        parser.count_malformed_event()
+    with pytest.raises(MalformedStream):
+        parser.count_malformed_event()
 
 
 @pytest.mark.parametrize("endless", [b"x" * 100, b"data: " + b"x" * 100, b"data: xxx\n", b": x"])
