@@ -7,12 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import uvicorn
-
 from studio.jobs.engine.runner import runner
 from studio.lib import server_loop
 from studio.lib.db import run_in_runner_thread
-from studio.lib.uvicorn_server import limit_unsent
+from studio.lib.uvicorn_server import create_server, limit_unsent
 
 START_S = STOP_S = 20.0
 
@@ -23,11 +21,7 @@ def serving(application: object) -> Iterator[str]:
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
     limit_unsent(bound)
-    config = uvicorn.Config(
-        application, lifespan="on", ws="websockets-sansio", log_config=None, log_level="warning",
-        access_log=False, timeout_graceful_shutdown=2,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
+    server = create_server(application, lambda: None, grace_s=2)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     wait_until(lambda: server.started or not thread.is_alive())

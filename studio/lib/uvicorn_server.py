@@ -1,27 +1,56 @@
 """Start uvicorn in this process: bind the port first, announce the address once requests are accepted."""
 
+import asyncio
+import resource
 import socket
 from collections.abc import Callable
 from typing import Any
 
 import uvicorn
 
+from studio.lib.http_protocol import LimitedHttp, LimitedState
+
+__all__ = ["LimitedHttp", "Server", "bind", "create_server", "limit_unsent"]
 BACKLOG = 1024
 UNSENT_BYTES = 128 * 1024
+FILES = 8192
+RESERVED_FILES = 256  # for the database, tapes and results: connections never take the last ones
+LEAST_CONNECTIONS = 32
+TICKS_A_SECOND = 10
 
 
 class Server(uvicorn.Server):
-    """A uvicorn server that calls ``on_listening`` after its start."""
+    """A uvicorn server that keeps to the limits of its connections, and calls ``on_listening`` after its start."""
 
     def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
         super().__init__(config)
         self.on_listening = on_listening
+        self.server_state = self.limits = LimitedState(max(LEAST_CONNECTIONS, raise_file_limit() - RESERVED_FILES))
+
+    async def on_tick(self, counter: int) -> bool:
+        """Once a second, close what has not come whole in time."""
+        if counter % TICKS_A_SECOND == 0:
+            self.limits.close_overdue(asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then announce it."""
         await super().startup(sockets)
         if not self.should_exit:
             self.on_listening()
+
+
+def raise_file_limit() -> int:
+    """Let this process open as many files as the system lets it, up to 8,192; return how many it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        except (ValueError, OSError):
+            return soft
+        return wanted
+    return FILES if soft == resource.RLIM_INFINITY else min(soft, FILES)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -44,12 +73,12 @@ def limit_unsent(listener: socket.socket) -> None:
         listener.setsockopt(socket.IPPROTO_TCP, option, UNSENT_BYTES)  # those that are accepted inherit it
 
 
-def create_server(application: str, on_listening: Callable[[], None], *, grace_s: int, **options: Any) -> Server:
+def create_server(application: Any, on_listening: Callable[[], None], *, grace_s: int, **options: Any) -> Server:
     """Return a server that is not started yet; open connections get ``grace_s`` seconds at the end.
 
     ``options`` are further ones of ``uvicorn.Config``.
     """
-    usual: dict[str, Any] = {"http": "httptools", "ws": "websockets-sansio"}
+    usual: dict[str, Any] = {"http": LimitedHttp, "ws": "websockets-sansio"}
     config = uvicorn.Config(
         application,
         loop="uvloop",

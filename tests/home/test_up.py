@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import ssl
@@ -9,10 +10,12 @@ import stat
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from studio.lib.uvicorn_server import raise_file_limit
 from tests.server import wait_until
 from tests.up_process import Up, refused
 
@@ -131,6 +134,28 @@ def sandbox_id(parent: int) -> int:
         if int(fields[1]) == parent and b"studio.sandbox" in (folder / "cmdline").read_bytes():
             return int(folder.name)
     raise AssertionError("no sandbox runs")
+
+
+def test_a_stranger_with_a_thousand_open_calls_keeps_nobody_out(up: Up) -> None:
+    raise_file_limit()  # ours
+    before = resource.prlimit(up.process.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(up.process.pid, resource.RLIMIT_NOFILE, (400, before[1]))
+    port = int(up.url.rsplit(":", 1)[1])
+    with ExitStack() as lines:
+        for _ in range(1100):
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", port), 20, ("127.0.0.9", 0)))
+            line.sendall(b"GET / HTTP/1.1\r\nX: ")
+        assert get(up.url + "/readyz")[0] == 200
+        assert "no owner yet" in get(up.url + "/")[1]
+    resource.prlimit(up.process.pid, resource.RLIMIT_NOFILE, before)
+
+
+def test_a_header_without_an_end_costs_the_server_nothing(up: Up) -> None:
+    port = int(up.url.rsplit(":", 1)[1])
+    with socket.create_connection(("127.0.0.1", port), 20) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000)
+        assert b"431 " in line.recv(4096)
+    assert get(up.url + "/healthz") == (200, "ok")
 
 
 def test_a_second_studio_on_the_same_folder_is_refused(up: Up, data: Path) -> None:

@@ -2,11 +2,12 @@
 
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from studio.lib.uvicorn_server import LimitedHttp
 
-class Http(HttpToolsProtocol):
+
+class Http(LimitedHttp):
     """HTTP that puts its transport into the scope's state: ASGI has no message for aborting a connection."""
 
     def on_message_begin(self) -> None:
