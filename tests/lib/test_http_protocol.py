@@ -1,40 +1,17 @@
-"""A stranger who sends a request without an end, or none at all, is shown out; everybody else is served meanwhile."""
+"""A stranger who sends a request without an end is shown out; everybody else is served meanwhile."""
 
-import asyncio
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
-from studio.lib import http_protocol, uvicorn_server
+from studio.lib import http_protocol
 from studio.lib.http_protocol import HEAD_BYTES
+from tests.lib.calls import HELLO, answer, ask, call, echo
 from tests.server import serving, wait_until
 
-HELLO = b"GET /hello HTTP/1.1\r\nHost: studio\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: studio\r\nTransfer-Encoding: chunked\r\n\r\n"
 ENDLESS = 50_000_000  # bytes, of which nobody may read more than a few
-
-
-async def echo(scope: dict[str, Any], receive: Callable[[], Any], send: Callable[[Any], Any]) -> None:
-    """Answer with the length of the body."""
-    if scope["type"] == "lifespan":
-        for step in ("startup", "shutdown"):
-            await receive()
-            await send({"type": f"lifespan.{step}.complete"})
-        return
-    size, message = 0, {"more_body": True}
-    while message.get("more_body"):
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return
-        size += len(message["body"])
-    body = str(size).encode()
-    await send(
-        {"type": "http.response.start", "status": 200, "headers": [(b"content-length", str(len(body)).encode())]}
-    )
-    await send({"type": "http.response.body", "body": body})
 
 
 @pytest.fixture(scope="module")
@@ -42,30 +19,6 @@ def port() -> Iterator[int]:
     """The port of a server that is asked here alone."""
     with serving(echo) as url:
         yield int(url.rsplit(":", 1)[1])
-
-
-def call(port: int, first: bytes = b"", *, come_from: str = "127.0.0.1") -> socket.socket:
-    """Connect, and say something."""
-    line = socket.create_connection(("127.0.0.1", port), 20, (come_from, 0))
-    line.sendall(first)
-    return line
-
-
-def answer(line: socket.socket) -> bytes:
-    """Return all that comes until the other end closes."""
-    found = b""
-    try:
-        while piece := line.recv(65536):
-            found += piece
-    except ConnectionError:
-        pass
-    return found
-
-
-def ask(port: int, come_from: str = "127.0.0.1") -> bytes:
-    """Return the answer to a request of an ordinary person."""
-    with call(port, HELLO, come_from=come_from) as line:
-        return line.recv(65536)
 
 
 def pour(line: socket.socket, piece: bytes, most: int = ENDLESS) -> int:
@@ -152,107 +105,6 @@ def test_many_requests_of_one_connection_are_all_served(port: int) -> None:
         for _ in range(50):
             line.sendall(HELLO)
             assert line.recv(65536).startswith(b"HTTP/1.1 200 OK")
-
-
-def test_a_head_that_does_not_come_whole_in_time_is_not_waited_for(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_S", 0.5)
-    halves = {
-        b"": b"",
-        b"GET / HT": b"408 ",
-        b"GET / HTTP/1.1\r\nHost: stu": b"408 ",
-        HELLO + b"GET / HTTP/1.1\r\nHo": b"408 ",
-    }
-    with ExitStack() as lines:
-        opened = [lines.enter_context(call(port, said)) for said in halves]
-        found = [answer(line) for line in opened]
-    assert [told in one and bool(told) == bool(one) for told, one in zip(halves.values(), found, strict=True)] == [
-        True
-    ] * 4
-    assert ask(port).startswith(b"HTTP/1.1 200 OK")
-
-
-def test_a_head_that_comes_letter_by_letter_is_not_waited_for_either(
-    port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_S", 0.5)
-    with call(port, b"GET / HTTP/1.1\r\nX: ") as line:
-        line.settimeout(0.05)
-        found = b""
-        for _ in range(400):
-            try:
-                line.sendall(b"a")
-                if found := line.recv(65536):
-                    break
-            except TimeoutError:
-                continue
-        assert b"408 " in found
-
-
-def test_a_body_that_falls_silent_is_given_up_and_one_that_goes_on_is_not(
-    port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_S", 0.2)
-    head = b"POST / HTTP/1.1\r\nHost: studio\r\nConnection: close\r\nContent-Length: 10\r\n\r\n12345"
-    with call(port, head) as patient:
-        wait_until(lambda: ask(port))
-        patient.sendall(b"67890")
-        assert answer(patient).endswith(b"10")
-    monkeypatch.setattr(http_protocol, "SILENT_S", 0.5)
-    with call(port, head) as silent:
-        assert b"408 " in answer(silent)
-
-
-def test_who_opens_many_and_says_nothing_loses_the_oldest_and_others_lose_none(
-    port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(http_protocol, "AN_ADDRESS", 20)
-    with ExitStack() as lines:
-        other = lines.enter_context(call(port, b"GET / HT", come_from="127.0.0.2"))
-        many = [lines.enter_context(call(port, b"GET / HT")) for _ in range(50)]
-        assert [answer(line) for line in many[:30]] == [b""] * 30
-        assert ask(port).startswith(b"HTTP/1.1 200 OK")
-        assert ask(port, "127.0.0.3").startswith(b"HTTP/1.1 200 OK")
-        other.sendall(b"TP/1.1\r\nHost: studio\r\n\r\n")
-        assert other.recv(65536).startswith(b"HTTP/1.1 200 OK")
-
-
-def test_many_addresses_together_leave_room_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uvicorn_server, "raise_file_limit", lambda: 0)
-    monkeypatch.setattr(uvicorn_server, "LEAST_CONNECTIONS", 10)
-    with serving(echo) as url, ExitStack() as lines:
-        port = int(url.rsplit(":", 1)[1])
-        for number in range(40):
-            lines.enter_context(call(port, b"GET / HT", come_from=f"127.0.1.{number + 1}"))
-        assert ask(port, "127.0.0.3").startswith(b"HTTP/1.1 200 OK")
-
-
-def test_where_everybody_waits_for_an_answer_the_next_one_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = asyncio.Event()
-
-    async def slow(scope: dict[str, Any], receive: Callable[[], Any], send: Callable[[Any], Any]) -> None:
-        if scope["type"] == "http":
-            await go_on.wait()
-        await echo(scope, receive, send)
-
-    monkeypatch.setattr(uvicorn_server, "raise_file_limit", lambda: 0)
-    monkeypatch.setattr(uvicorn_server, "LEAST_CONNECTIONS", 3)
-    with serving(slow) as url, ExitStack() as lines:
-        port = int(url.rsplit(":", 1)[1])
-        busy = [lines.enter_context(call(port, HELLO)) for _ in range(3)]
-        assert b"503 Service Unavailable" in ask(port)
-        for line in busy:
-            line.close()
-        wait_until(lambda: b"503" not in ask_briefly(port))
-
-
-def ask_briefly(port: int) -> bytes:
-    """Return what is said at once, if anything."""
-    with call(port, HELLO) as line:
-        line.settimeout(0.2)
-        try:
-            return line.recv(65536)
-        except TimeoutError:
-            return b""
 
 
 def test_the_limit_of_a_head_is_32_kb() -> None:
