@@ -80,6 +80,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "library:star": {"key": "asset"},
     "library:delete": {"key": "asset"},
     "library:restore": {"key": "asset"},
+    "library:take_back": {"key": "transfer"},
+    "library:transfer": {},
     "library:words": {"key": "version"},
     "library:download": {"key": "version", "format": "mp3"},
     "library:media": {"key": "version", "name": "file"},

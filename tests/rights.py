@@ -2,7 +2,7 @@
 
 # What a form's sending takes. Most of what looks is not listed in OPENS: it takes the right to see.
 SENDS = {
-    "view": ("review:looking chat:pin voices:favourite workspaces:leave"),
+    "view": ("review:looking chat:pin library:take_back library:transfer voices:favourite workspaces:leave"),
     "comment": ("review:comments review:delete review:resolve review:restore"),
     "decide": ("review:decide"),
     "make": (

@@ -1,6 +1,7 @@
 """One of everything that a workspace can hold, for the tests of who may see it."""
 
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
 from studio.accounts.models import User
@@ -13,8 +14,11 @@ from studio.jobs import actions
 from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
 from studio.jobs.stream import tape
+from studio.lib.fields import new_key
 from studio.library.models import Asset, SideFile, Upload, Version
 from studio.library.store import file_of
+from studio.library.transfers import actions as transfers
+from studio.library.transfers.models import Transfer
 from studio.longform.models import Book, Chapter
 from studio.review import comments
 from studio.review.models import Comment
@@ -53,6 +57,7 @@ class Things:
     archive: Archive
     book: Book
     chapter: Chapter
+    transfer: Transfer
 
 
 def make_things(alice: User, tidewater: Workspace) -> Things:
@@ -84,8 +89,14 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
         workspace=tidewater, made_by=alice, sandbox=True, voice_id="EinarHalden01", kind="cloned", name="Einar",
         job=job, recording=version, sample=version, consent_by="Alice", consent_at=job.created_at, consent_words="Yes.",
     )  # fmt: skip
-    words, kept, book = words_to_others(seat, version), make_collection(alice, tidewater, version), make_book(seat)
-    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, *words, *kept, *book)
+    more = more_things(seat, version)
+    return Things(job, asset, version, film, upload, talk, said, answer, *shelf, voice, *more)
+
+
+def more_things(seat: Seat, version: Version) -> tuple[Any, ...]:
+    """Make what belongs to other people, what holds things together, and what went away."""
+    kept = make_collection(seat.person, seat.workspace, version)
+    return *words_to_others(seat, version), *kept, *make_book(seat), make_move(seat)
 
 
 def words_to_others(seat: Seat, version: Version) -> tuple[Invitation, Comment, Membership]:
@@ -94,6 +105,18 @@ def words_to_others(seat: Seat, version: Version) -> tuple[Invitation, Comment, 
     nils = people.seat(seat.workspace, people.person("Nils"), Role.VIEWER)
     member = Membership.objects.get(user=nils)
     return invitation, comments.add(seat, version, "The tide is louder here."), member
+
+
+def make_move(seat: Seat) -> Transfer:
+    """Move something that a person brought into a workspace of their own."""
+    other = people.workspace(seat.person, "Another place", "another-place")
+    of = {"kind": "upload", "medium": "text", "title": "Moved", "created_by": seat.person}
+    asset = Asset.objects.create(workspace=seat.workspace, **of)
+    Version.objects.create(
+        asset=asset, created_by=seat.person, medium="text", media_type="text/plain", path="00/moved.txt", size_bytes=3,
+        sha256="2" * 64,
+    )  # fmt: skip
+    return transfers.send(seat, other.slug, [asset], transfers.Wish(new_key(), is_move=True))
 
 
 def make_collection(alice: User, tidewater: Workspace, version: Version) -> tuple[Collection, Archive]:

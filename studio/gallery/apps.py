@@ -24,3 +24,4 @@ class GalleryConfig(AppConfig):
         """Tell the library what the gallery narrows its lists by, and which lists there are."""
         import_module("studio.gallery.facets")
         import_module("studio.gallery.lists")
+        import_module("studio.gallery.receivers")

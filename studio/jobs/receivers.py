@@ -1,5 +1,6 @@
 """What jobs do when something below them changes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -15,7 +16,7 @@ from studio.jobs.models import Job, State
 from studio.jobs.socket import notifications
 from studio.jobs.states import UNDER_WAY
 from studio.library.models import Asset
-from studio.library.signals import deleted
+from studio.library.signals import arrived, deleted
 from studio.workspaces.models import Membership, Workspace
 from studio.workspaces.signals import deleted as workspace_deleted
 from studio.workspaces.signals import leaving, left
@@ -49,6 +50,13 @@ def check_sockets(sender: Any, *, instance: Membership, **rest: Any) -> None:
 def tell_deleted(sender: Any, *, asset: Asset, **rest: Any) -> None:
     """Have every page of the workspace stop playing what was deleted, and take it out of its lists."""
     notifications.announce_deleted(asset.workspace_id, [asset.key])  # type: ignore[attr-defined]
+
+
+@receiver(arrived)
+def tell_arrived(sender: Any, *, assets: Sequence[Asset], **rest: Any) -> None:
+    """Have the pages of a workspace hear of what came from another one; one word is enough to look for all of it."""
+    for one in assets[-1:]:
+        notifications.announce_change(one.workspace_id, "asset", one.key, only_for=one.only_for_id)  # type: ignore[attr-defined]
 
 
 @receiver(post_save, sender=Asset)

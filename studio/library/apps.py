@@ -17,3 +17,4 @@ class LibraryConfig(AppConfig):
         """Import each app's ``media`` module, which registers itself, and listen to what changes the index."""
         autodiscover_modules("media")
         import_module("studio.library.search.receivers")
+        import_module("studio.library.transfers.models")

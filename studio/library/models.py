@@ -53,6 +53,7 @@ class Asset(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assets")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)  # it went to another workspace: deleted here, and no bin lists it
     only_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
     )  # None: everybody
@@ -88,6 +89,11 @@ class Asset(models.Model):
     def has_kind_page(self) -> bool:
         """Return whether a kind's page can make it again: no upload, no frame of a film, no voice's sample."""
         return self.kind not in (UPLOAD, FRAME) and not self.kind.endswith(SAMPLE)
+
+    @property
+    def is_sample(self) -> bool:
+        """Return whether it is kept for a voice, and in no list."""
+        return self.kind.endswith(SAMPLE)
 
     @property
     def is_upload(self) -> bool:

@@ -66,7 +66,7 @@ def newest_of(seat: Seat, most: int) -> list[Asset]:
 
 def bin_of(seat: Seat, before: str = "") -> Page:
     """Return what was deleted in the last 30 days, the latest first. Raises Http404."""
-    deleted = Asset.objects.visible_to(seat).filter(deleted_at__gt=timezone.now() - KEPT_IN_BIN)
+    deleted = Asset.objects.visible_to(seat).filter(deleted_at__gt=timezone.now() - KEPT_IN_BIN, moved_at=None)
     return page(seat, deleted, "deleted_at", before)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import batched
-from pathlib import Path
 
 import structlog
 from django.db import transaction
@@ -43,8 +42,8 @@ def purge(asset_id: int, now: datetime) -> bool:
 
 
 def remove_files(key: str, paths: Iterable[str]) -> None:
-    """Remove a version's file, its side files and everything that was made of it."""
-    for path in paths:
+    """Remove a version's file, its side files and everything that was made of it; what a copy also has stays."""
+    for path in unknown(paths):
         store.forget(path)
     derivatives.forget_derived(key)
 
@@ -59,16 +58,16 @@ def strays(now: datetime) -> int:
     limit, removed = (now - STRAY_AFTER).timestamp(), 0
     old = (file for file in store.folder().glob("*/*") if store.older_than(file, limit))
     for files in batched(old, AT_ONCE):
-        for path in unknown(files):
+        for path in unknown(f"{file.parent.name}/{file.name}" for file in files):
             store.forget(path)
             log.warning("stray file removed", path=path)
             removed += 1
     return removed
 
 
-def unknown(files: Iterable[Path]) -> set[str]:
-    """Return the stored paths that neither a version nor a side file has."""
-    paths = {f"{file.parent.name}/{file.name}" for file in files}
+def unknown(paths: Iterable[str]) -> set[str]:
+    """Return those of some stored paths that neither a version nor a side file has."""
+    found = set(paths)
     for model in (Version, SideFile):
-        paths -= set(model.objects.filter(path__in=paths).values_list("path", flat=True))
-    return paths
+        found -= set(model.objects.filter(path__in=found).values_list("path", flat=True))
+    return found

@@ -7,3 +7,9 @@ deleted = Signal()
 
 # Sent when something of assets changed that no saving of them tells, with ``ids``; inside the transaction that does it.
 changed = Signal()
+
+# Sent inside the transaction that copies assets into another workspace, with ``copies``: other apps write their rows.
+copied = Signal()
+
+# Sent inside that transaction when everything of it is written, with ``assets``, the copies.
+arrived = Signal()

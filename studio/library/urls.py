@@ -5,6 +5,7 @@ from django.urls import path
 from studio.library import downloads, picker, views
 from studio.library.film_views import frame
 from studio.library.page.views import asset
+from studio.library.transfers import views as transfers
 from studio.library.uploads import views as uploads
 from studio.library.uploads.web_views import fetch
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("a/<str:key>/star/", views.star, name="star"),
     path("a/<str:key>/delete/", views.delete, name="delete"),
     path("a/<str:key>/restore/", views.restore, name="restore"),
+    path("transfer/", transfers.transfer, name="transfer"),
+    path("transfer/<str:key>/undo/", transfers.take_back, name="take_back"),
     path("picker/", picker.picker, name="picker"),
     path("picker/<str:key>/", picker.chosen, name="chosen"),
     path("uploads/", uploads.announce, name="announce"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -88,6 +89,8 @@ def restore(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Take an asset out of the bin."""
     asset = asset_for(seat, key, in_bin=True)
     seat.require_delete(asset.created_by_id)  # type: ignore[attr-defined]
+    if asset.moved_at is not None:
+        raise PermissionDenied("It was moved to another workspace. Only who moved it can take it back.")
     actions.restore(asset)
     text = f"“{asset.title}” is back."
     if request.htmx:

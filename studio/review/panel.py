@@ -105,6 +105,11 @@ class ReviewPanel:
         """Return who may see the asset, for names and for who is looking."""
         return people_who("view", self.asset)
 
+    @cached_property
+    def here(self) -> set[int]:
+        """Return the ids of the people who may see the asset: what others said stays, and they are told from these."""
+        return {person.pk for person in self.people}
+
     @property
     def others(self) -> list[User]:
         """Return who else is looking now."""

@@ -8,8 +8,11 @@ from django.dispatch import receiver
 from studio.jobs.models import Job, JobResult
 from studio.jobs.signals import created, settled
 from studio.library.models import Asset, Status, Version
+from studio.library.signals import copied
+from studio.library.transfers.copying import Copies
 from studio.review.actions import lock, refresh
 from studio.review.announce import announce
+from studio.review.carrying import carry_comments
 from studio.review.models import Change, Comment
 from studio.workspaces.models import Membership
 
@@ -52,3 +55,10 @@ def judge_without(sender: Any, *, instance: Membership, **rest: Any) -> None:
     waiting = Asset.objects.filter(workspace=instance.workspace_id, **asked)  # type: ignore[attr-defined]
     for asset in waiting.distinct():
         refresh(asset)
+
+
+@receiver(copied)
+def carry(sender: Any, *, copies: Copies, **rest: Any) -> None:
+    """Write what was said of assets beside their copies in another workspace, where that was asked for."""
+    if copies.with_comments:
+        carry_comments(copies)

@@ -17,6 +17,7 @@ from studio.gallery.picked.forms import CollectForm, StarsForm, TagForm
 from studio.gallery.picked.pick import Picked
 from studio.library.models import Asset, Status
 from studio.library.signals import changed, deleted
+from studio.library.transfers.places import transfer_address
 from studio.review.actions import set_status
 from studio.workspaces.access import Seat
 from studio.workspaces.roles import RIGHTS
@@ -144,6 +145,11 @@ def compare(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
     return Deed("", go=reverse("gallery:compare", args=[seat.workspace.slug]) + f"?{pair}")
 
 
+def transfer(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
+    """Go on to the page that moves or copies everything to another workspace."""
+    return Deed("", go=transfer_address(seat, picked.assets))
+
+
 def approve(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
     """Approve everything, as this person's decision; where others have to agree, the review goes on."""
     return decide(seat, picked, Status.APPROVED, "Approved")
@@ -179,4 +185,5 @@ ACTS = {
     "rate": Act("comment", rate),
     "download": Act("view", archive),
     "compare": Act("view", compare),
+    "transfer": Act("view", transfer),
 }

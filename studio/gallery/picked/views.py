@@ -90,7 +90,8 @@ def restore(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(request.GET.get("at", "")))
     except (ValueError, OverflowError):
         moment = None
-    gone = Asset.objects.visible_to(seat).filter(deleted_at=moment, deleted_at__gt=datetime.now(UTC) - KEPT_IN_BIN)
+    since = datetime.now(UTC) - KEPT_IN_BIN
+    gone = Asset.objects.visible_to(seat).filter(deleted_at=moment, deleted_at__gt=since, moved_at=None)
     ids = [pk for pk, maker_id in gone.values_list("pk", "created_by_id") if seat.may_delete(maker_id)]
     with transaction.atomic():
         Asset.objects.filter(pk__in=ids).update(deleted_at=None)

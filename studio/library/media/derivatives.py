@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -104,6 +105,16 @@ def forget_derived(key: str) -> None:
     """Remove everything that was made of a version."""
     for file in (derived_folder() / key[:2]).glob(f"{key}.*"):
         file.unlink(missing_ok=True)
+
+
+def share_derived(key: str, other: str) -> None:
+    """Let the copy of a version have what was made of it, by hard links; where there are none it is made again."""
+    for file in (derived_folder() / key[:2]).glob(f"{key}.*"):
+        if file.suffix != ".part":
+            target = derived_path(other, file.name.partition(".")[2])
+            with suppress(OSError):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.link(file, target)
 
 
 def prune(now: datetime) -> int:

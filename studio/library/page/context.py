@@ -11,6 +11,7 @@ from studio.library.models import Asset, SideFile, Version
 from studio.library.page import lineage
 from studio.library.page.neighbours import AssetList
 from studio.library.page.recipes import Change, Recipe, compare, read_recipes
+from studio.library.transfers.places import Origin, origin_of
 from studio.workspaces.access import Seat
 
 
@@ -163,6 +164,11 @@ class AssetPage:
     def uses(self) -> lineage.Line:
         """Return what was made from this version."""
         return lineage.uses_of(self.seat, self.version)
+
+    @cached_property
+    def origin(self) -> Origin | None:
+        """Return how it came here from another workspace, or None."""
+        return origin_of(self.seat, self.asset, self.version.created_by_id)  # type: ignore[attr-defined]
 
     @property
     def sides(self) -> list[SideFile]:

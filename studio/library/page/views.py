@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from studio.lib.http import HtmxRequest
@@ -13,17 +13,36 @@ from studio.library.models import Asset, Version
 from studio.library.page.context import AssetPage
 from studio.library.page.neighbours import list_named
 from studio.library.page.panels import load_panels
+from studio.library.transfers.places import address_there, last_move
 from studio.workspaces.access import Seat, member_view
 
 
 @require_safe
 @member_view()
 def asset(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
-    """Show one thing. ``v`` is the version, ``beside`` another one, ``in`` the list that one came from."""
-    found = asset_for(seat, key, in_bin=True)
+    """Show one thing. ``v`` is the version, ``beside`` another one, ``in`` the list that one came from.
+
+    What was moved away is answered with where it is, for those who may see it there.
+    """
+    try:
+        found = asset_for(seat, key, in_bin=True)
+    except Http404:
+        return show_moved(request, seat, key)  # its place in the bin is over
+    if found.moved_at is not None:
+        return show_moved(request, seat, key)
     if found.deleted_at is not None:
         return render(request, "library/asset/binned.html", {"seat": seat, "asset": found})
     return render(request, "library/asset/page.html", page_context(request, seat, found))
+
+
+def show_moved(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Lead on to where something was moved, or say that it was. Raises Http404 for what never was here."""
+    row = last_move(seat, key)
+    if row is None:
+        raise Http404
+    if (way := address_there(seat, row, request.GET.urlencode())) is not None:
+        return redirect(way)
+    return render(request, "library/transfers/moved.html", {"seat": seat, "row": row}, status=410)
 
 
 def page_context(request: HtmxRequest, seat: Seat, asset: Asset) -> dict[str, Any]:

@@ -157,6 +157,7 @@ def find_twin(seat: Seat, sha256: str, private: bool = False) -> Version | None:
     """Return the workspace's version with the same bytes; one that lies in the bin is taken out of it."""
     for_whom = visible_to(seat, "asset__") if private else Q(asset__only_for=None)
     same = Version.objects.select_related("asset").filter(for_whom, asset__workspace=seat.workspace, sha256=sha256)
+    same = same.filter(asset__moved_at=None)
     twin = same.filter(asset__deleted_at=None).first() or same.first()
     if twin is None or not store.file_of(twin.path).is_file():
         return None

@@ -1,0 +1,27 @@
+"""What the gallery does when something of the library changes."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from studio.gallery.models import AssetTag, Tag
+from studio.library.signals import copied
+from studio.library.transfers.copying import Copies
+
+
+@receiver(copied)
+def carry_tags(sender: Any, *, copies: Copies, **rest: Any) -> None:
+    """Give copies in another workspace the tags of what they are copies of; a tag of that word there is used."""
+    rows = list(AssetTag.objects.filter(asset__in=list(copies.assets)).select_related("tag").order_by("pk"))
+    if not rows:
+        return
+    target = next(iter(copies.assets.values())).workspace
+    known: dict[str, Tag] = {}
+    for row in rows:
+        if row.tag.folded not in known:
+            of = {"workspace": target, "folded": row.tag.folded}
+            known[row.tag.folded], _ = Tag.objects.get_or_create(**of, defaults={"name": row.tag.name})
+    AssetTag.objects.bulk_create(
+        AssetTag(tag=known[row.tag.folded], asset=copies.assets[row.asset_id])  # type: ignore[attr-defined]
+        for row in rows
+    )
