@@ -25,7 +25,7 @@ CHILD = "studio.longform.binder"
 worker = MediaWorkers(limit_s=3600, memory_mb=1536)
 LOUDNESS = -19.0  # LUFS, as publishers of audiobooks ask for
 MOST_DB = 12.0
-JOINT_S = 0.4  # between the parts of one chapter
+INNER_S = 0.12  # within a paragraph, from one voice to another
 type Mark = tuple[str, int, int]  # a title, and its begin and end in milliseconds
 
 
@@ -65,21 +65,30 @@ async def bind(order: BindOrder, inputs: Inputs) -> Bound:
 def pieces_of(order: BindOrder, sounds: list[InputFile]) -> list[Piece]:
     """Return the sounds with their levels and the silences between them; the last has none behind it."""
     found: list[Piece] = []
-    at = 0
+    at, inner = 0, frozenset(order.inner)
     for _, count in order.chapters:
         some = sounds[at : at + count]
-        gain = gain_of(some) if order.even else 1.0
-        for number, sound in enumerate(some):
-            is_last = number == count - 1
-            after_s = order.gap_s if is_last else JOINT_S
+        gains = gains_of(some, order.speakers[at : at + count]) if order.even else [1.0] * count
+        for number, (sound, gain) in enumerate(zip(some, gains, strict=True)):
+            joint_s = INNER_S if at + number in inner else order.joint_s
+            after_s = order.gap_s if number == count - 1 else joint_s
             found.append(Piece(file_of(sound), sound.duration_ms, gain, round(after_s * 1000)))
         at += count
     last = found[-1]
     return [*found[:-1], Piece(last.file, last.length_ms, last.gain, 0)]
 
 
+def gains_of(sounds: list[InputFile], speakers: tuple[str, ...]) -> list[float]:
+    """Return by what each sound of a chapter is multiplied: each voice is as loud as the others, and stays itself."""
+    if len(speakers) != len(sounds):
+        return [gain_of(sounds)] * len(sounds)
+    own = {one: [sound for sound, who in zip(sounds, speakers, strict=True) if who == one] for one in set(speakers)}
+    gains = {one: gain_of(some) for one, some in own.items()}
+    return [gains[one] for one in speakers]
+
+
 def gain_of(sounds: list[InputFile]) -> float:
-    """Return by what the samples of a chapter are multiplied to be as loud as all others."""
+    """Return by what the samples of some sounds are multiplied to be, together, as loud as all others."""
     measured = [(one.loudness, one.duration_ms) for one in sounds if one.loudness is not None]
     if not measured or not sum(length for _, length in measured):
         return 1.0

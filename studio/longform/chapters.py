@@ -14,7 +14,8 @@ class ChapterRows:
 
     def __init__(self, book: Book, data: Mapping[str, Any]) -> None:
         self.faults: list[str] = []
-        self.rows = [self.read(row, data) for row in book.chapters.defer("text") if f"title_{row.key}" in data]
+        self.every = list(book.chapters.defer("text", "speakers"))
+        self.rows = [self.read(row, data) for row in self.every if f"title_{row.key}" in data]
 
     @staticmethod
     def read(row: Chapter, data: Mapping[str, Any]) -> Chapter:
@@ -26,12 +27,12 @@ class ChapterRows:
 
     @property
     def voices(self) -> tuple[str, ...]:
-        """Return the voices that chapters have of their own."""
-        return tuple(dict.fromkeys(row.voice_id for row in self.rows if row.voice_id))
+        """Return the voices that chapters have of their own, those among them that the form does not name."""
+        return tuple(dict.fromkeys(row.voice_id for row in self.every if row.voice_id))
 
     def check(self, voices: Mapping[str, Any]) -> None:
         """Note what is wrong, in sentences that name the chapter."""
-        for number, row in enumerate(self.rows, 1):
+        for number, row in enumerate(self.every, 1):
             if len(row.title) > TITLE_LENGTH:
                 self.faults.append(
                     f"Chapter {number}: {len(row.title)} characters; a title has at most {TITLE_LENGTH}."

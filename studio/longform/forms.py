@@ -8,7 +8,7 @@ from studio.jobs.forms import JobForm
 from studio.library.models import Version
 from studio.longform.models import TITLE_LENGTH
 from studio.longform.order import BindOrder, ChapterOrder
-from studio.longform.parts import LIMIT
+from studio.longform.parts import FILE_LIMIT
 from studio.longform.speaking import ANOTHER, SpeakingForm, make_choice, pairs_of, request_of
 from studio.minimax.speech.text import count_characters
 from studio.speech import script
@@ -66,12 +66,13 @@ class LongformForm(SpeakingForm):
     @property
     def most(self) -> int:
         """Return how many characters the text may have."""
-        return LIMIT
+        return FILE_LIMIT
 
     def explain_length(self, found: int) -> str:
         """Return what to do with a text that is too long."""
         return (
-            f"{found:,} characters; at most {LIMIT:,} in one piece. Press “Find the chapters” to speak it in several."
+            f"{found:,} characters; at most {FILE_LIMIT:,} in one piece. "
+            "Press “Find the chapters” to speak it in several."
         )
 
     def clean(self) -> dict[str, Any]:
@@ -136,13 +137,13 @@ class BookForm(SpeakingForm):
     even = forms.BooleanField(
         label="All chapters equally loud", initial=True, required=False, widget=forms.CheckboxInput({"role": "switch"})
     )
-    chapter_voices: tuple[str, ...] = ()
+    other_voices: tuple[str, ...] = ()  # those of chapters and characters
     SETTINGS = (*SpeakingForm.SPOKEN, "live", "sentence_s", "paragraph_s", "chapter_s", "even")
 
     @property
     def named_voices(self) -> list[str]:
-        """Return the ids of the book's voice and those of its chapters."""
-        return list(dict.fromkeys([*super().named_voices, *self.chapter_voices]))
+        """Return the ids of the book's voice and those of its chapters and characters."""
+        return list(dict.fromkeys([*super().named_voices, *self.other_voices]))
 
     @property
     def settings(self) -> dict[str, Any]:

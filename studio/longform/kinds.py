@@ -43,7 +43,7 @@ DOCUMENT_BYTES = LongformForm.DOCUMENT_BYTES + (1 << 20)
 
 @register
 class Longform(Kind[ChapterOrder]):
-    """A text of up to 50,000 characters, spoken as a task; a book has one for each chapter."""
+    """A text of less than a million characters, spoken as a task; a book has one for each chapter."""
 
     name = "longform"
     label = "Long-form"
@@ -86,7 +86,7 @@ class Longform(Kind[ChapterOrder]):
             facts = asdict(result.facts)
             made = Result(FromBytes(result.audio), f".{order.request.format}", sides=sides)
             return Done((made,), facts=facts, charged_units=result.facts.usage_characters or None)
-        return polling.wait(polling.first_ticket(await api.long_speech.create(order.request)))
+        return polling.wait(polling.first_ticket(await polling.begin(api, order.request)))
 
     async def check(self, api: Api, ticket: dict[str, Any]) -> Step:
         """Ask how the task is coming along."""

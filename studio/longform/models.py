@@ -15,6 +15,7 @@ from studio.workspaces.access import Seat
 from studio.workspaces.models import Workspace
 
 TITLE_LENGTH = 120
+NAME_LENGTH = 60
 OPENING = 120  # characters of a chapter's beginning, for lists
 
 
@@ -65,6 +66,10 @@ class Chapter(models.Model):
     opening = models.CharField(max_length=OPENING)
     characters = models.PositiveIntegerField()
     parts = models.JSONField(default=list)  # the digests of what is sent one by one
+    cast = models.JSONField(
+        default=list
+    )  # beside each part: who says it, whether it goes on a paragraph, its characters
+    speakers = models.JSONField(default=dict)  # who says what is said aloud, by the digest of the words
     left_out = models.BooleanField(default=False)
     voice_id = models.CharField(max_length=256, blank=True)  # "": the book's
 
@@ -74,10 +79,28 @@ class Chapter(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def write(self, text: str, digests: list[str]) -> None:
-        """Take another text; ``digests`` are those of its parts."""
-        self.text, self.parts, self.characters = text, digests, count_characters(text)
+    def write(self, text: str) -> None:
+        """Take another text; what is sent of it is cut by ``cutting``."""
+        self.text, self.characters = text, count_characters(text)
         self.opening = " ".join(text[: 2 * OPENING].split())[:OPENING]
+
+
+class Character(models.Model):
+    """Somebody who speaks in a book; nothing of it is ever removed, so that each change can be taken back."""
+
+    key = KeyField()
+    book = models.ForeignKey(Book, models.CASCADE, related_name="people")
+    name = models.CharField(max_length=NAME_LENGTH)
+    voice_id = models.CharField(max_length=256, blank=True)  # "": whoever reads the chapter
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="names")  # another name of that one
+    put_away = models.BooleanField(default=False)  # read by whoever reads the chapter
+    example = models.CharField(max_length=OPENING, blank=True)
+
+    class Meta:
+        ordering = ["book", "id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Spoken(models.Model):

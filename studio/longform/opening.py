@@ -14,9 +14,9 @@ from studio.library.media import derivatives
 from studio.library.media.derivatives import CannotConvert, derived_path
 from studio.library.media.workers import MediaWorkers
 from studio.library.models import Version
+from studio.longform.cutting import cut_anew
 from studio.longform.media import CHAPTERS
 from studio.longform.models import Book, Chapter
-from studio.longform.parts import cut, digest_of
 from studio.longform.reading.plain import split_text
 from studio.workspaces.access import Seat
 
@@ -85,7 +85,8 @@ def make_book(
     rows = []
     for position, (name, text) in enumerate(chapters):
         row = Chapter(book=book, position=position, title=name)
-        row.write(text, [digest_of(part) for part in cut(text)])
+        row.write(text)
+        cut_anew(row)
         rows.append(row)
     Chapter.objects.bulk_create(rows)
     return book

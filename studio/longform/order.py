@@ -10,6 +10,7 @@ from studio.minimax.speech.request import SpeechRequest, VoiceModify
 NOTHING = SpeechRequest(default_speech_model().name, "")
 REQUEST_FIELDS = frozenset(field.name for field in fields(SpeechRequest))
 OWN_FIELDS = frozenset({"voice_name", "heading", "book", "chapter", "part", "digest", "words", "live"})
+JOINT_S = 0.4  # between the parts of a chapter
 SOUND = "sound"
 COVER = "cover"
 SOURCE = "source"
@@ -59,12 +60,16 @@ class BindOrder(Order):
     gap_s: float = 1.5  # between chapters
     even: bool = True  # all chapters equally loud
     book: str = ""
+    joint_s: float = JOINT_S  # between the parts of one chapter
+    inner: tuple[int, ...] = ()  # the sounds whose paragraph goes on in the next one
+    speakers: tuple[str, ...] = ()  # who is heard in each sound, where that is not one voice for a chapter
 
     @classmethod
     def from_json(cls, data: dict[str, Any], version: int) -> Self:
         """Return the order kept as JSON."""
         chapters = tuple((str(title), int(count)) for title, count in data["chapters"])
-        return cls(**{**data, "sounds": tuple(data["sounds"]), "chapters": chapters})
+        several = {name: tuple(data.get(name, ())) for name in ("sounds", "inner", "speakers")}
+        return cls(**{**data, **several, "chapters": chapters})
 
     @property
     def inputs(self) -> tuple[Input, ...]:

@@ -12,6 +12,7 @@ from studio.minimax.speech.pauses import PAUSE
 from studio.minimax.speech.text import count_characters
 
 LIMIT = LONG_SPEECH_LIMITS.text_limit
+FILE_LIMIT = LONG_SPEECH_LIMITS.file_text_limit - 1  # of a text that travels as a file
 TAKE_LIMIT = min(model.character_limit for model in speech_models())
 BREAK = "\n\n"
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
@@ -29,13 +30,6 @@ def paragraphs_of(text: str) -> list[str]:
 def sentences_of(text: str, language: str = "") -> list[str]:
     """Return the sentences of a paragraph, each with the space behind it; nothing of the text is lost."""
     return list(segment(CODES.get(language, "en"), text))
-
-
-def split(text: str, *, live: bool) -> list[str]:
-    """Return what is sent one by one: paragraphs as takes, or as much as one task may hold."""
-    if not live:
-        return cut(text)
-    return [piece for paragraph in paragraphs_of(text) for piece in cut(paragraph, TAKE_LIMIT)]
 
 
 def cut(text: str, limit: int = LIMIT) -> list[str]:

@@ -9,10 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from studio.jobs.kinds import Done, Failed, FromBytes, FromFile, Result, Side, Step, Waiting
+from studio.lib.fields import new_key
 from studio.library.media import derivatives
+from studio.minimax.catalog.long_speech import LONG_SPEECH_LIMITS
 from studio.minimax.client import Api
-from studio.minimax.errors import Broken
+from studio.minimax.errors import Broken, TryLater, Unsure
 from studio.minimax.long_speech.endpoints import LongSpeechStatus, LongSpeechTicket, SpokenText, read_bundle
+from studio.minimax.speech.request import SpeechRequest
+from studio.minimax.speech.text import count_characters
 
 FIRST_S, LONGEST_S = 2.0, 15.0
 GROWTH = 1.3
@@ -20,6 +24,23 @@ SPREAD = 0.2
 MODERATION_CODES = (1026, 1027)
 FOLDER = "longform"  # below that of what can be made again: it is cleared by itself
 TIMES = "timings"
+INLINE = LONG_SPEECH_LIMITS.text_limit  # characters; a longer text travels as a file
+
+
+async def begin(api: Api, request: SpeechRequest) -> LongSpeechTicket:
+    """Ask once for a task. Raises ApiError."""
+    if count_characters(request.text) <= INLINE:
+        return await api.long_speech.create(request)
+    return await api.long_speech.create(request, text_file_id=await upload(api, request.text))
+
+
+async def upload(api: Api, text: str) -> str:
+    """Return the id of a text at MiniMax; uploading is free, so a lost answer is tried again. Raises ApiError."""
+    try:
+        row = await api.files.upload(f"studio-{new_key()}.txt", text.encode(), LONG_SPEECH_LIMITS.file_purpose)
+    except Unsure as error:
+        raise TryLater(str(error), code=error.code, trace_id=error.trace_id) from error
+    return row.file_id
 
 
 def first_ticket(made: LongSpeechTicket) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.http import Http404
 
-from studio.jobs.models import Job, State
+from studio.jobs.models import OPEN, Job, State
 from studio.jobs.signals import created, settled
 from studio.jobs.socket import notifications
 from studio.longform import actions
@@ -45,10 +45,16 @@ def tell_book(sender: Any, *, job: Job, **rest: Any) -> None:
         transaction.on_commit(partial(bind_if_whole, order.book, job), robust=True)
 
 
+def is_under_way(book: Book) -> bool:
+    """Return whether some part of a book is being spoken."""
+    return Job.objects.filter(pk__in=Spoken.objects.filter(chapter__book=book).values("job"), state__in=OPEN).exists()
+
+
 def bind_if_whole(key: str, job: Job) -> None:
     """Make the file of a book whose last chapter has just come; whoever asked for that chapter asks for this."""
     book = Book.objects.kept().select_related("source__asset").filter(key=key, workspace=job.workspace_id).first()  # type: ignore[attr-defined]
-    if book is None or not progress_of(book).is_whole:
+    # While anything is under way it cannot be whole; that is a cheap question, and this is asked for each paragraph.
+    if book is None or is_under_way(book) or not progress_of(book).is_whole:
         return
     try:
         seat = seat_for(job.created_by, job.workspace.slug, "make")

@@ -8,17 +8,22 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 from django.utils.html import format_html
 
+from studio.jobs.models import Job
 from studio.ledger.quote import Quote, in_words, price
 from studio.longform.access import book_for
-from studio.longform.models import Book
-from studio.longform.progress import Progress
+from studio.longform.characters import lines_of
+from studio.longform.cutting import NOBODY, has_cast
+from studio.longform.models import Book, Character
+from studio.longform.progress import Progress, Row
 from studio.longform.speaking import SpeakingForm
+from studio.minimax.catalog.rate_limits import RATE_LIMITS
 from studio.minimax.speech.text import estimate_seconds
 from studio.speech import choices
 from studio.voices.models import Voice
 from studio.workspaces.access import Seat
 
 SHELF = 30
+CHAPTERS = 20  # on the page of a book at first
 SPARE_ROWS = 1  # to write in without script; each sending brings another one
 LETTERS = "a" * 1000
 
@@ -66,6 +71,11 @@ class Composer:
         return Estimate("Chapters are shown before anything costs", "", is_free=True)
 
 
+def count(number: int, noun: str) -> str:
+    """Return a number of things."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class BookComposer(Composer):
     """A book's settings, and what the chapters that are still to be spoken will come to."""
 
@@ -82,6 +92,17 @@ class BookComposer(Composer):
             return 1.0
 
     @property
+    def amount(self) -> str:
+        """Return what is sent: chapters as tasks, or takes, and how long it lasts until the last of them has begun."""
+        progress = self.progress
+        chapters = count(len(progress.wanting), "chapter")
+        if not progress.book.settings.get("live"):
+            return chapters
+        minutes = progress.requests // RATE_LIMITS["speech"].requests
+        begun = f", begun within {count(minutes, 'minute')}" if minutes else ""
+        return f"{chapters} in {count(progress.requests, 'take')}{begun}"
+
+    @property
     def estimate(self) -> Estimate:
         """Return the line beside the button: how much is sent, about how long it lasts, and what it costs."""
         count = self.progress.characters
@@ -90,10 +111,9 @@ class BookComposer(Composer):
         quote = Quote("characters", count, str(self.form["model"].value()))
         seconds = estimate_seconds(LETTERS, self.speed) / len(LETTERS) * count
         cost = price(quote)
-        chapters = len(self.progress.wanting)
         words = in_words(quote, seconds).removesuffix(f", about {cost}")
         return Estimate(
-            f"{chapters} chapter{'' if chapters == 1 else 's'}, {words}",
+            f"{self.amount}, {words}",
             format_html("about <b>{}</b>", str(cost)) if cost else "",
         )
 
@@ -125,10 +145,68 @@ def books_of(seat: Seat, before: str = "") -> Shelf:
     return Shelf(found[:SHELF], found[SHELF - 1].key if len(found) > SHELF else "")
 
 
-def book_context(seat: Seat, form: SpeakingForm, progress: Progress, voices: dict[str, Voice]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some chapters of a book, and the key after which the next ones begin ("" at the end)."""
+
+    rows: Sequence[Row]
+    next: str
+    last: int  # the number of the book's last one
+
+
+def rows_of(progress: Progress, after: str = "", until: str = "") -> Rows:
+    """Return the chapters behind one, or the first ones, as far as another one at least."""
+    every = progress.rows
+    places = {row.chapter.key: at for at, row in enumerate(every)}
+    begin = places.get(after, -1) + 1
+    end = max(begin + CHAPTERS, places.get(until, -1) + 1)
+    found = every[begin:end]
+    ids = [take.pk for row in found for take in row.asked] if not progress.book.settings.get("live") else []
+    jobs = {job.pk: job for job in Job.objects.with_results().filter(pk__in=ids)} if ids else {}
+    for row in found:
+        row.jobs = [jobs[take.pk] for take in row.asked if take.pk in jobs]
+    return Rows(found, found[-1].chapter.key if end < len(every) else "", len(every))
+
+
+def dress_rows(rows: Sequence[Row], form: SpeakingForm) -> None:
+    """Add what a page shows of chapters: the voice and the price."""
+    model = str(form["model"].value())
+    for row in rows:
+        row.voice = form.voices.get(row.chapter.voice_id)
+        row.cost = price(Quote("characters", row.chapter.characters, model))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A character as the page of a book shows it."""
+
+    row: Character
+    voice: Voice | None
+    lines: int
+    names: Sequence[Character] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody who speaks in a book, whose words the narrator reads, and how many lines are nobody's."""
+
+    shown: Sequence[Person]
+    put_away: Sequence[Person]
+    nobody: int
+
+
+def people_of(progress: Progress, form: SpeakingForm) -> People:
+    """Return the characters of a book, whoever speaks most first."""
+    cast = progress.cast
+    lines = lines_of(cast, (row.chapter for row in progress.spoken))
+    shown = [Person(row, form.voices.get(row.voice_id), lines[row.pk], cast.names_of(row)) for row in cast.shown]
+    away = [Person(row, None, 0) for row in cast.put_away]
+    return People(sorted(shown, key=lambda one: -one.lines), away, lines[NOBODY])
+
+
+def book_context(form: SpeakingForm, progress: Progress, rows: Rows) -> dict[str, Any]:
     """Return what the page of a book shows."""
-    composer = BookComposer(form, progress)
-    for row in progress.rows:
-        row.voice = voices.get(row.chapter.voice_id)
-        row.cost = price(Quote("characters", row.chapter.characters, str(form["model"].value())))
-    return {"composer": composer, "progress": progress, "rows": progress.rows}
+    dress_rows(rows.rows, form)
+    people = people_of(progress, form) if has_cast(progress.book) else None
+    pace = RATE_LIMITS["speech"].requests
+    return {"composer": BookComposer(form, progress), "rows": rows, "people": people, "pace": pace}

@@ -14,16 +14,17 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from studio.jobs.kinds import kind_named
 from studio.lib.fields import KEY_LENGTH, new_key
 from studio.lib.http import HtmxRequest, see_other
-from studio.longform import actions
+from studio.lib.numbers import whole
+from studio.longform import actions, characters, takes
 from studio.longform.access import book_for, chapter_for
-from studio.longform.chapters import ChapterRows
+from studio.longform.cutting import is_live
 from studio.longform.forms import BookForm, ChapterForm, LongformForm, OpenForm
 from studio.longform.models import Book, Chapter
 from studio.longform.opening import Unreadable, open_document, open_text
 from studio.longform.progress import Progress, progress_of
-from studio.longform.shelf import book_context, books_of, shelf_context
+from studio.longform.sent import Sent
+from studio.longform.shelf import book_context, books_of, rows_of, shelf_context
 from studio.longform.speaking import ANOTHER, pairs_of
-from studio.longform.takes import takes_on
 from studio.voices.queries import named
 from studio.workspaces.access import Seat, member_view
 
@@ -78,10 +79,11 @@ def book(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     if request.method == "POST":
         seat.require("make")
         return save(request, seat, found)
+    progress = progress_of(found)
     if request.htmx and request.htmx.target == "progress":
-        context = {"seat": seat, "book": found, **progress_context(progress_of(found))}
+        context = {"seat": seat, "book": found, **progress_context(progress)}
         return render(request, "longform/_progress.html", context)
-    return show(request, seat, found, form_of(seat, found))
+    return show(request, seat, form_of(seat, found), progress)
 
 
 def progress_context(progress: Progress) -> dict[str, Any]:
@@ -97,17 +99,22 @@ def form_of(seat: Seat, book: Book) -> BookForm:
 
 
 def show(
-    request: HtmxRequest, seat: Seat, book: Book, form: BookForm, rows: ChapterRows | None = None, status: int = 200
+    request: HtmxRequest, seat: Seat, form: BookForm, progress: Progress, sent: Sent | None = None
 ) -> HttpResponse:
-    """Return the page of a book."""
-    progress = progress_of(book)
-    form.chapter_voices = tuple({row.chapter.voice_id for row in progress.rows if row.chapter.voice_id})
-    context = {
-        "seat": seat, "kind": kind_named(SHELF), "book": book, "form": form, "nonce": new_key(),
-        "faults": rows.faults if rows else [], **progress_context(progress),
-    }  # fmt: skip
-    context |= book_context(seat, form, progress, form.voices)
-    return render(request, "longform/book.html", context, status=status)
+    """Return the page of a book, or more of its chapters; ``sent`` is what has to be put right."""
+    found = progress.book
+    after = "" if sent else request.GET.get("after", "")
+    rows = rows_of(progress, after, sent.last if sent else request.GET.get("until", ""))
+    if sent:
+        sent.show(progress)
+    used = [*(row.chapter.voice_id for row in rows.rows), *(row.voice_id for row in progress.cast.shown)]
+    form.other_voices = tuple(sorted({voice_id for voice_id in used if voice_id}))
+    context = {"seat": seat, "kind": kind_named(SHELF), "book": found, "form": form, "nonce": new_key()}
+    context |= book_context(form, progress, rows)
+    if after and request.htmx:
+        return render(request, "longform/_chapters.html", context)
+    context |= {"faults": sent.faults if sent else [], "is_later": bool(after), **progress_context(progress)}
+    return render(request, "longform/book.html", context, status=422 if sent else 200)
 
 
 def save(request: HtmxRequest, seat: Seat, book: Book) -> HttpResponse:
@@ -115,48 +122,52 @@ def save(request: HtmxRequest, seat: Seat, book: Book) -> HttpResponse:
     if request.POST.get("do") == "stop":  # whatever else the form says
         actions.stop(book)
         return see_other("longform:book", seat.workspace.slug, book.key)
-    rows = ChapterRows(book, request.POST)
+    sent = Sent(book, request.POST)
     form = BookForm(request.POST, request.FILES, seat=seat)
-    form.chapter_voices = rows.voices
+    form.other_voices = sent.voices
     is_right = form.is_valid()
-    rows.check(form.voices)
-    if not is_right or rows.faults:
-        return show(request, seat, book, form, rows, 422)
-    was_live = actions.is_live(book)
+    sent.check(form.voices)
+    if not is_right or sent.faults:
+        return show(request, seat, form, progress_of(book), sent)
+    was_live = is_live(book)
     with transaction.atomic():
-        book.title, book.author, book.settings = form.cleaned_data["title"], form.cleaned_data["author"], form.settings
+        kept = {"cast": bool(book.settings.get("cast"))}
+        book.title, book.author = form.cleaned_data["title"], form.cleaned_data["author"]
+        book.settings = {**form.settings, **kept}
         book.save(update_fields=["title", "author", "settings"])
-        rows.save()
-        if was_live != actions.is_live(book):
-            actions.split_anew(book)
-    do(request, seat, book, form)
-    if request.htmx:
-        return show(request, seat, book, form_of(seat, book))
-    return see_other("longform:book", seat.workspace.slug, book.key)
+        sent.save()
+        if was_live != is_live(book):
+            characters.split_anew(book)
+    return see_other(f"{reverse('longform:book', args=[seat.workspace.slug, book.key])}{do(request, seat, book, form)}")
 
 
-def do(request: HtmxRequest, seat: Seat, book: Book, form: BookForm) -> None:
-    """Do what the pressed button says."""
+def do(request: HtmxRequest, seat: Seat, book: Book, form: BookForm) -> str:
+    """Do what the pressed button says; return what is added to the page's address, so that its place is seen."""
     verb, _, key = request.POST.get("do", "").partition(":")
     match verb:
-        case "up" | "down":
-            actions.move(book, key, -1 if verb == "up" else 1)
-        case "join":
-            actions.join(book, key)
+        case "up" | "down" | "join":
+            beside = actions.join(book, key) if verb == "join" else actions.move(book, key, -1 if verb == "up" else 1)
+            return f"?until={beside}#chapter-{beside}" if beside else ""
         case "speak":
             voices = {voice_id: str(voice) for voice_id, voice in form.voices.items()}
             actions.speak(seat, book, request.POST.get("nonce", "")[:KEY_LENGTH] or new_key(), voices)
         case "bind":
             actions.bind(seat, book)
+        case "cast" | "one-voice" | "away" | "back" | "apart":
+            characters.change(book, verb, key)
+            return "#characters"
+    return ""
 
 
 def show_chapter(
     request: HtmxRequest, seat: Seat, chapter: Chapter, form: ChapterForm, status: int = 200
 ) -> HttpResponse:
     """Return the page of a chapter: its text and, where it is spoken by paragraph, the takes of each."""
-    takes = takes_on(chapter) if actions.is_live(chapter.book) else []
-    context = {"seat": seat, "chapter": chapter, "form": form, "takes": takes, "nonce": new_key()}
-    return render(request, "longform/chapter.html", context, status=status)
+    asked = whole(request.GET.get("after", "")) or 0
+    page = takes.page_of(chapter, max(0, asked)) if is_live(chapter.book) else None
+    context = {"seat": seat, "chapter": chapter, "form": form, "takes": page, "nonce": new_key(), "after": asked}
+    is_more = request.htmx and asked and page
+    return render(request, "longform/_paragraphs.html" if is_more else "longform/chapter.html", context, status=status)
 
 
 @require_POST
@@ -168,15 +179,18 @@ def take(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     number, _, job = rest.partition(":")
     part = int(number) if number.isdecimal() and len(number) < 6 else -1
     if verb == "redo":
-        voice_id = found.voice_id or str(found.book.settings.get("voice_id", ""))
-        voices = {one: str(voice) for one, voice in named(seat.person, [voice_id]).items()}
+        voices = {one: str(voice) for one, voice in named(seat.person, [takes.voice_of(found, part)]).items()}
         if not voices:
             messages.error(request, f"{ANOTHER} Nothing was sent.")
-        elif not actions.redo(seat, found, part, request.POST.get("nonce", "")[:KEY_LENGTH] or new_key(), voices):
+        elif not takes.redo(seat, found, part, request.POST.get("nonce", "")[:KEY_LENGTH] or new_key(), voices):
             messages.info(request, "It is being spoken already, or it is not there any more. Nothing was sent.")
     elif verb in ("choose", "lock"):
-        actions.choose(found, part, job, lock=verb == "lock")
-    return see_other("longform:chapter", seat.workspace.slug, found.key)
+        takes.choose(found, part, job, lock=verb == "lock")
+    elif verb == "lines":
+        characters.put_right(found, request.POST)
+        messages.success(request, "Saved. What another voice says now is spoken anew when you press Speak.")
+    there = reverse("longform:chapter", args=[seat.workspace.slug, found.key])
+    return see_other(f"{there}{takes.place_of(found, part, request.POST.get('after', ''))}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -192,7 +206,7 @@ def chapter(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     if not form.is_valid():
         return show_chapter(request, seat, found, form, 422)
     found.title = form.cleaned_data["title"]
-    actions.write_text(found, form.cleaned_data["text"])
+    characters.write_text(found, form.cleaned_data["text"])
     messages.success(request, f"“{found.title or 'The chapter'}” is saved. What has changed is spoken anew.")
     return see_other("longform:book", seat.workspace.slug, found.book.key)
 

@@ -32,6 +32,7 @@ from tests.faults import crash
 polling.VIDEO_POLL_SECONDS, outcomes.FIRST_LOOK_S, recovery.PAUSES_S = 0.2, 0.1, (0.1, 0.2)
 batch_polling.LOOKS_S = (0.1, 0.2)
 batch_polling.FIRST_S = batch_polling.LONGEST_S = 0.2
+longform_polling.INLINE = 0  # each text travels as a file: one step more to be killed at
 longform_polling.FIRST_S = longform_polling.LONGEST_S = 0.2
 WARM = ("/healthz", "/w/tidewater/speech/", "/w/tidewater/images/")  # read once, and not again by each child
 

@@ -7,7 +7,8 @@ from tests.journeys.places import Visit, place
 from tests.longform import volumes
 
 PAGE = "/w/tidewater/longform/"
-VOLUME = {"name": "keeper.epub", "mimeType": "application/epub+zip", "buffer": volumes.epub()}
+TALK = [("The Lamp", f"{volumes.KEEPER}\n\n“Go,” said Mara."), *volumes.CHAPTERS[1:]]
+VOLUME = {"name": "keeper.epub", "mimeType": "application/epub+zip", "buffer": volumes.epub(TALK)}
 
 
 @place("longform", "jobs:page")
@@ -28,6 +29,12 @@ def the_chapters_of_a_book(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Find the chapters").click()
     expect(visit.page.get_by_role("heading", name="The Last Keeper")).to_be_visible()
     expect(visit.page.locator(".chapter")).to_have_count(3)
+
+
+@place("longform", "longform:book")
+def the_characters_of_a_book(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Find the characters").click()
+    expect(visit.page.get_by_label("Name of character 1")).to_have_value("Mara")
 
 
 @place("longform", "longform:chapter")

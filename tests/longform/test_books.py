@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.accounts.models import User
+from studio.jobs.engine import retry_policy
 from studio.jobs.models import Job, State
 from studio.library.models import Edge
+from studio.longform import polling
 from studio.longform.models import Book
 from studio.workspaces.models import Workspace
 from tests import sandboxes
@@ -179,6 +181,24 @@ def test_a_long_chapter_is_several_tasks_and_pauses_stand_where_they_were_asked_
     assert said.count("<#0.3#>") == 6 and said.count("<#0.8#>") == 2
     assert job.facts["charged_units"] == len(long)
     assert [word["text"] for word in job.version.words].count("He lights the lamp.") <= 3  # type: ignore[union-attr]
+
+
+def test_a_text_too_long_for_a_request_travels_as_a_file_and_is_asked_for_once(
+    alices: Client, calm_sandbox: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "INLINE", 20)
+    monkeypatch.setattr(retry_policy, "SHORTEST_S", 0.0)
+    # The answer to an upload is lost: that is free, so it is sent again.
+    sandboxes.fault(calm_sandbox, "/v1/files/upload", "cut_before_reply", nth=1)
+    book = begin(alices, volumes.epub([("The Lamp", volumes.KEEPER), ("Short", "Nobody came.")]))
+    press(alices, book, "speak", nonce="BBBBBBBBBBBB")
+    press(alices, book, "speak", nonce="BBBBBBBBBBBB")
+    jobs = spoken(book)
+    assert [job.state for job in jobs] == [State.DONE] * 2, [job.error for job in jobs]
+    charged = [row["units"] for row in sandboxes.charges(calm_sandbox)]
+    lengths = [len(one.text) for one in book.chapters.all()]
+    assert sorted(charged) == sorted(lengths) and [job.facts["charged_units"] for job in jobs] == lengths
+    assert jobs[0].version is not None and "He lights the lamp." in [word["text"] for word in jobs[0].version.words]
 
 
 def test_everything_under_way_is_stopped_at_once_and_what_was_made_stays(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from studio.accounts.models import User
 from studio.jobs.models import Job
 from studio.longform import shelf
+from studio.longform.cutting import pieces_of
 from studio.longform.models import Book, Chapter
 from studio.workspaces.models import Workspace
 from tests.longform import volumes
@@ -47,12 +48,24 @@ def test_a_text_in_an_older_encoding_is_read_and_its_guess_is_told(alice: User, 
 
 
 def test_a_pasted_text_too_long_for_one_task_is_told_where_it_fits(alice: User, tidewater: Workspace) -> None:
-    browser, text = signed_in(alice), "The tide is out. " * 2_942
+    browser, text = signed_in(alice), "The tide is out. " * 58_824
     answer = browser.post(PAGE, {**VOICE, "text": text}, headers={"HX-Request": "true"})
-    assert answer.status_code == 422 and "50,014 characters; at most 50,000 in one piece." in answer.content.decode()
-    assert browser.post(f"{PAGE}open/", {**VOICE, "text": f"# Tides\n\n{text}"}).status_code == 303
+    assert (
+        answer.status_code == 422 and "1,000,008 characters; at most 999,999 in one piece." in answer.content.decode()
+    )
+    longer = SimpleUploadedFile("tides.md", f"# Tides\n\n{text}".encode())
+    assert browser.post(f"{PAGE}open/", {**VOICE, "document": longer}).status_code == 303
     [chapter] = Chapter.objects.all()
-    assert (chapter.title, len(chapter.parts), chapter.book.title) == ("Tides", 2, "Tides")
+    assert (chapter.title, len(chapter.parts), chapter.book.title) == ("Tides", 2, "tides")
+
+
+def test_a_chapter_longer_than_a_request_may_be_is_one_task_all_the_same(alice: User, tidewater: Workspace) -> None:
+    browser, text = signed_in(alice), "The tide is out. " * 2_942  # 50,014 characters
+    assert browser.post(f"{PAGE}open/", {**VOICE, "text": f"# Tides\n\n{text}"}).status_code == 303
+    chapter = Chapter.objects.select_related("book").get()
+    assert len(chapter.parts) == 1
+    chapter.parts = ["first", "second"]  # as it was cut when texts did not travel as files
+    assert len(pieces_of(chapter)) == 2
 
 
 def test_a_book_is_put_away_and_back(alice: User, tidewater: Workspace, bob: User) -> None:
