@@ -48,6 +48,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Bring the browser before workers begin."""
+    if not hasattr(session.config, "workerinput"):
+        chromium.install()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put browser tests last: the loop that Playwright leaves behind would be in the way of async tests."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

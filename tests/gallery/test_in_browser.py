@@ -103,7 +103,8 @@ def test_a_file_is_brought_by_the_button_and_waits_above_the_list(page: Page, co
 
 
 def test_letters_can_be_off(page: Page, alice: User, tidewater: Workspace) -> None:
-    User.objects.filter(pk=alice.pk).update(single_key_shortcuts=False)
+    alice.single_key_shortcuts = False
+    alice.save()
     page.reload()
     page.keyboard.press("ArrowRight")
     for key in ("x", "5", "a"):
