@@ -30,7 +30,7 @@ def begin(job: Job, order: ChatOrder) -> Message:
     for name, value in changed.items():
         setattr(conversation, name, value)
     conversation.save(update_fields=list(changed))
-    if conversation.only_for_id is not None:
+    if job.only_for_id != conversation.only_for_id:  # type: ignore[attr-defined]
         job.only_for_id = conversation.only_for_id  # type: ignore[attr-defined]
         job.save(update_fields=["only_for"])
     facts = {name: getattr(order, name) for name in ("left_out", "switched", "unseen") if getattr(order, name)}

@@ -44,6 +44,7 @@ class Chat(Kind[ChatOrder]):
     label = "Chat"
     medium = "text"
     icon = "chat"
+    is_private = True
     launch = Launch("Answer", "text", EXAMPLE)
     order_class = ChatOrder
     form_class = ChatForm

@@ -82,6 +82,7 @@ def insert(
         order_json=order.to_json(),
         order_version=order.version,
         listed=kind.listed(order),
+        only_for=seat.person if kind.is_private else None,
         variation_of=variation_of,
         lane=lanes.name_lane(kind, order, key_id),
         api_key=key,

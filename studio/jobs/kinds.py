@@ -101,6 +101,7 @@ class Kind[O: Order]:
     home: Home | None = None  # the page that it shares with other kinds, where it has none of its own
     beside: str = ""  # the kind below whose link of the navigation its page stands, where it has none of its own
     is_local: bool = False  # ``make`` makes it on this server: no request, no key, no price, and a crash repeats it
+    is_private: bool = False  # who starts it sees it alone, until the place that it belongs to is shared
     launch: Launch | None = None  # what Home offers to make of a few words
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm

@@ -73,7 +73,8 @@ def refuse(request: HtmxRequest, seat: Seat, kind: Kind[Any], form: JobForm) -> 
 
 def show_new_job(request: HtmxRequest, seat: Seat, job: Job) -> HttpResponse:
     """Return the new job's card, and a new nonce: the form stays on the page, and its next sending is another job."""
-    prefetch_related_objects([job], "results")
+    if job.kind_object.slots(job.order):
+        prefetch_related_objects([job], "results")
     context = {"seat": seat, "job": job, "asked_here": True, "nonce": new_key()}
     return trigger_client_event(render(request, job.kind_object.made_template, context), "studio:made", {})
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from studio.jobs.kinds import Order
 from studio.jobs.models import Job, State
 from studio.jobs.stream.tape import Tape, open_tape
 
@@ -19,6 +20,7 @@ class Run:
     was: State = field(init=False)
     task: "asyncio.Task[None]" = field(init=False)
     claimed: bool = False
+    order: Order | None = None  # as it is sent, where that is known already
     callback_url: str = ""  # that the paid request names
     stop_requested: bool = False  # a cancelled task without it belongs to a server that goes down
     interruptible: bool = False  # only a request under way may be cut, what is being saved is not

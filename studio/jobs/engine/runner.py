@@ -20,6 +20,7 @@ from django.db.models.functions import Now
 
 from studio.jobs.engine import lanes, leases, outcomes, steps, transitions
 from studio.jobs.engine.run import Run
+from studio.jobs.kinds import Order
 from studio.jobs.models import OPEN, Job, State
 from studio.jobs.socket import notifications
 from studio.jobs.stream import opened, tape
@@ -187,13 +188,13 @@ class Runner:
         transitions.begin(job, {**leases.lease_for(job, self.name), "due_at": Now()})
         if job.state != State.STARTING:
             return False
-        # The caller goes on with the job, in another thread.
-        transaction.on_commit(partial(self._call_on_loop, partial(self._carry_on, copy(job))))
+        order = job.kind_object.gather(job)  # now: the caller goes on with the job, and the threads share a processor
+        transaction.on_commit(partial(self._call_on_loop, partial(self._carry_on, copy(job), order)))
         return True
 
-    def _carry_on(self, job: Job) -> None:
+    def _carry_on(self, job: Job, order: Order) -> None:
         opened.note(job)
-        run = Run(job.pk)
+        run = Run(job.pk, order=order)
         run.job, run.was = job, State.QUEUED
         self.launch(run, self.carry_on(run))
 

@@ -6,7 +6,6 @@ Whatever arrives is on the tape before anything else happens, ending included, s
 import asyncio
 import time
 from contextlib import aclosing
-from typing import Any
 
 import structlog
 
@@ -70,16 +69,19 @@ async def send(run: Run) -> Step | None:
             api.callback_url = await run_in_runner_thread(callbacks.address_for, job, api.base_url)
         run.callback_url = api.callback_url
         inputs = await run_in_runner_thread(job.input_files) if kind.inputs(job.order) else {}
-        order = await run_in_runner_thread(kind.gather, job) if gathers(kind) else job.order
+        order = run.order or await gather(run)
         if not job.streams:
             return await kind.start(api, order, inputs)
         await stream(run, api, order, inputs)
         return None
 
 
-def gathers(kind: Kind[Any]) -> bool:
-    """Return whether orders of a kind are completed when they are sent, which costs a turn in the database's thread."""
-    return type(kind).gather is not Kind.gather
+async def gather(run: Run) -> Order:
+    """Return the order as it is sent; only where a kind looks something up does that cost a turn of the database."""
+    job, kind = run.job, run.job.kind_object
+    looks_up = type(kind).gather is not Kind.gather
+    order: Order = await run_in_runner_thread(kind.gather, job) if looks_up else job.order
+    return order
 
 
 async def stream(run: Run, api: Api, order: Order, inputs: Inputs) -> None:
