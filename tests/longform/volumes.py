@@ -26,7 +26,7 @@ CHAPTERS = (
 def zipped(members: dict[str, str | bytes]) -> bytes:
     """Return a ZIP of some members."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in members.items():
             # As the standard of books asks: the first file tells what it is, and is not compressed.
             archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
