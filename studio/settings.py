@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from django.utils.csp import CSP
 
 from studio.lib import env
+from studio.mail.server import mail_server
 from studio.minimax.catalog.rate_limits import RATE_LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,6 +27,7 @@ env.needs("STUDIO_REDIS", "channels-redis")
 STUDIO_RATE_LIMITS = env.numbers("STUDIO_RATE_LIMITS", tuple(RATE_LIMITS))  # requests a minute, by family
 STUDIO_UPLOAD_BYTES = env.whole("STUDIO_UPLOAD_MB", 512, 1, 100_000) * 1_000_000  # of one file
 STUDIO_FETCH_FROM = env.places("STUDIO_FETCH_FROM", "public")  # whence files may be fetched by their web address
+STUDIO_MAIL = mail_server("STUDIO_MAIL", "STUDIO_MAIL_FROM", STUDIO_ADDRESS)  # None: no mail is sent
 STUDIO_LOG = env.choice("STUDIO_LOG", "info", ("debug", "info", "warning", "error"))
 REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.com", **STUDIO_UPSTREAMS}
 
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "channels",
+    "studio.mail",
     "studio.accounts",
     "studio.workspaces",
     "studio.ledger",
@@ -159,7 +162,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-PASSWORD_RESET_TIMEOUT = 24 * 3600  # of the link that the operator gives somebody
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # of the link that the operator gives somebody, or that is sent by mail
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -175,6 +178,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/5m/ip,5/5m/key", "join_refused": "10/5m/ip"}
+ACCOUNT_RATE_LIMITS |= {"forgotten": "10/5m/ip,3/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Studio"
 MFA_TOTP_TOLERANCE = 1  # a code is good for a while after its half minute: people type it

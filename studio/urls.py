@@ -17,6 +17,7 @@ def workspace_routes() -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("", include("studio.home.urls")),
+    path("", include("studio.mail.urls")),
     path("", include("studio.accounts.urls")),
     path("", include("studio.workspaces.urls")),
     path("callbacks/minimax/<str:token>/", hear, name="callback"),

@@ -18,7 +18,14 @@ from tests.sharing import ByFile
 # Playwright's sync API keeps a loop in the tests' thread, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
-pytest_plugins = ["pytester", "tests.people", "tests.plugins.fast", "tests.plugins.flaky", "tests.sandboxes"]
+pytest_plugins = [
+    "pytester",
+    "tests.people",
+    "tests.plugins.fast",
+    "tests.plugins.flaky",
+    "tests.sandboxes",
+    "tests.mail.smtp",
+]
 BROWSER_FIXTURES = {"launch", "open_page"}  # of Playwright; a test may call its Django client "browser"
 # A busy machine finds examples slowly; what they find is the same.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

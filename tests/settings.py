@@ -5,7 +5,7 @@ import tempfile
 
 _folder = tempfile.TemporaryDirectory(prefix="studio-tests-", ignore_cleanup_errors=True)
 os.environ["STUDIO_DATA"] = _folder.name
-for _name in ("STUDIO_ADDRESS", "STUDIO_REDIS", "STUDIO_SANDBOX_URL", "STUDIO_UPSTREAMS"):
+for _name in ("STUDIO_ADDRESS", "STUDIO_REDIS", "STUDIO_SANDBOX_URL", "STUDIO_UPSTREAMS", "STUDIO_MAIL"):
     os.environ.pop(_name, None)
 # SQLite, or a PostgreSQL server that somebody names; programs that tests start have a data folder of their own each.
 os.environ["STUDIO_DATABASE"] = os.environ.get("STUDIO_TEST_DATABASE", "")
