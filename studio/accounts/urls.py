@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from studio.accounts import views
+from studio.accounts import forgotten, views
+from studio.accounts.operator import post
 from studio.accounts.operator import views as operator
 from studio.accounts.sessions import views as sessions
 
@@ -12,7 +13,7 @@ app_name = "accounts"
 
 
 def disabled(request: HttpRequest, rest: str) -> HttpResponse:
-    """Raise Http404: disables allauth's mail pages, since this server sends no mail."""
+    """Raise Http404: disables allauth's mail pages: those of ours send mail, where it is set up."""
     raise Http404
 
 
@@ -23,17 +24,21 @@ urlpatterns: list[object] = [
     path("settings/key/keep-old/", views.drop_new_key, name="drop_new_key"),
     path("settings/key/remove/", views.remove_key, name="remove_key"),
     path("settings/profile/", views.profile, name="profile"),
+    path("settings/mail/", views.mail, name="mail"),
     path("settings/switch/<str:name>/", views.switch, name="switch"),
     path("settings/sessions/", sessions.page, name="sessions"),
     path("settings/sessions/end-others/", sessions.end_others, name="end_other_sessions"),
     path("settings/sessions/<int:row>/end/", sessions.end, name="end_session"),
     path("settings/accounts/", operator.page, name="people"),
+    path("settings/accounts/mail/try-again/", post.try_again, name="try_mail_again"),
+    path("settings/accounts/mail/dismiss/", post.dismiss, name="dismiss_mail"),
+    path("settings/accounts/mail/trial/", post.send_trial, name="send_trial_mail"),
     path("settings/accounts/<str:key>/switch/", operator.switch, name="switch_person"),
     path("settings/accounts/<str:key>/sign-out/", operator.sign_out, name="sign_out_person"),
     path("settings/accounts/<str:key>/password-link/", operator.make_link, name="password_link"),
     path("new-password/<str:token>/", operator.new_password, name="new_password"),
     # These override allauth's own routes, which are included after them.
-    path("accounts/password/reset/", views.forgotten, name="forgotten"),
+    path("accounts/password/reset/", forgotten.forgotten, name="forgotten"),
     path("accounts/sessions/", RedirectView.as_view(url="/settings/sessions/"), name="all_sessions"),
     path("accounts/2fa/", RedirectView.as_view(url="/settings/#security"), name="second_step"),
     re_path(r"^accounts/(?P<rest>email/|confirm-email/|password/(?:reset|set)/|login/code/).*$", disabled),

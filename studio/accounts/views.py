@@ -18,6 +18,8 @@ from studio.accounts.key_status import KeyStatus, status_of
 from studio.accounts.models import NewKey, User
 from studio.accounts.operator.access import is_operator
 from studio.lib.http import HtmxRequest, see_other
+from studio.mail import outbox
+from studio.mail.forms import MailForm
 
 SWITCHES = {"autoplay": "look", "single_key_shortcuts": "look", "use_sandbox": "sandbox"}  # field: section of the page
 
@@ -37,7 +39,9 @@ def page(request: PersonRequest) -> HttpResponse:
 
 def page_context(person: User, **forms: Any) -> dict[str, Any]:
     """Return the page's template context; ``forms`` are bound forms that replace fresh ones."""
-    fresh = {"key_form": key_form_for(person), "profile_form": ProfileForm(instance=person)}
+    fresh: dict[str, Any] = {"key_form": key_form_for(person), "profile_form": ProfileForm(instance=person)}
+    if outbox.is_on():
+        fresh["mail_form"] = MailForm(person)
     return {**key_context(person), **two_factor_context(person), **fresh, **forms}
 
 
@@ -140,6 +144,17 @@ def profile(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+def mail(request: PersonRequest) -> HttpResponse:
+    """Keep how soon the person is told of what, by mail."""
+    form = MailForm(request.user, request.POST)
+    if not form.is_valid():
+        return render_invalid(request, "accounts/_mail.html", mail_form=form)
+    form.save()
+    return render_saved(request, "accounts/_mail.html", "mail", "Saved.")
+
+
+@require_POST
+@login_required
 def switch(request: PersonRequest, name: str) -> HttpResponse:
     """Set one boolean setting of the person. Raises Http404 for an unknown name."""
     if name not in SWITCHES:
@@ -173,9 +188,3 @@ def back_to(section: str, request: PersonRequest | None = None) -> HttpResponse:
     back = request.headers.get("Referer", "") if request else ""
     ours = request and url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return see_other(back if ours and home not in back else f"{home}#{section}")
-
-
-@require_safe
-def forgotten(request: HtmxRequest) -> HttpResponse:
-    """Render the help for a forgotten password, since this server sends no mail."""
-    return render(request, "accounts/forgotten.html")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studio.accounts.models import User
 from studio.accounts.operator import links
 from studio.accounts.operator.access import operator_view
+from studio.accounts.operator.post import mail_context
 from studio.accounts.sessions.actions import end_all
 from studio.accounts.views import PersonRequest
 from studio.lib.http import see_other
@@ -26,7 +27,8 @@ def page(request: PersonRequest) -> HttpResponse:
     if before := request.GET.get("before", ""):
         rows = rows.filter(pk__lt=User.objects.filter(key=before).values("pk")[:1])
     found = list(rows[: AT_ONCE + 1])
-    context = {"people": found[:AT_ONCE], "more": found[AT_ONCE - 1].key if len(found) > AT_ONCE else ""}
+    more = found[AT_ONCE - 1].key if len(found) > AT_ONCE else ""
+    context = {"people": found[:AT_ONCE], "more": more, **mail_context()}
     return render(request, "accounts/operator/people.html", context)
 
 
