@@ -125,6 +125,7 @@ ROWS: dict[str, dict[str, Any]] = {
     **{f"workspaces:{route}": {"key": "member"} for route in ("member", "role", "remove", "hand_over")},
     "workspaces:invitation": {"key": "invitation"},
     "workspaces:withdraw": {"key": "invitation"},
+    "workspaces:send_again": {"key": "invitation"},
     "voices:picker": {},
     "voices:favourite": {},
     "voices:mix": {},

@@ -26,7 +26,7 @@ SENDS = {
         "longform:delete longform:restore "
         "voices:throw_away"
     ),
-    "invite": ("workspaces:invitation workspaces:team workspaces:withdraw"),
+    "invite": ("workspaces:invitation workspaces:send_again workspaces:team workspaces:withdraw"),
     "change_roles": ("workspaces:remove workspaces:role"),
     "manage": ("chat:instructions review:setting workspaces:rename"),
     "delete_workspace": ("workspaces:delete workspaces:hand_over"),

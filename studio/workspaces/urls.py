@@ -19,6 +19,7 @@ team_urls = [
     path("<str:key>/remove/", member_views.remove, name="remove"),
     path("<str:key>/hand-over/", member_views.hand_over, name="hand_over"),
     path("invitations/<str:key>/", team.invitation, name="invitation"),
+    path("invitations/<str:key>/send/", team.send_again, name="send_again"),
     path("invitations/<str:key>/withdraw/", team.withdraw, name="withdraw"),
 ]
 urlpatterns: list[object] = [

@@ -1,13 +1,21 @@
 """Everything that writes an invitation; of two that take one at once exactly one gets it."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.mail import outbox
+from studio.mail.models import Mail
+from studio.mail.models import State as MailState
 from studio.workspaces.access import Seat
 from studio.workspaces.invitations.models import Invitation, digest
 from studio.workspaces.models import Membership, Role, Workspace
+
+TOPIC = "invitation"
+SEND_AGAIN_AFTER = timedelta(minutes=10)
 
 
 class Taken(Exception):
@@ -33,10 +41,29 @@ def invite(seat: Seat, emails: list[str], role: Role) -> list[Invitation]:
     """Make an invitation for each e-mail, or one for anybody; an open one of the same e-mail is withdrawn for it."""
     for email in emails:
         withdraw_all(Invitation.objects.filter(workspace=seat.workspace, email__iexact=email))
-    return [
+    made = [
         Invitation.objects.create(workspace=seat.workspace, email=email, role=role, invited_by=seat.person)
         for email in emails or [""]
     ]
+    for invitation in made:
+        send(invitation)
+    return made
+
+
+def send(invitation: Invitation) -> bool:
+    """Send an invitation to its e-mail, where mail is set up; return whether that is so and it was not just sent."""
+    if not invitation.email or not outbox.is_on():
+        return False
+    last = outbox.newest_of(TOPIC, [invitation.key]).get(invitation.key)
+    if last is not None and last.state != MailState.FAILED and last.created_at > timezone.now() - SEND_AGAIN_AFTER:
+        return False
+    outbox.post_to(TOPIC, invitation.email, once=invitation.key, invitation=invitation.key)
+    return True
+
+
+def mails_of(invitations: list[Invitation]) -> dict[str, Mail]:
+    """Return the newest mail of each invitation that was sent, by the invitation's key."""
+    return outbox.newest_of(TOPIC, [invitation.key for invitation in invitations])
 
 
 def withdraw_all(rows: QuerySet[Invitation]) -> int:
@@ -64,4 +91,11 @@ def take(invitation: Invitation, person: User) -> Membership:
     if not won:
         raise Taken
     role = Invitation.objects.values_list("role", flat=True).get(pk=invitation.pk)  # may have changed meanwhile
-    return Membership.objects.create(workspace=invitation.workspace, user=person, role=role, last_here_at=now)
+    seat = Membership.objects.create(workspace=invitation.workspace, user=person, role=role, last_here_at=now)
+    outbox.post("joined", [invitation.invited_by], about=about_team(invitation.workspace), member=seat.key)
+    return seat
+
+
+def about_team(workspace: Workspace) -> str:
+    """Return by what mails about a team are found: who looks at its page is not told of it any more."""
+    return f"team-{workspace.pk}"

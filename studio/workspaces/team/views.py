@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.lib.http import HtmxRequest, see_other
+from studio.mail import outbox
+from studio.mail.models import Mail
 from studio.workspaces.access import Seat, member_view
 from studio.workspaces.invitations import actions
 from studio.workspaces.invitations.forms import InviteForm
-from studio.workspaces.invitations.models import Invitation
+from studio.workspaces.invitations.models import Invitation, State
 from studio.workspaces.models import Role
 from studio.workspaces.roles import SUMMARIES, grantable_by, table
 from studio.workspaces.team.people import rows, team_url
@@ -23,15 +25,29 @@ from studio.workspaces.team.people import rows, team_url
 def page(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """GET shows everybody here; POST invites people."""
     if request.method != "POST":
+        outbox.forget(seat.person, actions.about_team(seat.workspace))
         return render(request, "workspaces/team/page.html", context(request, seat))
     seat.require("invite")
     form = InviteForm(request.POST, seat=seat)
     if not form.is_valid():
         return render(request, "workspaces/team/page.html", context(request, seat, form), status=422)
     made = actions.invite(seat, form.cleaned_data["emails"], Role(form.cleaned_data["role"]))
-    count = f"{len(made)} invitations are" if len(made) > 1 else "The invitation is"
-    messages.success(request, f"{count} ready. Copy the link and send it.")
+    messages.success(request, ready_words(made))
     return see_other(f"{team_url(seat)}#invited")
+
+
+def ready_words(made: list[Invitation]) -> str:
+    """Return that invitations are made, and who sends them."""
+    count = f"{len(made)} invitations are" if len(made) > 1 else "The invitation is"
+    is_mailed = outbox.is_on() and bool(made[0].email)
+    return f"{count} on the way by mail." if is_mailed else f"{count} ready. Copy the link and send it."
+
+
+def invited(seat: Seat) -> list[tuple[Invitation, Mail | None]]:
+    """Return the invitations that still work, each with its newest mail."""
+    found = actions.open_invitations(seat.workspace)
+    mails = actions.mails_of(found)
+    return [(invitation, mails.get(invitation.key)) for invitation in found]
 
 
 def context(request: HtmxRequest, seat: Seat, form: InviteForm | None = None) -> dict[str, Any]:
@@ -41,7 +57,8 @@ def context(request: HtmxRequest, seat: Seat, form: InviteForm | None = None) ->
         "seat": seat,
         "rows": rows(seat),
         "form": (form or InviteForm(seat=seat)) if can_invite else None,
-        "invitations": actions.open_invitations(seat.workspace) if can_invite else [],
+        "invitations": invited(seat) if can_invite else [],
+        "is_mail_on": outbox.is_on(),
         "roles": list(Role),
         "grantable": [role for role in grantable_by(seat.role) if role != Role.OWNER],
         "can_delete": seat.may("delete_workspace"),
@@ -76,6 +93,20 @@ def invitation(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
         messages.success(request, f"Invited as {Role(role).label}.")
     else:
         messages.warning(request, "Nothing was changed: this invitation does not work any more.")
+    return see_other(f"{team_url(seat)}#invited")
+
+
+@require_POST
+@member_view("invite")
+def send_again(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
+    """Send an invitation's mail again."""
+    found = invitation_for(seat, key)
+    if found.state != State.OPEN:
+        messages.warning(request, "Nothing was sent: this invitation does not work any more.")
+    elif actions.send(found):
+        messages.success(request, f"The invitation is on the way to {found.email} again.")
+    else:
+        messages.warning(request, "Nothing was sent: its last mail is less than ten minutes old, or it has no address.")
     return see_other(f"{team_url(seat)}#invited")
 
 
