@@ -13,6 +13,7 @@ from studio.review.announce import announce
 from studio.review.models import UNASKED, Decision, Review, Reviewer, ReviewSetting, Rule, Verdict
 from studio.review.queries import may_decide, outcome_of, people_who
 from studio.review.rules import Outcome
+from studio.review.telling import tell_asked, tell_decided
 from studio.workspaces.access import Seat
 from studio.workspaces.models import Membership, Role
 
@@ -55,8 +56,10 @@ def ask(
     review, _ = Review.objects.update_or_create(asset=asset, ended_at=None, defaults=asked)
     wanted = {person.pk for person in people}
     review.reviewers.exclude(person_id__in=wanted).delete()
-    rows = (Reviewer(review=review, person_id=person) for person in wanted)
+    before = set(review.reviewers.values_list("person", flat=True))
+    rows = (Reviewer(review=review, person_id=person) for person in wanted - before)
     Reviewer.objects.bulk_create(rows, ignore_conflicts=True)
+    tell_asked(review, asset, before)
     refresh(asset)
     return review
 
@@ -77,7 +80,8 @@ def decide(seat: Seat, asset: Asset, version: Version, verdict: str) -> Outcome:
     review = review or Review.objects.create(asset=asset, asked_by=seat.person, needed=UNASKED)
     Reviewer.objects.get_or_create(review=review, person=seat.person)
     fresh = {"verdict": verdict, "decided_at": timezone.now()}
-    Decision.objects.update_or_create(review=review, version=newest, person=seat.person, defaults=fresh)
+    row, _ = Decision.objects.update_or_create(review=review, version=newest, person=seat.person, defaults=fresh)
+    tell_decided(row, asset)
     refresh(asset)
     return outcome_of(review, asset, newest.number)
 

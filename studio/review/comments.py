@@ -14,6 +14,7 @@ from studio.review.anchors import Anchor
 from studio.review.announce import announce
 from studio.review.models import Change, Comment, Mention
 from studio.review.queries import people_who
+from studio.review.telling import tell_named, tell_thread
 from studio.workspaces.access import Seat
 
 
@@ -41,7 +42,7 @@ def add(
         place=(anchor or Anchor()).to_json(),
         must_change=must_change,
     )
-    mention(comment)
+    tell_thread(comment, mention(comment))
     announce(asset)
     return comment
 
@@ -95,12 +96,15 @@ def write(comment: Comment, **values: object) -> None:
     announce(comment.asset)
 
 
-def mention(comment: Comment) -> None:
-    """Note who is named in a comment, of those who may see it now; who was named before is not told again."""
+def mention(comment: Comment) -> list[User]:
+    """Note and return who is named in a comment, of those who may see it now; who was named before is told no more."""
     asset: Asset = comment.asset
-    named = named_in(comment.text, people_who("view", asset))
-    rows = (Mention(comment=comment, person=person) for person in named if person != comment.author)
-    Mention.objects.bulk_create(rows, ignore_conflicts=True)
+    named = [person for person in named_in(comment.text, people_who("view", asset)) if person != comment.author]
+    for person in named:
+        row, is_new = Mention.objects.get_or_create(comment=comment, person=person)
+        if is_new:
+            tell_named(row)
+    return named
 
 
 def named_in(text: str, people: Iterable[User]) -> list[User]:

@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from studio.accounts.models import User
 from studio.library.models import Asset
+from studio.mail import outbox
 from studio.review.announce import announce
 from studio.review.models import Mention
+from studio.review.telling import about
 from studio.workspaces.access import Seat
 
 FADES_S = 45  # pages renew it every 20 s
@@ -20,6 +22,7 @@ def look(seat: Seat, asset: Asset) -> None:
         cache.touch(key_of(asset, seat.person), FADES_S)
     named = Mention.objects.filter(person=seat.person, seen_at=None, comment__asset=asset)
     named.update(seen_at=timezone.now())
+    outbox.forget(seat.person, about(asset))
 
 
 def viewers(asset: Asset, people: list[User]) -> list[User]:
