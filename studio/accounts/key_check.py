@@ -59,8 +59,8 @@ async def list_voices(key: HeldKey, region: str = "") -> None:
 
 
 def describe_error(error: Exception) -> str:
-    """Return the detail to store with a result: MiniMax's status code, or our own reason for a refused key."""
+    """Return the detail to store: MiniMax's status code, our own reason for a refused key, or the proxy asked."""
     code = getattr(error, "code", None)
     if code:
         return str(code)
-    return str(error)[:200] if isinstance(error, errors.KeyRefused) else ""
+    return str(error)[:200] if isinstance(error, errors.KeyRefused) else getattr(error, "via", "")[:200]

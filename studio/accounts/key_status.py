@@ -82,7 +82,7 @@ TEXTS = {
         "warn",
         "offline",
         "MiniMax was not reached",
-        "This says nothing about the key. We ask again by ourselves every two minutes.",
+        "{asked}This says nothing about the key. We ask again by ourselves every two minutes.",
         "Try now",
     ),
 }
@@ -92,7 +92,13 @@ def status_of(key: HeldKey) -> KeyStatus:
     """Return the status of a key, with its texts filled in."""
     state = KeyState(key.state)
     text = TEXTS[state]
-    facts = {"refused": refusal_title(key), "other": region_label(key.other_region), "region": region_label(key.region)}
+    asked = f"It was asked through {key.detail}. " if key.detail and not key.detail.isdigit() else ""
+    facts = {
+        "asked": asked,
+        "refused": refusal_title(key),
+        "other": region_label(key.other_region),
+        "region": region_label(key.region),
+    }
     return KeyStatus(
         key,
         text.tone,

@@ -83,6 +83,7 @@ def explain(
     wait = "" if wait_s is None else f" in about {max(1, round(wait_s))} s"
     filled = {"{field}": field, "{found}": found, "{wait}": wait, "{task}": error.get("task", "")}
     filled["{detail}"] = error.get("detail", "")
+    filled["{via}"] = f" through {error['via']}" if error.get("via") else ""
     told = COST["none"] if is_local else COST[words["cost"]]
     body = reduce(lambda text, pair: text.replace(*pair), filled.items(), words["body"])
     return Explanation(

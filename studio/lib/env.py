@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from importlib.util import find_spec
 from ipaddress import IPv6Address
 from pathlib import Path
@@ -167,6 +168,14 @@ def field_keys(name: str, value: str) -> list[str]:
     if not keys:
         raise Misconfigured(f"{name} names no key.")
     return keys
+
+
+def tried(check: Callable[[], None]) -> None:
+    """Run a check of a variable that a library reads. Raises Misconfigured with the sentence of its ValueError."""
+    try:
+        check()
+    except ValueError as error:
+        raise Misconfigured(str(error)) from None
 
 
 def needs(name: str, package: str) -> None:

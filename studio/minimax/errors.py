@@ -15,9 +15,13 @@
 
 
 class ApiError(Exception):
-    """Base of all errors of the client; ``code`` and ``trace_id`` are MiniMax's, where it sent them."""
+    """Base of all errors of the client; ``code`` and ``trace_id`` are MiniMax's, where it sent them.
+
+    ``via`` is the proxy through which it was asked, in words, where there was no answer.
+    """
 
     tries = 1
+    via = ""
 
     def __init__(self, message: str, *, code: int | None = None, trace_id: str = "") -> None:
         super().__init__(message)

@@ -112,6 +112,20 @@ def test_a_silent_minimax_says_nothing_about_the_key(alice: User, settings: Any,
     assert "This says nothing about the key" in page
 
 
+def test_the_proxy_through_which_minimax_was_not_reached_is_named(
+    alice: User, settings: Any, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", "http://alice:secret@127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    settings.REGIONS = {"global": "https://api.example.com"}
+    keys.save_key(alice, "global", KEY)
+    ask()
+    assert found() == (KeyState.UNREACHABLE, "the proxy 127.0.0.1:9", "")
+    page = people.signed_in(alice).get("/settings/").content.decode()
+    assert "It was asked through the proxy 127.0.0.1:9. This says nothing about the key" in page
+
+
 def test_an_operators_address_is_asked_alone(alice: User, upstream: str, settings: Any, ask: Any) -> None:
     settings.REGIONS = {"staging": upstream, **settings.REGIONS}
     fault(upstream, VOICES, "code", n=1004, nth=1)

@@ -42,7 +42,7 @@ def poll_backoff(tries: int) -> float:
 
 def describe_error(error: Exception, reason: str) -> dict[str, Any]:
     """Return what a card needs of an error."""
-    found = {name: getattr(error, name, None) for name in ("code", "trace_id", "field")}
+    found = {name: getattr(error, name, None) for name in ("code", "trace_id", "field", "via")}
     return {"reason": reason, **{name: value for name, value in found.items() if value}}
 
 

@@ -6,6 +6,7 @@ A pool follows no redirect, stores no cookie, and has no limit of connections.
 import asyncio
 import socket
 from collections.abc import AsyncGenerator
+from contextvars import ContextVar
 from functools import cache
 from ssl import SSLContext
 from typing import Any
@@ -17,6 +18,9 @@ from httpx_aiohttp import AiohttpTransport
 from studio.minimax.wire.addresses import is_public
 
 KEEPALIVE_S = 5.0
+# Of the running task: set from the moment a connection is asked for until it stands, through a proxy too. Whatever
+# fails in between was never sent.
+connecting: ContextVar[bool] = ContextVar("connecting", default=False)
 
 
 def open_public_socket(found: tuple[Any, ...]) -> socket.socket:
@@ -32,10 +36,29 @@ async def refuse_redirect(*_: Any) -> None:
     raise aiohttp.ClientConnectionError("redirected")
 
 
+async def begin_connecting(*_: Any) -> None:
+    """Note that a connection is being made."""
+    connecting.set(True)
+
+
+async def end_connecting(*_: Any) -> None:
+    """Note that the connection stands: from now on something may have been sent."""
+    connecting.set(False)
+
+
 @cache
 def tls_context() -> SSLContext:
     """Return the process-wide TLS settings; loading the certificates is slow."""
     return httpx.create_ssl_context()
+
+
+def to_httpx(proxy: str) -> httpx.Proxy | None:
+    """Return a proxy as httpx has it, with name and password in a header of its own."""
+    if not proxy:
+        return None
+    named = httpx.Proxy(proxy)
+    headers = {"Proxy-Authorization": aiohttp.encode_basic_auth(*named.auth)} if named.auth else {}
+    return httpx.Proxy(named.url, headers=headers)
 
 
 class ConnectionPool:
@@ -48,10 +71,20 @@ class ConnectionPool:
         )
         tracing = aiohttp.TraceConfig()
         tracing.on_request_redirect.append(refuse_redirect)
+        tracing.on_connection_create_start.append(begin_connecting)
+        tracing.on_connection_create_end.append(end_connecting)
         self.session = aiohttp.ClientSession(
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[tracing]
         )
-        self.http = AiohttpTransport(verify=tls_context(), trust_env=False, client=self.session)
+        self._by_proxy: dict[str, AiohttpTransport] = {}
+
+    def http(self, proxy: str = "") -> AiohttpTransport:
+        """Return what sends HTTP requests by these connections, through a proxy where one is named."""
+        if proxy not in self._by_proxy:
+            self._by_proxy[proxy] = AiohttpTransport(
+                verify=tls_context(), trust_env=False, proxy=to_httpx(proxy), client=self.session
+            )
+        return self._by_proxy[proxy]
 
 
 class LoopPools:
@@ -68,7 +101,7 @@ class LoopPools:
         finally:
             by_loop.pop(asyncio.get_running_loop(), None)
             for pool in self.by_address.values():
-                await pool.http.aclose()
+                await pool.session.close()
 
 
 by_loop: dict[asyncio.AbstractEventLoop, LoopPools] = {}

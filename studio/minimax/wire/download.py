@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Collection
 from studio.minimax.errors import Refused, Unsure
 from studio.minimax.wire import transport
 from studio.minimax.wire.addresses import may_fetch, parse_origin
-from studio.minimax.wire.connections import get_pool
+from studio.minimax.wire.links import get_link_pool
 from studio.minimax.wire.transport import Timeouts
 
 TIMEOUTS = Timeouts(first_s=30, idle_s=30, total_s=900)
@@ -19,8 +19,7 @@ async def download(url: str, *, limit_bytes: int, http_origins: Collection[str] 
     """
     if not may_fetch(url, http_origins):
         raise Refused("this link leads to a place that is not asked")
-    is_trusted = parse_origin(url) in map(parse_origin, http_origins)
-    pool = await get_pool("results", public_only=not is_trusted)
+    pool = await get_link_pool("results", url, public_only=parse_origin(url) not in map(parse_origin, http_origins))
     async with transport.send(pool, "GET", url, timeouts=TIMEOUTS) as response:
         if response.status != 200:
             # An expired link stays dead; anything else may be temporary.

@@ -6,7 +6,7 @@ No exception of the libraries leaves this module: their messages contain address
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +15,11 @@ import aiohttp
 import httpx
 
 from studio.minimax.errors import ApiError, NotSent, Unsure
-from studio.minimax.wire.connections import ConnectionPool
+from studio.minimax.wire.connections import ConnectionPool, connecting, to_httpx
 from studio.minimax.wire.envelope import find_error
 from studio.minimax.wire.large_json import LARGE_BYTES
 from studio.minimax.wire.parse import parse_json
+from studio.minimax.wire.proxy import find_proxy, name_place
 
 CONNECT_S, RESOLVE_S, CLOSE_S = 5.0, 10.0, 1.0
 DRAIN_S, DRAIN_BYTES = 0.1, 65536
@@ -30,6 +31,7 @@ TRACE_HEADERS = ("trace-id", "x-trace-id", "minimax-request-id")
 NEVER_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
     aiohttp.InvalidURL,
     httpx.InvalidURL,
     UnicodeError,
@@ -50,13 +52,31 @@ class Timeouts:
     ping_s: float | None = None
 
 
+def causes_of(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and what it came from."""
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def translate_failure(error: BaseException, proxy: str) -> ApiError:
+    """Return our error for a request that was not answered: NotSent too where its connection never stood."""
+    translated = NotSent("no connection could be made") if connecting.get() else translate_error(error)
+    translated.via = describe_proxy(error, proxy) if proxy else ""
+    return translated
+
+
+def describe_proxy(error: BaseException, proxy: str) -> str:
+    """Return which proxy was asked, and with what it refused."""
+    refusal = next((cause for cause in causes_of(error) if isinstance(cause, aiohttp.ClientHttpProxyError)), None)
+    said = f", which answered with {refusal.status}" if refusal else ""
+    return f"the proxy {name_place(proxy)}{said}"
+
+
 def translate_error(error: BaseException) -> ApiError:
     """Return our error for an exception of the libraries: NotSent only where no byte can have been sent."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, NEVER_SENT):
-            return NotSent("no connection could be made")
-        cause = cause.__cause__
+    if any(isinstance(cause, NEVER_SENT) for cause in causes_of(error)):
+        return NotSent("no connection could be made")
     if isinstance(error, TimeoutError | httpx.ReadTimeout):
         return Unsure("the answer did not come in time")
     return Unsure("the connection was lost before the answer was complete")
@@ -123,16 +143,17 @@ async def send(
     **parts: Any,
 ) -> AsyncIterator[Response]:
     """Send a request once, without retry; ``parts`` are httpx's (params, json, data, files). Raises NotSent, Unsure."""
-    end_at = asyncio.get_running_loop().time() + timeouts.total_s
+    end_at, proxy = asyncio.get_running_loop().time() + timeouts.total_s, find_proxy(url)
+    connecting.set(False)
     timeout = {"connect": CONNECT_S, "pool": RESOLVE_S, "read": max(timeouts.first_s, timeouts.idle_s)}
     try:
         async with asyncio.timeout(timeouts.first_s):
             request = httpx.Request(
                 method, url, headers={**BASE_HEADERS, **(headers or {})}, extensions={"timeout": timeout}, **parts
             )
-            response = await pool.http.handle_async_request(request)
+            response = await pool.http(proxy).handle_async_request(request)
     except FAILURES as error:
-        raise translate_error(error) from None
+        raise translate_failure(error, proxy) from None
     try:
         yield Response(response, end_at)
     finally:
@@ -172,6 +193,14 @@ class WebSocket:
         return found
 
 
+def proxy_parts(proxy: str) -> dict[str, Any]:
+    """Return a proxy as the library of WebSockets has it."""
+    found = to_httpx(proxy)
+    if found is None:
+        return {}
+    return {"proxy": str(found.url), "proxy_headers": found.headers}
+
+
 @asynccontextmanager
 async def connect(
     pool: ConnectionPool, url: str, *, timeouts: Timeouts, limit_bytes: int, headers: Mapping[str, str],
@@ -179,15 +208,18 @@ async def connect(
 ) -> AsyncIterator[WebSocket]:  # fmt: skip
     """Open a WebSocket for the length of the block. Raises ApiError."""
     end_at, headers = asyncio.get_running_loop().time() + timeouts.total_s, {**BASE_HEADERS, **headers}
+    proxy = find_proxy(url)
+    connecting.set(False)
     try:
         async with asyncio.timeout(timeouts.first_s):
             connection = await pool.session.ws_connect(
-                url, max_msg_size=limit_bytes, headers=headers, params=params, heartbeat=timeouts.ping_s
-            )
+                url, max_msg_size=limit_bytes, headers=headers, params=params, heartbeat=timeouts.ping_s,
+                **proxy_parts(proxy),
+            )  # fmt: skip
     except aiohttp.WSServerHandshakeError as refusal:
         found = find_error(refusal.status, None)
     except FAILURES as error:
-        found = translate_error(error)
+        found = translate_failure(error, proxy)
     else:
         try:
             yield WebSocket(connection, timeouts.idle_s, end_at)

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from studio.minimax.errors import ApiError, NotSent
 from studio.minimax.wire import transport
 from studio.minimax.wire.addresses import may_fetch, parse_origin
-from studio.minimax.wire.connections import get_pool
+from studio.minimax.wire.links import get_link_pool
 from studio.minimax.wire.transport import Response, Timeouts
 
 TIMEOUTS = Timeouts(first_s=15, idle_s=20, total_s=600)
@@ -78,8 +78,8 @@ async def open_web_file(address: str, *, trusted: Collection[str], anywhere: boo
 
 async def send(stack: AsyncExitStack, address: str, trusted: Collection[str]) -> Response:
     """Ask for an address once. Raises CannotFetch."""
-    pool = await get_pool("web", public_only=not is_trusted(address, trusted))
     try:
+        pool = await get_link_pool("web", address, public_only=not is_trusted(address, trusted))
         return await stack.enter_async_context(transport.send(pool, "GET", address, timeouts=TIMEOUTS))
     except NotSent:
         raise CannotFetch("unreachable") from None
