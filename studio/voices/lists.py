@@ -13,6 +13,7 @@ from studio.accounts.keys import ACCEPTED
 from studio.accounts.models import KeyState
 from studio.lib import periodic
 from studio.minimax.voices.endpoints import VoiceRow
+from studio.voices.doubts import doubtful_kinds, join_doubts
 from studio.voices.languages import language_of
 from studio.voices.models import OwnVoice, Standing, Voice, VoiceKind, VoiceList
 
@@ -74,7 +75,7 @@ def forget(key_id: int) -> None:
 
 @transaction.atomic
 def record(asked: VoiceList, rows: Iterable[VoiceRow]) -> None:
-    """Put what MiniMax listed in the place of what was known; an empty answer is none."""
+    """Put what MiniMax listed in the place of what was known; of what it lacks too much of, the last is kept."""
     now = _unchanged(asked)
     if now is None:
         return
@@ -83,6 +84,7 @@ def record(asked: VoiceList, rows: Iterable[VoiceRow]) -> None:
         fail(asked, "The list that came back was empty.")
         return
     own = {voice.voice_id: voice for voice in OwnVoice.objects.filter(api_key=now.api_key).exclude(kind="mixed")}
+    doubts = doubtful_kinds(now, voices.values(), own.values())
     gone = [voice_id for voice_id, voice in own.items() if voice.state in HIDDEN]  # a try, or what was just deleted
     made = [
         _voice(now, position, row, own.get(row.voice_id))
@@ -90,8 +92,10 @@ def record(asked: VoiceList, rows: Iterable[VoiceRow]) -> None:
         if row.voice_id not in gone
     ]
     Voice.objects.bulk_create(made, update_conflicts=True, unique_fields=["list", "voice_id"], update_fields=COLUMNS)
-    waiting = settle_own(now, voices.keys(), own.values())
-    now.voices.exclude(voice_id__in=[*voices.keys() - gone, *waiting]).delete()
+    waiting = settle_own(now, voices.keys(), [voice for voice in own.values() if voice.kind not in doubts])
+    now.voices.exclude(voice_id__in=[*voices.keys() - gone, *waiting]).exclude(kind__in=doubts).delete()
+    if doubts:
+        return postpone(now, join_doubts(doubts.values()))
     now.refreshed_at = timezone.now()
     now.due_at = now.refreshed_at + EVERY
     now.failures = 0
@@ -130,9 +134,12 @@ def is_fresh(voice: OwnVoice) -> bool:
 @transaction.atomic
 def fail(asked: VoiceList, error: str) -> None:
     """Keep the old list, say why, and ask again after a pause that grows."""
-    now = _unchanged(asked)
-    if now is None:
-        return
+    if (now := _unchanged(asked)) is not None:
+        postpone(now, error)
+
+
+def postpone(now: VoiceList, error: str) -> None:
+    """Say why there is no new list, and ask again soon."""
     pause = PAUSES[min(now.failures, len(PAUSES) - 1)]
     now.due_at = timezone.now() + pause
     now.failures += 1

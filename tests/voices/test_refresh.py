@@ -81,6 +81,47 @@ def test_an_empty_answer_is_none(sandbox: VoiceList, upstream: Upstream) -> None
     assert names(sandbox) == list(lists.BUILT_IN.values())
 
 
+def test_a_list_without_built_in_voices_is_doubted_and_asked_for_again_soon(
+    sandbox: VoiceList, upstream: Upstream
+) -> None:
+    upstream.rows = [Row("Einar_01", kind="cloned")]
+    for _ in range(5):
+        VoiceList.objects.update(due_at=timezone.now())
+        after = ask(sandbox)
+        assert len(names(after)) == len(lists.BUILT_IN) + 1  # what is there is taken none the less
+        assert (
+            after.error
+            == f"MiniMax listed none of the {len(lists.BUILT_IN)} built-in voices known before; those are kept."
+        )
+    assert in_minutes(after) == 60
+    upstream.rows = [Row("Wise_Woman")]
+    VoiceList.objects.update(due_at=timezone.now())
+    ask(sandbox)
+
+
+@pytest.mark.parametrize("kind", ["cloned", "designed", "system"])
+def test_what_is_suddenly_missing_is_believed_only_when_it_is_said_again(
+    sandbox: VoiceList, upstream: Upstream, kind: str
+) -> None:
+    many = [Row(f"voice-{number:02}", kind=kind) for number in range(30)]
+    upstream.rows = [Row("Wise_Woman"), *many]
+    ask(sandbox)
+    upstream.rows = [Row("Wise_Woman")]
+    counts = []
+    for _ in range(4):
+        VoiceList.objects.update(due_at=timezone.now())
+        counts.append((len(names(ask(sandbox))), sandbox.failures))
+    assert counts == [(31, 1), (31, 2), (31, 3), (1, 0)]
+
+
+def test_a_few_that_are_gone_are_gone(sandbox: VoiceList, upstream: Upstream) -> None:
+    upstream.rows = [Row(f"voice-{number:02}") for number in range(30)]
+    ask(sandbox)
+    upstream.rows = upstream.rows[:16]
+    VoiceList.objects.update(due_at=timezone.now())
+    assert (len(names(ask(sandbox))), sandbox.error) == (16, "")
+
+
 def test_an_answer_for_a_key_that_changed_meanwhile_is_not_kept(alice: User, upstream: Upstream) -> None:
     key = people.give_key(alice)
     hers = lists.list_for(key.pk)
