@@ -14,12 +14,14 @@ from django.utils.csp import CSP
 from studio.lib import env
 from studio.mail.server import mail_server
 from studio.minimax.catalog.rate_limits import RATE_LIMITS
+from studio.minimax.wire.proxy import check_setting as check_proxy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STUDIO_DATA = Path(env.text("STUDIO_DATA", str(BASE_DIR / "data"))).expanduser().resolve()
 STUDIO_ADDRESS = env.text("STUDIO_ADDRESS")  # the public address; without it only loopback is served
 if STUDIO_ADDRESS:
     STUDIO_ADDRESS = env.origin("STUDIO_ADDRESS", STUDIO_ADDRESS, http_on=None)
+env.tried(check_proxy)
 STUDIO_UPSTREAMS = env.named_addresses("STUDIO_UPSTREAMS")
 STUDIO_SANDBOX_URL = env.web_address("STUDIO_SANDBOX_URL", env.text("STUDIO_SANDBOX_URL", "http://127.0.0.1:8601"))
 STUDIO_REDIS = env.redis("STUDIO_REDIS")
@@ -117,6 +119,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "studio.lib.http.VaryOnHtmx",
     "allauth.account.middleware.AccountMiddleware",
+    "studio.home.busy.BusyDatabase",
 ]
 ROOT_URLCONF = "studio.urls"
 ASGI_APPLICATION = "studio.asgi.application"

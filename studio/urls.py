@@ -25,3 +25,4 @@ urlpatterns = [
     *workspace_routes(),
 ]
 handler400 = "studio.home.errors.bad_request"
+handler500 = "studio.home.errors.server_failed"

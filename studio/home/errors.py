@@ -1,10 +1,15 @@
 """Pages for requests that the server refuses before any view sees them."""
 
+import sys
+
 import structlog
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+from studio.home.busy import is_held, say_busy
 
 log = structlog.get_logger(__name__)
 LONGEST_NAME = 100  # characters of a host or an origin that are shown
@@ -24,6 +29,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         "usual": HERE_ONLY,
     }
     return HttpResponse(render_to_string("400.html", context), status=400)
+
+
+def server_failed(request: HttpRequest) -> HttpResponse:
+    """Return the page of what broke around a view, be it only that the database was held."""
+    return say_busy(request) if is_held(sys.exception()) else server_error(request)
 
 
 def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from studio.jobs.engine import leases, transitions
+from studio.jobs.engine import leases, results, transitions
 from studio.jobs.engine import runner as runner_module
 from studio.jobs.engine.runner import runner
 from studio.jobs.models import Job, State
@@ -74,6 +74,25 @@ def test_a_database_that_is_away_for_a_moment_stops_no_stream(
     monkeypatch.undo()
     gate.set()
     assert settled(job).state == State.DONE
+
+
+def test_a_database_that_is_away_when_a_take_is_kept_costs_nothing_of_it(
+    live: str, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, away = results.settle, []
+
+    def settle(*given: object) -> None:
+        if len(away) < 2:
+            away.append(1)
+            raise OperationalError("database is locked")
+        kept(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(results, "settle", settle)
+    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=0.2))
+    score.play(SOUND, WHOLE)
+    job = settled(hum())
+    assert (job.state, len(away), score.asked, job.error) == (State.DONE, 2, 1, {})
+    assert job.version is not None and job.version.note == ""
 
 
 def test_a_wake_that_was_lost_is_made_good_within_a_second(

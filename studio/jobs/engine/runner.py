@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 
 from studio.jobs.engine import lanes, leases, outcomes, steps, transitions
@@ -169,6 +169,9 @@ class Runner:
             await steps.advance(run)
         except transitions.Overtaken:
             log.info("job went on elsewhere", job=run.job.key)
+        except OperationalError:
+            # What it has is on its tape: as after a crash, it is taken up again once its lease is over.
+            log.exception("the database was away", job=run.job.key)
         except Exception:
             log.exception("step failed", job=run.job.key)
             await run_in_runner_thread(outcomes.give_up, run.job)
