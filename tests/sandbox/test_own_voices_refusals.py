@@ -110,6 +110,14 @@ def test_an_example_is_short_says_its_words_and_is_in_the_same_voice(
     assert tried("said", "Hi.") == tried("child") == tried("man") == 1044
     assert tried("said") == 0
     deleted(api, "with-example")
+    every = {
+        "need_noise_reduction": True, "need_volume_normalization": True, "text_validation": STORY[:200],
+        "accuracy": 0.7, "language_boost": "English", "continuous_sound": True, "aigc_watermark": True, "text": "Good.",
+        "model": "speech-02-hd",
+    }  # fmt: skip
+    answer = cloned(api, recordings["story"], "with-everything", **example(recordings, "said"), **every)
+    assert status(answer) == (0, "success") and answer["demo_audio"]
+    deleted(api, "with-everything")
 
 
 @pytest.mark.parametrize("code", [1000, 1001, 1002, 1008, 1024, 1033, 1039, 1042, 1043, 1044, 2037, 2038, 2039, 2042,

@@ -79,7 +79,10 @@ async def test_an_event_out_of_order_ends_the_session(client: Client, said: tupl
 @pytest.mark.parametrize(("changes", "code"), [
     ({"model": "speech-99"}, 2013), ({"voice_setting": {"voice_id": "Nobody"}}, 2054),
     ({"voice_setting": {"voice_id": "Wise_Woman", "emotion": "bored"}}, 2013),
-    ({"audio_setting": {"format": "wav"}}, 2013),
+    ({"audio_setting": {"format": "wav"}}, 2013), ({"model": 7}, 2013), ({"voice_setting": []}, 2013),
+    ({"model": None}, 2013),
+    ({"voice_setting": {"voice_id": "Wise_Woman", "speed": "fast"}}, 2013), ({"language_boost": "Klingon"}, 2013),
+    ({"pronunciation_dict": {"tone": ["x"]}}, 2013), ({"timbre_weights": [{"voice_id": "Nobody", "weight": 1}]}, 2054),
 ])  # fmt: skip
 async def test_settings_are_checked_as_over_http(client: Client, changes: dict[str, Any], code: int) -> None:
     heard = await client.talk({**START, **changes})

@@ -31,6 +31,7 @@ SOUNDS = (
 )
 MARK = re.compile(rf"{PAUSE.pattern}|\((?:{'|'.join(SOUNDS)})\)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?…؟।])[\"”’'»)\]]*\s+|(?<=[。！？])[」』”）]*|\s*\n\s*")
+LIST_NUMBER = re.compile(r"(?:\A|\n)[^\S\n]*\(?\d{1,3}\.\Z")  # stays with the line that it counts
 CLAUSE_END = re.compile(r"(?<=[,;:—،؛])\s+|(?<=[，、；：])")
 ABBREVIATIONS = frozenset(
     (
@@ -150,6 +151,8 @@ def _is_sentence_end(text: str, end: re.Match[str]) -> bool:
     if "\n" in end.group() or not before.endswith("."):
         quoted = end.group().strip() and after.islower()  # “Why?” she asked.
         return bool(before.strip()) and not quoted
+    if LIST_NUMBER.search(before):
+        return False
     word = re.split(r"\s", before[-40:])[-1][:-1].lstrip("(\"“'‘")
     initial = len(word) == 1 and word.isupper()
     return not (after.islower() or initial or word.lower() in ABBREVIATIONS)
