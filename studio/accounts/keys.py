@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Q, Subquery
+from django.dispatch import receiver
 from django.utils import timezone
 
 from studio.accounts.models import ApiKey, HeldKey, KeyState, NewKey, User
 from studio.accounts.signals import key_changed
-from studio.lib import periodic
+from studio.lib import clock, periodic
 from studio.lib.crypto import seal
 
 DEAD = (KeyState.REFUSED, KeyState.WRONG_REGION)
@@ -81,6 +82,13 @@ def badge_for(user: User) -> Badge:
     """Return the key badge for a person."""
     key = key_for(user)
     return SANDBOX if key is None else BADGES[KeyState(key.state)]
+
+
+@receiver(clock.STEPPED_BACK)
+def follow_clock(sender: Any, *, step: timedelta, **rest: Any) -> None:
+    """Have keys checked when they were to be."""
+    for model in (ApiKey, NewKey):
+        clock.shorten(model._default_manager.exclude(due_at=None), "due_at", step)
 
 
 def send_key_changed(key: HeldKey, state: str = "") -> None:

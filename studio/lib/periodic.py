@@ -13,6 +13,7 @@ import structlog
 from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
 
+from studio.lib import clock
 from studio.lib.db import run_in_db_pool
 
 log = structlog.get_logger(__name__)
@@ -136,11 +137,13 @@ class Scheduler:
 async def serve(stop: asyncio.Event) -> None:
     """Run everything that is due, every 30 seconds or when woken, until ``stop`` is set."""
     wake_up.bind()
-    scheduler = Scheduler(sources())
+    scheduler, watch = Scheduler(sources()), clock.Watch()
     stopping = asyncio.create_task(stop.wait())
     try:
         while not stop.is_set():
             wake_up.event.clear()
+            if (step := watch.look()) is not None:
+                await run_in_db_pool(clock.tell, step)
             await scheduler.run_due()
             woken = asyncio.create_task(wake_up.event.wait())
             await asyncio.wait({woken, stopping}, timeout=INTERVAL_S, return_when=asyncio.FIRST_COMPLETED)

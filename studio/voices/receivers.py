@@ -1,6 +1,7 @@
 """What voices do when a key changes, and when a job ends that made one or spoke with one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.dispatch import receiver
@@ -9,7 +10,9 @@ from studio.accounts.models import KeyState
 from studio.accounts.signals import key_changed
 from studio.jobs.models import Job, State
 from studio.jobs.signals import settled
+from studio.lib import clock
 from studio.voices import keeping, lists
+from studio.voices.models import OwnVoice, VoiceList
 from studio.voices.orders import CloneOrder, DesignOrder
 
 # In every other state there is nobody to ask, and the list waits (``lists.due``).
@@ -25,6 +28,13 @@ def follow_key(sender: Any, *, key_id: int, state: str, **rest: Any) -> None:
     """Ask for the list of a key that began to work, or drop that of a removed one."""
     if step := STEPS.get(state):
         step(key_id)
+
+
+@receiver(clock.STEPPED_BACK)
+def follow_clock(sender: Any, *, step: timedelta, **rest: Any) -> None:
+    """Have lists, and voices that are to be deleted, asked for when they were to be."""
+    clock.shorten(VoiceList.objects.all(), "due_at", step)
+    clock.shorten(OwnVoice.objects.exclude(due_at=None), "due_at", step)
 
 
 MAKERS: dict[type, Callable[[Job, Any], None]] = {CloneOrder: keeping.keep_clone, DesignOrder: keeping.keep_try}

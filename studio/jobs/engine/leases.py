@@ -6,9 +6,12 @@ from typing import Any
 from django.db.models import DateTimeField, ExpressionWrapper, Value
 from django.db.models.functions import Now
 
-from studio.jobs.models import Job
+from studio.jobs.models import OPEN, Attempt, Job, State
+from studio.lib import clock
 
 LEASE = timedelta(seconds=20)
+# A poll comes after two minutes at most; what many windows of a lane hold back may wait for an hour.
+LONGEST_WAITS = {State.WAITING: timedelta(minutes=5), State.HELD: timedelta(hours=1)}
 
 
 def in_future(pause: timedelta) -> ExpressionWrapper:
@@ -19,6 +22,21 @@ def in_future(pause: timedelta) -> ExpressionWrapper:
 def lease_end() -> ExpressionWrapper:
     """Return when a lease taken now ends."""
     return in_future(LEASE)
+
+
+def follow_clock(step: timedelta) -> None:
+    """Have nothing wait longer than it was to, after the clock was set back; requests count as long ago as they are."""
+    waiting = Job.objects.filter(state__in=OPEN)
+    clock.shorten(waiting, "due_at", step)
+    clock.shorten(waiting, "lease_until", step)
+    clock.shorten(Attempt.objects.all(), "created_at", step)
+
+
+def forget_far_waits() -> None:
+    """Make due what was to wait longer than anything does: the clock was set back while the server was down."""
+    for state, longest in LONGEST_WAITS.items():
+        Job.objects.filter(state=state, due_at__gt=in_future(longest)).update(due_at=Now())
+    Attempt.objects.filter(created_at__gt=in_future(LEASE)).update(created_at=Now())
 
 
 def lease_for(job: Job, owner: str) -> dict[str, Any]:

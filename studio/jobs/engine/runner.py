@@ -24,7 +24,7 @@ from studio.jobs.kinds import Order
 from studio.jobs.models import OPEN, Job, State
 from studio.jobs.socket import notifications
 from studio.jobs.stream import opened, tape
-from studio.lib import server_loop
+from studio.lib import clock, server_loop
 from studio.lib.db import run_in_runner_thread
 from studio.lib.fields import new_key
 
@@ -39,6 +39,7 @@ def take_over() -> None:
     # What was under way has to be looked at now, whatever it was waiting for.
     under_way = ["starting", "streaming", "fetching"]
     Job.objects.filter(state__in=under_way).update(due_at=Now())
+    leases.forget_far_waits()
 
 
 class Runner:
@@ -51,6 +52,7 @@ class Runner:
         self.paused = False
         self.at_work = False
         self.beat_at = 0.0
+        self.clock = clock.Watch()
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Run until ``stop`` is set; what streams then is left as a crash would leave it."""
@@ -95,6 +97,8 @@ class Runner:
         try:
             if time.monotonic() - self.beat_at >= HEARTBEAT_S or not self.beat_at:
                 await self.beat()
+            if (step := self.clock.look()) is not None and connection.vendor == "sqlite":
+                await run_in_runner_thread(leases.follow_clock, step)  # any other database has a clock of its own
             if not self.paused:
                 await run_in_runner_thread(lanes.admit_all)
                 await self.spawn_due()

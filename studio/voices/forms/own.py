@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from studio.jobs.forms import refuse_nul
+from studio.lib.numbers import whole
 from studio.tools.fields import PairRows
 from studio.voices.models import OwnVoice, Voice
 from studio.voices.queries import UNAVAILABLE, named
@@ -88,6 +89,6 @@ class MixForm(forms.Form):
         for number, (voice_id, weight) in enumerate(rows, 1):
             if voice_id not in self.known:
                 raise ValidationError(f"Voice {number}: {UNAVAILABLE}")
-            if not (weight.isascii() and weight.isdigit() and 1 <= int(weight[:4]) <= HEAVIEST):
+            if not 1 <= (whole(weight) or 0) <= HEAVIEST:
                 raise ValidationError(f"Voice {number}: a weight is a whole number from 1 to {HEAVIEST}.")
         return sorted(([voice_id, int(weight)] for voice_id, weight in rows), key=lambda row: -row[1])
