@@ -17,7 +17,7 @@ from studio.library.access import version_for
 from studio.library.media import derivatives
 from studio.library.media.derivatives import CannotConvert
 from studio.library.media.registry import Format, find_type
-from studio.library.models import SideFile, Version
+from studio.library.models import LOST_SIDES, SideFile, Version
 from studio.library.serving import HARMLESS, Shown, download_name, send
 from studio.library.store import DiskFull, file_of
 from studio.workspaces.access import Seat, member_view, seat_for
@@ -32,6 +32,13 @@ GONE = (
 NO_TIMES = (
     "There are no subtitles for this take",
     "They need exact times, and this take was made without. Make it again as a file, with subtitles switched on.",
+)
+LOST_TIMES = (
+    "The subtitles of this take never came",
+    (
+        "They were asked for, and their file could not be had or read. The take itself is whole. "
+        "Make it anew to have them; that is charged as the first was."
+    ),
 )
 NO_FORMAT = "It cannot be downloaded like that"
 NO_ROOM = ("There is no room for a copy", "The disk of this server is full. The original is safe.")
@@ -82,7 +89,7 @@ async def download(request: HttpRequest, slug: str, key: str, format: str) -> Ht
             raise
         return redirect_to_login(request.get_full_path())
     if format == ORIGINAL:
-        name = download_name(version.asset.title, version.path.rpartition(".")[2])
+        name = download_name(version.asset.title, version.download_suffix)
         return await send_file(request, version, name, inline=False)
     chosen = next((one for one in version.medium_object.formats if one.suffix == format), None)
     if chosen is None:
@@ -159,7 +166,7 @@ def caption_file(request: HttpRequest, version: Version, format: Format) -> Http
     """Return captions as a file, from exact times only."""
     assert format.write is not None
     if not version.has_words:
-        return refuse(request, version, 404, NO_TIMES)
+        return refuse(request, version, 404, LOST_TIMES if version.details.get(LOST_SIDES) else NO_TIMES)
     name = content_disposition_header(True, download_name(version.asset.title, format.suffix))
     headers = {**HARMLESS, "Content-Disposition": name}
     return HttpResponse(format.write(version.words), content_type=format.media_type, headers=headers)

@@ -16,6 +16,7 @@ from studio.workspaces.access import Seat, visible_to
 
 UPLOAD = "upload"
 FRAME = "frame"  # a picture that was taken out of a film
+LOST_SIDES = "lost_sides"  # of details: the roles of side files that were asked for and never came
 SAMPLE = "-sample"  # ends the kind of what is kept and in no list
 
 
@@ -157,6 +158,16 @@ class Version(models.Model):
     def file_name(self) -> str:
         """Return the last part of the file's address."""
         return f"{self.key}.{self.path.rpartition('.')[2]}"
+
+    @property
+    def download_suffix(self) -> str:
+        """Return how the name of the file ends where somebody keeps it; it may say what the file itself does not."""
+        return self.medium_object.file_suffix(self.media_type)
+
+    @property
+    def original_label(self) -> str:
+        """Return what menus call the file where none of its formats is its own."""
+        return self.medium_object.original_label(self.media_type)
 
     @property
     def medium_object(self) -> Medium:

@@ -15,8 +15,10 @@ from zlib import crc32
 from django.conf import settings
 
 from studio.lib.fields import new_key
+from studio.library.media.audio import WAV
 from studio.library.media.marks import describe_stranger
 from studio.library.media.registry import SNIFF_BYTES, find_type, medium_of, sniff
+from studio.library.media.wav import mend_sizes
 
 PIECE_BYTES = 256 * 1024
 HALF_AFTER = timedelta(hours=1)
@@ -80,7 +82,9 @@ async def keep(
         else:
             async for piece in source:
                 await asyncio.to_thread(part.write, piece)
-        return await asyncio.to_thread(part.finish, part.sniff(name_hint, media))
+        media_type = part.sniff(name_hint, media)
+        await asyncio.to_thread(part.mend, media_type)
+        return await asyncio.to_thread(part.finish, media_type)
 
 
 def pieces(file: Path) -> Iterator[bytes]:
@@ -178,6 +182,17 @@ class Part:
     def sniff(self, name_hint: str = "", media: Iterable[str] | None = None) -> str:
         """Return the media type of what came. Raises NotMedia."""
         return sniff_or_name(self.head, name_hint, media)
+
+    def mend(self, media_type: str) -> None:
+        """Write what the head of a file that was streamed could not tell. Raises DiskFull."""
+        if media_type != WAV.name:
+            return
+        with disk(), self.file.open("r+b") as file:
+            if not mend_sizes(file, self.size):
+                return
+        self.digest, self.size, self.head, self.crc32 = sha256(), 0, b"", 0
+        for piece in pieces(self.file):
+            self.count(piece)
 
     def finish(self, media_type: str) -> Stored:
         """Make the file durable and give it its name. Raises DiskFull."""

@@ -56,7 +56,7 @@ def test_it_has_its_length_before_it_is_sent_and_resumes_anywhere(
     whole = alices.get(address(archive))
     assert (whole.status_code, whole.headers["Content-Length"]) == (200, str(len(whole.content)))
     names = zipfile.ZipFile(io.BytesIO(whole.content)).namelist()
-    assert names == ["Charts.pcm", "charts (2).pcm", "灯台-夜.pcm"]
+    assert names == ["Charts.24000.1.pcm", "charts (2).24000.1.pcm", "灯台-夜.24000.1.pcm"]
     assert zipfile.ZipFile(io.BytesIO(whole.content)).testzip() is None
     random = Random(3)
     for _ in range(12):

@@ -154,3 +154,14 @@ def test_no_title_makes_a_dangerous_name(
     said = headers["content-disposition"]
     shown = unquote(said.partition("filename*=utf-8''")[2]) or said.partition('filename="')[2].rstrip('"')
     assert shown == download_name(title[:120], "mp3")
+
+
+@pytest.mark.parametrize("format", ["srt", "vtt"])
+def test_subtitles_that_were_asked_for_and_never_came_are_told_apart(
+    web: Web, shelve: Shelve, alice: User, format: str
+) -> None:
+    version = shelve()
+    Version.objects.filter(pk=version.pk).update(details={**version.details, "lost_sides": ["timings"]})
+    answer = web(alice).get(download_path(version, format))
+    assert (answer.status_code, "switched on" in answer.text) == (404, False)
+    assert "They were asked for, and their file could not be had or read." in answer.text

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import struct
 import subprocess
 import sys
+import wave
 from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
@@ -58,6 +60,47 @@ async def test_bytes_pieces_and_paths_are_kept_alike(tmp_path: Path) -> None:
     "data",
     [HTML, SVG, PNG, PLAYLIST, archive(), b"", b"RIFF\0\0\0\0AVI LIST", b"%PDF-1.7\n", b"MZ\x90\0"],
 )
+def wav(data_size: int, riff_size: int, *before: bytes, samples: bytes = b"\1\2" * 8000) -> bytes:
+    """Return half a second of sound whose head tells these sizes."""
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 16_000, 32_000, 2, 16)
+    rest = b"WAVE" + form + b"".join(before) + struct.pack("<4sI", b"data", data_size) + samples
+    return struct.pack("<4sI", b"RIFF", riff_size) + rest
+
+
+NOTE = struct.pack("<4sI", b"LIST", 5) + b"INFO!\0"
+
+
+@pytest.mark.parametrize("told", [0, 0xFFFFFFFF, 0x7FFFFFFF, 0x7FFFF000, 0xFFFFFFFF - 36, 0x80000000])
+@pytest.mark.parametrize("before", [(), (NOTE,)], ids=["bare", "with a note"])
+async def test_placeholder_sizes_of_a_wav_are_mended_when_it_is_stored(
+    data_folder: Path, told: int, before: tuple[bytes, ...]
+) -> None:
+    stored = await store.keep(wav(told, told, *before))
+    kept = stored.file.read_bytes()
+    assert kept == wav(16_000, 36 + 16_000 + len(b"".join(before)), *before)
+    assert (stored.sha256, stored.crc32, stored.size_bytes) == (sha256(kept).hexdigest(), crc32(kept), len(kept))
+    with wave.open(str(stored.file)) as read:
+        assert read.getnframes() == 8000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        wav(16_000, 16_036),
+        wav(15_000, 16_036),  # something follows the sound
+        wav(32_000, 32_036),  # something is missing, which is told elsewhere
+        wav(0, 36, samples=b""),
+    ],
+    ids=["right", "a tag behind", "cut", "empty"],
+)
+async def test_any_other_size_stays_as_it_came(data_folder: Path, data: bytes) -> None:
+    assert (await store.keep(data)).file.read_bytes() == data
+
+
+async def test_a_wav_whose_whole_alone_is_unknown_keeps_its_sound(data_folder: Path) -> None:
+    assert (await store.keep(wav(15_000, 0xFFFFFFFF))).file.read_bytes() == wav(15_000, 16_036)
+
+
 @pytest.mark.parametrize("name_hint", ["take.mp3", "take.24000.1.pcm"])
 async def test_what_is_no_sound_is_refused_whatever_its_name(data_folder: Path, data: bytes, name_hint: str) -> None:
     with pytest.raises(NotMedia):

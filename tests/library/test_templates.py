@@ -14,6 +14,7 @@ from studio.library.templatetags.library import media_url
 from studio.library.templatetags.waves import wave_path
 from studio.workspaces.access import seat_for
 from tests.library.conftest import WORDS
+from tests.library.sounds import sound
 
 Shelve = Callable[..., Version]
 
@@ -57,6 +58,28 @@ def test_the_player_says_what_a_script_and_a_reader_need(shelve: Shelve, vera: U
 def test_raw_samples_are_played_as_a_copy(shelve: Shelve, vera: User) -> None:
     version = shelve(b"\0\1" * 5000, hint="take.24000.1.pcm")
     assert media_url(seat_for(vera, "tidewater"), version) == f"/w/tidewater/media/{version.key}/derived/mp3"
+
+
+@pytest.mark.parametrize(
+    ("hint", "words"),
+    [
+        ("take.24000.1.pcm", "Download original (raw samples, 24 kHz, mono)"),
+        ("take.22050.2.pcm", "Download original (raw samples, 22.05 kHz, stereo)"),
+    ],
+)
+def test_the_original_is_offered_with_what_its_file_does_not_tell(
+    shelve: Shelve, vera: User, hint: str, words: str
+) -> None:
+    version = shelve(b"\0\1" * 5000, hint=hint)
+    assert words in drawn("_menu", vera, version)
+    assert version.download_suffix == hint.removeprefix("take.")
+
+
+@pytest.mark.parametrize(("kept", "words"), [("ogg", "original (Ogg)"), ("webm", "original (WebM)"), ("mp3", "MP3")])
+def test_the_original_of_any_sound_is_offered_once(shelve: Shelve, vera: User, kept: str, words: str) -> None:
+    page = drawn("_menu", vera, shelve(sound(kept)))
+    assert page.count(f"Download {words}") == 1
+    assert ("original" in page) is (kept != "mp3")
 
 
 def test_the_menu_offers_what_the_role_allows(shelve: Shelve, alice: User, bob: User, vera: User) -> None:

@@ -21,7 +21,7 @@ def create_archive(seat: Seat, assets: Sequence[Asset]) -> Archive:
     """Return an archive of the newest versions of some assets; what has no file is left out."""
     attach_newest(list(assets))
     versions = [asset.newest for asset in assets if asset.newest.crc32 is not None]
-    names = unique_names([(one.asset.title, one.path.rpartition(".")[2]) for one in versions])
+    names = unique_names([(one.asset.title, one.download_suffix) for one in versions])
     members = [
         {"name": name, "asset": one.asset.pk, "path": one.path, "size": one.size_bytes, "crc": one.crc32,
          "made": one.created_at.isoformat()}

@@ -21,6 +21,7 @@ SUBTITLES = (
     Format("srt", "subtitles (SRT)", "application/x-subrip; charset=utf-8", captions.srt),
     Format("vtt", "subtitles (VTT)", "text/vtt; charset=utf-8", captions.vtt),
 )
+CHANNELS = {"1": "mono", "2": "stereo"}
 MINUTE = 60
 
 
@@ -56,7 +57,7 @@ class Audio(Medium):
 
     def child_params(self, media_type: str) -> dict[str, Any]:
         """Return the demuxer, and the rate and layout of raw samples."""
-        named: dict[str, str] = dict(part.strip().split("=") for part in media_type.split(";")[1:])
+        named = parse_parameters(media_type)
         options = {}
         if named:
             options = {"sample_rate": named["rate"], "ch_layout": "stereo" if named["channels"] == "2" else "mono"}
@@ -65,6 +66,21 @@ class Audio(Medium):
     def content_type(self, media_type: str, details: dict[str, Any]) -> str:
         """Return the type as browsers know it: a book is played like any other M4A."""
         return M4A.name if media_type == M4B.name else media_type
+
+    def original_label(self, media_type: str) -> str:
+        """Return what the file is, with the rate and channels of raw samples, which nothing else tells."""
+        kind = self.type_named(media_type)
+        if any(one.suffix == kind.suffix for one in self.formats):
+            return ""
+        told = parse_parameters(media_type)
+        facts = [f"{int(told['rate']) / 1000:g} kHz", CHANNELS.get(told["channels"], "")] if told else []
+        return f"original ({', '.join(filter(None, [kind.title, *facts]))})"
+
+    def file_suffix(self, media_type: str) -> str:
+        """Return the ending; that of raw samples tells their rate and channels."""
+        told = parse_parameters(media_type)
+        suffix = super().file_suffix(media_type)
+        return f"{told['rate']}.{told['channels']}.{suffix}" if told else suffix
 
     def send_copy(self, media_type: str) -> str:
         """Return the same sound without tags, or an MP3 of what is in another format."""
@@ -81,6 +97,11 @@ class Audio(Medium):
     def is_original(self, media_type: str, name: str) -> bool:
         """Return whether the file already is in the wanted format."""
         return self.type_named(media_type).suffix == name
+
+
+def parse_parameters(media_type: str) -> dict[str, str]:
+    """Return the rate and channels that the type of raw samples tells, nothing for any other."""
+    return dict(part.strip().split("=") for part in media_type.split(";")[1:])
 
 
 def lasting(milliseconds: int) -> str:

@@ -130,6 +130,14 @@ class Medium:
         """Return whether the stored file itself is what a format asks for."""
         return False
 
+    def original_label(self, media_type: str) -> str:
+        """Return what menus call the stored file where none of the formats is its own, else ""."""
+        return ""
+
+    def file_suffix(self, media_type: str) -> str:
+        """Return how the name of a downloaded file ends, without the leading dot."""
+        return self.type_named(media_type).suffix
+
     def send_copy(self, media_type: str) -> str:
         """Return the derivative or format that is sent on in place of the file, or "" for the file itself.
 
