@@ -208,6 +208,10 @@ class Kind[O: Order]:
         """Return what the version keeps of a side file, such as ``{"words": […]}``. Raises ValueError."""
         return {}
 
+    def said(self, order: O) -> str:
+        """Return the text that a result says, "" where it says none: captions keep to its lines."""
+        return ""
+
     def page_context(self, seat: Any, form: Any) -> dict[str, Any]:
         """Return what the kind's page needs besides form and jobs."""
         return {}

@@ -119,7 +119,7 @@ def words_in(sounds: list[InputFile], pieces: list[Piece]) -> list[dict[str, Any
     found: list[dict[str, Any]] = []
     at = 0
     for sound, piece in zip(sounds, pieces, strict=True):
-        found += [moved(word, at) for word in sound.words]
+        found += [{**moved(word, at), **({} if number else {"line": True})} for number, word in enumerate(sound.words)]
         at += piece.length_ms + piece.after_ms
     return found
 

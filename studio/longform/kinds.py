@@ -92,6 +92,10 @@ class Longform(Kind[ChapterOrder]):
         """Ask how the task is coming along."""
         return await polling.look(api, ticket)
 
+    def said(self, order: ChapterOrder) -> str:
+        """Return the text."""
+        return order.request.text
+
     def read_side(self, role: str, data: bytes) -> dict[str, Any]:
         """Return when each sentence is said. Raises ValueError."""
         return {"words": parse_subtitles(data) if role == SUBTITLES else words_of(data)}

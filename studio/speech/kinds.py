@@ -85,6 +85,10 @@ class Speech(Kind[SpeechOrder]):
         sides = (Side("timings", FromUrl(result.subtitle_url), ".json"),) if result.subtitle_url else ()
         return to_done(result.facts, Result(FromBytes(result.audio), suffix_of(order), sides=sides))
 
+    def said(self, order: SpeechOrder) -> str:
+        """Return the text."""
+        return order.request.text
+
     def read_side(self, role: str, data: bytes) -> dict[str, Any]:
         """Return when each sentence is said. Raises ValueError."""
         return {"words": parse_subtitles(data)}

@@ -132,6 +132,6 @@ class Hum(Kind[HumOrder]):
 
     def read_side(self, role: str, data: bytes) -> dict[str, Any]:
         """Return one word for all of it. Raises ValueError for what holds none."""
-        if not data:
+        if not data or data.startswith(b"<"):
             raise ValueError
         return {"words": [{"text": data.decode(), "begin_ms": 0, "end_ms": 250}]}

@@ -1,10 +1,15 @@
 """Results that cannot be saved at once, or at all: what is paid is kept, and no card is stuck."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
 
 import pytest
 from django.db import transaction
 
+from studio.accounts.models import User
 from studio.jobs.engine import results, slots, transitions
 from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import Done, FromBytes, FromUrl, Result, Side
@@ -15,6 +20,7 @@ from studio.library.models import Version
 from studio.library.store import file_of
 from tests.jobs.conftest import now, reach, settled
 from tests.jobs.hum import SOUND, WHOLE, Score
+from tests.people import signed_in
 from tests.server import wait_until
 
 Hum = Callable[..., Job]
@@ -102,6 +108,86 @@ def test_times_that_cannot_be_had_do_not_keep_back_the_sound(live: str, hum: Hum
         score.play(Done((Result(FromBytes(SOUND), ".mp3", sides=(Side("timings", times, ".json"),)),)))
         job = settled(hum(live=False))
         assert (job.state, job.version.words) == (State.DONE, [])
+
+
+class Links:
+    """A server of files that answers as it is told to, the last way again and again."""
+
+    def __init__(self, *answers: tuple[int, bytes]) -> None:
+        self.answers, self.asked, served = list(answers), 0, self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                served.asked += 1
+                status, body = served.answers.pop(0) if len(served.answers) > 1 else served.answers[0]
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                """Print nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self) -> "Links":
+        Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def links(settings: Any) -> Iterator[Callable[..., Links]]:
+    """Serve files, from an address that the operator named."""
+    with ExitStack() as stack:
+
+        def serve(*answers: tuple[int, bytes]) -> Links:
+            made = stack.enter_context(Links(*answers))
+            settings.REGIONS = {"lab": made.url}
+            return made
+
+        yield serve
+
+
+WORDS, PAGE = (200, b"la"), (200, b"<html>Not found</html>")
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "there"),
+    [
+        ([WORDS], 1, True),
+        ([(403, b""), WORDS], 2, True),
+        ([(404, b""), (404, b""), WORDS], 3, True),
+        ([PAGE, WORDS], 2, True),
+        ([(200, b""), WORDS], 2, True),
+        ([(500, b""), (502, b""), (500, b""), WORDS], 4, True),
+        ([(404, b"")], 3, False),
+        ([PAGE], 3, False),
+        ([(200, b"")], 3, False),
+        ([(503, b"")], 6, False),
+    ],
+)
+def test_a_side_file_is_asked_for_again_and_its_lack_is_said(
+    live: str, hum: Hum, score: Score, links: Callable[..., Links], answers: list[tuple[int, bytes]], asked: int,
+    there: bool, monkeypatch: pytest.MonkeyPatch, alice: User,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(results, "FIRST_RETRY_S", 0.01)
+    served = links(*answers)
+    side = Side("timings", FromUrl(f"{served.url}/words.json"), ".json")
+    score.play(Done((Result(FromBytes(SOUND), ".mp3", sides=(side,)),)))
+    job = settled(hum(live=False))
+    assert (job.state, served.asked, score.asked) == (State.DONE, asked, 1)
+    assert job.version is not None and job.version.has_words is there
+    why, page = job.explanation, signed_in(alice).get(f"/w/tidewater/jobs/{job.key}/card/").content.decode()
+    said = "Its subtitles could not be had or read, though asked for again. What was made is whole and kept."
+    assert (why is None) is there and (said in page) is not there
+    assert job.version.note == ("" if there else "without its subtitles")
+    if not there:
+        assert why is not None and (why.action, why.button_label) == ("edit", "Make it anew")
 
 
 def test_a_mistake_of_ours_ends_the_job_and_says_whose_it_was(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.library.media.captions import LINE_CHARACTERS, LONGEST_MS, captions, srt, vtt
+from studio.library.media.captions import LINE_CHARACTERS, LONGEST_MS, captions, mark_lines, srt, vtt
 
 
 def spoken(text: str, each_ms: int = 300) -> list[dict[str, Any]]:
@@ -70,6 +70,44 @@ def test_marks_that_mean_something_in_a_caption_file_are_made_harmless() -> None
 def test_words_are_joined_as_they_are_written(words: list[str], text: str) -> None:
     timed = [{"text": word, "begin_ms": 10 * at, "end_ms": 10 * at + 9} for at, word in enumerate(words)]
     assert [caption.text for caption in captions(timed)] == [text]
+
+
+def rows(*texts: str, each_ms: int = 900) -> list[dict[str, Any]]:
+    """Return sentences with their times, as MiniMax tells them."""
+    return [{"text": text, "begin_ms": at * each_ms, "end_ms": (at + 1) * each_ms} for at, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "shown"),
+    [
+        ("1. Salt\n2. Bread\n3. Oil", ["1.", "Salt", "2.", "Bread", "3.", "Oil"], ["1. Salt", "2. Bread", "3. Oil"]),
+        ("1. First\n2. Second", ["1. First", "2. Second"], ["1. First", "2. Second"]),
+        ("a) one\r\n\r\n b) two", ["a)", "one", "b)", "two"], ["a) one", "b) two"]),
+        ("一、灯\n二、海", ["一、", "灯", "二、", "海"], ["一、灯", "二、海"]),
+        ("- salt\n- bread", ["-", "salt", "-", "bread"], ["- salt", "- bread"]),
+        ("The tide is out\nThe boats lie", ["The tide is out", "The boats lie"], ["The tide is out", "The boats lie"]),
+        ("<#1.5#>One\n<#0.5#>two", ["One", "two"], ["One", "two"]),
+        ("The tide is out, the boats", ["The tide is out,", "the boats"], ["The tide is out, the boats"]),
+        ("He is number 3. Yes", ["He is number", "3.", "Yes"], ["He is number 3.", "Yes"]),
+        ("nothing of this", ["1.", "First"], ["1. First"]),
+        ("", ["One", "two"], ["One two"]),
+    ],
+)  # fmt: skip
+def test_a_line_ends_a_caption_and_a_number_stays_with_its_line(
+    written: str, said: list[str], shown: list[str]
+) -> None:
+    assert [one.text for one in captions(mark_lines(rows(*said), written))] == shown
+
+
+def test_a_sentence_that_came_with_its_lines_keeps_them() -> None:
+    (shown,) = captions(rows("1. First\n\n2.  Second"))
+    assert shown.lines == ["1. First", "2. Second"]
+    assert vtt(rows("1. First\n\n2. Second")).endswith("\n1. First\n2. Second\n")
+
+
+def test_a_number_waits_for_its_line_also_over_a_pause() -> None:
+    words = [*rows("1."), {"text": "First", "begin_ms": 4000, "end_ms": 4500}]
+    assert [(one.text, one.begin_ms) for one in captions(words)] == [("1. First", 0)]
 
 
 def test_an_hour_is_written_out_and_nothing_makes_an_empty_file() -> None:

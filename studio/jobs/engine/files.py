@@ -16,13 +16,14 @@ from studio.jobs.stream.tape_file import read_track
 from studio.lib.fields import new_key
 from studio.library import store
 from studio.library.media import derivatives
+from studio.library.media.captions import mark_lines
 from studio.minimax.errors import ApiError, Refused
 from studio.minimax.wire.download import download
 
 log = structlog.get_logger(__name__)
 SIDE_BYTES = 8 * 1024 * 1024
 RESULT_BYTES = 512 * 1024 * 1024
-SIDE_TRIES = 5
+SIDE_TRIES, SPOILED_TRIES = 5, 2  # one that is refused or cannot be read seldom gets better
 RESULT_TRIES = 120  # about nine hours, after which every link of MiniMax is dead
 
 # Threads that save all at once would take turns with what is still being heard.
@@ -49,6 +50,7 @@ class Kept:
     version_key: str = field(default_factory=new_key)  # derivatives are made under it before the version exists
     values: dict[str, Any] = field(default_factory=dict)  # what the version keeps of its side files
     reason: str = ""
+    lost_sides: list[str] = field(default_factory=list)  # the roles of those that were promised and never came
 
     def forget(self) -> None:
         """Remove the file: nobody will know it."""
@@ -57,11 +59,14 @@ class Kept:
             derivatives.forget_derived(self.version_key)
 
 
-async def keep_result(job: Job, item: dict[str, Any], position: int, values: dict[str, Any]) -> Kept:
+async def keep_result(job: Job, item: dict[str, Any], position: int) -> Kept:
     """Store a result and measure it. Raises FileGone, DiskFull, ApiError, OSError."""
+    kept = Kept(position, item)
+    await read_sides(job, kept)
     try:
         stored = await store_file(job, item, position)
-        kept = Kept(position, item, stored, await measure(stored), values=values)
+        kept.facts = await measure(stored)
+        kept.stored = stored
     except store.NotMedia:
         raise FileGone("unusable") from None
     except ApiError as error:
@@ -125,16 +130,54 @@ async def read_whole(source: AsyncIterator[bytes] | Path) -> bytes:
     return b"".join([piece async for piece in source])
 
 
-async def read_sides(job: Job, item: dict[str, Any]) -> dict[str, Any]:
-    """Return what the version keeps of its side files; without them the result is still good, so patience ends."""
-    values: dict[str, Any] = {}
-    for side in item["sides"]:
+async def read_sides(job: Job, kept: Kept) -> None:
+    """Read what the version keeps of its side files; without them the result is still good, so patience ends.
+
+    Raises ApiError, OSError where another try may bring one.
+    """
+    for side in kept.item["sides"]:
         try:
-            source = await open_source(job, side, SIDE_BYTES)
-            data = source if isinstance(source, bytes) else await read_whole(source)
-            values |= job.kind_object.read_side(side["role"], data)
-        except (ApiError, OSError, ValueError) as error:
-            if job.tries < SIDE_TRIES and not isinstance(error, ValueError | Refused):
+            kept.values |= await read_side(job, side, kept.position)
+        except (ApiError, OSError, FileGone) as error:
+            if job.tries < tries_for(side, error):
                 raise
             log.warning("no side file", job=job.key, role=side["role"], error=type(error).__name__)
-    return values
+            kept.lost_sides.append(side["role"])
+    if words := kept.values.get("words"):
+        kept.values["words"] = mark_lines(words, job.kind_object.said(job.order))
+
+
+def tries_for(side: dict[str, Any], error: Exception) -> int:
+    """Return how often a side file is asked for after an error: what is on our own disk does not get better."""
+    if isinstance(error, FileGone):
+        return 0
+    if isinstance(error, Refused):
+        return SPOILED_TRIES if "url" in side else 0
+    return SIDE_TRIES
+
+
+async def read_side(job: Job, side: dict[str, Any], position: int) -> dict[str, Any]:
+    """Return what the version keeps of a side file; a dead link is asked for anew. Raises ApiError, OSError, FileGone.
+
+    What cannot be read, an error page or nothing at all, counts as refused: it may be whole the next time.
+    """
+    try:
+        data = await open_whole(job, side)
+    except Refused:
+        url = await find_new_link(job, position, side["role"])
+        if url in ("", side.get("url")):
+            raise
+        data = await open_whole(job, {**side, "url": url})
+    try:
+        found = job.kind_object.read_side(side["role"], data)
+    except ValueError:
+        raise Refused("the side file cannot be read") from None
+    if not any(found.values()):
+        raise Refused("the side file is empty")
+    return found
+
+
+async def open_whole(job: Job, side: dict[str, Any]) -> bytes:
+    """Return all of a side file. Raises ApiError, OSError, FileGone."""
+    source = await open_source(job, side, SIDE_BYTES)
+    return source if isinstance(source, bytes) else await read_whole(source)

@@ -14,11 +14,15 @@ async def open_job_api(job: Job) -> Api:
     return await open_api(key_id)
 
 
-async def find_new_link(job: Job, position: int) -> str:
-    """Return where a result is by now, "" for work that cannot be asked about any more. Raises ApiError."""
+async def find_new_link(job: Job, position: int, role: str = "") -> str:
+    """Return where a result, or its side file of a role, is by now.
+
+    Returns "" for work that cannot be asked about any more. Raises ApiError.
+    """
     if not job.ticket:
         return ""
     step = await job.kind_object.check(await open_job_api(job), job.ticket)
-    sources = [result.source for result in step.results] if isinstance(step, Done) else []
-    source = sources[position] if position < len(sources) else None
+    results = step.results[position : position + 1] if isinstance(step, Done) else ()
+    found = [side for result in results for side in result.sides if side.role == role] if role else results
+    source = found[0].source if found else None
     return source.url if isinstance(source, FromUrl) else ""

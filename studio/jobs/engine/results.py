@@ -5,7 +5,7 @@ slot, the money and the state are one transaction.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +14,7 @@ import structlog
 from django.db import transaction
 
 from studio.jobs.engine import slots, transitions
-from studio.jobs.engine.files import FileGone, Kept, keep_result, read_sides
+from studio.jobs.engine.files import FileGone, Kept, keep_result
 from studio.jobs.engine.starts import starts
 from studio.jobs.engine.transitions import Money
 from studio.jobs.kinds import Done, FromBytes, FromFile, FromTape, FromUrl, Result
@@ -139,8 +139,7 @@ async def keep_one(job: Job, ending: Ending, position: int) -> Kept:
     """Store one result and what belongs to it."""
     item = ending.results[position]
     try:
-        values = await read_sides(job, item)
-        return await keep_result(job, item, position, values)
+        return await keep_result(job, item, position)
     except FileGone as error:
         return Kept(position, item, reason=error.reason)
 
@@ -194,9 +193,14 @@ def write_outcome(job: Job, ending: Ending, found: slots.Summary) -> None:
     if ending.error:
         return write_cut(job, ending, found)
     if found.versions or not found.reasons:
-        return transitions.complete(job, ending.facts, ending.units)
+        return transitions.complete(job, ending.facts, ending.units, describe_lost_sides(found.lost_sides))
     state, error = slots.explain_emptiness(found.reasons)
     transitions.end(job, state, error, Money.CHARGE, facts=facts_of(job, ending))
+
+
+def describe_lost_sides(roles: Sequence[str]) -> dict[str, Any]:
+    """Return what the card of a result says whose side files never came, nothing where they did."""
+    return {"reason": "without_side", "field": roles[0]} if roles else {}
 
 
 def facts_of(job: Job, ending: Ending) -> dict[str, Any]:

@@ -1,16 +1,17 @@
 """The slots of a job's results: filled by a version or a reason, in the caller's transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
 from studio.jobs.engine.files import Kept
+from studio.jobs.error_messages import table
 from studio.jobs.models import WITHHELD, Job, JobResult, State
 from studio.jobs.socket import notifications
 from studio.library import versions
-from studio.library.models import SAMPLE, Asset, Version
+from studio.library.models import LOST_SIDES, SAMPLE, Asset, Version
 
 UNUSABLE = "unusable"
 LOST = "lost"
@@ -24,6 +25,7 @@ class Summary:
     versions: int
     reasons: tuple[str, ...]
     seconds: float
+    lost_sides: tuple[str, ...] = ()  # roles of side files that a result came without
 
 
 def create(job: Job, count: int) -> None:
@@ -85,7 +87,8 @@ def summarize(job: Job, held: list[JobResult]) -> Summary:
     made = [slot.version for slot in slots if slot.version is not None and not slot.reason]
     lengths = [version.details["duration_ms"] for version in made if version.details.get("duration_ms")]
     reasons = tuple(slot.reason for slot in slots if slot.reason)
-    return Summary(len(made), reasons, round(lengths[0] / 1000, 1) if lengths else 0.0)
+    lost = tuple(role for version in made for role in version.details.get(LOST_SIDES, ()))
+    return Summary(len(made), reasons, round(lengths[0] / 1000, 1) if lengths else 0.0, lost)
 
 
 def explain_emptiness(reasons: Sequence[str]) -> tuple[State, dict[str, Any]]:
@@ -99,6 +102,7 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
     """Put a result into the library: the next version of the asset that it varies, or of a new one."""
     assert kept.stored is not None
     assert kept.facts is not None
+    lost = {LOST_SIDES: kept.lost_sides} if kept.lost_sides else {}
     noun = "stopped" if error.get("reason") == "stopped" else "cut off"
     seconds = round(kept.facts.details.get("duration_ms", 0) / 1000, 1)
     return versions.add_version(
@@ -108,15 +112,22 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
         title=kept.item["title"] or job.title,
         key=kept.version_key,
         stored=kept.stored,
-        facts=kept.facts,
+        facts=replace(kept.facts, details={**kept.facts.details, **lost}),
         recipe={"order": job.order_json, "version": job.order_version, "position": kept.position},
         words=kept.values.get("words", ()),
-        note=(f"{noun} after {seconds:g} s" if seconds else noun) if error else "",
+        note=(f"{noun} after {seconds:g} s" if seconds else noun) if error else describe_lost(job, kept.lost_sides),
         sandbox=job.sandbox,
         asset=asset_to_extend(job, slot),
         only_for_id=job.only_for_id,  # type: ignore[attr-defined]
         made_from=job.inputs.values_list("version_id", "role"),
     )
+
+
+def describe_lost(job: Job, roles: list[str]) -> str:
+    """Return the note of a version without its side files, empty where none is missing."""
+    fields = table(job.kind_object.messages_file)["fields"]
+    names = [fields.get(role, "A side file") for role in roles]
+    return f"without {' and '.join(name[0].lower() + name[1:] for name in names)}" if names else ""
 
 
 def asset_to_extend(job: Job, slot: JobResult) -> Asset | None:

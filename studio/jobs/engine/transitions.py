@@ -205,11 +205,11 @@ def end(job: Job, state: State, error: dict[str, Any], money: Money, *, quietly:
             settled.send(Job, job=job)
 
 
-def complete(job: Job, facts: dict[str, Any], units: int | None) -> None:
-    """Settle a job that worked; ``units`` are what MiniMax says that it charged."""
+def complete(job: Job, facts: dict[str, Any], units: int | None, error: dict[str, Any]) -> None:
+    """Settle a job that worked; ``units`` are what MiniMax says that it charged, ``error`` is what is missing of it."""
     if units is not None:
         facts = {**facts, "charged_units": units}
-    end(job, State.DONE, {}, Money.CHARGE, facts={**job.facts, **facts})
+    end(job, State.DONE, error, Money.CHARGE, facts={**job.facts, **facts})
 
 
 def end_attempt(job: Job, outcome: str, error: dict[str, Any]) -> None:

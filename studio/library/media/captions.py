@@ -1,9 +1,14 @@
-"""Captions from exact times: two lines of 42 characters for at most 7 seconds, never across the end of a sentence."""
+"""Captions from exact times: two lines of 42 characters for at most 7 seconds, never across the end of a sentence.
 
+Nor across the end of a line as it was written, of which a list's number is the beginning.
+"""
+
+import re
 import textwrap
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -12,7 +17,10 @@ LINE_CHARACTERS = 42
 LINES = 2
 LONGEST_MS = 7000
 PAUSE_MS = 1000
+FAR = 200  # characters of a text that may lie between two of its sentences: marks that nobody says
 SENTENCE_ENDS = ".!?…。！？"
+# What stands alone before a line of a list: "1.", "(2)", "b)", "iv.", "１．", "三、", "-".
+NUMBER = re.compile(r"[(\[（]?(\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})[.)\]、．）]|[-–—•*·]")
 CLOSING = "\"'”’»)]」』）】"
 NO_SPACE_BEFORE = ".,;:!?…%)]}»”。，、！？；：」』）】"
 
@@ -24,15 +32,23 @@ class Caption:
     text: str
     begin_ms: int
     end_ms: int
+    begins_line: bool = False  # of the text as it was written
 
     @property
     def lines(self) -> list[str]:
-        """Return the text in as few lines as it needs, of about the same length."""
-        few = textwrap.wrap(self.text, LINE_CHARACTERS)
-        for width in range(max(1, len(self.text) // max(1, len(few))), LINE_CHARACTERS):
-            if len(even := textwrap.wrap(self.text, width)) == len(few):
-                return even
-        return few
+        """Return the text in as few lines as it needs, of about the same length; its own lines stay."""
+        return [line for written in self.text.splitlines() for line in break_evenly(written)]
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether there is nothing but the number of a line that follows."""
+        return bool(NUMBER.fullmatch(self.text.strip()))
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Return whether a sentence ends here."""
+        end = self.text.rstrip().rstrip(CLOSING)[-1:]
+        return bool(end) and end in SENTENCE_ENDS
 
 
 def srt(words: Sequence[dict[str, Any]]) -> str:
@@ -70,7 +86,8 @@ def timed(words: Iterable[dict[str, Any]]) -> Iterator[Caption]:
     """Yield what has words in it."""
     for word in words:
         if word["text"].strip():
-            yield Caption(word["text"], int(word["begin_ms"]), int(word["end_ms"]))
+            times = int(word["begin_ms"]), int(word["end_ms"])
+            yield Caption(word["text"], *times, bool(word.get("line")) or word["text"].startswith("\n"))
 
 
 def grouped(entries: Iterable[Caption]) -> Iterator[Caption]:
@@ -91,7 +108,7 @@ def joined(one: Caption | None, other: Caption) -> Caption:
     """Return two captions as one."""
     if one is None:
         return other
-    return Caption(one.text + gap(one.text, other.text) + other.text, one.begin_ms, other.end_ms)
+    return Caption(one.text + gap(one.text, other.text) + other.text, one.begin_ms, other.end_ms, one.begins_line)
 
 
 def gap(before: str, after: str) -> str:
@@ -110,19 +127,49 @@ def is_solid(character: str) -> bool:
 
 def fits(caption: Caption) -> bool:
     """Return whether a caption can be read in time and on two lines."""
-    lines = textwrap.wrap(tidy(caption).text, LINE_CHARACTERS)
-    return caption.end_ms - caption.begin_ms <= LONGEST_MS and len(lines) <= LINES
+    return caption.end_ms - caption.begin_ms <= LONGEST_MS and len(tidy(caption).lines) <= LINES
 
 
 def is_over(caption: Caption, following: Caption) -> bool:
-    """Return whether a sentence ends here, or a pause begins."""
-    end = caption.text.rstrip().rstrip(CLOSING)[-1:]
-    return bool(end and end in SENTENCE_ENDS) or following.begin_ms - caption.end_ms >= PAUSE_MS
+    """Return whether a line or a sentence ends here, or a pause begins; a number waits for its line."""
+    if following.begins_line or caption.text.endswith("\n"):
+        return True
+    if caption.is_number:
+        return False
+    return caption.ends_sentence or following.begin_ms - caption.end_ms >= PAUSE_MS
 
 
 def tidy(caption: Caption) -> Caption:
-    """Return a caption without a line break or a stray space of its own."""
-    return Caption(" ".join(caption.text.split()), caption.begin_ms, caption.end_ms)
+    """Return a caption without a stray space or an empty line of its own."""
+    lines = filter(None, (" ".join(line.split()) for line in caption.text.splitlines()))
+    return replace(caption, text="\n".join(lines))
+
+
+def break_evenly(text: str) -> list[str]:
+    """Return a text in as few lines as it needs, of about the same length."""
+    few = textwrap.wrap(text, LINE_CHARACTERS)
+    for width in range(max(1, len(text) // max(1, len(few))), LINE_CHARACTERS):
+        if len(even := textwrap.wrap(text, width)) == len(few):
+            return even
+    return few
+
+
+def mark_lines(words: Sequence[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Return timed words or sentences, those with ``line`` that begin a line of the text which they were said from."""
+    solid, begins = "", []
+    for line in text.splitlines():
+        begins.append(len(solid))
+        solid += "".join(line.split())
+    marked, at = [], 0
+    for word in words:
+        said = "".join(word["text"].split())
+        place = solid.find(said, at, at + len(said) + FAR)
+        if said and place >= 0:
+            is_first = bisect_left(begins, at) < bisect_right(begins, place)
+            at = place + len(said)
+            word = {**word, "line": True} if is_first else word
+        marked.append(word)
+    return marked
 
 
 def clock(milliseconds: int, point: str) -> str:
