@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from studio.lib.numbers import whole
 from studio.minimax.catalog.images import HIGHEST_SEED, ImageModel, default_image_model
 from studio.tools.fields import FOUND_LENGTH
 
@@ -25,9 +26,9 @@ class SideField(forms.CharField):
         if not text:
             return 0
         digits = text.removesuffix(".0")
-        if not digits.isdecimal() or len(digits) > MOST_DIGITS:
+        if (pixels := whole(digits, MOST_DIGITS)) is None:
             raise ValidationError(f"“{text[:FOUND_LENGTH]}” is not a whole number of pixels. Try 1024, for example.")
-        return int(digits)
+        return pixels
 
     def prepare_value(self, value: Any) -> Any:
         """Return nothing for 0."""
@@ -57,7 +58,7 @@ class SeedField(forms.CharField):
         text = super().clean(value)
         if not text:
             return ""
-        if not text.isdecimal():
+        if not (text.isascii() and text.isdigit()):
             raise ValidationError(f"“{text[:FOUND_LENGTH]}” is not a whole number. A seed has digits only.")
         short = len(text) > 2 * MOST_DIGITS  # of such a length nothing is a number that anybody meant
         if short or int(text) > HIGHEST_SEED:

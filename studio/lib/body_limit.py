@@ -8,6 +8,7 @@ from collections.abc import Callable
 from studio.lib.lifespan import App, Receive, Scope, Send
 
 DEFAULT_LIMIT = 64 * 1024  # bytes
+MOST_DIGITS = 15  # of a declared length
 
 
 class TooLarge(Exception):
@@ -34,7 +35,7 @@ class BodyLimit:
         received = 0
         started = False
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not declared.isdigit() or int(declared) > limit:
+        if not declared.isdigit() or len(declared) > MOST_DIGITS or int(declared) > limit:
             return await respond_too_large(send, limit)
 
         async def receive_counted() -> dict[str, object]:

@@ -12,6 +12,7 @@ import idna
 from cryptography.fernet import Fernet
 
 LEAST_SECRET = 32  # characters
+MOST_DIGITS = 12
 PORTS = {"http": 80, "https": 443}
 NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")  # what needs no translation, be it longer than a name may be
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -45,9 +46,14 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 def whole(name: str, default: int, low: int, high: int) -> int:
     """Return a whole number within a range. Raises Misconfigured."""
     value = text(name, str(default))
-    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+    if not is_whole(value) or not low <= int(value) <= high:
         raise Misconfigured(f"{name} is “{value}”; say a whole number from {low} to {high}.")
     return int(value)
+
+
+def is_whole(value: str) -> bool:
+    """Return whether a text is a whole number in plain digits, of no more than anybody means."""
+    return value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS
 
 
 def numbers(name: str, allowed: tuple[str, ...]) -> dict[str, int]:
@@ -55,7 +61,7 @@ def numbers(name: str, allowed: tuple[str, ...]) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in filter(None, (part.strip() for part in text(name).split(","))):
         key, _, value = part.partition("=")
-        if key not in allowed or not value.isascii() or not value.isdigit() or not int(value):
+        if key not in allowed or not is_whole(value) or not int(value):
             raise Misconfigured(f"{name} has “{part}”; say NAME=NUMBER with one of: {', '.join(allowed)}.")
         found[key] = int(value)
     return found

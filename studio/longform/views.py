@@ -177,7 +177,7 @@ def take(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     found = chapter_for(seat, key)
     verb, _, rest = request.POST.get("do", "").partition(":")
     number, _, job = rest.partition(":")
-    part = int(number) if number.isdecimal() and len(number) < 6 else -1
+    part = -1 if (told := whole(number, 5)) is None else told
     if verb == "redo":
         voices = {one: str(voice) for one, voice in named(seat.person, [takes.voice_of(found, part)]).items()}
         if not voices:

@@ -23,4 +23,4 @@ class MoveForm(forms.Form):
     """A thing by its key, and where it goes: one up, one down, to a place, out, or to stand for all."""
 
     asset = forms.CharField(max_length=12)
-    to = forms.RegexField(r"^(up|down|out|cover|\d{1,4})\Z")
+    to = forms.RegexField(r"^(up|down|out|cover|[0-9]{1,4})\Z")

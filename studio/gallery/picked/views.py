@@ -17,12 +17,15 @@ from studio.gallery.picked.acts import ACTS, Deed, Refused
 from studio.gallery.picked.pick import MOST_AT_ONCE, Picked, read_picked
 from studio.gallery.queries import PAGE, listed
 from studio.lib.http import HtmxRequest, see_other
+from studio.lib.numbers import whole
 from studio.library.actions import KEPT_IN_BIN
 from studio.library.models import Asset
 from studio.library.queries import attach_newest
 from studio.library.signals import changed
 from studio.library.views import back_from, toast
 from studio.workspaces.access import Seat, member_view
+
+MOMENT_DIGITS = 17  # of microseconds since 1970, some thousand years ahead
 
 NONE = "Nothing is selected, or it is gone by now."
 
@@ -86,10 +89,8 @@ def tiles(request: HtmxRequest, seat: Seat) -> HttpResponse:
 @member_view("delete_own")
 def restore(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
     """Bring back what was put into the bin together, at one moment."""
-    try:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(request.GET.get("at", "")))
-    except (ValueError, OverflowError):
-        moment = None
+    told = whole(request.GET.get("at", ""), MOMENT_DIGITS)
+    moment = None if told is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=told)
     since = datetime.now(UTC) - KEPT_IN_BIN
     gone = Asset.objects.visible_to(seat).filter(deleted_at=moment, deleted_at__gt=since, moved_at=None)
     ids = [pk for pk, maker_id in gone.values_list("pk", "created_by_id") if seat.may_delete(maker_id)]

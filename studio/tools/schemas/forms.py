@@ -6,7 +6,7 @@ from typing import Any
 
 from studio.tools.schemas.fields import KINDS, LABELS, Field
 
-ROW = re.compile(r"field_(\d{1,3})")
+ROW = re.compile(r"field_([0-9]{1,3})")
 NAME = re.compile(r"[^\W\d][\w -]{0,63}")
 MAX_FIELDS = 40
 SPARE = 2  # empty rows for pages without script

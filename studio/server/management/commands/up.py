@@ -28,7 +28,7 @@ SANDBOX_ONLY = {
 
 def port_number(text: str) -> int:
     """Parse a port number. Raises ArgumentTypeError, which argparse reports."""
-    if not text.isdigit() or int(text) > 65535:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5) or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is not a port; say a number from 0 to 65535.")
     return int(text)
 
