@@ -56,10 +56,6 @@ async def test_bytes_pieces_and_paths_are_kept_alike(tmp_path: Path) -> None:
         assert (await store.keep(given)).file.read_bytes() == sound()
 
 
-@pytest.mark.parametrize(
-    "data",
-    [HTML, SVG, PNG, PLAYLIST, archive(), b"", b"RIFF\0\0\0\0AVI LIST", b"%PDF-1.7\n", b"MZ\x90\0"],
-)
 def wav(data_size: int, riff_size: int, *before: bytes, samples: bytes = b"\1\2" * 8000) -> bytes:
     """Return half a second of sound whose head tells these sizes."""
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 16_000, 32_000, 2, 16)
@@ -101,6 +97,10 @@ async def test_a_wav_whose_whole_alone_is_unknown_keeps_its_sound(data_folder: P
     assert (await store.keep(wav(15_000, 0xFFFFFFFF))).file.read_bytes() == wav(15_000, 16_036)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [HTML, SVG, PNG, PLAYLIST, archive(), b"", b"RIFF\0\0\0\0AVI LIST", b"%PDF-1.7\n", b"MZ\x90\0"],
+)
 @pytest.mark.parametrize("name_hint", ["take.mp3", "take.24000.1.pcm"])
 async def test_what_is_no_sound_is_refused_whatever_its_name(data_folder: Path, data: bytes, name_hint: str) -> None:
     with pytest.raises(NotMedia):

@@ -77,7 +77,7 @@ def test_the_original_is_offered_with_what_its_file_does_not_tell(
 
 @pytest.mark.parametrize(("kept", "words"), [("ogg", "original (Ogg)"), ("webm", "original (WebM)"), ("mp3", "MP3")])
 def test_the_original_of_any_sound_is_offered_once(shelve: Shelve, vera: User, kept: str, words: str) -> None:
-    page = drawn("_menu", vera, shelve(sound(kept)))
+    page = drawn("_menu", vera, shelve(sound(kept, 1.0, 48_000)))
     assert page.count(f"Download {words}") == 1
     assert ("original" in page) is (kept != "mp3")
 
