@@ -7,7 +7,8 @@ from studio.minimax.voices.endpoints import VoiceRow
 from studio.voices.models import OwnVoice, Standing, VoiceKind, VoiceList
 
 BELIEVED = 3  # times in a row that the same is listed; an account without built-in voices is never believed
-LARGE, SHARE = 20, 0.5  # from so many voices on, fewer than such a part of them are doubted
+LARGE = 20  # from so many voices on …
+SHARE = 0.5  # … less than such a part of them is doubted
 START = "MiniMax listed "
 NAMES = {VoiceKind.SYSTEM: "built-in", VoiceKind.CLONED: "cloned", VoiceKind.DESIGNED: "designed"}
 
