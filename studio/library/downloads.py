@@ -17,9 +17,10 @@ from studio.library.access import version_for
 from studio.library.media import derivatives
 from studio.library.media.derivatives import CannotConvert
 from studio.library.media.registry import Format, find_type
-from studio.library.models import LOST_SIDES, SideFile, Version
+from studio.library.models import SideFile, Version
 from studio.library.serving import HARMLESS, Shown, download_name, send
 from studio.library.store import DiskFull, file_of
+from studio.library.versions import LOST_SIDES
 from studio.workspaces.access import Seat, member_view, seat_for
 
 log = structlog.get_logger(__name__)

@@ -16,7 +16,6 @@ from studio.workspaces.access import Seat, visible_to
 
 UPLOAD = "upload"
 FRAME = "frame"  # a picture that was taken out of a film
-LOST_SIDES = "lost_sides"  # of details: the roles of side files that were asked for and never came
 SAMPLE = "-sample"  # ends the kind of what is kept and in no list
 
 

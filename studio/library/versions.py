@@ -11,6 +11,8 @@ from studio.library.models import Asset, Edge, SideFile, Version
 from studio.library.signals import changed
 from studio.library.store import Stored
 
+LOST_SIDES = "lost_sides"  # of details: the roles of side files that were asked for and never came
+
 
 def add_version(
     *,

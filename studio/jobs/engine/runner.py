@@ -173,8 +173,7 @@ class Runner:
             await steps.advance(run)
         except transitions.Overtaken:
             log.info("job went on elsewhere", job=run.job.key)
-        except OperationalError:
-            # What it has is on its tape: as after a crash, it is taken up again once its lease is over.
+        except OperationalError:  # as after a crash it is taken up again, from its tape, once its lease is over
             log.exception("the database was away", job=run.job.key)
         except Exception:
             log.exception("step failed", job=run.job.key)

@@ -11,7 +11,7 @@ from studio.jobs.error_messages import table
 from studio.jobs.models import WITHHELD, Job, JobResult, State
 from studio.jobs.socket import notifications
 from studio.library import versions
-from studio.library.models import LOST_SIDES, SAMPLE, Asset, Version
+from studio.library.models import SAMPLE, Asset, Version
 
 UNUSABLE = "unusable"
 LOST = "lost"
@@ -87,7 +87,7 @@ def summarize(job: Job, held: list[JobResult]) -> Summary:
     made = [slot.version for slot in slots if slot.version is not None and not slot.reason]
     lengths = [version.details["duration_ms"] for version in made if version.details.get("duration_ms")]
     reasons = tuple(slot.reason for slot in slots if slot.reason)
-    lost = tuple(role for version in made for role in version.details.get(LOST_SIDES, ()))
+    lost = tuple(role for version in made for role in version.details.get(versions.LOST_SIDES, ()))
     return Summary(len(made), reasons, round(lengths[0] / 1000, 1) if lengths else 0.0, lost)
 
 
@@ -102,7 +102,7 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
     """Put a result into the library: the next version of the asset that it varies, or of a new one."""
     assert kept.stored is not None
     assert kept.facts is not None
-    lost = {LOST_SIDES: kept.lost_sides} if kept.lost_sides else {}
+    lost = {versions.LOST_SIDES: kept.lost_sides} if kept.lost_sides else {}
     noun = "stopped" if error.get("reason") == "stopped" else "cut off"
     seconds = round(kept.facts.details.get("duration_ms", 0) / 1000, 1)
     return versions.add_version(

@@ -3,7 +3,7 @@
 import os
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
-from urllib.request import proxy_bypass_environment
+from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
 # As curl and pip have it: the small name goes first.
 NAMES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
