@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from studio.accounts import alerts
 from studio.lib.crypto import cipher
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts without public sign-up and without mail."""
+    """Accounts without public sign-up, and with mail of our own."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -35,7 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{reverse('accounts:settings')}#security"
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
-        """Do nothing: this server sends no mail."""
+        """Tell a person what happened to their account, in our own words."""
+        if template_prefix in alerts.EVENTS:
+            alerts.alert(user, alerts.EVENTS[template_prefix])
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -40,5 +40,28 @@ def compose_trial(row: Mail) -> Letter:
     )
 
 
+def compose_alert(row: Mail) -> Letter:
+    """Return what happened to an account."""
+    what = row.facts["what"]
+    names = {"what": what, "when": at(row), "who": row.person}
+    return Letter(
+        subject=say("Your account: {what}", what=what),
+        lead=say("{what}, at {when} UTC. It is the account of {who} on Studio.", **names),
+        button="See where you are signed in",
+        path=reverse("accounts:sessions"),
+        notes=(
+            "Was it you? Then there is nothing to do.",
+            "Was it not you? Sign out of all others on that page, and change your password.",
+            "If you cannot sign in, ask for a new password on the sign-in page.",
+        ),
+    )
+
+
+def at(row: Mail) -> str:
+    """Return when something happened."""
+    return f"{row.created_at:%H:%M on %d %B %Y}"
+
+
+register(Topic("alert", compose_alert))
 register(Topic("trial", compose_trial, lasts=timedelta(hours=1)))
 register(Topic("password", compose_password, lasts=timedelta(hours=1)))

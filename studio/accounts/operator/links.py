@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
+from studio.accounts.alerts import NEW_PASSWORD, alert
 from studio.accounts.models import User
 
 generator = PasswordResetTokenGenerator()
@@ -32,6 +33,7 @@ def change_password(person: User, password: str) -> bool:
     if not User.objects.filter(pk=person.pk, password=person.password).update(password=hashed):
         return False
     User.objects.get(pk=person.pk).save(update_fields=["password"])  # sends the signal that ends sockets
+    alert(person, NEW_PASSWORD)
     return True
 
 

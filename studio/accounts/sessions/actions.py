@@ -34,8 +34,13 @@ class Device:
     @property
     def name(self) -> str:
         """Return the browser and the system by what it says of itself: ``Firefox on Linux``."""
-        browser, system = (first_named(self.row.user_agent, names) for names in (BROWSERS, SYSTEMS))
-        return " on ".join(filter(None, (browser or "A browser", system)))
+        return browser_name(self.row.user_agent)
+
+
+def browser_name(agent: str) -> str:
+    """Return the browser and the system by what it says of itself: ``Firefox on Linux``."""
+    browser, system = (first_named(agent, names) for names in (BROWSERS, SYSTEMS))
+    return " on ".join(filter(None, (browser or "A browser", system)))
 
 
 def first_named(text: str, names: tuple[tuple[str, str], ...]) -> str:
