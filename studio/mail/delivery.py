@@ -21,6 +21,7 @@ from studio.mail.topics import choices_for, topic_named
 log = structlog.get_logger(__name__)
 LEASE = timedelta(minutes=4)  # longer than any sending takes
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30, 60))
+BROKEN = "Studio could not write this mail; its log has the reason."
 CRASHED = "Studio ended while the mail was handed over. The mail server may have sent it."
 
 
@@ -42,7 +43,7 @@ async def deliver() -> None:
     line = Line(server)
     try:
         while rows := await run_in_db_pool(claim, timezone.now()):
-            parcel = await run_in_db_pool(pack, server, rows)
+            parcel = await run_in_db_pool(pack_or_give_up, server, rows)
             if parcel is not None and not await send(line, parcel):
                 break
     finally:
@@ -107,6 +108,17 @@ def pack(server: MailServer, rows: list[Mail]) -> Parcel | None:
     to = letters[0][1].to or kept[0].to or (kept[0].person.email if kept[0].person else "")
     message = build(server, kept, [letter for _, letter in letters], to)
     return Parcel([row.pk for row in kept], ascii_address(to), message)
+
+
+def pack_or_give_up(server: MailServer, rows: list[Mail]) -> Parcel | None:
+    """Pack rows; where that fails by a mistake of ours they are given up, so that they keep no others."""
+    try:
+        return pack(server, rows)
+    except Exception:
+        ids = [row.pk for row in rows]
+        log.exception("mail could not be written", topic=rows[0].topic, rows=ids)
+        note_fault(ids, Refused(BROKEN, is_final=True), timezone.now())
+        return None
 
 
 def letter_of(row: Mail) -> Letter | None:

@@ -56,9 +56,9 @@ class Mail(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state__in=[State.WAITING, State.SENDING]), name="mail_due"),
-            models.Index(fields=["person", "about"], condition=Q(state=State.WAITING), name="mail_about"),
-            models.Index(fields=["state", "-id"], name="mail_by_state"),
+            models.Index(fields=["state", "due_at"], name="mail_due"),
+            models.Index(fields=["person", "about"], name="mail_about"),
+            models.Index(fields=["topic", "once"], name="mail_of_topic"),
         ]
 
     def __str__(self) -> str:

@@ -33,19 +33,28 @@ HANG = "hang"
 
 @dataclass
 class PostOffice:
-    """What the server took, and what it answers instead of taking it, by command: a line, or HANG."""
+    """What the server took, and what it answers instead of taking it, by command: a line, or HANG until ``goes_on``."""
 
     port: int = 0
     received: list[tuple[str, EmailMessage]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+    loop: asyncio.AbstractEventLoop | None = None
     begun: int = 0  # mails that were given to it, whether it took them or not
 
+    def go_on(self) -> None:
+        """Take everything from now on, what hangs too."""
+        self.answers.clear()
+        assert self.loop is not None
+        self.loop.call_soon_threadsafe(self.goes_on.set)
+
     async def answer(self, command: str, otherwise: str) -> str:
-        """Return what a command is answered; HANG answers nothing until the connection ends."""
+        """Return what a command is answered."""
         said = self.answers.get(command, otherwise)
-        if said == HANG:
-            await asyncio.Event().wait()
-        return said
+        if said != HANG:
+            return said
+        await self.goes_on.wait()
+        return otherwise
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
         """Take or refuse a sender."""
@@ -107,7 +116,8 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 @contextmanager
 def opened(**options: Any) -> Iterator[PostOffice]:
     """Serve mail on a free port, in a thread of its own; what hangs at the end is cut off."""
-    loop, office = asyncio.new_event_loop(), PostOffice()
+    loop = asyncio.new_event_loop()
+    office = PostOffice(loop=loop)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
