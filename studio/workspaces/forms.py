@@ -22,7 +22,7 @@ class AccountForm(forms.Form):
     email = forms.EmailField(
         label="E-mail",
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-        help_text="You sign in with it. Nothing is sent to it.",
+        help_text="You sign in with it.",
         error_messages={"required": "Write the e-mail that you sign in with."},
     )
     password = forms.CharField(
