@@ -41,8 +41,8 @@ class JobQuery(models.QuerySet["Job"]):
 
     def with_results(self) -> Self:
         """Fetch what a card shows: who asked, with which key, and the results with their assets (three queries)."""
-        results = JobResult.objects.select_related("version__asset").defer("version__words")
-        return self.select_related("created_by", "api_key", "entry").prefetch_related(Prefetch("results", results))
+        results = Prefetch("results", JobResult.objects.select_related("version__asset").defer("version__words"))
+        return self.select_related("created_by", "api_key__user", "entry").prefetch_related(results)
 
 
 class Job(models.Model):

@@ -13,13 +13,14 @@ from tests.bench.chats import CHAT_ROUNDS
 from tests.bench.gallery import gallery
 from tests.bench.load import session_for
 from tests.bench.making import MAKINGS, sandbox
+from tests.bench.people import people
 from tests.bench.pictures import PICTURE_ROUNDS
 from tests.bench.rounds import ROUNDS, Bench, Row
 from tests.bench.talks import TALK_ROUNDS
 from tests.bench.voices import voices
 from tests.bench.waiting import WAITING_ROUNDS
 
-ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, gallery, voices, archives)
+ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, gallery, voices, archives, people)
 
 
 async def measure(bench: Bench, names: list[str]) -> list[Row]:

@@ -134,7 +134,7 @@ def needs_attention(job: Job) -> bool:
 def load(jobs: JobQuery) -> list[Job]:
     """Return jobs with what their rows show, in two queries and one for each kind that needs more."""
     results = JobResult.objects.select_related("version__asset").only(*SHOWN)
-    found = jobs.select_related("created_by", "api_key", "entry").defer("order_json", "ticket")
+    found = jobs.select_related("created_by", "api_key__user", "entry").defer("order_json", "ticket")
     rows = list(found.prefetch_related(Prefetch("results", results)))
     prepare(rows)
     note_turns(rows)

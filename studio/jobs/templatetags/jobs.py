@@ -5,6 +5,7 @@ from typing import Any
 
 from django.template import Library
 
+from studio.accounts.models import User
 from studio.jobs.activity.filters import Filters
 from studio.jobs.activity.lists import Part, needs_attention
 from studio.jobs.engine.lanes import Turn, turns_of
@@ -37,6 +38,18 @@ def cost(job: Job) -> str:
     if job.entry is None or job.entry.state == EntryState.RESERVED:
         return ""
     return cost_of(job.entry, sandbox=job.sandbox)
+
+
+@register.filter
+def payer(job: Job, reader: User) -> str:
+    """Return whose key a job runs on, in words: nobody sees more of another's key; "" for what needs none."""
+    if job.kind_object.is_local:
+        return ""
+    if job.sandbox:
+        return "sandbox"
+    if job.api_key is None:
+        return "on a key that was removed since"
+    return "on your key" if job.api_key.user == reader else f"on {job.api_key.user}’s key"
 
 
 @register.filter
