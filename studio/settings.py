@@ -30,6 +30,7 @@ STUDIO_RATE_LIMITS = env.numbers("STUDIO_RATE_LIMITS", tuple(RATE_LIMITS))  # re
 STUDIO_UPLOAD_BYTES = env.whole("STUDIO_UPLOAD_MB", 512, 1, 100_000) * 1_000_000  # of one file
 STUDIO_FETCH_FROM = env.places("STUDIO_FETCH_FROM", "public")  # whence files may be fetched by their web address
 STUDIO_MAIL = mail_server("STUDIO_MAIL", "STUDIO_MAIL_FROM", STUDIO_ADDRESS)  # None: no mail is sent
+STUDIO_OPENID = env.openid_provider("STUDIO_OPENID")  # by whom people may sign in besides; None without one
 STUDIO_LOG = env.choice("STUDIO_LOG", "info", ("debug", "info", "warning", "error"))
 REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.com", **STUDIO_UPSTREAMS}
 
@@ -180,9 +181,24 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/5m/ip,5/5m/key", "join_refused": "10/5m/ip"}
-ACCOUNT_RATE_LIMITS |= {"forgotten": "10/5m/ip,3/15m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/5m/ip,5/5m/key",
+    "join_refused": "10/5m/ip",
+    "openid": "60/m/ip",
+    "forgotten": "10/5m/ip,3/15m/key",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, a face or a PIN: it stands for two steps
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # as with passwords
+MFA_FORMS = {
+    "add_webauthn": "studio.accounts.passkeys.forms.AddPasskeyForm",
+    "edit_webauthn": "studio.accounts.passkeys.forms.RenamePasskeyForm",
+    "login_webauthn": "studio.accounts.passkeys.forms.SignInForm",
+    "authenticate_webauthn": "studio.accounts.passkeys.forms.SecondStepForm",
+    "reauthenticate_webauthn": "studio.accounts.passkeys.forms.ConfirmForm",
+}
 MFA_TOTP_ISSUER = "Studio"
 MFA_TOTP_TOLERANCE = 1  # a code is good for a while after its half minute: people type it
 MFA_ADAPTER = "studio.accounts.adapter.MFAAdapter"

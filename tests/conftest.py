@@ -21,6 +21,7 @@ expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 pytest_plugins = [
     "pytester",
     "tests.people",
+    "tests.openid",
     "tests.plugins.fast",
     "tests.plugins.flaky",
     "tests.sandboxes",

@@ -42,6 +42,13 @@ def signed_in(user: User) -> Client:
     return client
 
 
+def confirmed(user: User) -> Client:
+    """Return a browser in which the person is signed in and has just confirmed who they are."""
+    client = signed_in(user)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
 @pytest.fixture
 def alice(db: None) -> User:
     """Alice owns the workspace Tidewater."""

@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -56,6 +58,15 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Return the plain text of an authenticator's secret. Raises InvalidToken."""
         return cipher().decrypt(encrypted_text).decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Return the name that a new passkey is offered."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return f"Passkey {number}" if number > 1 else "Passkey"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return whose passkeys these are: those of the name by which the page was asked for."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
 
     def build_totp_svg(self, url: str) -> SafeString:
         """Return the QR code as inline SVG: the content security policy allows no data: URL."""

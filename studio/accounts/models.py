@@ -121,3 +121,22 @@ class SetupToken(models.Model):
     """The digest of the one-time set-up token."""
 
     digest = models.CharField(max_length=64)
+
+
+class OpenIdLink(models.Model):
+    """A person's account at an OpenID Connect provider: whoever signs in there as ``subject`` is this person."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="openid_links")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    email = models.EmailField(blank=True)  # as the provider wrote it then: for people to read, never to look up
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_person_of_a_subject"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="one_subject_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email or self.subject

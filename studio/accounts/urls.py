@@ -5,8 +5,10 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from studio.accounts import forgotten, views
+from studio.accounts.openid import views as openid
 from studio.accounts.operator import post
 from studio.accounts.operator import views as operator
+from studio.accounts.passkeys import views as passkeys
 from studio.accounts.sessions import views as sessions
 
 app_name = "accounts"
@@ -29,6 +31,8 @@ urlpatterns: list[object] = [
     path("settings/sessions/", sessions.page, name="sessions"),
     path("settings/sessions/end-others/", sessions.end_others, name="end_other_sessions"),
     path("settings/sessions/<int:row>/end/", sessions.end, name="end_session"),
+    path("settings/openid/link/", openid.link, name="link_openid"),
+    path("settings/openid/unlink/", openid.unlink, name="unlink_openid"),
     path("settings/accounts/", operator.page, name="people"),
     path("settings/accounts/mail/try-again/", post.try_again, name="try_mail_again"),
     path("settings/accounts/mail/dismiss/", post.dismiss, name="dismiss_mail"),
@@ -37,9 +41,13 @@ urlpatterns: list[object] = [
     path("settings/accounts/<str:key>/sign-out/", operator.sign_out, name="sign_out_person"),
     path("settings/accounts/<str:key>/password-link/", operator.make_link, name="password_link"),
     path("new-password/<str:token>/", operator.new_password, name="new_password"),
+    path("accounts/openid/", openid.begin, name="openid"),
+    path("accounts/openid/callback/", openid.callback, name="openid_callback"),
     # These override allauth's own routes, which are included after them.
     path("accounts/password/reset/", forgotten.forgotten, name="forgotten"),
     path("accounts/sessions/", RedirectView.as_view(url="/settings/sessions/"), name="all_sessions"),
+    path("accounts/2fa/webauthn/reauthenticate/", passkeys.confirm, name="confirm_by_passkey"),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", passkeys.remove, name="remove_passkey"),
     path("accounts/2fa/", RedirectView.as_view(url="/settings/#security"), name="second_step"),
-    re_path(r"^accounts/(?P<rest>email/|confirm-email/|password/(?:reset|set)/|login/code/).*$", disabled),
+    re_path(r"^accounts/(?P<rest>email/|confirm-email/|password/reset/|login/code/).*$", disabled),
 ]

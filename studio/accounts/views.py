@@ -74,6 +74,7 @@ def two_factor_context(person: User) -> dict[str, Any]:
     return {
         "is_operator": is_operator(person),
         "has_totp": Authenticator.Type.TOTP in found,
+        "has_codes": codes is not None,
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
     }
 

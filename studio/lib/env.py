@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from ipaddress import IPv6Address
 from pathlib import Path
@@ -13,6 +14,7 @@ from cryptography.fernet import Fernet
 
 LEAST_SECRET = 32  # characters
 MOST_DIGITS = 12
+LONGEST_NAME = 40  # characters of a name that stands on a button
 PORTS = {"http": 80, "https": 443}
 NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")  # what needs no translation, be it longer than a name may be
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -108,6 +110,31 @@ def named_addresses(name: str) -> dict[str, str]:
             raise Misconfigured(f"{name} has “{pair}”; write name=https://address, with commas between.")
         found[label.strip()] = web_address(name, url.strip())
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIdProvider:
+    """An OpenID Connect provider, and what this Studio is there; the secret is never shown."""
+
+    issuer: str
+    client_id: str
+    secret: str = field(repr=False)
+    name: str
+
+
+def openid_provider(name: str) -> OpenIdProvider | None:
+    """Return the provider of NAME_ISSUER, NAME_CLIENT and NAME_SECRET, or None. Raises Misconfigured."""
+    needed = {part: text(f"{name}_{part}") for part in ("ISSUER", "CLIENT", "SECRET")}
+    shown = text(f"{name}_NAME")
+    missing = [f"{name}_{part}" for part, value in needed.items() if not value]
+    if len(missing) == len(needed) and not shown:
+        return None
+    if missing:
+        raise Misconfigured(f"{' and '.join(missing)} must be set too, or no setting of {name} at all.")
+    issuer = web_address(f"{name}_ISSUER", needed["ISSUER"].removesuffix("/.well-known/openid-configuration"))
+    if len(shown) > LONGEST_NAME:
+        raise Misconfigured(f"{name}_NAME is longer than {LONGEST_NAME} characters; it is the name on a button.")
+    return OpenIdProvider(issuer, needed["CLIENT"], needed["SECRET"], shown or urlsplit(issuer).hostname or issuer)
 
 
 def places(name: str, everywhere: str) -> tuple[str, ...]:

@@ -108,10 +108,14 @@ def test_the_command_that_the_page_names_gives_a_new_password(alice: User, monke
 
 @pytest.mark.parametrize(
     "rest", ["email/", "confirm-email/", "confirm-email/abc/", "password/reset/done/", "password/reset/key/1-a-b/",
-             "password/set/", "login/code/confirm/"],
+             "login/code/confirm/"],
 )  # fmt: skip
 def test_what_needs_mail_is_not_there(alice: User, rest: str) -> None:
     assert people.signed_in(alice).get(f"/accounts/{rest}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_who_has_a_password_changes_it_and_sets_no_other(alice: User) -> None:
+    assert people.signed_in(alice).get("/accounts/password/set/")["Location"] == "/accounts/password/change/"
 
 
 def change(browser: Client, now: str, new: str, again: str | None = None) -> str:

@@ -67,9 +67,11 @@ NO_PAGES = {
     "longform:open": "a form's goal", "longform:take": "a form's goal", "longform:delete": "a form's goal",
     "longform:restore": "a form's goal",
     "usersessions_list": "leads on", "accounts:all_sessions": "leads on",
+    "accounts:openid_callback": "leads on", "mfa_login_webauthn": "for scripts",
+    "accounts:confirm_by_passkey": "mfa_reauthenticate_webauthn", "accounts:remove_passkey": "mfa_remove_webauthn",
     "mfa_index": "leads on", "mfa_download_recovery_codes": "a file",
     # This server sends no mail: all of these are nothing at all.
-    "account_email": "", "account_email_verification_sent": "", "account_set_password": "",
+    "account_email": "", "account_email_verification_sent": "",
     "account_reset_password": "", "account_confirm_login_code": "", "account_confirm_email": "",
     "account_reset_password_done": "",
     "account_reset_password_from_key": "", "account_reset_password_from_key_done": "",

@@ -182,3 +182,37 @@ def test_a_place_is_a_host_alone(give: Give, value: str) -> None:
     give(value)
     with pytest.raises(Misconfigured, match="STUDIO_TEST has “"):
         env.places(NAME, "public")
+
+
+def name_provider(monkeypatch: pytest.MonkeyPatch, **parts: str) -> None:
+    """Set the variables of a provider."""
+    for part, value in parts.items():
+        monkeypatch.setenv(f"{NAME}_{part}", value)
+
+
+WHOLE = {"ISSUER": "https://id.example.org/realms/a/", "CLIENT": "studio", "SECRET": "hush"}
+
+
+def test_a_provider_is_read_whole_and_hides_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.openid_provider(NAME) is None
+    name_provider(monkeypatch, **WHOLE)
+    found = env.openid_provider(NAME)
+    assert found and (found.issuer, found.name) == ("https://id.example.org/realms/a", "id.example.org")
+    assert found.secret == "hush" and "hush" not in repr(found)
+    name_provider(monkeypatch, ISSUER=f"{found.issuer}/.well-known/openid-configuration", NAME="Harbour ID")
+    again = env.openid_provider(NAME)
+    assert again and (again.issuer, again.name) == (found.issuer, "Harbour ID")
+
+
+@pytest.mark.parametrize(("parts", "words"), [
+    ({**WHOLE, "SECRET": ""}, "STUDIO_TEST_SECRET must be set too"),
+    ({"NAME": "Harbour ID"}, "STUDIO_TEST_ISSUER and STUDIO_TEST_CLIENT and STUDIO_TEST_SECRET must be set too"),
+    ({**WHOLE, "ISSUER": "id.example.org"}, "not a web address"),
+    ({**WHOLE, "ISSUER": "http://id.example.org"}, "only an address on this machine may use http"),
+    ({**WHOLE, "NAME": "x" * 41}, "STUDIO_TEST_NAME is longer than 40 characters"),
+])  # fmt: skip
+def test_half_a_provider_is_refused(monkeypatch: pytest.MonkeyPatch, parts: dict[str, str], words: str) -> None:
+    name_provider(monkeypatch, **parts)
+    with pytest.raises(Misconfigured, match=words) as refused:
+        env.openid_provider(NAME)
+    assert "hush" not in str(refused.value)

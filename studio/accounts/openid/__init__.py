@@ -1,0 +1,1 @@
+"""Sign-in by OpenID Connect: whom a provider vouches for, and who that is here."""
