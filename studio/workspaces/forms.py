@@ -10,8 +10,8 @@ from studio.accounts.models import User
 from studio.workspaces.models import Workspace
 
 
-class AccountForm(forms.Form):
-    """Data of a new account."""
+class NameForm(forms.Form):
+    """The name of somebody who needs no password: the OpenID provider vouches for them."""
 
     name = forms.CharField(
         label="Your name",
@@ -19,6 +19,11 @@ class AccountForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Write the name that others see."},
     )
+
+
+class AccountForm(NameForm):
+    """Data of a new account."""
+
     email = forms.EmailField(
         label="E-mail",
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
