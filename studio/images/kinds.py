@@ -11,6 +11,7 @@ from studio.images.sets import page_of_sets
 from studio.jobs.kinds import (
     Done,
     FromBytes,
+    FromRows,
     FromUrl,
     Handoff,
     Input,
@@ -40,6 +41,7 @@ class Images(Kind[ImageOrder]):
     medium = "image"
     family = "images"
     launch = Launch("Picture", "prompt", EXAMPLE)
+    from_rows = FromRows("Pictures", ("prompt", "aspect_ratio", "n", "seed", "style", "model"), {"n": "1"})
     order_class = ImageOrder
     form_class = ImageForm
     page_template = "images/page.html"

@@ -4,13 +4,16 @@ import re
 
 from studio.jobs.kinds import kind_named
 
-KIND_PAGE = re.compile(r"/w/[^/]+/([a-z]+)/")
+KIND_PAGE = re.compile(r"/w/[^/]+/([a-z]+)/([a-z/]*)")
 
 
 def limit_of(path: str) -> int | None:
     """Return the bytes that a request to a path may carry, or None where only small forms are sent."""
     found = KIND_PAGE.fullmatch(path)
+    if not found:
+        return None
     try:
-        return kind_named(found[1]).body_limit_bytes if found else None
+        kind = kind_named(found[1])
     except KeyError:
         return None
+    return kind.body_limit_bytes if not found[2] or found[2].startswith(kind.uploads_below) else None

@@ -43,6 +43,7 @@ class JobForm(forms.Form):
     ) -> None:
         super().__init__(data, files, initial={"nonce": new_key(), **(initial or {})})
         self.seat = seat
+        self.looked_up: dict[str, Any] = {}  # by the forms of other rows, where one is checked after the other
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField):
                 judge = partial(refuse_hidden, blank=str(field.error_messages["required"]))
@@ -87,6 +88,10 @@ class JobForm(forms.Form):
     def setting_text(cls, order: Any, name: str, text: str) -> str:
         """Return what stood in a field of an earlier order, as people read it; a kind changes what says too little."""
         return text
+
+    def offered(self, name: str) -> list[tuple[str, str]]:
+        """Return what may be chosen in a field, each with its label; nothing where it is typed."""
+        return [(str(value), str(label)) for value, label in getattr(self.fields[name], "choices", ())]
 
     @property
     def order_data(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from studio.jobs.inputs import InputFile
-from studio.jobs.offers import Handoff, Home, Launch, Words
+from studio.jobs.offers import FromRows, Handoff, Home, Launch, Words
 from studio.jobs.outputs import (
     Chunk,
     Done,
@@ -38,6 +38,7 @@ __all__ = [
     "Failed",
     "FromBytes",
     "FromFile",
+    "FromRows",
     "FromTape",
     "FromUrl",
     "Handoff",
@@ -103,6 +104,7 @@ class Kind[O: Order]:
     is_local: bool = False  # ``make`` makes it on this server: no request, no key, no price, and a crash repeats it
     is_private: bool = False  # who starts it sees it alone, until the place that it belongs to is shared
     launch: Launch | None = None  # what Home offers to make of a few words
+    from_rows: FromRows | None = None  # how it makes something of each row of a table
     order_class: type[O]
     form_class: type[Any]  # a jobs.forms.JobForm
     card_template: str = "tools/_slots.html"  # what a job's card holds
@@ -114,6 +116,7 @@ class Kind[O: Order]:
     live_track: Track = "audio"  # the track that browsers without MediaSource follow over HTTP
     live_suffix: str = ""  # of the file that a cut-off stream becomes, where its bytes do not tell
     body_limit_bytes: int = 512 * 1024  # of its form, uploads included
+    uploads_below: tuple[str, ...] = ()  # paths below its page that take as much ("look/")
     stops_upstream: bool = False  # MiniMax can be told to stop: ``check`` then finds ``"stop"`` in its ticket
     handoffs: tuple[Handoff, ...] = ()
     has_callbacks: bool = False  # MiniMax may be asked to send news: ``api.callback_url``

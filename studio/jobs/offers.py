@@ -1,6 +1,7 @@
 """Where people find a kind: in the navigation, on Home, and in the menus of what it can be begun from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,16 @@ class Launch:
     label: str
     field: str
     example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FromRows:
+    """How a kind makes something of each row of a table: the fields of its form that a column may fill.
+
+    ``label`` is what is made, for people ("Pictures"). The first field is what a thing is made of and always a column.
+    ``usual`` is what all rows have, unless a column or the person says otherwise.
+    """
+
+    label: str
+    fields: tuple[str, ...]
+    usual: Mapping[str, str] = field(default_factory=dict)

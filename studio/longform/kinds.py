@@ -57,6 +57,7 @@ class Longform(Kind[ChapterOrder]):
     card_template = "longform/_card.html"
     messages_file = MESSAGES
     body_limit_bytes = DOCUMENT_BYTES
+    uploads_below = ("open/",)
     handoffs = (
         Handoff("document", "Read aloud", "speech", "document"),
         Handoff("text", "Read as a book", "speech", "document"),

@@ -18,7 +18,7 @@ from studio.speech.memory import last_settings
 from studio.speech.order import SpeechOrder
 from studio.tools.fields import ModelRadios, SliderField, make_choice
 from studio.voices.models import Voice
-from studio.voices.queries import UNAVAILABLE, named
+from studio.voices.queries import UNAVAILABLE, named, voices_as_seen
 from studio.workspaces.access import Seat
 
 EXAMPLE = (
@@ -117,7 +117,16 @@ class SpeechForm(JobForm):
         ids = [str(self["voice_id"].value() or ""), *(voice_id for voice_id, _ in self["blend"].value() or [])]
         known = {self.left_with.voice_id: self.left_with} if self.left_with else {}
         asked = [one for one in ids[: BlendField.MOST + 1] if one and one not in known and "\x00" not in one]
-        return known | named(self.seat.person, asked) if asked else known
+        unknown = [one for one in asked if one not in self.looked_up]
+        found = named(self.seat.person, unknown) if unknown else {}
+        self.looked_up.update((one, found.get(one)) for one in unknown)
+        return known | {one: voice for one in asked if (voice := self.looked_up[one]) is not None}
+
+    def offered(self, name: str) -> list[tuple[str, str]]:
+        """Return the person's voices by name, and what any other field offers."""
+        if name != "voice_id":
+            return super().offered(name)
+        return [(voice.voice_id, str(voice)) for voice in voices_as_seen(self.seat.person)]
 
     def clean_text(self) -> str:
         """Return the text. Raises ValidationError with everything that cannot be said."""

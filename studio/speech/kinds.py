@@ -9,6 +9,7 @@ from studio.jobs.kinds import (
     Chunk,
     Done,
     FromBytes,
+    FromRows,
     FromTape,
     FromUrl,
     Handoff,
@@ -41,6 +42,9 @@ class Speech(Kind[SpeechOrder]):
     family = "speech"
     icon = "speech"
     launch = Launch("Voice", "text", PAUSE.sub("", EXAMPLE))
+    from_rows = FromRows(
+        "Speech", ("text", "voice_id", "emotion", "speed", "pitch", "language_boost", "format"), {"mode": "file"}
+    )
     order_class = SpeechOrder
     form_class = SpeechForm
     page_template = "speech/page.html"

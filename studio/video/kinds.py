@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from studio.jobs.kinds import Handoff, Input, Inputs, Kind, Launch, Quote, Step, first_words, register
+from studio.jobs.kinds import FromRows, Handoff, Input, Inputs, Kind, Launch, Quote, Step, first_words, register
 from studio.library.queries import page_of
 from studio.minimax.catalog.video import video_model
 from studio.minimax.client import Api
@@ -25,6 +25,7 @@ class Video(Kind[VideoOrder]):
     label = "Video"
     medium = "video"
     launch = Launch("Video", "prompt")
+    from_rows = FromRows("Video", ("prompt", "duration", "resolution", "ratio", "model"), {"start": "text"})
     order_class = VideoOrder
     form_class = VideoForm
     page_template = "video/page.html"
