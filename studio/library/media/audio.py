@@ -44,6 +44,7 @@ class Audio(Medium):
     derivatives = tuple(Derivative(name, media_type) for media_type, name in SENT.items())
     browser_copy = "mp3"
     row_template = "library/media/audio/_row.html"
+    cell_template = "library/media/audio/_cell.html"
     theatre_modules = ("audio/wave", "audio/player", "asset/said")
 
     def sniff(self, head: bytes, name_hint: str) -> str | None:

@@ -70,6 +70,7 @@ class Medium:
     is_writing: bool = False  # its files are read by the search
     by_maker: bool = False  # lists tell apart what made it (speech, music), and not only what it is
     row_template: str = "library/media/_row.html"
+    cell_template: str = "library/media/_cell.html"  # in a table of results
     compare_template: str = "library/media/_compare.html"
     thumbnail: str = ""  # the derivative that stands for a version in small; without one it has its icon
     theatre_modules: tuple[str, ...] = ()  # what the theatre's templates need of static/js
