@@ -16,6 +16,7 @@ from studio.jobs.models import Job, JobQuery, State
 from studio.jobs.states import AT_WORK
 from studio.workspaces.access import Seat, member_view
 
+MANY = 3  # jobs of a kind under way, above which only the last ones are told about
 MOST_LISTED = 12  # in the list of the top bar; Activity has all of them
 MOST_ROWS = 50  # more than anybody reads on a tool's page; the count goes on
 COLUMNS = (
@@ -96,9 +97,17 @@ def ended(request: HttpRequest, seat: Seat, key: str) -> HttpResponseBase:
     job = job_for(seat, key)
     if job.created_by_id != seat.person.pk or not job.listed or job.state in SILENT or job.is_live:  # type: ignore[attr-defined]
         return HttpResponse(status=204)
+    if job.state == State.DONE and is_one_of_many(seat, job):
+        return HttpResponse(status=204)
     page = reverse("jobs:page", args=[seat.workspace.slug, job.kind])
     made = job.state == State.DONE
     return JsonResponse({"text": words_about(job), "made": made, "url": f"{page}?show={job.key}", "label": "Open"})
+
+
+def is_one_of_many(seat: Seat, job: Job) -> bool:
+    """Return whether the person still waits for many more like it, so that a word about each would be too much."""
+    mine = Job.objects.visible_to(seat).open().filter(created_by=seat.person, kind=job.kind)
+    return mine[: MANY + 1].count() > MANY
 
 
 def words_about(job: Job) -> str:

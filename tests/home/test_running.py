@@ -89,3 +89,11 @@ def test_the_word_leads_to_the_card(bobs: Client, tidewater: Workspace, bob: Use
     assert f'id="job-{old.key}"' in page
     assert f'id="job-{new.key}"' not in page
     assert bobs.get("/w/tidewater/speech/?show=NOSUCHKEY000").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_of_many_alike_only_the_last_ones_are_told_about(bobs: Client, tidewater: Workspace, bob: User) -> None:
+    done = job(tidewater, bob, State.DONE, "One of many.")
+    waiting = [job(tidewater, bob, State.STREAMING, settled_at=None) for _ in range(4)]
+    assert bobs.get(f"/w/tidewater/ended/{done.key}/").status_code == HTTPStatus.NO_CONTENT
+    Job.objects.filter(pk=waiting[0].pk).update(state=State.CANCELLED)
+    assert bobs.get(f"/w/tidewater/ended/{done.key}/").json()["made"]
