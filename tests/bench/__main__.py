@@ -16,11 +16,13 @@ from tests.bench.making import MAKINGS, sandbox
 from tests.bench.people import people
 from tests.bench.pictures import PICTURE_ROUNDS
 from tests.bench.rounds import ROUNDS, Bench, Row
+from tests.bench.sheets import tables
 from tests.bench.talks import TALK_ROUNDS
 from tests.bench.voices import voices
 from tests.bench.waiting import WAITING_ROUNDS
 
 ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, gallery, voices, archives, people)
+SANDBOXED = (*MAKINGS, tables)
 
 
 async def measure(bench: Bench, names: list[str]) -> list[Row]:
@@ -63,7 +65,7 @@ def run(scale: float, names: list[str]) -> list[Row]:
 def made(scale: float, names: list[str]) -> list[Row]:
     """Measure what the sandbox makes."""
     with sandbox(scale) as place:
-        return [row for making in MAKINGS if not names or making.__name__ in names for row in making(place)]
+        return [row for making in SANDBOXED if not names or making.__name__ in names for row in making(place)]
 
 
 def main() -> None:
@@ -73,7 +75,7 @@ def main() -> None:
     parser.add_argument(
         "rounds",
         nargs="*",
-        help=", ".join(one.__name__ for one in (*ALL, *MAKINGS)),
+        help=", ".join(one.__name__ for one in (*ALL, *SANDBOXED)),
     )
     options = parser.parse_args()
     rows = [*run(options.scale, options.rounds), *made(options.scale, options.rounds)]

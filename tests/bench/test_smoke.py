@@ -25,5 +25,8 @@ def test_a_small_bench_carries_everything() -> None:
 
 
 def test_a_small_bench_asks_the_sandbox_too() -> None:
-    rows = made(0.01, ["speech", "chats"])
-    assert len(rows) == 3 and all(row.found > 0 for row in rows[:2])
+    rows = made(0.01, ["speech", "chats", "tables"])
+    assert len(rows) == 13 and all(row.found > 0 for row in rows[:2])
+    found = {row.name: row.found for row in rows}
+    assert found["table of 500 rows: rows with neither answer nor reason"] == 0
+    assert found["table of 500 rows: tokens charged but not booked"] == 0
