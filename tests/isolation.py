@@ -94,6 +94,14 @@ ROWS: dict[str, dict[str, Any]] = {
     "batches:example": {},
     "batches:earlier": {},
     "batches:redo": {"key": "job"},
+    **{
+        f"batches:{route}": {"kind": "speech"}
+        for route in ("new", "look_at_rows", "sheets", "templates", "keep_template")
+    },
+    "batches:sheet": {"key": "sheet"},
+    "batches:row": {"key": "sheet", "number": 1},
+    "batches:delete_template": {"key": "template"},
+    "batches:restore_template": {"key": "template"},
     "longform:open": {},
     "longform:shelf": {},
     **{f"longform:{route}": {"key": "book"} for route in ("book", "delete", "restore")},
@@ -140,6 +148,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "voices:export": {"key": "voice"},
 }
 FORMS = {
+    "batches:keep_template": {"template_name": "mine"},
     "library:rename": {"title": "mine"},
     "library:frame": {"at_ms": "0"},
     "review:comments": {"text": "mine"},

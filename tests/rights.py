@@ -9,6 +9,7 @@ SENDS = {
         "gallery:act gallery:bring gallery:collections gallery:move "
         "gallery:rename_collection "
         "batches:example batches:lab batches:look batches:redo batches:try "
+        "batches:keep_template batches:look_at_rows batches:new batches:sheet "
         "longform:book longform:chapter longform:open longform:take "
         "review:ask review:take_back "
         "chat:attach chat:copy chat:fork chat:functions_edit "
@@ -23,7 +24,7 @@ SENDS = {
         "chat:functions_delete chat:functions_restore chat:prompts_delete chat:prompts_restore "
         "chat:tables_delete chat:tables_restore gallery:delete_collection gallery:restore gallery:restore_collection "
         "library:delete library:restore voices:delete "
-        "longform:delete longform:restore "
+        "longform:delete longform:restore batches:delete_template batches:restore_template "
         "voices:throw_away"
     ),
     "invite": ("workspaces:invitation workspaces:send_again workspaces:team workspaces:withdraw"),
@@ -48,7 +49,7 @@ OPENS = {
 READS = (
     "gallery:archive gallery:collection gallery:compare gallery:look gallery:narrow gallery:rail gallery:tags "
     "gallery:shelves gallery:tiles "
-    "batches:earlier longform:shelf "
+    "batches:earlier batches:row batches:sheets batches:templates longform:shelf "
     "chat:conversation chat:earlier chat:export chat:functions chat:list chat:news chat:prompts "
     "chat:prompts_offer chat:search chat:table_file chat:tables chat:text gallery:news gallery:page "
     "home:ended home:news home:running home:workspace images:sets jobs:activity jobs:activity_news "

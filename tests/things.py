@@ -5,6 +5,7 @@ from typing import Any
 from zlib import crc32
 
 from studio.accounts.models import User
+from studio.batches.models import Sheet, SheetRow, Template
 from studio.chat.functions.models import Function
 from studio.chat.models import Conversation, Message
 from studio.chat.prompts.models import Prompt
@@ -58,6 +59,8 @@ class Things:
     book: Book
     chapter: Chapter
     transfer: Transfer
+    sheet: Sheet
+    template: Template
 
 
 def make_things(alice: User, tidewater: Workspace) -> Things:
@@ -96,7 +99,7 @@ def make_things(alice: User, tidewater: Workspace) -> Things:
 def more_things(seat: Seat, version: Version) -> tuple[Any, ...]:
     """Make what belongs to other people, what holds things together, and what went away."""
     kept = make_collection(seat.person, seat.workspace, version)
-    return *words_to_others(seat, version), *kept, *make_book(seat), make_move(seat)
+    return *words_to_others(seat, version), *kept, *make_book(seat), make_move(seat), *make_sheet(seat)
 
 
 def words_to_others(seat: Seat, version: Version) -> tuple[Invitation, Comment, Membership]:
@@ -127,6 +130,14 @@ def make_collection(alice: User, tidewater: Workspace, version: Version) -> tupl
     facts = {"path": version.path, "size": len(SOUND), "crc": crc32(SOUND), "made": version.created_at.isoformat()}
     members = [{"name": "tide.mp3", "asset": version.asset.pk, **facts}]
     return collection, Archive.objects.create(**of, members=members)
+
+
+def make_sheet(seat: Seat) -> tuple[Sheet, Template]:
+    """Make a table of one row that could not be made, and a template."""
+    of = {"workspace": seat.workspace, "created_by": seat.person, "kind": "speech"}
+    sheet = Sheet.objects.create(**of, title="Tides", columns=["text"], is_open=False)
+    SheetRow.objects.create(sheet=sheet, number=1, cells=["The tide."], fault="Voice: Choose one first.")
+    return sheet, Template.objects.create(**of, name="Tides", settings={"column_text": "text"})
 
 
 def make_book(seat: Seat) -> tuple[Book, Chapter]:

@@ -1,5 +1,7 @@
 """The app of batches."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class BatchesConfig(AppConfig):
     name = "studio.batches"
     label = "batches"
     workspace_prefix = "batches/"
+
+    def ready(self) -> None:
+        """Listen to jobs of rows."""
+        import_module("studio.batches.receivers")

@@ -10,6 +10,7 @@ from studio.batches.forms import USUAL_ANSWER, BatchForm, SampleForm
 from studio.batches.lab import UNIT, lab_context
 from studio.batches.order import BatchOrder, SampleOrder
 from studio.batches.requests import write_requests
+from studio.batches.tables import SHEET_BYTES
 from studio.jobs.kinds import (
     Api,
     Done,
@@ -51,7 +52,8 @@ class Batches(Kind[BatchOrder]):
     results_swap = "afterbegin"
     stops_upstream = True
     messages_file = MESSAGES
-    body_limit_bytes = BatchForm.SHEET_BYTES + (1 << 20)
+    body_limit_bytes = SHEET_BYTES + (1 << 20)
+    uploads_below = ("look/", "try/", "of/", "templates/")
     handoffs = (
         Handoff("table", "Write for each row", "batch", "sheet"),
         Handoff("text", "Use in batch", "batch", "prompt"),

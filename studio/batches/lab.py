@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.html import format_html
 
 from studio.batches.forms import BatchForm, estimate
-from studio.batches.order import AUTO, SampleOrder
+from studio.batches.order import SampleOrder
+from studio.batches.tables import Estimate
+from studio.batches.templates.keeping import templates_of
 from studio.jobs.access import job_for
 from studio.jobs.models import Job
 from studio.ledger.quote import Quote, price
@@ -19,14 +21,6 @@ from studio.workspaces.access import Seat
 PAGE = 10
 CHIPS = 24  # columns that are offered as chips
 UNIT = "batch tokens"  # at half the price of others
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """How many rows, and about what they come to, in words."""
-
-    words: str
-    money: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +66,6 @@ class Composer:
         return [[str("" if cell is None else cell)[:120] for cell in row[:CHIPS]] for row in head.first] if head else []
 
     @property
-    def reads_otherwise(self) -> bool:
-        """Return whether the table is read in another way than it was found."""
-        return any(str(self.form[name].value() or AUTO) != AUTO for name in ("delimiter", "encoding", "header"))
-
-    @property
     def has_own_settings(self) -> bool:
         """Return whether an answer setting has to be put right, or is not as usual."""
         form = self.form
@@ -109,7 +98,7 @@ def lab_context(seat: Seat, form: BatchForm, kind: str, rows_kind: str) -> dict[
     draft = f"batches {seat.workspace.slug} {seat.person.pk}"  # where this browser keeps it
     return {
         "batches": page_of_batches(seat, kind), "composer": Composer(form), "trial": last_trial(seat, rows_kind),
-        "draft": draft,
+        "draft": draft, "templates": templates_of(seat, kind),
     }  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget
 
 from studio.batches import rows
-from studio.batches.forms import EXAMPLE_TABLE, TRIED, BatchForm, estimate
+from studio.batches.forms import EXAMPLE_LINES, EXAMPLE_TABLE, BatchForm, estimate
 from studio.batches.lab import Composer, lab_context, page_of_batches, trial_of
 from studio.batches.order import BatchOrder, SampleOrder
+from studio.batches.tables import TRIED
 from studio.jobs import actions
 from studio.jobs.access import job_for
 from studio.jobs.kinds import kind_named
@@ -51,10 +52,12 @@ def look(request: HtmxRequest, seat: Seat) -> HttpResponse:
 @require_POST
 @member_view("make")
 def begin_example(request: HtmxRequest, seat: Seat) -> HttpResponse:
-    """Put the example's table into the library, once, and open the page with it."""
-    table = SimpleUploadedFile("Example shops.csv", EXAMPLE_TABLE.encode())
-    version = keep_upload(seat, table, media=("table",))
-    return redirect(f"{reverse('jobs:page', args=[seat.workspace.slug, BATCHES])}?example&sheet={version.key}")
+    """Put the example's table into the library, once, and open the page with it: of words, or of a tool's ``kind``."""
+    slug, tool = seat.workspace.slug, request.POST.get("kind", "")
+    name, data = ("Example lines.csv", EXAMPLE_LINES) if tool else ("Example shops.csv", EXAMPLE_TABLE)
+    there = reverse("batches:new", args=[slug, tool]) if tool else reverse("jobs:page", args=[slug, BATCHES])
+    version = keep_upload(seat, SimpleUploadedFile(name, data.encode()), media=("table",))
+    return redirect(f"{there}?{'' if tool else 'example&'}sheet={version.key}")
 
 
 @require_POST

@@ -6,6 +6,11 @@ from tests.batches.test_making import SHOPS
 from tests.journeys.places import Visit, place
 
 BATCHES = "/w/tidewater/batches/"
+LINES = {
+    "name": "lines.csv",
+    "mimeType": "text/csv",
+    "buffer": b"text,voice\nThe tide is out.,\nThe lamp is lit.,nobody\n",
+}
 
 
 @place("batches", "jobs:page")
@@ -44,4 +49,26 @@ def three_rows_and_a_batch_with_a_row_that_has_no_answer(visit: Visit) -> None:
 @place("batches", "batches:earlier")
 def earlier_batches_on_a_page(visit: Visit) -> None:
     visit.to(f"{BATCHES}earlier/")
+    expect(visit.page.locator(".job")).to_have_count(1)
+
+
+@place("batches", "batches:new")
+def a_table_whose_rows_a_tool_cannot_all_make(visit: Visit) -> None:
+    visit.to(f"{BATCHES}of/speech/").locator('input[type="file"][name="sheet"]').set_input_files(LINES)
+    expect(visit.page.locator("#first-rows tbody tr")).to_have_count(2)
+    visit.page.get_by_role("button", name="Make every row").click()
+    expect(visit.page.get_by_role("alert")).to_contain_text("Row 2: Voice")
+
+
+@place("batches", "batches:sheet")
+def a_table_of_results(visit: Visit) -> None:
+    visit.page.get_by_label("Leave out the rows").check()
+    visit.page.get_by_role("button", name="Make every row").click()
+    expect(visit.page.get_by_role("status")).to_have_text("1 of 2 made", timeout=60_000)
+    expect(visit.page.locator("#row-1 .player")).to_be_visible()
+
+
+@place("batches", "batches:sheets")
+def earlier_tables_on_a_page(visit: Visit) -> None:
+    visit.to(f"{BATCHES}of/speech/earlier/")
     expect(visit.page.locator(".job")).to_have_count(1)
