@@ -17,7 +17,7 @@ from tests.sharing import ByFile
 
 # Playwright's sync API keeps a loop in the tests' thread, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 pytest_plugins = [
     "pytester",
     "tests.people",
@@ -144,7 +144,7 @@ def open_page(request: pytest.FixtureRequest, console: Console) -> Iterator[Call
     def opener(user: Any = None, browser: Browser | None = None, **options: Any) -> Page:
         chosen = browser or request.getfixturevalue("browser")
         context = chosen.new_context(**{"viewport": {"width": 1440, "height": 900}, "base_url": base(), **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         console.listen(context)
         if user is not None:

@@ -11,6 +11,8 @@ from studio.accounts.models import User
 from studio.jobs.models import State
 from studio.workspaces.models import Workspace
 from tests.jobs.activity.stock import SENT, job
+from tests.late import hold_modules
+from tests.server import wait_until
 
 Open = Callable[..., Page]
 ACTIVITY = "/w/tidewater/activity/"
@@ -34,8 +36,11 @@ def test_elapsed_time_is_the_servers(wrong: timedelta, open_page: Open, tidewate
 
 def test_the_switches_stand_in_settings_too(open_page: Open, tidewater: Workspace, alice: User) -> None:
     page = open_page(alice)
+    release = hold_modules(page, "frame/away")
     page.goto("/settings/")
     page.get_by_role("switch", name="Soft sound").check()
+    release()
+    wait_until(lambda: page.evaluate("localStorage.getItem('studio-away')"))  # kept as soon as its module is there
     page.goto(ACTIVITY)
     page.get_by_role("button", name="While I am away").click()
     expect(page.get_by_role("switch", name="Soft sound")).to_be_checked()

@@ -13,7 +13,7 @@ from tests.menus import pick
 from tests.people import PASSWORD
 from tests.server import wait_until
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 CHUNKS = 12  # what a held stream lets through: a few seconds of sound
 
 SCRIPT = (

@@ -185,6 +185,18 @@ LOADED = """async () => {
     const metas = [...document.querySelectorAll('meta[name="lazy-modules"]')];
     await Promise.all(metas.flatMap(({ content }) => content.split(" ")).map((address) => import(address)));
 }"""
+
+
+def test_a_press_waits_also_for_what_a_module_fetches_for_the_new_page(alices: Page) -> None:
+    alices.evaluate(LOADED)
+    release = hold_modules(alices, "upload/field")
+    follow(alices, "/w/tidewater/soundtrack/")
+    alices.locator('[data-input-field="film"]').get_by_role("link", name="From the library").click()
+    release()
+    expect(alices.get_by_role("dialog")).to_be_visible()
+    assert alices.url.endswith("/soundtrack/")
+
+
 CONTROLS = """() => [...document.querySelectorAll("#main :is(input, textarea, select, button, [contenteditable])")]
     .filter((each) => each.checkVisibility())
     .map(({ localName, name, type, id }) => `${localName} ${name || id} ${type}`)"""

@@ -149,6 +149,7 @@ def test_what_is_drawn_in_a_small_window_lies_there_in_a_large_one(
     come(ritas, version)
     box(ritas).click()
     ritas.get_by_role("button", name="Draw on the picture").click()
+    expect(ritas.get_by_role("button", name="Draw on the picture")).to_have_attribute("aria-pressed", "true")
     frame = ritas.locator("#pins").bounding_box()
     assert frame is not None
     at = [(frame["x"] + frame["width"] * share, frame["y"] + frame["height"] * share) for share in (0.25, 0.75)]

@@ -107,6 +107,7 @@ def test_a_removed_word_stays_removed_and_a_new_one_of_the_workspace_is_there(
     page.goto(PAGE)
     page.locator("summary", has_text="Say it right").click()
     page.locator("[data-drop-pair]:visible").nth(1).click()
+    expect(page.locator('[name^="when_"]:visible')).to_have_count(1)
     page.reload()
     page.locator("summary", has_text="Say it right").click()
     expect(page.locator('[name^="when_"]:visible')).to_have_count(1)

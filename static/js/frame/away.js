@@ -86,7 +86,7 @@ const switches = () => document.querySelectorAll("[data-away]");
 
 function draw(words = "") {
   for (const input of switches()) {
-    input.checked = Boolean(wanted()[input.dataset.away]);
+    input.checked = input.defaultChecked = Boolean(wanted()[input.dataset.away]);
     const hint = input.closest("[popover], section").querySelector("[data-away-words]");
     if (words) hint.textContent = words;
     if (input.dataset.away !== "notice" || window.isSecureContext) continue;
@@ -96,6 +96,7 @@ function draw(words = "") {
 }
 
 async function choose({ dataset: { away }, checked }) {
+  if (Boolean(wanted()[away]) === checked) return draw(); // told twice
   if (away === "sound" && checked) chime();
   const refused = away === "notice" && checked && (await Notification.requestPermission()) !== "granted";
   write(SETTINGS, { ...wanted(), [away]: checked && !refused });
@@ -104,4 +105,7 @@ async function choose({ dataset: { away }, checked }) {
 
 document.addEventListener("change", ({ target }) => target.matches("[data-away]") && choose(target));
 document.body.addEventListener("studio:page", () => draw());
-draw();
+// What was switched before this module was here stays so.
+const early = [...switches()].filter(({ checked, defaultChecked }) => checked !== defaultChecked);
+if (!early.length) draw();
+early.forEach(choose);

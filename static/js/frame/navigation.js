@@ -61,9 +61,9 @@ async function visit(url, { leave, settle, arrive }) {
     await assets.loadSheets(found.page.head);
     if (own.signal.aborted) return;
     settle(found.url);
-    show(found.page);
+    const waits = show(found.page);
     holdGestures();
-    await assets.loadModules(found.page.head);
+    await Promise.all([assets.loadModules(found.page.head), ...waits]);
     if (!own.signal.aborted) arrive();
   } catch {
     if (!own.signal.aborted) leave();
@@ -86,7 +86,9 @@ function show(page) {
   const main = page.getElementById("main").outerHTML;
   window.htmx.swap(document.getElementById("main"), main, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
   here = address(location);
-  document.body.dispatchEvent(new CustomEvent("studio:page"));
+  const waits = []; // what modules that are here already fetch for this page: gestures wait for it too
+  document.body.dispatchEvent(new CustomEvent("studio:page", { detail: { waits } }));
+  return waits;
 }
 
 // ---- where the eye and the focus go

@@ -95,7 +95,10 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("reset", ({ target }) => setTimeout(() => refresh(target)));
 document.body.addEventListener("studio:added", ({ detail }) => refresh(detail));
 
-document.body.addEventListener("studio:page", () => refresh(document));
+document.body.addEventListener("studio:page", ({ detail }) => {
+  refresh(document);
+  detail.waits.push(loadFiles(document));
+});
 addEventListener("pageshow", () => refresh(document)); // the browser may have put old values back
 refresh(document);
 await loadFiles(document); // a click that waits for this module waits for the fields of files as well
