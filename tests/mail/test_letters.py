@@ -1,14 +1,16 @@
 """What a mail says: in text and HTML, of what is true and may be seen when it goes, and safe whatever people wrote."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from studio.accounts.models import User
 from studio.library.models import Asset, Version
-from studio.mail import delivery, message
+from studio.mail import delivery, message, outbox
 from studio.mail.models import Choice, Mail, When
 from studio.mail.topics import choose, chosen_topics
 from studio.review import actions, comments, viewers
@@ -105,6 +107,21 @@ def test_who_looks_at_the_thing_meanwhile_is_not_told(teaser: Version, alice: Us
     assert not delivery.claim(timezone.now())  # it waits a moment for that
     viewers.look(seat_of(bob), teaser.asset)
     assert told() == [] and not Mail.objects.exists()
+
+
+def test_a_page_that_is_only_looked_at_writes_nothing(alice: User, tidewater: Workspace) -> None:
+    browser = signed_in(alice)
+    browser.get("/w/tidewater/team/")
+    with CaptureQueriesContext(connection) as queries:
+        browser.get("/w/tidewater/team/")
+    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+
+
+@pytest.mark.parametrize(("now", "then"), [
+    ("2026-11-30T06:59:59Z", "2026-11-30T07:00:00Z"), ("2026-11-30T07:00:00Z", "2026-12-01T07:00:00Z"),
+])  # fmt: skip
+def test_a_digest_goes_out_once_a_day(now: str, then: str) -> None:
+    assert outbox.next_digest(datetime.fromisoformat(now)) == datetime.fromisoformat(then)
 
 
 def out_of_the_workspace(bob: User, teaser: Version) -> None:
