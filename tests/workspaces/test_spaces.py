@@ -72,8 +72,8 @@ def test_after_thirty_days_a_deleted_workspace_is_gone_for_good(tidewater: Works
     assert actions.overdue(now) == [tidewater.pk]
     actions.purge(tidewater.pk, now)
     actions.purge(other.pk, now)
-    assert list(Workspace.objects.values_list("slug", flat=True)) == ["salt"]
-    assert not Asset.objects.exists() and not Job.objects.exists()
+    assert not Workspace.objects.filter(pk=tidewater.pk).exists() and Workspace.objects.filter(pk=other.pk).exists()
+    assert not Asset.objects.filter(workspace=tidewater).exists() and not Job.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
