@@ -13,8 +13,8 @@ from studio.longform import shelf
 from studio.longform.cutting import pieces_of
 from studio.longform.models import Book, Chapter
 from studio.workspaces.models import Workspace
-from tests.longform import volumes
-from tests.longform.test_books import PAGE, VOICE, address, begin, page
+from tests.longform import stock, volumes
+from tests.longform.test_books import PAGE, VOICE, address, begin, page, press
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,14 +79,45 @@ def test_a_book_is_put_away_and_back(alice: User, tidewater: Workspace, bob: Use
     assert browser.get(address(book)).status_code == 200
 
 
-def test_a_page_of_two_hundred_chapters_takes_few_queries(
+def test_a_page_of_two_hundred_chapters_shows_the_first_and_reads_on_and_keeps_them_all(
     alice: User, tidewater: Workspace, django_assert_max_num_queries: Any
 ) -> None:
     browser = signed_in(alice)
     book = begin(browser, volumes.epub([(f"Chapter {number}", volumes.KEEPER) for number in range(200)]))
     page(browser, book)
-    with django_assert_max_num_queries(14):
-        assert "200 chapters, " in page(browser, book)
+    with django_assert_max_num_queries(12):
+        shown = page(browser, book)
+    assert "200 chapters, " in shown and shown.count('<li class="chapter"') == 20
+    rows = list(book.chapters.all())
+    [more] = re.findall(r'hx-get="([^"]*\?after=[^"]*)"', shown)
+    further = browser.get(more, headers={"HX-Request": "true"}).content.decode()
+    assert further.count('<li class="chapter"') == 20 and "<html" not in further and "Move chapter 21 up" in further
+    assert "From the first chapter" in browser.get(more).content.decode()  # a page without script
+    form = {f"title_{rows[30].key}": "The Gale", f"in_{rows[30].key}": "on", "title": "Keeper", **VOICE}
+    answer = browser.post(address(book), {**form, "do": f"up:{rows[30].key}"}, follow=True).content.decode()
+    assert answer.count('<li class="chapter"') == 30 and 'value="The Gale"' in answer  # its place is seen
+    assert [one.left_out for one in book.chapters.all()] == [False] * 200
+
+
+def test_pages_of_five_hundred_paragraphs_take_few_queries_and_show_what_is_in_view(
+    alice: User, tidewater: Workspace, django_assert_max_num_queries: Any
+) -> None:
+    browser = signed_in(alice)
+    text = "\n\n".join(f"Night {number}. Nobody came." for number in range(500))
+    book = begin(browser, volumes.zipped({"Nights.txt": text}), "nights.zip")
+    press(browser, book, "save", live="yes")
+    stock.speak_all(Book.objects.get(pk=book.pk), alice, under_way=100)
+    page(browser, book)
+    with django_assert_max_num_queries(12):
+        shown = page(browser, book)
+    assert "0 of 1 chapter spoken, 400 of 500 paragraphs" in shown and "100 under way" in shown
+    url = reverse("longform:chapter", args=["tidewater", stock.chapter_of(book).key])
+    with django_assert_max_num_queries(12):
+        paragraphs = browser.get(url).content.decode()
+    assert paragraphs.count('<li class="paragraph"') == 20 and paragraphs.count("data-player") == 20
+    with django_assert_max_num_queries(12):
+        more = browser.get(f"{url}?after=480", headers={"HX-Request": "true"}).content.decode()
+    assert more.count('<li class="paragraph"') == 20 and "Show more" not in more
 
 
 def test_a_long_shelf_goes_on_where_it_was_left(
