@@ -23,7 +23,7 @@ from studio.voices.models import Voice
 from studio.workspaces.access import Seat
 
 SHELF = 30
-CHAPTERS = 20  # on the page of a book at first
+CHAPTERS = 12  # on the page of a book at first
 SPARE_ROWS = 1  # to write in without script; each sending brings another one
 LETTERS = "a" * 1000
 

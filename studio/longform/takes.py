@@ -16,7 +16,7 @@ from studio.longform.progress import Progress, Row, Take, progress_of
 from studio.longform.wishes import Wishes
 from studio.workspaces.access import Seat
 
-PAGE = 20  # paragraphs
+PAGE = 12  # paragraphs
 
 
 @dataclass(slots=True)

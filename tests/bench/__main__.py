@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench import places
 from tests.bench.archives import archives
+from tests.bench.books import books
 from tests.bench.chats import CHAT_ROUNDS
 from tests.bench.gallery import gallery
 from tests.bench.load import session_for
@@ -75,10 +76,12 @@ def main() -> None:
     parser.add_argument(
         "rounds",
         nargs="*",
-        help=", ".join(one.__name__ for one in (*ALL, *SANDBOXED)),
+        help=", ".join(one.__name__ for one in (*ALL, *SANDBOXED, books)),
     )
     options = parser.parse_args()
-    rows = [*run(options.scale, options.rounds), *made(options.scale, options.rounds)]
+    asked = options.rounds
+    rows = [*run(options.scale, asked), *made(options.scale, asked)]
+    rows += books(options.scale) if not asked or books.__name__ in asked else []
     print(f"load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(table(rows))
     sys.exit(not all(row.holds for row in rows))

@@ -3,6 +3,7 @@
 from math import isnan
 
 from tests.bench.__main__ import made, run, table
+from tests.bench.books import books
 from tests.bench.chats import CHAT_ROUNDS
 from tests.bench.talks import TALK_ROUNDS
 
@@ -22,6 +23,11 @@ def test_a_small_bench_carries_everything() -> None:
     assert found["20 waiting clips: questions measured"] >= 20
     assert not any(isnan(value) for value in found.values())
     assert len(table(rows).splitlines()) == len(rows) == 24
+
+
+def test_a_small_bench_speaks_a_book_within_the_limits() -> None:
+    rows = books(0.01)
+    assert [row.found for row in rows[:2]] == [5, 0] and all(row.holds for row in rows[:4])
 
 
 def test_a_small_bench_asks_the_sandbox_too() -> None:

@@ -7,6 +7,7 @@ from studio.longform.models import Book, Chapter, Spoken
 from studio.longform.progress import progress_of
 from studio.longform.wishes import Wishes
 
+ORDER = {"text": "x", "voice_id": "a"}
 FACTS = {"duration_ms": 900, "peaks": [1, 2, 3]}
 
 
@@ -17,7 +18,7 @@ def speak_all(book: Book, person: User, *, under_way: int = 0) -> None:
     parts = [(row.chapter, part) for row in progress.rows for part in range(len(row.takes))]
     of = {"workspace": book.workspace, "created_by": person}
     jobs = Job.objects.bulk_create(
-        Job(**of, kind="longform", nonce=f"N{at}", title=f"Part {at}", order_json={"text": "x", "voice_id": "a"},
+        Job(**of, kind="longform", nonce=f"{book.pk}-{at}", title=f"Part {at}", order_json=ORDER,
             state=State.DONE if at < len(parts) - under_way else State.QUEUED, due_at=None)
         for at in range(len(parts))
     )  # fmt: skip
