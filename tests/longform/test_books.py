@@ -1,6 +1,7 @@
 """A document becomes a book: its chapters are put right, each is spoken as a task once, and all are one file."""
 
 import io
+import zipfile
 
 import av
 import pytest
@@ -113,6 +114,13 @@ def check_file(browser: Client, file: Job, jobs: list[Job]) -> None:
         assert [mark["metadata"]["title"] for mark in marks] == ["The Lamp", "The Storm", "The Last Night"]
         assert opened.metadata["title"] == "The Last Keeper" and opened.metadata["artist"] == "Mara Lindqvist"
         assert len(opened.streams.video) == 1
+    parts = zipfile.ZipFile(
+        io.BytesIO(fetch(browser, reverse("library:download", args=["tidewater", version.key, "zip"])))
+    )
+    assert parts.namelist() == ["1 The Lamp.m4a", "2 The Storm.m4a", "3 The Last Night.m4a"]
+    for name, (_, begin, end) in zip(parts.namelist(), file.facts["chapters"], strict=True):
+        with av.open(io.BytesIO(parts.read(name))) as opened:
+            assert opened.duration is not None and abs(opened.duration / 1000 - (end - begin)) < 60  # two frames
     lengths = [job.version.duration_ms for job in jobs if job.version]
     chapters = file.facts["chapters"]
     assert [end - begin for _, begin, end in chapters] == [length + 1500 for length in lengths[:-1]] + lengths[-1:]

@@ -39,6 +39,7 @@ class Audio(Medium):
         Format("mp3", "MP3", "audio/mpeg"),
         Format("wav", "WAV", "audio/wav"),
         Format("flac", "FLAC", "audio/flac"),
+        Format("zip", "chapters (ZIP)", "application/zip"),
         *SUBTITLES,
     )
     derivatives = tuple(Derivative(name, media_type) for media_type, name in SENT.items())
@@ -92,8 +93,9 @@ class Audio(Medium):
         return lasting(details.get("duration_ms", 0))
 
     def formats_for(self, version: Any) -> tuple[Format, ...]:
-        """Leave out subtitles where there are no exact times."""
-        return tuple(one for one in self.formats if one.write is None or version.has_words)
+        """Leave out subtitles where there are no exact times, and chapters where it is no audiobook."""
+        offered = (one for one in self.formats if one.suffix != "zip" or version.media_type == M4B.name)
+        return tuple(one for one in offered if one.write is None or version.has_words)
 
     def is_original(self, media_type: str, name: str) -> bool:
         """Return whether the file already is in the wanted format."""

@@ -13,6 +13,7 @@ from av.error import FFmpegError
 from av.stream import Disposition
 
 from studio.lib.worker import Answer, WorkFailed
+from studio.library.media.child.chapters import write_chapters
 from studio.library.media.child.files import write_files
 from studio.library.media.child.loudness import Meter
 
@@ -76,7 +77,9 @@ def derive(source: str, reader: str, options: dict[str, str], targets: dict[str,
     """Write the sound of a file in other formats, at its own rate and channels."""
 
     def render(name: str, file: BinaryIO) -> None:
-        if name in BARE:
+        if name == "zip":
+            write_chapters(source, reader, file)
+        elif name in BARE:
             copy_bare(source, reader, file, BARE[name])
         else:
             write(frames(source, reader, options), file, WRITERS[name])
