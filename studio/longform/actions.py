@@ -1,6 +1,6 @@
 """What a person can do to a book, called alike by pages and tests."""
 
-from itertools import pairwise
+from itertools import batched, pairwise
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,7 @@ from studio.workspaces.access import Seat
 
 SPEAK = "longform"
 BIND = "audiobook"
+TOGETHER = 25  # parts that are asked for in one transaction
 FILES = 20  # of a book, that are looked at
 
 
@@ -27,19 +28,11 @@ def speak(seat: Seat, book: Book, nonce: str, voices: dict[str, str]) -> list[Jo
     """Send every part that is not there, under way or unsure, once; ``voices`` are names by id. Idempotent."""
     progress = progress_of(book)
     making = Making(progress, voices)
+    wanted = [(row, part) for row in progress.wanting for part in row.wants]
     made: list[Job] = []
-    for row in progress.wanting:
-        chapter = Chapter.objects.get(pk=row.chapter.pk)  # one text at a time
-        chapter.book = book
-        pieces = pieces_of(chapter)
-        for part in row.wants:
-            if (before := row.takes[part]) is not None and not before.version:
-                job = Job.objects.get(pk=before.pk)
-                actions.again(seat, job)
-                made.append(job)
-                continue
-            order = making.order_of(row, chapter, part, pieces[part])
-            made.append(actions.create(seat, kind_named(SPEAK), order, nonce=actions.nonce_for_change(nonce, order)))
+    for some in batched(wanted, TOGETHER):  # nobody waits long for the database, nor this for a commit a part
+        with transaction.atomic():
+            made += [making.send(seat, row, part, nonce) for row, part in some]
     return made
 
 
@@ -49,6 +42,21 @@ class Making:
     def __init__(self, progress: Progress, voices: dict[str, str]) -> None:
         self.progress, self.voices = progress, voices
         self.wishes = Wishes(progress.book, progress.cast)
+        self.chapter = Chapter()  # one text at a time
+        self.pieces: list[Piece] = []
+
+    def send(self, seat: Seat, row: Row, part: int, nonce: str) -> Job:
+        """Send a part, or once more what came to nothing."""
+        if (before := row.takes[part]) is not None and not before.version:
+            job = Job.objects.get(pk=before.pk)
+            actions.again(seat, job)
+            return job
+        if self.chapter.pk != row.chapter.pk:
+            self.chapter = Chapter.objects.get(pk=row.chapter.pk)
+            self.chapter.book = self.progress.book
+            self.pieces = pieces_of(self.chapter)
+        order = self.order_of(row, self.chapter, part, self.pieces[part])
+        return actions.create(seat, kind_named(SPEAK), order, nonce=actions.nonce_for_change(nonce, order))
 
     def order_of(self, row: Row, chapter: Chapter, part: int, piece: Piece) -> ChapterOrder:
         """Return the order of one part."""

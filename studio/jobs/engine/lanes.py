@@ -131,7 +131,7 @@ def count_room(lane: str) -> int:
     if rests(lane):
         return 0
     admitted = Job.objects.filter(lane=lane, state=State.QUEUED, due_at__isnull=False).count()
-    burst = max(LEAST_BURST, limit.requests // 2) - attempts_in(lane, BURST_S).count()
+    burst = max(LEAST_BURST, limit.requests // 2) - attempts_in(lane, BURST_S + SPARE_S).count()
     room = min(limit.requests - attempts_in(lane, limit.seconds + SPARE_S).count(), burst)
     if limit.at_once:
         room = min(room, limit.at_once - Job.objects.filter(lane=lane, state__in=UNDER_WAY).count())

@@ -40,7 +40,7 @@ def write_chapters(source: str, reader: str, file: BinaryIO) -> None:
 def cut_at(book: InputContainer, marks: list[Any]) -> Iterator[tuple[Any, bytes]]:
     """Yield each mark with its sound; the book is read once."""
     heard = book.streams.audio[0]
-    packets = (packet for packet in book.demux(heard) if packet.dts is not None)
+    packets: Iterator[Any] = (packet for packet in book.demux(heard) if packet.dts is not None)
     packet = next(packets, None)
     for mark in marks:
         end = float(mark["end"] * Fraction(mark["time_base"]))
