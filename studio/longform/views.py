@@ -81,7 +81,9 @@ def book(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
         return save(request, seat, found)
     progress = progress_of(found)
     if request.htmx and request.htmx.target == "progress":
-        context = {"seat": seat, "book": found, **progress_context(progress)}
+        seen = set(request.GET.getlist("seen"))
+        rows = [row for row in progress.rows if row.chapter.key in seen]
+        context = {"seat": seat, "book": found, "seen": rows, **progress_context(progress)}
         return render(request, "longform/_progress.html", context)
     return show(request, seat, form_of(seat, found), progress)
 

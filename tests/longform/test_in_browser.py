@@ -12,13 +12,41 @@ from tests.longform import volumes
 
 Open = Callable[..., Page]
 pytestmark = pytest.mark.browser
-SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+TALK = [("The Lamp", "“Go,” said Mara."), ("The Storm", "Nobody came.")]
 
 
 @pytest.mark.usefixtures("speaking", "tidewater", "hurried_sandbox")
-@pytest.mark.parametrize("size", list(SIZES))
-def test_from_a_book_to_its_chapters_to_one_file(open_page: Open, alice: User, size: str) -> None:
-    page = open_page(alice, viewport=SIZES[size])
+def test_on_a_phone_characters_are_put_right_and_each_speaks_with_a_voice_of_their_own(
+    open_page: Open, alice: User
+) -> None:
+    page = open_page(alice, viewport=PHONE)
+    page.goto("/w/tidewater/longform/")
+    page.locator('input[type="file"][name="document"]').set_input_files(
+        {"name": "keeper.docx", "mimeType": "application/zip", "buffer": volumes.word(TALK)}
+    )
+    expect(page.get_by_text("2 chapters, ")).to_be_visible()
+    page.get_by_role("button", name="Find the chapters").click()
+    page.get_by_role("button", name="Find the characters").click()
+    name = page.get_by_label("Name of character 1")
+    expect(name).to_have_value("Mara")
+    name.fill("Mara Lindqvist")
+    picker = page.get_by_role("region", name="Characters").locator("[data-pick]").first
+    picker.click()
+    page.get_by_role("dialog").get_by_role("row").nth(1).dblclick()
+    expect(picker.locator("b")).not_to_have_text("The chapter’s voice")
+    page.get_by_role("button", name="Speak the book").click()
+    expect(page.get_by_text("2 of 2 chapters spoken")).to_be_visible(timeout=60_000)
+    expect(name).to_have_value("Mara Lindqvist")
+    page.get_by_role("link", name="2 of 2 paragraphs spoken").first.click()
+    expect(page.get_by_label("Who says this").first).to_have_value("Mara Lindqvist")
+    expect(page.locator(".paragraph [data-player]")).to_have_count(3)
+
+
+@pytest.mark.usefixtures("speaking", "tidewater", "hurried_sandbox")
+def test_from_a_book_to_its_chapters_to_one_file(open_page: Open, alice: User) -> None:
+    page = open_page(alice, viewport=DESK)
     page.goto("/w/tidewater/speech/")
     expect(page.locator('a[href="/w/tidewater/longform/"]')).to_have_text("Long-form")
     page.goto("/w/tidewater/longform/")
