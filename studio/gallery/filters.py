@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from studio.gallery.tabs import all_tabs
 from studio.jobs.activity.filters import OWN, name_in_address
 from studio.lib.search import Phrase, parse_query
 from studio.library.models import Status
-from studio.library.search.find import Question, is_too_short
+from studio.library.search.find import ANYTIME, Question, Span, find_span, is_too_short
 from studio.library.search.sources import token
 from studio.workspaces.access import Seat
 
@@ -33,7 +33,7 @@ SELDOM = {
     "engine": "Engine", "tag": "Tag", "inside": "In the collection", "rated": "Your rating, at least",
     "star": "With a star", "made_from": "Made from", "since": "From", "until": "Until",
 }  # fmt: skip
-CONTEXT = ("person", "me", "zone")  # what is no part of the address
+CONTEXT = ("person", "me", "zone", "span")  # what is no part of the address
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Filters:
     person: int | None = None
     me: int = 0
     zone: ZoneInfo = UTC
+    span: Span = ANYTIME  # the ids of the chosen days, and of the place in the list that the address names
 
     @classmethod
     def of(cls, request: HttpRequest, seat: Seat, people: Iterable[User]) -> Self:
@@ -79,7 +80,9 @@ class Filters:
         chosen |= {name: query[name] for name, pattern in fits.items() if pattern.match(query.get(name, ""))}
         chosen |= {name: query[name] for name in ("since", "until") if is_day(query.get(name, ""))}
         chosen |= {name: one_line(query.get(name, "")) for name in ("q", "tag")}
-        return cls(**chosen, person=persons.get(chosen.get("by", "")), me=seat.person.pk, zone=zone)
+        found = cls(**chosen, person=persons.get(chosen.get("by", "")), me=seat.person.pk, zone=zone)
+        place = query.get("at") or query.get("after") or query.get("before") or ""
+        return replace(found, span=find_span(seat, *found.moments, place)) if any(found.days) else found
 
     @property
     def phrases(self) -> list[Phrase]:
@@ -109,15 +112,21 @@ class Filters:
 
     def question(self, lowest: int | None = None, highest: int | None = None) -> Question:
         """Return what the index is asked for, within a span of ids."""
-        first, last = self.days
-        since = begin_of(first, self.zone) if first else None
-        until = begin_of(last + timedelta(days=1), self.zone) if last else None
-        return Question(self.phrases, self.facets, lowest, highest, since, until)
+        first, last, _ = self.span
+        lowests, highests = ([end for end in ends if end is not None] for ends in ((lowest, first), (highest, last)))
+        return Question(self.phrases, self.facets, max(lowests, default=None), min(highests, default=None))
 
     @property
     def days(self) -> tuple[date | None, date | None]:
         """Return the first and the last day."""
         return tuple(date.fromisoformat(day) if day else None for day in (self.since, self.until))  # type: ignore[return-value]
+
+    @property
+    def moments(self) -> tuple[datetime | None, datetime | None]:
+        """Return the first moment of the chosen days, and the one at which they are over."""
+        first, last = self.days
+        since = begin_of(first, self.zone) if first else None
+        return since, begin_of(last + timedelta(days=1), self.zone) if last else None
 
     @property
     def is_narrow(self) -> bool:

@@ -43,8 +43,13 @@ class Page:
     newer: str = ""
 
 
-def place_of(seat: Seat, before: str = "", after: str = "", at: str = "") -> Place:
-    """Return the place that keys name, of assets that may be in the bin or fit no filter. Raises Http404."""
+def place_of(seat: Seat, before: str = "", after: str = "", at: str = "", *, here: int | None = None) -> Place:
+    """Return the place that keys name, of assets that may be in the bin or fit no filter. Raises Http404.
+
+    ``here`` is the id of that asset where it is known.
+    """
+    if here is not None:
+        return Place(**{"at" if at else "after" if after else "before": here})
     if at:
         try:
             return Place(at=asset_for(seat, at, in_bin=True).pk)

@@ -35,7 +35,7 @@ def page(request: HtmxRequest, seat: Seat) -> HttpResponse:
     people = people_of(seat)
     chosen = Filters.of(request, seat, people)
     place = {name: request.GET.get(name, "") for name in ("before", "after", "at")}
-    found = found_at(seat, chosen, queries.place_of(seat, **place), request.GET.get("day", ""))
+    found = found_at(seat, chosen, queries.place_of(seat, **place, here=chosen.span.here), request.GET.get("day", ""))
     context: dict[str, Any] = {
         "seat": seat,
         "chosen": chosen,

@@ -3,33 +3,42 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Subquery, Value
 
 from studio.lib.search import UNSPACED, Phrase
 from studio.library.models import Asset
 from studio.library.search.index import INDEX, scopes_of
 from studio.workspaces.access import Seat
+from studio.workspaces.models import Workspace
 
 LEAST_LETTERS = 2
+NEVER = 2**63 - 1  # an id that nothing has
+OPEN = Value(None, BigIntegerField())
 NEAR = 4000  # ids among which the first hits are looked for first
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked for: all phrases, all facets, ids of a span, both ends among them, and what was made in a time.
-
-    ``since`` is the first moment of that time, ``until`` the one at which it is over.
-    """
+    """What is asked for: all phrases, all facets, and ids of a span, both ends among them."""
 
     phrases: Sequence[Phrase] = ()
     facets: Sequence[str] = ()
     lowest: int | None = None
     highest: int | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+
+
+class Span(NamedTuple):
+    """The first id and the last one of a time, None for an end that is open, and that of an asset asked for with it."""
+
+    first: int | None = None
+    last: int | None = None
+    here: int | None = None
+
+
+ANYTIME = Span()
 
 
 def find_ids(seat: Seat, asked: Question, limit: int, *, upwards: bool = False) -> list[int]:
@@ -54,7 +63,7 @@ def find_from(seat: Seat, asked: Question, highest: int, limit: int) -> tuple[li
 def to_sql(seat: Seat, asked: Question) -> tuple[str, list[Any]]:
     """Return the statement that yields the ids, in no order, and its parameters."""
     where, values = INDEX.where(connection.vendor, asked.phrases, [scopes_of(seat), *asked.facets])
-    bounds, more = bounds_of(seat, asked)
+    bounds, more = bounds_of(asked)
     return f"SELECT rowid FROM {INDEX.table} WHERE {where}{bounds}", [*values, *more]
 
 
@@ -66,7 +75,7 @@ def to_ordered_sql(seat: Seat, asked: Question, limit: int, *, upwards: bool = F
         return f"{statement} {order}", values
     # Of many hits the first ones are near; only few are all looked up and sorted. The planner knows neither, and would
     # walk the ids to their end, or sort half of the table.
-    bounds, more = bounds_of(seat, asked)
+    bounds, more = bounds_of(asked)
     edge = f"(SELECT {'min' if upwards else 'max'}(rowid) FROM {INDEX.table} WHERE true{bounds})"
     near = f"{statement} AND rowid {f'< {edge} +' if upwards else f'> {edge} -'} {NEAR} {order}"
     known = "(SELECT count(*) FROM near)"
@@ -78,29 +87,28 @@ def to_ordered_sql(seat: Seat, asked: Question, limit: int, *, upwards: bool = F
     return found, [*values, *more, *values]
 
 
-def bounds_of(seat: Seat, asked: Question) -> tuple[str, list[Any]]:
+def bounds_of(asked: Question) -> tuple[str, list[Any]]:
     """Return the condition on ids, "" or beginning with AND, and its parameters."""
     where, values = "", []
     for sign, bound in {">=": asked.lowest, "<=": asked.highest}.items():
         if bound is not None:
             where += f" AND rowid {sign} %s"
             values.append(bound)
-    for sign, edge in edges_of(seat, asked).items():
-        statement, more = edge.query.sql_with_params()
-        where += f" AND rowid {sign} ({statement})"
-        values += more
     return where, values
 
 
-def edges_of(seat: Seat, asked: Question) -> dict[str, QuerySet[Asset, int]]:
-    """Return the first and the last asset of a time, by the sign that compares ids with it; ids follow the time."""
-    made = Asset.objects.kept().filter(workspace=seat.workspace).values_list("pk", flat=True)
-    edges: dict[str, QuerySet[Asset, int]] = {}
-    if asked.since is not None:
-        edges[">="] = made.filter(created_at__gte=asked.since).order_by("created_at", "id")[:1]
-    if asked.until is not None:
-        edges["<="] = made.filter(created_at__lt=asked.until).order_by("-created_at", "-id")[:1]
-    return edges
+def find_span(seat: Seat, since: datetime | None, until: datetime | None, key: str = "") -> Span:
+    """Return the ids of what was made in a time, ``until`` being when it is over; ids follow time.
+
+    They are looked up before the index is asked: from a subquery the planner of PostgreSQL cannot tell a year from a
+    day, and reads all of it for a word that nobody said. ``key`` is an asset whose id is wanted along with them.
+    """
+    made = Asset.objects.kept().filter(workspace=seat.workspace).values("pk")
+    first = Subquery(made.filter(created_at__gte=since).order_by("created_at", "id")[:1]) if since else OPEN
+    last = Subquery(made.filter(created_at__lt=until).order_by("-created_at", "-id")[:1]) if until else OPEN
+    named = Subquery(Asset.objects.visible_to(seat).filter(key=key).values("pk")) if key else OPEN
+    begin, end, here = Workspace.objects.filter(pk=seat.workspace.pk).values_list(first, last, named).get()
+    return Span(NEVER if since and begin is None else begin, 0 if until and end is None else end, here)
 
 
 def is_too_short(phrases: Sequence[Phrase]) -> bool:
