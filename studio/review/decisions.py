@@ -1,6 +1,10 @@
 """Views of reviews: ask for one, decide, take it back, and what a workspace wants of them."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,15 +61,30 @@ def answer(request: HtmxRequest, seat: Seat, asset: Asset, text: str, newest: in
 def ask(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Ask people for a review, on a page of its own."""
     asset = asset_for(seat, key, "make")
-    review = Review.objects.filter(asset=asset, ended_at=None).first()
+    send = partial(actions.ask, seat, asset)
+    return serve_ask(request, seat, asset, send, reverse("library:asset", args=[seat.workspace.slug, asset.key]))
+
+
+def serve_ask(
+    request: HtmxRequest, seat: Seat, asset: Asset, send: Callable[..., Review], back: str
+) -> HttpResponseBase:
+    """Show, or take, whom one asks about an asset, which may not be written yet; ``back`` is where one came from.
+
+    ``send`` asks the people by the rule; a ValidationError of it is shown above the form.
+    """
+    review = Review.objects.filter(asset=asset, ended_at=None).first() if asset.pk else None
     form = AskForm(asset, review, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         asked = form.asked()
-        actions.ask(seat, asset, asked.pop("people"), **asked)
-        messages.success(request, "Sent for review.")
-        return see_other("library:asset", seat.workspace.slug, asset.key)
+        try:
+            sent = send(asked.pop("people"), **asked)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Sent for review.")
+            return see_other("library:asset", seat.workspace.slug, sent.asset.key)
     setting = SettingForm(initial={"again": "all" if asks_all_again(asset) else "changes"})
-    context = {"seat": seat, "asset": asset, "form": form, "setting": setting, "review": review}
+    context = {"seat": seat, "asset": asset, "form": form, "setting": setting, "review": review, "back": back}
     return render(request, "review/ask.html", context, status=422 if form.is_bound else 200)
 
 

@@ -174,6 +174,11 @@ class ReviewPanel:
         return self.outcome is not None and self.outcome.review.ended_at is None
 
     @property
+    def is_asked(self) -> bool:
+        """Return whether the person is still to decide in an open review."""
+        return self.is_open and self.outcome is not None and self.seat.person in self.outcome.pending
+
+    @property
     def can_decide(self) -> bool:
         """Return whether the person may decide about this version."""
         return self.is_newest and may_decide(self.seat, self.outcome)
