@@ -47,6 +47,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "gallery:collections": {},
     "gallery:collection": {"key": "collection"},
     "gallery:rename_collection": {"key": "collection"},
+    "gallery:review_collection": {"key": "collection"},
     "gallery:move": {"key": "collection"},
     "gallery:delete_collection": {"key": "collection"},
     "gallery:restore_collection": {"key": "collection"},

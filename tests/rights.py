@@ -7,7 +7,7 @@ SENDS = {
     "decide": ("review:decide"),
     "make": (
         "gallery:act gallery:bring gallery:collections gallery:move "
-        "gallery:rename_collection "
+        "gallery:rename_collection gallery:review_collection "
         "batches:example batches:lab batches:look batches:redo batches:try "
         "batches:keep_template batches:look_at_rows batches:new batches:sheet "
         "longform:book longform:chapter longform:open longform:take "
@@ -34,7 +34,7 @@ SENDS = {
 }
 OPENS = {
     "make": (
-        "gallery:rename_collection gallery:shelves "
+        "gallery:rename_collection gallery:review_collection gallery:shelves "
         "review:ask "
         "chat:functions_edit chat:functions_new chat:import chat:prompts_edit chat:prompts_new "
         "chat:prompts_use chat:rename chat:tables_edit chat:tables_new library:rename voices:suggest"

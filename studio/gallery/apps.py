@@ -21,7 +21,7 @@ class GalleryConfig(AppConfig):
     )  # fmt: skip
 
     def ready(self) -> None:
-        """Tell the library what the gallery narrows its lists by, and which lists there are."""
+        """Tell the library what lists are narrowed by and which there are, and follow the names of collections."""
         import_module("studio.gallery.facets")
         import_module("studio.gallery.lists")
         import_module("studio.gallery.receivers")

@@ -80,7 +80,7 @@ class Filters:
         chosen |= {name: query[name] for name, pattern in fits.items() if pattern.match(query.get(name, ""))}
         chosen |= {name: query[name] for name in ("since", "until") if is_day(query.get(name, ""))}
         chosen |= {name: one_line(query.get(name, "")) for name in ("q", "tag")}
-        found = cls(**chosen, person=persons.get(chosen.get("by", "")), me=seat.person.pk, zone=zone)
+        found = cls(**chosen, person=persons.get(chosen.get("by", "")), me=seat.person.pk, zone=zone, span=ANYTIME)
         place = query.get("at") or query.get("after") or query.get("before") or ""
         return replace(found, span=find_span(seat, *found.moments, place)) if any(found.days) else found
 

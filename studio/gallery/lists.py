@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from studio.gallery.days import UTC, zone_named
 from studio.gallery.filters import DISCUSSED, Filters
-from studio.gallery.models import Placed
+from studio.gallery.models import Collection, Placed
 from studio.gallery.queries import ids_of, listed
 from studio.gallery.sorts import sorted_ids
 from studio.jobs.activity.views import people_of
@@ -97,9 +97,8 @@ class CollectionList:
         return self._beside(seat, asset, "gt", "position", "id")
 
     def _beside(self, seat: Seat, asset: Asset, sign: str, *order: str) -> Asset | None:
-        places = Placed.objects.filter(
-            collection__key=self.key, collection__workspace=seat.workspace, collection__deleted_at=None
-        )
+        kept = Collection.objects.kept().filter(workspace=seat.workspace, key=self.key)
+        places = Placed.objects.filter(collection__in=kept)
         here = places.filter(asset=asset).first()
         if here is None:
             return None

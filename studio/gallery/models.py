@@ -1,5 +1,7 @@
 """What people add to assets: tags, ratings and collections; and the archives that they take away."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -51,8 +53,19 @@ class Rating(models.Model):
         return f"{self.stars} of 5"
 
 
+class CollectionQuery(models.QuerySet["Collection"]):
+    """Collections of one workspace, in or out of the bin."""
+
+    def kept(self) -> Self:
+        """Leave out what was deleted, by itself or as what was sent for review."""
+        return self.filter(deleted_at=None, sheet__deleted_at=None)
+
+
 class Collection(models.Model):
-    """Assets that belong together, in an order of the team's own."""
+    """Assets that belong together, in an order of the team's own.
+
+    One that people were asked about has a ``sheet``: an asset, each version of which is what the collection held then.
+    """
 
     key = KeyField()
     workspace = models.ForeignKey("workspaces.Workspace", models.CASCADE, related_name="collections")
@@ -61,6 +74,9 @@ class Collection(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True)
+    sheet = models.OneToOneField(Asset, models.CASCADE, null=True, related_name="collection")
+
+    objects: ClassVar[CollectionQuery] = CollectionQuery.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["workspace", "-id"], name="collection_list")]

@@ -28,7 +28,7 @@ STARS = [(str(number), f"{number} or more") for number in range(5, 0, -1)]
 def narrow(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """Show the form of further filters, filled as the list is narrowed now."""
     chosen = Filters.of(request, seat, people_of(seat))
-    kept = Collection.objects.filter(workspace=seat.workspace, deleted_at=None).order_by("-pk")[:MOST_COLLECTIONS]
+    kept = Collection.objects.kept().filter(workspace=seat.workspace).order_by("-pk")[:MOST_COLLECTIONS]
     context: dict[str, Any] = {
         "seat": seat,
         "chosen": chosen,

@@ -157,7 +157,7 @@ def count_tabs(seat: Seat, chosen: Filters) -> tuple[dict[str, int], dict[str, s
 
 def names_of(seat: Seat, chosen: Filters) -> dict[str, QuerySet[Any, str]]:
     """Return the questions for the names of what an address names by a key."""
-    kept = Collection.objects.filter(workspace=seat.workspace, deleted_at=None, key=chosen.inside)
+    kept = Collection.objects.kept().filter(workspace=seat.workspace, key=chosen.inside)
     sources = Asset.objects.visible_to(seat).filter(key=chosen.made_from)
     asked: dict[str, QuerySet[Any, str]] = {}
     if chosen.inside:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from studio.gallery.models import AssetTag, Tag
+from studio.gallery.models import AssetTag, Collection, Tag
+from studio.library.models import COLLECTION, Asset
 from studio.library.signals import copied
 from studio.library.transfers.copying import Copies
 
@@ -25,3 +27,11 @@ def carry_tags(sender: Any, *, copies: Copies, **rest: Any) -> None:
         AssetTag(tag=known[row.tag.folded], asset=copies.assets[row.asset_id])  # type: ignore[attr-defined]
         for row in rows
     )
+
+
+@receiver(post_save, sender=Asset)
+def follow_name(sender: Any, *, instance: Asset, created: bool, **rest: Any) -> None:
+    """Have a collection be called as its sheet is, which is renamed where everything is."""
+    if instance.kind == COLLECTION and not created:
+        longest = Collection._meta.get_field("name").max_length
+        Collection.objects.filter(sheet=instance).update(name=instance.title[:longest])

@@ -28,6 +28,7 @@ urlpatterns = [
     path("zip/<str:key>/<str:name>", archives.download, name="archive"),
     path("collections/", collections.listing, name="collections"),
     path("collections/<str:key>/", collections.page, name="collection"),
+    path("collections/<str:key>/review/", collections.review, name="review_collection"),
     path("collections/<str:key>/rename/", collections.rename, name="rename_collection"),
     path("collections/<str:key>/move/", collections.move, name="move"),
     path("collections/<str:key>/delete/", collections.delete, name="delete_collection"),

@@ -75,7 +75,7 @@ def found_at(seat: Seat, chosen: Filters, place: Place, day: str) -> Page:
 @member_view("make")
 def shelves(request: HtmxRequest, seat: Seat) -> HttpResponse:
     """Answer the newest collections, as buttons of the tray, which asks for them when somebody opens it."""
-    kept = Collection.objects.filter(workspace=seat.workspace, deleted_at=None).order_by("-pk")
+    kept = Collection.objects.kept().filter(workspace=seat.workspace).order_by("-pk")
     return render(request, "gallery/_shelves.html", {"seat": seat, "collections": kept[:FEW]})
 
 

@@ -16,6 +16,7 @@ from studio.workspaces.access import Seat, visible_to
 
 UPLOAD = "upload"
 FRAME = "frame"  # a picture that was taken out of a film
+COLLECTION = "collection"  # what a collection of the gallery holds, as people were asked about it
 SAMPLE = "-sample"  # ends the kind of what is kept and in no list
 
 
@@ -54,9 +55,7 @@ class Asset(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True)
     moved_at = models.DateTimeField(null=True)  # it went to another workspace: deleted here, and no bin lists it
-    only_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
-    )  # None: everybody
+    only_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")  # or everybody
 
     newest: "Version"  # put there by ``listing``
     kept_versions: "list[Version]"  # put there by ``search.index``
@@ -87,13 +86,13 @@ class Asset(models.Model):
 
     @property
     def has_kind_page(self) -> bool:
-        """Return whether a kind's page can make it again: no upload, no frame of a film, no voice's sample."""
-        return self.kind not in (UPLOAD, FRAME) and not self.kind.endswith(SAMPLE)
+        """Return whether a kind's page can make it again: no upload, no frame of a film, no collection or sample."""
+        return self.kind not in (UPLOAD, FRAME) and not self.stays
 
     @property
-    def is_sample(self) -> bool:
-        """Return whether it is kept for a voice, and in no list."""
-        return self.kind.endswith(SAMPLE)
+    def stays(self) -> bool:
+        """Return whether it belongs to something of its workspace, a voice or a collection, and goes to no other."""
+        return self.kind == COLLECTION or self.kind.endswith(SAMPLE)
 
     @property
     def is_upload(self) -> bool:

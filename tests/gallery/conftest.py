@@ -11,7 +11,10 @@ from studio.library.models import Asset, Version
 from studio.library.versions import timed
 from studio.workspaces.access import Seat, seat_for
 from studio.workspaces.models import Workspace
+from tests.library.conftest import data_folder
 from tests.people import signed_in
+
+__all__ = ["data_folder"]
 
 TYPES = {"image": "image/png", "video": "video/mp4", "audio": "audio/mpeg", "text": "text/plain"}
 Put = Callable[..., Asset]

@@ -85,6 +85,26 @@ def a_collection_among_all(visit: Visit) -> None:
     visit.to(f"{GALLERY}collections/")
 
 
+@place("gallery", "gallery:review_collection")
+def whom_one_asks_about_all_of_it(visit: Visit) -> None:
+    visit.to(f"{GALLERY}collections/{Collection.objects.get().key}/review/")
+
+
+@place("gallery", "gallery:collection")
+def a_collection_in_review(visit: Visit) -> None:
+    visit.page.get_by_role("checkbox").first.check()
+    visit.page.get_by_role("button", name="Send for review").click()
+    visit.page.get_by_role("link", name="For the client").wait_for()
+    visit.to(f"{GALLERY}collections/{Collection.objects.get().key}/")
+    visit.page.get_by_text("In review").first.wait_for()
+
+
+@place("library", "library:asset")
+def all_of_it_to_decide_about(visit: Visit) -> None:
+    visit.to(f"/w/tidewater/a/{Collection.objects.get().sheet.key}/")
+    visit.page.get_by_role("button", name="Approve").wait_for()
+
+
 @place("gallery", "gallery:rename_collection")
 def a_collection_renamed(visit: Visit) -> None:
     visit.to(f"{GALLERY}collections/{Collection.objects.get().key}/rename/")

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from studio.gallery.models import Collection, Placed
+from studio.library import actions as library
 from studio.library.models import Asset
 from studio.library.signals import changed
 from studio.workspaces.access import Seat
@@ -17,8 +18,8 @@ STEP = 16  # between the places of two assets
 
 def collection_for(seat: Seat, key: str, *, in_bin: bool = False) -> Collection:
     """Return a collection of the seat's workspace. Raises Http404."""
-    found = Collection.objects.filter(workspace=seat.workspace, key=key)
-    one = (found if in_bin else found.filter(deleted_at=None)).select_related("cover").first()
+    found = Collection.objects.filter(workspace=seat.workspace, key=key).select_related("cover", "sheet", "created_by")
+    one = (found if in_bin else found.kept()).first()
     if one is None:
         raise Http404
     return one
@@ -31,7 +32,7 @@ def create_collection(seat: Seat, name: str) -> Collection:
 
 def collection_named(seat: Seat, name: str) -> Collection:
     """Return the newest collection of a name, whatever its case, which is made where there is none."""
-    known = Collection.objects.filter(workspace=seat.workspace, deleted_at=None, name__iexact=name)
+    known = Collection.objects.kept().filter(workspace=seat.workspace, name__iexact=name)
     return known.order_by("-pk").first() or create_collection(seat, name)
 
 
@@ -49,13 +50,14 @@ def add_assets(collection: Collection, assets: Sequence[Asset]) -> int:
     return len(fresh)
 
 
-def remove_asset(collection: Collection, asset: Asset) -> None:
-    """Take an asset out of a collection."""
+def remove_asset(collection: Collection, asset: Asset) -> bool:
+    """Take an asset out of a collection; return whether it was there."""
     with transaction.atomic():
-        collection.places.filter(asset=asset).delete()
+        gone, _ = collection.places.filter(asset=asset).delete()
         if collection.cover_id == asset.pk:  # type: ignore[attr-defined]
             Collection.objects.filter(pk=collection.pk).update(cover=None)
         changed.send(Asset, ids=[asset.pk])
+    return bool(gone)
 
 
 def move_asset(collection: Collection, asset: Asset, place: int) -> None:
@@ -74,8 +76,10 @@ def move_asset(collection: Collection, asset: Asset, place: int) -> None:
 
 
 def rename_collection(collection: Collection, name: str) -> None:
-    """Give a collection another name."""
+    """Give a collection another name, under which it is reviewed too."""
     Collection.objects.filter(pk=collection.pk).update(name=name)
+    if collection.sheet is not None:
+        library.rename(collection.sheet, name)
 
 
 def set_cover(collection: Collection, asset: Asset) -> None:
@@ -84,7 +88,10 @@ def set_cover(collection: Collection, asset: Asset) -> None:
 
 
 def delete_collection(collection: Collection, *, back: bool = False) -> None:
-    """Take a collection away, or bring it back; its assets stay where they are."""
+    """Take a collection away, or bring it back, and what was asked and said about it too; its assets stay."""
+    if collection.sheet is not None:
+        return library.restore(collection.sheet) if back else library.delete(collection.sheet)
     with transaction.atomic():
         Collection.objects.filter(pk=collection.pk).update(deleted_at=None if back else timezone.now())
         changed.send(Asset, ids=list(collection.places.values_list("asset_id", flat=True)))
+    return None

@@ -1,5 +1,6 @@
 """Pages of collections: all of them, one of them in its order, and what is done to it by plain forms."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from studio.gallery.collections import actions
+from studio.gallery.collections import actions, sheets
 from studio.gallery.collections.actions import collection_for
 from studio.gallery.collections.forms import MoveForm, NameForm
 from studio.gallery.days import zone_of
@@ -21,6 +22,7 @@ from studio.library.access import asset_for
 from studio.library.models import Asset
 from studio.library.queries import attach_newest
 from studio.library.views import toast
+from studio.review.decisions import serve_ask
 from studio.workspaces.access import Seat, member_view, visible_to
 
 MOST_SHOWN = 300  # of one collection
@@ -47,7 +49,7 @@ def collections_of(seat: Seat) -> list[Collection]:
     seen = visible_to(seat, "places__asset__") & Q(places__asset__deleted_at=None)
     there = Placed.objects.filter(visible_to(seat, "asset__"), collection=OuterRef("pk"), asset__deleted_at=None)
     first = there.order_by("position", "id").values("asset_id")[:1]
-    found = Collection.objects.filter(workspace=seat.workspace, deleted_at=None).order_by("-pk")
+    found = Collection.objects.kept().filter(workspace=seat.workspace).select_related("sheet").order_by("-pk")
     counted = found.annotate(count=Count("places", filter=seen), first=Subquery(first))
     collections: list[Any] = list(counted[:MOST_LISTED])
     ids = {pk for one in collections for pk in (one.cover_id, one.first) if pk}  # type: ignore[attr-defined]
@@ -65,6 +67,7 @@ def page(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
     collection = collection_for(seat, key)
     context = {"seat": seat, "collection": collection, "assets": assets_of(seat, collection)}
     context |= {"zone": zone_of(request), "way": way_of_collection(collection.key)}
+    context["standing"] = sheets.standing_of(seat, collection)
     return render(request, "gallery/collections/page.html", context)
 
 
@@ -75,6 +78,16 @@ def assets_of(seat: Seat, collection: Collection) -> list[Asset]:
     found = [assets[pk] for pk in ids if pk in assets]
     attach_newest(found)
     return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view("make")
+def review(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
+    """Ask people about a whole collection, as it is now. Raises Http404."""
+    collection = collection_for(seat, key)
+    subject = collection.sheet or sheets.draft_of(collection)
+    send = partial(sheets.ask_about, seat, collection)
+    return serve_ask(request, seat, subject, send, address(seat, collection))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,15 +111,24 @@ def move(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     form = MoveForm(request.POST)
     if not form.is_valid():
         return see_other(address(seat, collection))
-    asset = asset_for(seat, form.cleaned_data["asset"])
+    asset, told = asset_for(seat, form.cleaned_data["asset"]), ""
     match form.cleaned_data["to"]:
         case "out":
-            actions.remove_asset(collection, asset)
+            told = sheets.take_out(seat, collection, asset)
         case "cover":
             actions.set_cover(collection, asset)
         case place:
             actions.move_asset(collection, asset, place_of(seat, collection, asset, place))
-    return HttpResponse(status=204) if request.htmx else see_other(address(seat, collection))
+    return say(request, f"“{asset.title}” is taken out.{told}" if told else "", address(seat, collection))
+
+
+def say(request: HtmxRequest, text: str, way: str) -> HttpResponseBase:
+    """Return what a script needs, or the way on, with a message where there is something to say."""
+    if request.htmx:
+        return toast(HttpResponse(status=204), text) if text else HttpResponse(status=204)
+    if text:
+        messages.success(request, text)
+    return see_other(way)
 
 
 def place_of(seat: Seat, collection: Collection, asset: Asset, to: str) -> int:
@@ -128,8 +150,9 @@ def delete(request: HtmxRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Take a collection away; what is in it stays. Raises Http404, PermissionDenied."""
     collection = collection_for(seat, key, in_bin=True)
     seat.require_delete(collection.created_by_id)  # type: ignore[attr-defined]
+    ends = " Nobody is asked about it any more." if sheets.is_asked_about(collection) else ""
+    text = f"The collection “{collection.name}” is gone; what was in it stays.{ends}"
     actions.delete_collection(collection)
-    text = f"The collection “{collection.name}” is gone; what was in it stays."
     undo = reverse("gallery:restore_collection", args=[seat.workspace.slug, collection.key])
     if request.htmx:
         return toast(HttpResponse(), text, undoUrl=undo)

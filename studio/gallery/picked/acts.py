@@ -13,9 +13,10 @@ from django.utils import timezone
 from studio.gallery import marks
 from studio.gallery.archives.create import create_archive
 from studio.gallery.collections import actions as collections
+from studio.gallery.collections.sheets import put_in
 from studio.gallery.picked.forms import CollectForm, StarsForm, TagForm
 from studio.gallery.picked.pick import Picked
-from studio.library.models import Asset, Status
+from studio.library.models import COLLECTION, Asset, Status
 from studio.library.signals import changed, deleted
 from studio.library.transfers.places import transfer_address
 from studio.review.actions import set_status
@@ -120,10 +121,13 @@ def collect(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
     if not form.is_valid():
         raise Refused(words_of(form))
     name, key = form.cleaned_data["collection_name"], form.cleaned_data["collection"]
+    things = Picked([one for one in picked.assets if one.kind != COLLECTION])
+    if not things.assets:
+        raise Refused("A collection cannot be put into a collection. Choose what is in it.")
     chosen = collections.collection_named(seat, name) if name else collections.collection_for(seat, key)
-    collections.add_assets(chosen, picked.assets)
+    told = put_in(seat, chosen, things.assets)
     way = reverse("gallery:collection", args=[seat.workspace.slug, chosen.key])
-    return Deed(f"In “{chosen.name}”: {picked.words}.", url=way, label="Open")
+    return Deed(f"In “{chosen.name}”: {things.words}.{told}", url=way, label="Open")
 
 
 def archive(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
@@ -147,7 +151,10 @@ def compare(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
 
 def transfer(seat: Seat, picked: Picked, data: QueryDict) -> Deed:
     """Go on to the page that moves or copies everything to another workspace."""
-    return Deed("", go=transfer_address(seat, picked.assets))
+    things = [asset for asset in picked.assets if not asset.stays]
+    if not things:
+        raise Refused("A collection stays in its workspace. Choose what is in it.")
+    return Deed("", go=transfer_address(seat, things))
 
 
 def approve(seat: Seat, picked: Picked, data: QueryDict) -> Deed:

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 from django.template import Library
 from django.utils import timezone
 
+from studio.gallery.collections.sheets import Shown, shown_to
 from studio.gallery.days import UTC, short_ago
 from studio.gallery.filters import Filters
 from studio.jobs.kinds import kind_named
 from studio.lib.templatetags.ui import module_url
 from studio.library.models import Asset, Status, Version
+from studio.workspaces.access import Seat
 
 register = Library()
 STATUS_ICONS = {Status.IN_REVIEW: "eye", Status.CHANGES_ASKED: "edit", Status.APPROVED: "check"}
@@ -46,6 +48,12 @@ def more(chosen: Filters, direction: str) -> str:
     """Return the address, up to the key, of what comes before or behind a part of the list."""
     query = chosen.query_with()
     return f"{query}&{direction}=" if query else f"?{direction}="
+
+
+@register.simple_tag
+def shown_parts(seat: Seat, version: Version) -> Shown:
+    """Return what a person sees of what was in a collection."""
+    return shown_to(seat, version)
 
 
 @register.simple_tag

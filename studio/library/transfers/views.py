@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from studio.lib.fields import new_key
 from studio.lib.http import HtmxRequest, see_other
-from studio.library.models import SAMPLE, Asset
+from studio.library.models import COLLECTION, SAMPLE, Asset
 from studio.library.queries import attach_newest
 from studio.library.transfers import actions
 from studio.library.transfers.forms import TransferForm
@@ -45,7 +45,7 @@ def transfer(request: HtmxRequest, seat: Seat) -> HttpResponseBase:
 def assets_of(seat: Seat, keys: list[str]) -> list[Asset]:
     """Return the assets of some keys, the newest first. Raises Http404 where none of them is there."""
     kept = Asset.objects.visible_to(seat).kept().filter(key__in=keys[:MOST_AT_ONCE]).exclude(kind__endswith=SAMPLE)
-    found = list(kept.order_by("-pk"))
+    found = list(kept.exclude(kind=COLLECTION).order_by("-pk"))
     if not found:
         raise Http404
     attach_newest(found)
