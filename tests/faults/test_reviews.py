@@ -1,5 +1,6 @@
 """kill −9 between verdict, comment and status: each is there with all that follows from it, or nothing of it is."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,15 +27,17 @@ def studio(tmp_path: Any, sandbox_url: str) -> Iterator[Studio]:
     """A studio with a data folder of its own, and a text in its gallery."""
     with Studio(tmp_path / "data", sandbox_url) as started:
         started.start()
-        text = b"The keeper winds the clockwork."
-        answer = started.browser.post(
-            "/w/tidewater/uploads/", data={"name": "Log.txt", "size": len(text)}, headers=HEADERS
-        )
-        url = answer.json()["url"]
-        started.browser.patch(url, content=text, headers={**HEADERS, "Upload-Offset": "0"})
-        assert started.browser.post(url, headers=HEADERS).status_code == 200
+        bring(started, "Log.txt", b"The keeper winds the clockwork.")
         started.kill()
         yield started
+
+
+def bring(studio: Studio, name: str, text: bytes) -> None:
+    """Put a text into the gallery."""
+    answer = studio.browser.post("/w/tidewater/uploads/", data={"name": name, "size": len(text)}, headers=HEADERS)
+    url = answer.json()["url"]
+    studio.browser.patch(url, content=text, headers={**HEADERS, "Upload-Offset": "0"})
+    assert studio.browser.post(url, headers=HEADERS).status_code == 200
 
 
 def send(studio: Studio, verb: str, form: dict[str, str]) -> bool:
@@ -101,6 +104,52 @@ def test_nothing_of_a_review_is_half_written(studio: Studio) -> None:
             if answered and not killed:
                 break
     assert {COMMIT, "after commit"} <= seen
+
+
+@pytest.mark.timeout(300)
+def test_nothing_of_a_collection_in_review_is_half_written(studio: Studio) -> None:
+    studio.start()
+    bring(studio, "Second.txt", b"The tide is out.")
+    [first, second] = studio.rows("SELECT key, created_by_id AS person FROM library_asset ORDER BY id")
+    collect = "/w/tidewater/gallery/picked/collect/"
+    made = {"pick": first["key"], "collection_name": "Best"}
+    assert studio.browser.post(collect, data=made, headers=HEADERS).status_code == 204
+    [best] = studio.rows("SELECT key FROM gallery_collection")
+    studio.kill()
+    ask = f"/w/tidewater/gallery/collections/{best['key']}/review/"
+    steps = [
+        (ask, {"people": str(first["person"]), "rule": "all"}, 1),
+        (collect, {"pick": second["key"], "collection": best["key"]}, 2),
+    ]
+    for path, form, after in steps:
+        for number in range(1, ENDLESS):
+            studio.start(number, COMMIT)
+            try:
+                answered = studio.browser.post(path, data=form, headers=HEADERS).status_code in (204, 303)
+            except httpx.TransportError:
+                answered = False
+            killed = studio.died() or (not answered and wait_died(studio))
+            studio.kill()
+            versions = check_sheet(studio)
+            assert versions in (after - 1, after)
+            if answered and not killed:
+                assert versions == after
+                break
+
+
+def check_sheet(studio: Studio) -> int:
+    """Hold what stands in the tables about a collection against each other; return how many versions its sheet has."""
+    versions = studio.rows("SELECT id, path, details FROM library_version WHERE medium = 'collection' ORDER BY number")
+    sheets = studio.rows("SELECT id, status FROM library_asset WHERE kind = 'collection'")
+    linked = studio.rows("SELECT sheet_id AS id FROM gallery_collection WHERE sheet_id IS NOT NULL")
+    assert [one["id"] for one in sheets] == [one["id"] for one in linked] and len(sheets) == bool(versions)
+    edges = [studio.rows(f"SELECT 1 FROM library_edge WHERE target_id = {one['id']}") for one in versions]
+    assert [json.loads(one["details"])["count"] for one in versions] == [*map(len, edges)]
+    assert all((studio.data / "media" / one["path"]).is_file() for one in versions)
+    assert [one["status"] for one in sheets] == ["in_review" for _ in studio.rows("SELECT 1 FROM review_reviewer")]
+    places = studio.rows("SELECT 1 FROM gallery_placed")
+    assert not versions or len(places) == len(edges[-1])
+    return len(versions)
 
 
 def wait_died(studio: Studio) -> bool:

@@ -1,14 +1,18 @@
 """The gallery in a browser: by keyboard, with a selection that is kept, and nothing that moves under one's eyes."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from studio.accounts.models import User
 from studio.gallery import queries
+from studio.gallery.collections import sheets
+from studio.gallery.collections.actions import add_assets, create_collection
 from studio.gallery.models import Rating
 from studio.library.models import Asset
+from studio.workspaces.access import Seat
 from studio.workspaces.models import Workspace
 from tests.console import Console
 from tests.gallery.conftest import Put
@@ -132,3 +136,25 @@ def test_back_leads_to_the_part_of_the_list_that_one_left(page: Page, monkeypatc
     expect(page.locator(tile(page, 1))).to_have_count(1)  # and what is newer is read upwards
     assert shown(page) == [f"Text {number}" for number in range(1, 7)]
     assert "at=" in page.url
+
+
+def test_how_a_collection_stands_changes_under_ones_eyes(
+    page: Page, rita: User, seat: Seat, data_folder: Path, open_page: OpenPage
+) -> None:
+    best = create_collection(seat, "Best")
+    texts = [*Asset.objects.order_by("title")]
+    add_assets(best, texts[:2])
+    page.goto(f"{GALLERY}collections/{best.key}/")
+    expect(page.locator("html")).to_have_attribute("data-socket", "open")
+    sheet = sheets.ask_about(seat, best, [rita]).asset
+    standing = page.get_by_role("region", name="Review")
+    expect(standing).to_contain_text("In review")
+    ritas = open_page(rita)
+    ritas.goto(GALLERY)
+    ritas.locator(f'.tile[data-key="{sheet.key}"] .open').click()
+    expect(ritas.get_by_text("2 things, in the order of the collection")).to_be_visible()
+    ritas.get_by_role("button", name="Approve").click()
+    expect(standing).to_contain_text("Approved")
+    sheets.put_in(seat, best, texts[2:3])
+    expect(standing).to_contain_text("v2 is new")
+    expect(ritas.get_by_text("v2 is newer.")).to_be_visible()

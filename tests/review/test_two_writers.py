@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from django.db import connections
 
 from studio.accounts.models import User
+from studio.gallery.collections import sheets
+from studio.gallery.collections.actions import add_assets, create_collection
+from studio.gallery.models import Collection
 from studio.library.models import Asset, Status, Version
 from studio.review import actions, comments
 from studio.review.models import Comment, Decision, Review, Rule, Verdict
@@ -85,3 +89,29 @@ def test_an_approval_and_a_new_version_at_the_same_moment_leave_no_approval_of_w
     )
     assert Asset.objects.get(pk=film.asset.pk).status == Status.DRAFT
     assert {one.version for one in Decision.objects.all()} <= {film}
+
+
+def test_two_who_ask_about_a_collection_at_once_ask_about_one_list(
+    film: Version, data_folder: Path, alice: User, bob: User, rita: User
+) -> None:
+    best = create_collection(seat_of(alice), "Best")
+    add_assets(best, [film.asset])
+    at_once(*(lambda who=who: sheets.ask_about(seat_of(who), best, [rita]) for who in (alice, alice, bob)))
+    assert Review.objects.get(ended_at=None).asset == Collection.objects.get().sheet
+    assert [one.number for one in Version.objects.filter(medium="collection")] == [1]
+
+
+def test_what_is_put_into_a_collection_while_it_is_approved_is_not_approved_unseen(
+    film: Version, shelve: Shelve, alice: User, rita: User
+) -> None:
+    best = create_collection(seat_of(alice), "Best")
+    add_assets(best, [film.asset])
+    more, sheet = clip(shelve), sheets.ask_about(seat_of(alice), best, [rita]).asset
+    first = actions.newest_of(sheet)
+    at_once(
+        lambda: actions.decide(seat_of(rita), sheet, first, Verdict.APPROVE),
+        lambda: sheets.put_in(seat_of(alice), best, [more.asset]),
+    )
+    assert Asset.objects.get(pk=sheet.pk).status in (Status.DRAFT, Status.IN_REVIEW)  # whichever came first
+    assert [one.asset for one in sheets.parts_then(actions.newest_of(sheet))] == [film.asset, more.asset]
+    assert {one.version for one in Decision.objects.all()} <= {first}
