@@ -3,8 +3,10 @@
 from typing import NoReturn
 
 from django.core.cache import cache
+from django.db import OperationalError
 from playwright.sync_api import expect
 
+from studio.jobs import views
 from studio.library import queries
 from tests.journeys.places import Visit, place
 from tests.journeys.places_account import enter
@@ -12,12 +14,14 @@ from tests.journeys.places_library import BIN
 from tests.journeys.places_speech import SPEECH
 
 # A form that no page offers, as an old page or somebody else's would send it.
-SEND = """([address, token]) => {
+SEND = """([address, token, text]) => {
     const form = document.createElement("form");
     Object.assign(form, { method: "post", action: address });
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name: "csrfmiddlewaretoken", value: token });
     form.append(field);
+    const words = document.createElement("input");
+    if (text) form.append(Object.assign(words, { type: "hidden", name: "text", value: text }));
     document.body.append(form);
     form.submit();
 }"""
@@ -63,6 +67,22 @@ def something_broke(visit: Visit) -> None:
         patched.setattr(queries, "bin_of", broken)
         visit.to(BIN)
     says(visit, "Something broke on this server")
+
+
+@place("refused")
+def the_database_is_busy(visit: Visit) -> None:
+    def held(*_: object, **__: object) -> NoReturn:
+        raise OperationalError("on purpose")
+
+    page = visit.to(SPEECH)
+    token = page.locator("meta[name=csrf-token]").get_attribute("content")
+    with visit.get("monkeypatch").context() as patched:
+        patched.setattr(views, "kind_named", held)
+        page.evaluate(SEND, [f"{SPEECH}?text=kept", token, "The tide is out."])
+        says(visit, "The database is busy")
+    expect(page.get_by_text("Nothing was saved, nothing was sent")).to_be_visible()
+    expect(page.get_by_role("button", name="Send it again")).to_be_visible()
+    assert page.locator("textarea[name=text]").input_value() == "The tide is out."
 
 
 @place("refused")

@@ -99,6 +99,14 @@ def earlier_takes(visit: Visit) -> None:
     expect(visit.page.locator(".take")).to_have_count(3)
 
 
+@place("speech", "jobs:page")
+def a_take_without_its_subtitles(visit: Visit) -> None:
+    job = take(visit.get("tidewater"), visit.get("alice"), text="The tide is out.")
+    Job.objects.filter(pk=job.pk).update(error={"reason": "without_side", "field": "timings"})
+    visit.to(SPEECH)
+    expect(visit.page.get_by_text("Its subtitles could not be had or read")).to_be_visible()
+
+
 @place("speech", "speech:takes")
 def earlier_takes_on_a_page(visit: Visit) -> None:
     visit.to(f"{SPEECH}takes/")

@@ -39,7 +39,7 @@ def faults_of_place(page: Page) -> dict[str, list[str]]:
 def test_every_place_is_for_everybody(
     group: str, request: pytest.FixtureRequest, open_page: Callable[..., Page], console: Console
 ) -> None:
-    console.expect("status of (403|404|410|422|429|500)")
+    console.expect("status of (403|404|410|422|429|500|503)")
     user = None if group == "outside" else request.getfixturevalue("vera" if group in ("vera", "refused") else "alice")
     if user:
         request.getfixturevalue("tidewater")
