@@ -12,7 +12,7 @@ from django.db import transaction
 from studio.accounts.models import User
 from studio.jobs.engine import results, slots, transitions
 from studio.jobs.engine.runner import runner
-from studio.jobs.kinds import Done, FromBytes, FromUrl, Result, Side
+from studio.jobs.kinds import Done, FromBytes, FromUrl, Result, Side, Waiting
 from studio.jobs.models import Job, State
 from studio.jobs.stream import tape
 from studio.library import store
@@ -188,6 +188,22 @@ def test_a_side_file_is_asked_for_again_and_its_lack_is_said(
     assert job.version.note == ("" if there else "without its subtitles")
     if not there:
         assert why is not None and (why.action, why.button_label) == ("edit", "Make it anew")
+
+
+def test_the_dead_link_of_a_side_file_is_asked_for_anew_where_the_work_can_be_asked_about(
+    live: str, hum: Hum, score: Score, links: Callable[..., Links]
+) -> None:
+    served = links((404, b""), WORDS)
+    ends = [
+        Done((Result(FromBytes(SOUND), ".mp3", sides=(Side("timings", FromUrl(f"{served.url}/{name}"), ".json"),)),))
+        for name in ("old", "new")
+    ]
+    score.play(Waiting({"task": "1"}, 0.0))
+    for end in ends:
+        score.look(end)
+    job = settled(hum(live=False))
+    assert (job.state, score.looked, served.asked, score.asked) == (State.DONE, 2, 2, 1)
+    assert job.version is not None and job.version.has_words and job.error == {}
 
 
 def test_a_mistake_of_ours_ends_the_job_and_says_whose_it_was(
