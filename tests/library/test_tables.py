@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -131,25 +132,61 @@ async def test_two_cells_far_apart_end_in_words_and_the_next_table_is_read() -> 
     assert facts.details["rows"] == 1
 
 
-@pytest.mark.parametrize("fault", ["bomb", "protected", "cut"])
-async def test_an_archive_that_lies_is_not_opened(fault: str) -> None:
-    data = bytearray(workbook([["a", "b"], [1, 2]]))
-    if fault == "bomb":
-        target = io.BytesIO(bytes(data))
-        with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("xl/bomb.xml", b"0" * (64 << 20))
-        data = bytearray(target.getvalue())
-    elif fault == "protected":
-        at = data.rindex(b"PK\x01\x02")
-        data[at + 8] |= 1
-    else:
-        data = data[: len(data) // 2]
-    words = {"bomb": "much larger inside", "protected": "protected by a password", "cut": "damaged"}
-    with pytest.raises(NotMedia, match=words[fault]):
-        await look(bytes(data))
+def bombed(data: bytes) -> bytes:
+    """Return a workbook with an entry that is much larger inside."""
+    return with_entry(data, "xl/bomb.xml", b"0" * (64 << 20))
 
 
-@pytest.mark.parametrize("data", [b"", b"<svg></svg>", b"a\0b", b"PK\x03\x04word/", b"\xd0\xcf\x11\xe0"])
+def with_entry(data: bytes, name: str, content: bytes = b"") -> bytes:
+    """Return a workbook with one more entry."""
+    target = io.BytesIO(data)
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return target.getvalue()
+
+
+def protected(data: bytes) -> bytes:
+    """Return a workbook whose directory says that it is encrypted."""
+    changed = bytearray(data)
+    changed[changed.rindex(b"PK\x01\x02") + 8] |= 1
+    return bytes(changed)
+
+
+def overlapping(data: bytes) -> bytes:
+    """Return a workbook two entries of which are the same bytes."""
+    changed = bytearray(data)
+    last = changed.rindex(b"PK\x01\x02")
+    before = changed.rindex(b"PK\x01\x02", 0, last)
+    changed[last + 42 : last + 46] = changed[before + 42 : before + 46]
+    return bytes(changed)
+
+
+def crowded(data: bytes) -> bytes:
+    """Return a workbook with thousands of entries."""
+    target = io.BytesIO(data)
+    with zipfile.ZipFile(target, "a") as archive:
+        for number in range(2_001):
+            archive.writestr(f"xl/{number}.xml", b"")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (bombed, "much larger inside"), (protected, "protected by a password"), (crowded, "much larger inside"),
+        (lambda data: data[: len(data) // 2], "damaged"), (overlapping, "entries overlap"),
+        (lambda data: with_entry(data, "../../evil.xml"), "its entry “evil.xml” points outside of it"),
+    ],
+    ids=["bomb", "protected", "crowded", "cut", "overlap", "outside"],
+)  # fmt: skip
+async def test_an_archive_that_lies_is_not_opened(spoil: Callable[[bytes], bytes], words: str) -> None:
+    with pytest.raises(NotMedia, match=words):
+        await look(spoil(workbook([["a", "b"], [1, 2]])))
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<svg></svg>", b"a\0b", b"PK\x03\x04word/", b"\xd0\xcf\x11\xe0", b"MZ\x90\x00\x03"]
+)
 async def test_what_is_no_table_is_not_kept_as_one(data: bytes) -> None:
     with pytest.raises(NotMedia):
         await store.keep(data, media=("table",))

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -12,6 +12,7 @@ from studio.lib.worker import WorkFailed
 
 MOST_MEMBERS = 2_000
 MOST_BYTES = 400 << 20
+HEADER_BYTES = 30  # of an entry, at least
 MOST_RATIO = 200  # of members above a megabyte
 
 
@@ -40,6 +41,19 @@ def check_archive(path: Path) -> None:
     bombs = [one for one in members if one.file_size > 1 << 20 and one.file_size > MOST_RATIO * one.compress_size]
     if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_BYTES or bombs:
         raise WorkFailed("It is much larger inside than it looks, so it is not opened.")
+    check_places(members)
+
+
+def check_places(members: list[zipfile.ZipInfo]) -> None:
+    """Refuse entries that point outside, or that share their bytes. Raises WorkFailed."""
+    end = 0
+    for one in sorted(members, key=lambda member: member.header_offset):
+        name = PurePosixPath(one.filename.replace("\\", "/"))
+        if name.is_absolute() or ".." in name.parts:
+            raise WorkFailed(f"Refused: its entry “{name.name}” points outside of it.")
+        if one.header_offset < end:
+            raise WorkFailed("It is damaged or hostile: entries overlap.")
+        end = one.header_offset + HEADER_BYTES + one.compress_size
 
 
 def to_cell(value: Any) -> Any:
