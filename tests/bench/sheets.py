@@ -22,7 +22,7 @@ def tables(place: Sandbox) -> list[Row]:
     count = max(20, round(ROWS * place.scale))
     with (
         tempfile.TemporaryDirectory(prefix="sandbox-tables-") as folder,
-        Program(Path(folder) / "data", "--stdin", "--faults", "--pace", "at-once") as program,
+        Program(Path(folder) / "data", "--stdin", "--faults") as program,
     ):
         found = measure(program.url, count)
         charged = sum(row["units"] for row in sandboxes.charges(program.url))
