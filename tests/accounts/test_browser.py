@@ -9,13 +9,11 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from studio.accounts import setup
-from studio.accounts.models import ApiKey, KeyState, NewKey, User
-from studio.lib.crypto import seal
+from studio.accounts.models import ApiKey, User
 from studio.workspaces.models import Workspace
 from tests import people
-from tests.axe import faults, is_wider_than_window
+from tests.axe import faults
 
-SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 KEY = "sk-api-0123456789abcdefXYZ"
 Open = Callable[..., Page]
 
@@ -23,13 +21,6 @@ Open = Callable[..., Page]
 @pytest.fixture(autouse=True)
 def _no_tries_yet(live: str) -> None:
     cache.clear()
-
-
-@pytest.fixture(params=[(size, theme) for size in SIZES for theme in ("light", "dark")], ids="-".join)
-def look(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """A window's size and colours."""
-    size, theme = request.param
-    return {"viewport": SIZES[size], "color_scheme": theme}
 
 
 def test_the_owner_sets_studio_up_and_lands_inside(page: Page) -> None:
@@ -41,29 +32,6 @@ def test_the_owner_sets_studio_up_and_lands_inside(page: Page) -> None:
     page.get_by_label("Workspace").press("Enter")
     expect(page).to_have_url(re.compile(r"/w/tidewater/"))
     expect(page.get_by_role("button", name=re.compile("Your account, Alice"))).to_be_visible()
-
-
-def test_the_set_up_and_sign_in_pages_are_for_everybody(open_page: Open, look: dict[str, Any]) -> None:
-    page = open_page(**look)
-    for address in (f"/setup/{setup.new_token()}/", "/accounts/login/", "/accounts/password/reset/"):
-        page.goto(address)
-        assert (faults(page), is_wider_than_window(page)) == ([], False)
-
-
-def test_the_pages_of_an_account_are_for_everybody(
-    open_page: Open, look: dict[str, Any], alice: User, tidewater: Workspace
-) -> None:
-    people.give_key(alice, checked_at=alice.created_at)
-    values = {"sealed": seal(KEY, alice.pk), "state": KeyState.WRONG_REGION, "other_region": "china"}
-    NewKey.objects.create(user=alice, **values, due_at=None)
-    page = open_page(alice, **look)
-    for address in ("/settings/", "/accounts/password/change/", "/accounts/logout/", "/accounts/2fa/totp/activate/"):
-        page.goto(address)
-        assert (faults(page), is_wider_than_window(page)) == ([], False)
-    page.get_by_label("Password").fill(people.PASSWORD)
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_role("img", name="QR code of the secret")).to_be_visible()
-    assert (faults(page), is_wider_than_window(page)) == ([], False)
 
 
 def test_a_wrong_password_is_told_beside_its_field(page: Page, alice: User) -> None:

@@ -24,6 +24,7 @@ PAGES = [
     "/", "/settings/", "/settings/key/", "/settings/key/remove/", "/accounts/password/change/", "/accounts/logout/",
     "/accounts/reauthenticate/", "/accounts/2fa/", "/w/tidewater/", "/w/tidewater/speech/", "/w/tidewater/voices/",
     "/settings/sessions/", "/settings/accounts/", "/new-password/never-was/", "/w/tidewater/team/",
+    "/settings/openid/link/", "/settings/openid/unlink/", "/accounts/openid/callback/", "/accounts/2fa/webauthn/",
 ]  # fmt: skip
 
 
@@ -52,7 +53,8 @@ def test_every_page_of_accounts_is_among_them() -> None:
     assert names == {
         "settings", "key", "check_key", "drop_new_key", "remove_key", "profile", "switch", "forgotten", "second_step",
         "sessions", "end_other_sessions", "end_session", "people", "switch_person", "sign_out_person", "password_link",
-        "new_password", "all_sessions",
+        "new_password", "all_sessions", "openid", "openid_callback", "link_openid", "unlink_openid",
+        "confirm_by_passkey", "remove_passkey", "mail", "try_mail_again", "dismiss_mail", "send_trial_mail",
     }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ anything = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(st.lists(anything, min_size=12, max_size=12))
 def test_anything_else_that_a_browser_may_send_is_refused_in_words(credentials: list[Any]) -> None:
     client = Client()
