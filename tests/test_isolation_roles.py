@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.apps import apps
 
 from studio.accounts.models import User
 from studio.gallery.picked.acts import ACTS
@@ -84,3 +85,18 @@ def test_every_message_of_the_socket_is_for_every_role(live: str, role: str, ali
     with line(live, zoe) as page:
         for message in sorted(MESSAGES - {"unfollow"}):
             assert page.answer({message: things.job.key})["following"] == things.job.key
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_what_is_ones_own_one_deletes_by_another_right(role: str, alice: User, tidewater: Workspace) -> None:
+    things = make_things(alice, tidewater)
+    zoe = people.seat(tidewater, people.person("Zoe"), role)
+    for model in apps.get_models():
+        for column in {"created_by", "made_by"} & {field.name for field in model._meta.get_fields()}:
+            model._default_manager.exclude(pk=None).update(**{column: zoe})
+    client, wrong = signed_in(zoe), {}
+    for name in sorted(REACH - {"workspaces:hand_over", "chat:share", "jobs:set_aside"}):
+        sent = statuses(client, name, "tidewater", things)[1]
+        if (sent == 403) == may(role, "delete_own"):
+            wrong[name] = sent
+    assert wrong == {}

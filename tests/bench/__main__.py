@@ -16,13 +16,15 @@ from tests.bench.load import session_for
 from tests.bench.making import MAKINGS, sandbox
 from tests.bench.people import people
 from tests.bench.pictures import PICTURE_ROUNDS
+from tests.bench.removals import removals
 from tests.bench.rounds import ROUNDS, Bench, Row
 from tests.bench.sheets import tables
 from tests.bench.talks import TALK_ROUNDS
 from tests.bench.voices import voices
 from tests.bench.waiting import WAITING_ROUNDS
 
-ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, gallery, voices, archives, people)
+LISTS = (gallery, voices, archives)
+ALL = (*ROUNDS, *PICTURE_ROUNDS, *WAITING_ROUNDS, *CHAT_ROUNDS, *TALK_ROUNDS, *LISTS, people, removals)
 SANDBOXED = (*MAKINGS, tables)
 
 
