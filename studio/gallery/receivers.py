@@ -6,9 +6,11 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from studio.gallery.models import AssetTag, Collection, Tag
+from studio.jobs.socket import notifications
 from studio.library.models import COLLECTION, Asset
 from studio.library.signals import copied
 from studio.library.transfers.copying import Copies
+from studio.review.signals import reviewed
 
 
 @receiver(copied)
@@ -35,3 +37,11 @@ def follow_name(sender: Any, *, instance: Asset, created: bool, **rest: Any) -> 
     if instance.kind == COLLECTION and not created:
         longest = Collection._meta.get_field("name").max_length
         Collection.objects.filter(sheet=instance).update(name=instance.title[:longest])
+
+
+@receiver(reviewed)
+def tell_pages(sender: Any, *, asset: Asset, **rest: Any) -> None:
+    """Tell the pages of a collection that its review changed; they may not know its sheet yet."""
+    found = Collection.objects.filter(sheet=asset).values_list("workspace_id", "key")
+    for workspace_id, key in found:
+        notifications.announce_change(workspace_id, "collection", key)

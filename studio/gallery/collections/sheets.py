@@ -16,7 +16,6 @@ from studio.accounts.models import User
 from studio.gallery.collections.actions import add_assets, remove_asset
 from studio.gallery.media import LIST, MOST_TONES
 from studio.gallery.models import Collection
-from studio.jobs.socket import notifications
 from studio.library.media.derivatives import MediaFacts
 from studio.library.models import COLLECTION, Asset, Status, Version
 from studio.library.page.views import find_page
@@ -58,9 +57,7 @@ class Shown:
 def ask_about(seat: Seat, collection: Collection, people: Sequence[User], **rule: Any) -> Review:
     """Ask people whether a collection is good as it is now. Raises Empty."""
     locked = Collection.objects.select_for_update().get(pk=collection.pk)
-    review = reviews.ask(seat, write_sheet(seat, locked), people, **rule)
-    notifications.announce_change(seat.workspace.pk, "collection", collection.key)
-    return review
+    return reviews.ask(seat, write_sheet(seat, locked), people, **rule)
 
 
 def write_sheet(seat: Seat, collection: Collection) -> Asset:
