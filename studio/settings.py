@@ -181,8 +181,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
+ACCOUNT_RATE_LIMITS = {  # of signing in: accounts.sign_in.limits
+    "login": None,
     "login_failed": "10/5m/ip,5/5m/key",
     "join_refused": "10/5m/ip",
     "openid": "60/m/ip",

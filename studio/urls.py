@@ -26,3 +26,4 @@ urlpatterns = [
 ]
 handler400 = "studio.home.errors.bad_request"
 handler500 = "studio.home.errors.server_failed"
+handler429 = "studio.accounts.sign_in.views.too_many_tries"

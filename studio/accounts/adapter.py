@@ -8,11 +8,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from studio.accounts import alerts
+from studio.accounts.sign_in import devices, limits
 from studio.lib.crypto import cipher
 
 
@@ -36,6 +38,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return the security section of the settings."""
         return f"{reverse('accounts:settings')}#security"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try. Raises ValidationError where it is one too many."""
+        login = str(credentials.get("email") or credentials.get("username", "")).lower()
+        self._login_failed_rl_usage = limits.take(request, login)
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponseBase:
+        """Go on to the page that was wanted; the browser is known from now on."""
+        answer: HttpResponseBase = super().post_login(request, user, **more)
+        devices.remember(request, answer, user)
+        return answer
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
         """Tell a person what happened to their account, in our own words."""

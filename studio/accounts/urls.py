@@ -10,6 +10,7 @@ from studio.accounts.operator import post
 from studio.accounts.operator import views as operator
 from studio.accounts.passkeys import views as passkeys
 from studio.accounts.sessions import views as sessions
+from studio.accounts.sign_in.views import SignInView
 
 app_name = "accounts"
 
@@ -44,6 +45,7 @@ urlpatterns: list[object] = [
     path("accounts/openid/", openid.begin, name="openid"),
     path("accounts/openid/callback/", openid.callback, name="openid_callback"),
     # These override allauth's own routes, which are included after them.
+    path("accounts/login/", SignInView.as_view(), name="sign_in"),
     path("accounts/password/reset/", forgotten.forgotten, name="forgotten"),
     path("accounts/sessions/", RedirectView.as_view(url="/settings/sessions/"), name="all_sessions"),
     path("accounts/2fa/webauthn/reauthenticate/", passkeys.confirm, name="confirm_by_passkey"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from studio.accounts import setup
 from studio.accounts.models import User
+from studio.accounts.sign_in import devices
 from studio.lib.http import see_other
 from studio.workspaces.create import create_workspace
 from studio.workspaces.forms import SetupForm
@@ -23,8 +24,11 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
     form = SetupForm(request.POST or None)
     if not form.is_valid():
         return render(request, "workspaces/setup.html", {"form": form}, status=422 if form.is_bound else 200)
-    login(request, create_owner(token, **form.cleaned_data))
-    return see_other("/")
+    owner = create_owner(token, **form.cleaned_data)
+    login(request, owner)
+    answer = see_other("/")
+    devices.remember(request, answer, owner)
+    return answer
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from studio.accounts.models import User
 from studio.accounts.openid import identity
 from studio.accounts.openid.identity import Identity, newcomer_of
+from studio.accounts.sign_in import devices
+from studio.accounts.sign_in.views import too_many_tries
 from studio.lib.http import see_other
 from studio.workspaces.forms import AccountForm, NameForm
 from studio.workspaces.invitations import actions
@@ -45,7 +47,7 @@ def join_anew(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return show(request, invitation, form)
     if not ratelimit.consume(request, action=LIMIT, dry_run=True):
-        return render(request, "429.html", status=429)
+        return too_many_tries(request)
     try:
         person = make_member(invitation, **form.cleaned_data)
     except actions.Taken:
@@ -55,7 +57,9 @@ def join_anew(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         form.add_error("email", NO_ACCOUNT)
         return show(request, invitation, form)
     login(request, person)
-    return see_other(reverse("home:workspace", args=[invitation.workspace.slug]))
+    answer = see_other(reverse("home:workspace", args=[invitation.workspace.slug]))
+    devices.remember(request, answer, person)
+    return answer
 
 
 @transaction.atomic
