@@ -31,6 +31,7 @@ STUDIO_UPLOAD_BYTES = env.whole("STUDIO_UPLOAD_MB", 512, 1, 100_000) * 1_000_000
 STUDIO_FETCH_FROM = env.places("STUDIO_FETCH_FROM", "public")  # whence files may be fetched by their web address
 STUDIO_MAIL = mail_server("STUDIO_MAIL", "STUDIO_MAIL_FROM", STUDIO_ADDRESS)  # None: no mail is sent
 STUDIO_OPENID = env.openid_provider("STUDIO_OPENID")  # by whom people may sign in besides; None without one
+STUDIO_STOP_SECONDS = env.whole("STUDIO_STOP_SECONDS", 30, 0, 3600)  # for what is under way when it is to stop
 STUDIO_LOG = env.choice("STUDIO_LOG", "info", ("debug", "info", "warning", "error"))
 REGIONS = {"global": "https://api.minimax.io", "china": "https://api.minimaxi.com", **STUDIO_UPSTREAMS}
 
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "studio.lib.http.VaryOnHtmx",
     "allauth.account.middleware.AccountMiddleware",
     "studio.home.busy.BusyDatabase",
+    "studio.home.full_disk.FullDisk",
 ]
 ROOT_URLCONF = "studio.urls"
 ASGI_APPLICATION = "studio.asgi.application"

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
+from studio.home import full_disk
 from studio.home.busy import is_held, say_busy
 
 log = structlog.get_logger(__name__)
@@ -32,8 +33,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_failed(request: HttpRequest) -> HttpResponse:
-    """Return the page of what broke around a view, be it only that the database was held."""
-    return say_busy(request) if is_held(sys.exception()) else server_error(request)
+    """Return the page of what broke around a view, be it only that the database was held or the disk is full."""
+    error = sys.exception()
+    if is_held(error):
+        return say_busy(request)
+    return full_disk.page_for(error) or server_error(request)
 
 
 def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:

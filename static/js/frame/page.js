@@ -159,6 +159,7 @@ function reason(status) {
   if (status === 413) return "That is more than this server takes at once. Nothing was sent on.";
   if (status === 429) return "Too many tries in a short time. Wait a minute, then try again.";
   if (status === 503) return "The database is busy. Nothing was sent, and what you wrote is still here. Try again in a few seconds.";
+  if (status === 507) return "This server's disk is full. Nothing was saved or sent; what you wrote is still here.";
   return "This server had a problem. What you wrote is still here.";
 }
 

@@ -51,6 +51,7 @@ class Kept:
     values: dict[str, Any] = field(default_factory=dict)  # what the version keeps of its side files
     reason: str = ""
     lost_sides: list[str] = field(default_factory=list)  # the roles of those that were promised and never came
+    short: str = ""  # how much of what was announced is there, where it is not all
 
     def forget(self) -> None:
         """Remove the file: nobody will know it."""

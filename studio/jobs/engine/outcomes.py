@@ -7,8 +7,9 @@ from typing import Any
 import structlog
 
 from studio.accounts.api import report_key
-from studio.jobs.engine import callbacks, results, transitions
-from studio.jobs.engine.retry_policy import Decision, classify_start_error
+from studio.jobs.engine import callbacks, gate, results, transitions
+from studio.jobs.engine.persistence import persist
+from studio.jobs.engine.retry_policy import SLOW_DOWN, Decision, classify_start_error
 from studio.jobs.engine.run import Run
 from studio.jobs.engine.transitions import Money
 from studio.jobs.inputs import InputGone
@@ -80,12 +81,14 @@ async def carry_out(job: Job, decision: Decision) -> None:
     if decision.key_state and job.api_key_id:  # type: ignore[attr-defined]
         await run_in_runner_thread(report_key, job.api_key_id, decision.key_state)  # type: ignore[attr-defined]
     match decision.state:
+        case State.HELD if decision.error.get("reason") == SLOW_DOWN and job.api_key_id:  # type: ignore[attr-defined]
+            await persist(gate.hold, job, decision.error, decision.seconds)
         case State.HELD:
-            await run_in_runner_thread(transitions.hold, job, decision.error, decision.seconds)
+            await persist(transitions.hold, job, decision.error, decision.seconds)
         case State.UNKNOWN:
-            await run_in_runner_thread(park, job, decision.error)
+            await persist(park, job, decision.error)
         case _:
-            await run_in_runner_thread(transitions.end, job, decision.state, decision.error, decision.money)
+            await persist(transitions.end, job, decision.state, decision.error, decision.money)
 
 
 def park(job: Job, error: dict[str, Any]) -> None:

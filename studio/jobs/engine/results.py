@@ -5,16 +5,17 @@ slot, the money and the state are one transaction.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from studio.jobs.engine import slots, transitions
 from studio.jobs.engine.files import FileGone, Kept, keep_result
+from studio.jobs.engine.shortness import describe_shortness
 from studio.jobs.engine.starts import starts
 from studio.jobs.engine.transitions import Money
 from studio.jobs.kinds import Done, FromBytes, FromFile, FromTape, FromUrl, Result
@@ -99,7 +100,8 @@ async def write_when_possible(job: Job, write: Callable[[], Awaitable[None]]) ->
             return await write()
         except OSError as error:
             log.warning("the tape cannot be written", job=job.key, error=str(error))
-            await run_in_runner_thread(transitions.fetch, job, {"reason": "disk_full"})
+            with suppress(OperationalError):  # the card says so where it can
+                await run_in_runner_thread(transitions.fetch, job, {"reason": "disk_full"})
             await asyncio.sleep(TAPE_RETRY_S)
 
 
@@ -139,9 +141,13 @@ async def keep_one(job: Job, ending: Ending, position: int) -> Kept:
     """Store one result and what belongs to it."""
     item = ending.results[position]
     try:
-        return await keep_result(job, item, position)
+        kept = await keep_result(job, item, position)
     except FileGone as error:
         return Kept(position, item, reason=error.reason)
+    if not ending.error:
+        # Facts of an answer are about its one result.
+        kept.short = describe_shortness(kept, ending.facts if len(ending.results) == 1 else {})
+    return kept
 
 
 async def keep_and_fill(job: Job, ending: Ending, position: int) -> None:
@@ -193,14 +199,16 @@ def write_outcome(job: Job, ending: Ending, found: slots.Summary) -> None:
     if ending.error:
         return write_cut(job, ending, found)
     if found.versions or not found.reasons:
-        return transitions.complete(job, ending.facts, ending.units, describe_lost_sides(found.lost_sides))
+        return transitions.complete(job, ending.facts, ending.units, describe_lack(found))
     state, error = slots.explain_emptiness(found.reasons)
     transitions.end(job, state, error, Money.CHARGE, facts=facts_of(job, ending))
 
 
-def describe_lost_sides(roles: Sequence[str]) -> dict[str, Any]:
-    """Return what the card of a result says whose side files never came, nothing where they did."""
-    return {"reason": "without_side", "field": roles[0]} if roles else {}
+def describe_lack(found: slots.Summary) -> dict[str, Any]:
+    """Return what the card of a result says that is not all there, nothing where it is."""
+    if found.short:
+        return {"reason": "fell_short", "detail": found.short}
+    return {"reason": "without_side", "field": found.lost_sides[0]} if found.lost_sides else {}
 
 
 def facts_of(job: Job, ending: Ending) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 
-from studio.jobs.engine import lanes, leases, outcomes, steps, transitions
+from studio.jobs.engine import going_on, lanes, leases, outcomes, transitions
 from studio.jobs.engine.run import Run
 from studio.jobs.kinds import Order
 from studio.jobs.models import OPEN, Job, State
@@ -170,7 +170,7 @@ class Runner:
     async def step(run: Run) -> None:
         """Do a job's step; our own mistakes end it, so that no card is stuck."""
         try:
-            await steps.advance(run)
+            await going_on.go_on(run)
         except transitions.Overtaken:
             log.info("job went on elsewhere", job=run.job.key)
         except OperationalError:  # as after a crash it is taken up again, from its tape, once its lease is over
@@ -178,6 +178,12 @@ class Runner:
         except Exception:
             log.exception("step failed", job=run.job.key)
             await run_in_runner_thread(outcomes.give_up, run.job)
+
+    def finish(self) -> int:
+        """Begin nothing new from now on; return how many paid requests are under way or being saved. Loop only."""
+        self.paused = True
+        busy = (State.STARTING, State.STREAMING, State.FETCHING)
+        return sum(run.claimed and run.job.state in busy for run in self.runs.values())
 
     def request_stop(self, job_id: int) -> None:
         """Interrupt the step that a person wants stopped."""

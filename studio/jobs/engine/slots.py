@@ -16,6 +16,7 @@ from studio.library.models import SAMPLE, Asset, Version
 UNUSABLE = "unusable"
 LOST = "lost"
 MISSING = "missing"
+SHORT = "short"  # a version's detail: how much of what was announced is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Summary:
     reasons: tuple[str, ...]
     seconds: float
     lost_sides: tuple[str, ...] = ()  # roles of side files that a result came without
+    short: str = ""  # how much of the first one is there that is shorter than announced
 
 
 def create(job: Job, count: int) -> None:
@@ -88,7 +90,8 @@ def summarize(job: Job, held: list[JobResult]) -> Summary:
     lengths = [version.details["duration_ms"] for version in made if version.details.get("duration_ms")]
     reasons = tuple(slot.reason for slot in slots if slot.reason)
     lost = tuple(role for version in made for role in version.details.get(versions.LOST_SIDES, ()))
-    return Summary(len(made), reasons, round(lengths[0] / 1000, 1) if lengths else 0.0, lost)
+    short = next((version.details[SHORT] for version in made if version.details.get(SHORT)), "")
+    return Summary(len(made), reasons, round(lengths[0] / 1000, 1) if lengths else 0.0, lost, short)
 
 
 def explain_emptiness(reasons: Sequence[str]) -> tuple[State, dict[str, Any]]:
@@ -102,7 +105,7 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
     """Put a result into the library: the next version of the asset that it varies, or of a new one."""
     assert kept.stored is not None
     assert kept.facts is not None
-    lost = {versions.LOST_SIDES: kept.lost_sides} if kept.lost_sides else {}
+    lacks = {name: found for name, found in ((versions.LOST_SIDES, kept.lost_sides), (SHORT, kept.short)) if found}
     noun = "stopped" if error.get("reason") == "stopped" else "cut off"
     seconds = round(kept.facts.details.get("duration_ms", 0) / 1000, 1)
     return versions.add_version(
@@ -112,10 +115,10 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
         title=kept.item["title"] or job.title,
         key=kept.version_key,
         stored=kept.stored,
-        facts=replace(kept.facts, details={**kept.facts.details, **lost}),
+        facts=replace(kept.facts, details={**kept.facts.details, **lacks}),
         recipe={"order": job.order_json, "version": job.order_version, "position": kept.position},
         words=kept.values.get("words", ()),
-        note=(f"{noun} after {seconds:g} s" if seconds else noun) if error else describe_lost(job, kept.lost_sides),
+        note=(f"{noun} after {seconds:g} s" if seconds else noun) if error else describe_lack(job, kept),
         sandbox=job.sandbox,
         asset=asset_to_extend(job, slot),
         only_for_id=job.only_for_id,  # type: ignore[attr-defined]
@@ -123,11 +126,12 @@ def add_version(job: Job, slot: JobResult, kept: Kept, error: dict[str, Any]) ->
     )
 
 
-def describe_lost(job: Job, roles: list[str]) -> str:
-    """Return the note of a version without its side files, empty where none is missing."""
+def describe_lack(job: Job, kept: Kept) -> str:
+    """Return the note of a version that is shorter than announced or lacks side files, empty where all is there."""
     fields = table(job.kind_object.messages_file)["fields"]
-    names = [fields.get(role, "A side file") for role in roles]
-    return f"without {' and '.join(name[0].lower() + name[1:] for name in names)}" if names else ""
+    names = [fields.get(role, "A side file") for role in kept.lost_sides]
+    without = f"without {' and '.join(name[0].lower() + name[1:] for name in names)}" if names else ""
+    return ", ".join(filter(None, (kept.short, without)))
 
 
 def asset_to_extend(job: Job, slot: JobResult) -> Asset | None:

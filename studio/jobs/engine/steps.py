@@ -5,16 +5,19 @@ Whatever arrives is on the tape before anything else happens, ending included, s
 
 import asyncio
 import time
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 import structlog
+from django.db import OperationalError
 
 from studio.jobs.engine import callbacks, outcomes, results, retry_policy, transitions
 from studio.jobs.engine.links import open_job_api
+from studio.jobs.engine.persistence import persist
 from studio.jobs.engine.run import Run
 from studio.jobs.engine.starts import starts
 from studio.jobs.kinds import Done, Failed, Inputs, Kind, Order, Step, Waiting
 from studio.jobs.models import State
+from studio.lib import reserve
 from studio.lib.db import run_in_runner_thread
 from studio.minimax.client import Api
 from studio.minimax.errors import ApiError, Unsure
@@ -39,11 +42,9 @@ async def start(run: Run) -> None:
     if run.stop_requested:
         return await outcomes.end_unsent(run.job)
     starts.note(run.job_id)
-    try:
-        run.tape.open()
-    except OSError:
+    if not has_room(run):
         # What has no place to arrive is not asked for.
-        return await run_in_runner_thread(transitions.hold, run.job, {"reason": "no_room"}, outcomes.NO_ROOM_RETRY_S)
+        return await persist(transitions.hold, run.job, {"reason": "no_room"}, outcomes.NO_ROOM_RETRY_S)
     try:
         step = await send(run)
     except transitions.Overtaken:
@@ -56,6 +57,15 @@ async def start(run: Run) -> None:
         await keep(run, step)
     finally:
         run.tape.close()
+
+
+def has_room(run: Run) -> bool:
+    """Open the tape; return whether there is room for what will arrive."""
+    try:
+        run.tape.open()
+        return not reserve.is_used_up()
+    except OSError:
+        return False
 
 
 async def send(run: Run) -> Step | None:
@@ -102,7 +112,9 @@ async def stream(run: Run, api: Api, order: Order, inputs: Inputs) -> None:
     finally:
         if noted is not None:
             # Shielded: the row must be known before the next transition, also when a person stops it here.
-            await asyncio.shield(noted)
+            # Where the database takes nothing now, what is on the tape counts.
+            with suppress(OperationalError):
+                await asyncio.shield(noted)
     if not tape.ended:
         raise Unsure("the stream ended without its last frame")
 
@@ -110,9 +122,9 @@ async def stream(run: Run, api: Api, order: Order, inputs: Inputs) -> None:
 async def keep(run: Run, step: Step | None) -> None:
     """Keep what a request answered: a ticket, results, or that there are none."""
     if isinstance(step, Waiting):
-        return await run_in_runner_thread(transitions.wait, run.job, step)
+        return await persist(transitions.wait, run.job, step)
     if isinstance(step, Failed):
-        return await run_in_runner_thread(outcomes.end_failed, run.job, step)
+        return await persist(outcomes.end_failed, run.job, step)
     if step is not None:
         await results.write_when_possible(run.job, lambda: results.write_ending(run.tape, step))
     await results.save(run.job)

@@ -123,6 +123,14 @@ def lock(job: Job) -> None:
     read_audience(job)
 
 
+def look_again(job: Job) -> None:
+    """Read a job anew whose transaction was undone. Raises Overtaken when it is not ours any more."""
+    fresh = Job.objects.filter(pk=job.pk, fence=job.fence).first()
+    if fresh is None:
+        raise Overtaken
+    job.refresh_from_db()
+
+
 def read_audience(job: Job) -> None:
     """Read who may see a job, whose row is locked: people change that while it runs, and no other column."""
     job.only_for_id = Job.objects.values_list("only_for_id", flat=True).get(pk=job.pk)  # type: ignore[attr-defined]

@@ -16,6 +16,8 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
+from studio.lib import reserve
+
 HEADER = struct.Struct(">IBI")
 END = 0
 TRACKS = {"audio": 1, "text": 2, "thinking": 3, "tool": 4, "blocks": 5}
@@ -40,6 +42,16 @@ def path_of(name: str) -> Path:
 
 
 def write_records(handle: int, records: Sequence[Record]) -> None:
+    """Append records to an open file, from the reserve on a full disk, or leave it as it was. Raises OSError."""
+    try:
+        write_at_once(handle, records)
+    except OSError as error:
+        if not (reserve.is_of_full_disk(error) and reserve.give_up()):
+            raise
+        write_at_once(handle, records)
+
+
+def write_at_once(handle: int, records: Sequence[Record]) -> None:
     """Append records to an open file in one write, or leave it as it was. Raises OSError when the disk is full."""
     whole = b"".join(part for seq, track, data in records for part in (HEADER.pack(seq, track, len(data)), data))
     written = os.write(handle, whole)

@@ -34,6 +34,8 @@ def inspect(source: str, reader: str) -> Iterator[Answer]:
     still = poster(source, reader)
     count, length_s, has_sound = count_packets(source, reader)
     details = {"width": still.width, "height": still.height, "duration_ms": round(length_s * 1000)}
+    if (announced := announced_ms(source, reader)) > details["duration_ms"]:
+        details["announced_ms"] = announced
     fps = round(count / length_s, 2) if length_s else 0.0
     yield {**details, "frames": count, "fps": fps, "has_sound": has_sound, "tone": tone_of(still)}, b""
 
@@ -91,6 +93,14 @@ def count_packets(source: str, reader: str) -> tuple[int, float, bool]:
             end = max(end, time + float((packet.duration or 0) * packet.time_base))
             count += 1
     return count, max(0.0, end - (begin or 0.0)), has_sound
+
+
+def announced_ms(source: str, reader: str) -> int:
+    """Return how long the pictures last by the file's header, 0 where it does not say."""
+    with opened(source, reader) as (container, film):
+        if film.duration:
+            return round(float(film.duration * film.time_base) * 1000)
+        return round((container.duration or 0) / 1000)
 
 
 def poster(source: str, reader: str) -> Image.Image:
