@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from studio.jobs.engine.runner import runner
 from studio.lib import server_loop
 from studio.lib.db import run_in_runner_thread
-from studio.lib.uvicorn_server import create_server, limit_unsent
+from studio.lib.uvicorn_server import Server, create_server, limit_unsent
 
 START_S = STOP_S = 20.0
 
@@ -18,16 +19,23 @@ START_S = STOP_S = 20.0
 @contextmanager
 def serving(application: object) -> Iterator[str]:
     """Serve an ASGI application on a free port, and yield its address."""
+    with started(application) as (_, url):
+        yield url
+
+
+@contextmanager
+def started(application: object, **options: Any) -> Iterator[tuple[Server, str]]:
+    """Serve an ASGI application on a free port, and yield server and address; ``options`` are of ``create_server``."""
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
     limit_unsent(bound)
-    server = create_server(application, lambda: None, grace_s=2)
+    server = create_server(application, lambda: None, **{"grace_s": 2, **options})
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     wait_until(lambda: server.started or not thread.is_alive())
     assert server.started, "the server did not start"
     try:
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        yield server, f"http://127.0.0.1:{bound.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(STOP_S)

@@ -4,6 +4,7 @@ import asyncio
 import resource
 import socket
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -20,18 +21,41 @@ TICKS_A_SECOND = 10
 
 
 class Server(uvicorn.Server):
-    """A uvicorn server that keeps to the limits of its connections, and calls ``on_listening`` after its start."""
+    """A uvicorn server that keeps to the limits of its connections, and calls ``on_listening`` after its start.
 
-    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+    Once a signal has come, ``finish`` is asked ten times a second for how much is under way: until nothing is, or for
+    ``finish_s`` seconds, everything is served as before. A second signal ends it at once.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, on_listening: Callable[[], None], finish: Callable[[], int], finish_s: float
+    ) -> None:
         super().__init__(config)
         self.on_listening = on_listening
+        self.finish = finish
+        self.finish_s = finish_s
+        self.leaving_at: float | None = None
         self.server_state = self.limits = LimitedState(max(LEAST_CONNECTIONS, raise_file_limit() - RESERVED_FILES))
 
     async def on_tick(self, counter: int) -> bool:
-        """Once a second, close what has not come whole in time."""
+        """Once a second, close what has not come whole in time; return whether it is time to leave."""
+        now = asyncio.get_running_loop().time()
         if counter % TICKS_A_SECOND == 0:
-            self.limits.close_overdue(asyncio.get_running_loop().time())
-        return await super().on_tick(counter)
+            self.limits.close_overdue(now)
+        leaves = await super().on_tick(counter)
+        return leaves and self.is_done(now)
+
+    def is_done(self, now: float) -> bool:
+        """Return whether nothing is under way any more, or it has been waited for long enough."""
+        if self.leaving_at is None:
+            self.leaving_at = now
+        return len(self._captured_signals) > 1 or not self.finish() or now - self.leaving_at >= self.finish_s
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to leave; at the second signal nothing is waited for."""
+        super().handle_exit(sig, frame)
+        if len(self._captured_signals) > 1:
+            self.config.timeout_graceful_shutdown = 0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then announce it."""
@@ -73,10 +97,18 @@ def limit_unsent(listener: socket.socket) -> None:
         listener.setsockopt(socket.IPPROTO_TCP, option, UNSENT_BYTES)  # those that are accepted inherit it
 
 
-def create_server(application: Any, on_listening: Callable[[], None], *, grace_s: int, **options: Any) -> Server:
+def nothing() -> int:
+    """Return that nothing is under way."""
+    return 0
+
+
+def create_server(
+    application: Any, on_listening: Callable[[], None], *, grace_s: int, finish: Callable[[], int] = nothing,
+    finish_s: float = 0, **options: Any,
+) -> Server:  # fmt: skip
     """Return a server that is not started yet; open connections get ``grace_s`` seconds at the end.
 
-    ``options`` are further ones of ``uvicorn.Config``.
+    ``finish`` and ``finish_s`` are the Server's, ``options`` further ones of ``uvicorn.Config``.
     """
     usual: dict[str, Any] = {"http": LimitedHttp, "ws": "websockets-sansio"}
     config = uvicorn.Config(
@@ -92,4 +124,4 @@ def create_server(application: Any, on_listening: Callable[[], None], *, grace_s
         timeout_graceful_shutdown=grace_s,
         **usual | options,
     )
-    return Server(config, on_listening)
+    return Server(config, on_listening, finish, finish_s)
