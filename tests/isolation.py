@@ -62,6 +62,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "jobs:activity": {},
     "jobs:activity_news": {},
     "jobs:stop_own": {},
+    "jobs:restored": {},
     "jobs:row": {"key": "job"},
     "jobs:set_aside": {"key": "job"},
     "jobs:move": {"key": "job"},

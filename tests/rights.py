@@ -15,7 +15,7 @@ SENDS = {
         "chat:attach chat:copy chat:fork chat:functions_edit "
         "chat:functions_new chat:import chat:prompts_edit chat:prompts_new chat:prompts_use chat:rename "
         "chat:share chat:tables_edit chat:tables_new home:start jobs:again "
-        "jobs:cancel jobs:move jobs:page jobs:part jobs:set_aside jobs:stop_own library:announce "
+        "jobs:cancel jobs:move jobs:page jobs:part jobs:restored jobs:set_aside jobs:stop_own library:announce "
         "library:fetch library:frame library:rename library:star library:upload music:draft music:page "
         "speech:listen tools:text video:go_on voices:again voices:insure voices:mix voices:rename"
     ),

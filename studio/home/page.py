@@ -12,6 +12,7 @@ from studio.home.launch import LaunchForm, examples, makers
 from studio.jobs import handover
 from studio.jobs.activity import filters
 from studio.jobs.activity.lists import NEWEST_FIRST, group_of, load
+from studio.jobs.activity.views import notice_for
 from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, JobQuery, State
 from studio.lib.http import HtmxRequest, see_other
@@ -66,6 +67,7 @@ def context_of(seat: Seat, form: LaunchForm) -> dict[str, Any]:
         "makers": makers(),
         "running": [job for job in jobs if group_of(job) == filters.RUNNING],
         "waiting": [job for job in jobs if group_of(job) == filters.ATTENTION],
+        "restored": notice_for(seat, jobs),
         "reviews": reviews,
         "mentions": mentions,
         "assets": assets,

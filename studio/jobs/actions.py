@@ -9,6 +9,7 @@ from itertools import batched
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from studio.accounts import keys
@@ -28,6 +29,8 @@ from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat
 
 CANCELLED_AT_ONCE = 50
+# What waited in a copy of the data folder is sent by a person alone. Where there is no reason, "is not" is NULL.
+NOT_RESTORED = Q(error__reason__isnull=True) | ~Q(error__reason="restored")
 MAY_BE_MADE_AGAIN = {State.UNKNOWN, *ENDED} - {State.DONE}
 
 
@@ -216,6 +219,6 @@ def requeue(job: Job, seat: Seat) -> None:
 
 def wake_key(key_id: int) -> None:
     """Let the jobs that wait for a key go on; those of a lane by and by, so that they are not too many."""
-    jobs = Job.objects.filter(api_key_id=key_id)
+    jobs = Job.objects.filter(NOT_RESTORED, api_key_id=key_id)
     for job_id in (*transitions.hurry(jobs.exclude(lanes.HELD_IN_LANE)), *lanes.hurry(jobs)):
         transaction.on_commit(partial(runner.wake, job_id))

@@ -14,6 +14,7 @@ from studio.jobs.attempts import Attempt
 from studio.jobs.error_messages import Explanation, explain
 from studio.jobs.inputs import InputFile, InputGone
 from studio.jobs.kinds import Kind, Order, kind_named
+from studio.jobs.served import Served
 from studio.jobs.states import ENDED, OPEN, REASONS, WITHHELD, State
 from studio.ledger.models import Entry
 from studio.lib.fields import KeyField
@@ -21,7 +22,7 @@ from studio.library.models import Asset, Version
 from studio.workspaces.access import Seat, visible_to
 from studio.workspaces.models import Workspace
 
-__all__ = ["ENDED", "OPEN", "WITHHELD", "Attempt", "Job", "JobInput", "JobQuery", "JobResult", "State"]
+__all__ = ["ENDED", "OPEN", "WITHHELD", "Attempt", "Job", "JobInput", "JobQuery", "JobResult", "Served", "State"]
 
 
 class JobQuery(models.QuerySet["Job"]):

@@ -28,6 +28,7 @@ urlpatterns = [
     path("<kind:kind>/part/", views.part, name="part"),
     path("activity/", activity.activity, name="activity"),
     path("activity/news/", activity.news, name="activity_news"),
+    path("activity/restored/", activity.answer_restored, name="restored"),
     path("activity/stop/", activity.stop_own, name="stop_own"),
     path("jobs/<str:key>/row/", activity.row, name="row"),
     path("jobs/<str:key>/aside/", activity.set_aside, name="set_aside"),

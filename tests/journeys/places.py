@@ -33,6 +33,7 @@ NO_PAGES = {
     "accounts:end_session": "a form's goal", "accounts:end_other_sessions": "a form's goal",
     "accounts:switch_person": "a form's goal", "accounts:sign_out_person": "a form's goal",
     "jobs:activity_news": "a fragment", "jobs:stop_own": "a form's goal", "jobs:row": "a fragment",
+    "jobs:restored": "a form's goal",
     "jobs:set_aside": "a form's goal",
     "jobs:card": "a fragment", "jobs:cancel": "a form's goal", "jobs:again": "a form's goal", "jobs:stream": "sound",
     "jobs:part": "for scripts",

@@ -1,7 +1,9 @@
 """Activity: the page, its rows, what is new since it was drawn, and what a person can do there."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from studio.accounts.models import User
-from studio.jobs import actions
+from studio.jobs import actions, restored
 from studio.jobs.access import job_for
 from studio.jobs.activity.filters import ATTENTION, DONE, RUNNING, Filters, name_in_address
 from studio.jobs.activity.lists import TITLES, count_open, first_parts, jobs_of, later_part, load, needs_attention
@@ -54,8 +56,15 @@ def activity(request: HtmxRequest, seat: Seat) -> HttpResponse:
         "tabs": [(chosen.with_group(group), label) for group, label in TABS.items()],
         "people": [(name_in_address(person), person) for person in people if person != seat.person],
         "kinds": sorted(all_kinds(), key=lambda kind: kind.label),
+        "restored": notice_for(seat, (job for part in context["parts"] for job in part.jobs)),
     }
     return render(request, "jobs/activity/page.html", context)
+
+
+def notice_for(seat: Seat, shown: Iterable[Job]) -> dict[str, Any] | None:
+    """Return how many of one's own jobs waited in a backup, and of which day; None where none of those shown did."""
+    days = [job.error.get("detail", "") for job in shown if job.error.get("reason") == restored.REASON]
+    return {"count": restored.waiting_for(seat).count(), "day": days[0]} if days else None
 
 
 def people_of(seat: Seat) -> list[User]:
@@ -100,6 +109,16 @@ def stop_own(request: HtmxRequest, seat: Seat) -> HttpResponse:
         return see_other(here(seat) + chosen.query)
     words = "Nothing of yours was running." if not number else f"Stopping {number} job{'s' if number > 1 else ''}."
     return trigger_client_event(HttpResponse(status=204), "studio:toast", {"text": words})
+
+
+@require_POST
+@member_view("make")
+def answer_restored(request: HtmxRequest, seat: Seat) -> HttpResponse:
+    """Send what of one's own waited in a backup, or let it be; back to the page that it was pressed on."""
+    number = restored.send(seat) if request.POST.get("do") == "send" else restored.let_be(seat)
+    done = "sent" if request.POST.get("do") == "send" else "let be"
+    messages.success(request, f"{number} job{'' if number == 1 else 's'} {done}.")
+    return see_other(here(seat))
 
 
 @require_POST

@@ -17,7 +17,7 @@ from studio.accounts.setup import new_token
 from studio.lib import env
 from studio.lib.env import LOOPBACK, Misconfigured
 from studio.lib.uvicorn_server import create_server
-from studio.server import data_dir, prepare, sandbox_process
+from studio.server import data_dir, prepare, sandbox_process, served
 from studio.server.listen import listen
 
 GRACE_S = 5
@@ -93,6 +93,7 @@ class Command(BaseCommand):
             if data_dir.keep_from_others(data):
                 self.stderr.write(f"Studio: other accounts of this machine could read in {data}; now they cannot.")
             prepare.bring_up_to_date(lock)
+            served.begin(self.stderr.write)
             self.serve(data, host, bound, faults=faults)
 
     def serve(self, data: Path, host: str, bound: Any, *, faults: bool) -> None:
