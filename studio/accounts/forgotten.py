@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from studio.accounts.sign_in.views import too_many_tries
 from studio.lib.http import HtmxRequest
 from studio.mail import outbox
 
@@ -34,6 +35,6 @@ def forgotten(request: HtmxRequest) -> HttpResponse:
         return render(request, "accounts/forgotten_by_mail.html", {"form": form}, status=422 if form.is_bound else 200)
     email = form.cleaned_data["email"].lower()
     if not ratelimit.consume(request, action=LIMIT, key=email):
-        return render(request, "429.html", status=429)
+        return too_many_tries(request)
     outbox.post_to("password", email, once=sha256(email.encode()).hexdigest())
     return render(request, "accounts/forgotten_by_mail.html", {"sent_to": email})
