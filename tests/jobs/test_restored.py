@@ -12,7 +12,6 @@ from django.utils import timezone
 from studio.accounts.models import User
 from studio.jobs import actions, restored
 from studio.jobs.engine import transitions
-from studio.jobs.engine.runner import runner
 from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, Served, State
 from studio.server import served
@@ -22,7 +21,7 @@ from tests.jobs.hum import Score
 from tests.kinds import SAMPLES
 from tests.people import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_look_ups")]
 Hum = Callable[..., Job]
 ACTIVITY = "/w/tidewater/activity/"
 
@@ -35,12 +34,6 @@ def data(tmp_path: Path, settings: Any) -> Path:
     for _ in range(3):
         served.beat(timezone.now() - timedelta(days=3))
     return tmp_path / "data"
-
-
-@pytest.fixture(autouse=True)
-def _at_rest(live_server_url: str) -> None:
-    """Nothing is sent but what a test sends."""
-    runner.paused = True
 
 
 def start() -> str:
