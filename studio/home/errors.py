@@ -35,9 +35,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_failed(request: HttpRequest) -> HttpResponse:
     """Return the page of what broke around a view, be it only that the database was held or the disk is full."""
     error = sys.exception()
-    if is_held(error):
-        return say_busy(request)
-    return full_disk.page_for(error) or server_error(request)
+    if (full := full_disk.page_for(error)) is not None:
+        return full
+    return say_busy(request) if is_held(error) else server_error(request)
 
 
 def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:
