@@ -18,6 +18,7 @@ from studio.accounts.openid import attempts, identity, provider
 from studio.accounts.openid.attempts import Attempt, Purpose
 from studio.accounts.openid.exchange import CannotAsk
 from studio.accounts.openid.identity import Identity
+from studio.accounts.sign_in.views import too_many_tries
 from studio.accounts.views import PersonRequest, back_to
 from studio.accounts.ways import is_only_way
 from studio.lib.env import OpenIdProvider
@@ -62,7 +63,7 @@ def leave(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """
     asked = the_provider()
     if not ratelimit.consume(request, action=LIMIT):
-        return render(request, "429.html", status=429)
+        return too_many_tries(request)
     state = attempts.begin(request.session, attempt)
     try:
         address = provider.way_there(asked, attempt, state, way_back(request))
@@ -84,7 +85,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     if attempt is None:
         return explain(request, "over")
     if not ratelimit.consume(request, action=LIMIT):
-        return render(request, "429.html", status=429)
+        return too_many_tries(request)
     if told.get("iss", asked.issuer).rstrip("/") != asked.issuer:
         return explain(request, "wrong", attempt)
     if "error" in told or "code" not in told:
