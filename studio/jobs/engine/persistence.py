@@ -14,7 +14,7 @@ from studio.lib import reserve
 from studio.lib.db import run_in_runner_thread
 
 log = structlog.get_logger(__name__)
-PAUSE_S = 5.0
+PAUSE_S = 1.0
 
 
 async def persist(write: Callable[..., object], job: Job, *args: object) -> None:

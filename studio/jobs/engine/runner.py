@@ -1,7 +1,6 @@
 """The runner: one asyncio task on the server's loop that advances the jobs of every kind.
 
-It only decides when: ``steps`` does the work, ``transitions`` writes. A wake that is lost or doubled does no harm,
-since the row decides.
+It decides when; ``steps`` work, ``transitions`` write. A wake that is lost or doubled does no harm: the row decides.
 """
 
 import asyncio
@@ -15,7 +14,7 @@ from typing import IO, Any
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from studio.jobs.engine import going_on, lanes, leases, outcomes, transitions
@@ -36,9 +35,8 @@ HEARTBEAT_S = 6.0
 def take_over() -> None:
     """Free every lease: the embedded runner is alone, so whoever held them is gone."""
     Job.objects.filter(state__in=OPEN).exclude(lease_owner="").update(lease_owner="", lease_until=None)
-    # What was under way has to be looked at now, whatever it was waiting for.
-    under_way = ["starting", "streaming", "fetching"]
-    Job.objects.filter(state__in=under_way).update(due_at=Now())
+    # Under way has to be looked at now, whatever it was waiting for.
+    Job.objects.filter(state__in=["starting", "streaming", "fetching"]).update(due_at=Now())
     leases.forget_far_waits()
 
 
@@ -173,8 +171,6 @@ class Runner:
             await going_on.go_on(run)
         except transitions.Overtaken:
             log.info("job went on elsewhere", job=run.job.key)
-        except OperationalError:  # as after a crash it is taken up again, from its tape, once its lease is over
-            log.exception("the database was away", job=run.job.key)
         except Exception:
             log.exception("step failed", job=run.job.key)
             await run_in_runner_thread(outcomes.give_up, run.job)
@@ -182,8 +178,7 @@ class Runner:
     def finish(self) -> int:
         """Begin nothing new from now on; return how many paid requests are under way or being saved. Loop only."""
         self.paused = True
-        busy = (State.STARTING, State.STREAMING, State.FETCHING)
-        return sum(run.claimed and run.job.state in busy for run in self.runs.values())
+        return sum(run.claimed and run.job.state != State.WAITING for run in self.runs.values())
 
     def request_stop(self, job_id: int) -> None:
         """Interrupt the step that a person wants stopped."""
@@ -243,8 +238,7 @@ class Runner:
 
     @staticmethod
     def _call_on_loop(function: Callable[[], None]) -> None:
-        loop = server_loop.get()
-        if loop is not None:
+        if (loop := server_loop.get()) is not None:
             loop.call_soon_threadsafe(function)
 
 
