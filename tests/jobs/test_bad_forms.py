@@ -25,7 +25,7 @@ def test_an_empty_form_names_what_is_missing(name: str, alice: User, tidewater: 
 
 
 @pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize("bad", ["\x00", "   ", "x" * 200_000], ids=["a NUL", "nothing but spaces", "far too long"])
+@pytest.mark.parametrize("bad", ["\x00", "   ", "x" * 1_100_000], ids=["a NUL", "nothing but spaces", "far too long"])
 def test_words_that_cannot_be_sent_are_refused_and_kept(name: str, bad: str, alice: User, tidewater: Workspace) -> None:
     sample = SAMPLES[name]
     answer = signed_in(alice).post(f"/w/tidewater/{name}/", {**sample.data, sample.titled_by: bad})
