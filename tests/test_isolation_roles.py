@@ -27,7 +27,7 @@ REACH = {
     "chat:delete", "chat:delete_branch", "chat:restore", "chat:restore_branch", "chat:share", "jobs:set_aside",
     "library:delete", "library:restore", "voices:delete", "voices:throw_away", "workspaces:hand_over",
     "gallery:delete_collection", "gallery:restore_collection",
-    "longform:delete", "longform:restore",
+    "longform:delete", "longform:restore", "batches:delete_template", "batches:restore_template",
     *(f"chat:{shelf}_{verb}" for shelf in ("functions", "prompts", "tables") for verb in ("delete", "restore")),
 }  # fmt: skip
 
