@@ -31,7 +31,7 @@ def set_up(page: Page, address: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password", exact=True).press("Enter")
     page.wait_for_url(re.compile("/w/tidewater/"))
-    page.goto(urljoin(address, "/w/tidewater/speech/"))
+    page.goto(urljoin(page.url, "/w/tidewater/speech/"))
 
 
 def speech(page: Page) -> None:
