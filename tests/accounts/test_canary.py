@@ -25,6 +25,7 @@ PAGES = [
     "/accounts/reauthenticate/", "/accounts/2fa/", "/w/tidewater/", "/w/tidewater/speech/", "/w/tidewater/voices/",
     "/settings/sessions/", "/settings/accounts/", "/new-password/never-was/", "/w/tidewater/team/",
     "/settings/openid/link/", "/settings/openid/unlink/", "/accounts/openid/callback/", "/accounts/2fa/webauthn/",
+    "/accounts/login/",
 ]  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def test_every_page_of_accounts_is_among_them() -> None:
         "settings", "key", "check_key", "drop_new_key", "remove_key", "profile", "switch", "forgotten", "second_step",
         "sessions", "end_other_sessions", "end_session", "people", "switch_person", "sign_out_person", "password_link",
         "new_password", "all_sessions", "openid", "openid_callback", "link_openid", "unlink_openid",
-        "confirm_by_passkey", "remove_passkey", "mail", "try_mail_again", "dismiss_mail", "send_trial_mail",
+        "confirm_by_passkey", "remove_passkey", "mail", "try_mail_again", "dismiss_mail", "send_trial_mail", "sign_in",
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def the_second_step_by_a_passkey(visit: Visit) -> None:
     expect(visit.page.get_by_label("Code")).to_be_visible()
 
 
-@place("outside", "account_login")
+@place("outside", "accounts:sign_in")
 def sign_in_by_the_provider(visit: Visit) -> None:
     visit.page.context.clear_cookies()
     visit.get("harbour").refusal = STAY

@@ -7,7 +7,7 @@ from typing import Any
 
 from studio.sandbox.media import noises
 from studio.sandbox.media.english import EnglishEngine
-from studio.sandbox.media.espeak_client import EspeakClient
+from studio.sandbox.media.espeak_client import EspeakClient, NoVoice
 from studio.sandbox.media.timbre import Timbre
 from studio.sandbox.media.utterance import Utterance, empty_utterance
 
@@ -31,13 +31,15 @@ class SpeechEngine:
         """Synthesize one part of a text in one language; `written` is the text as displayed, if it differs.
 
         What a library cannot read is read by its letters and digits alone and, if that fails too, left out: MiniMax
-        speaks every text.
+        speaks every text. Raises NoVoice.
         """
         written = written or text
         said = spell_long_numbers(text)
         for attempt in dict.fromkeys((said, keep_plain(said))):
             try:
                 return self._speak(attempt, language, timbre, seed, written)
+            except NoVoice:
+                raise
             except Exception:  # libraries raise whatever they stumble over
                 log.warning("a text cannot be read as %s", language, exc_info=True)
         return empty_utterance()

@@ -27,6 +27,10 @@ STRETCH_LIMITS = (0.85, 1.2)
 PITCH_SETTINGS, PITCH_RATIOS = (0, 25, 50, 75, 99), (0.70, 0.82, 1.0, 1.26, 1.63)
 
 
+class NoVoice(RuntimeError):
+    """espeak-ng has no voice for a language: a fault of our table, and of no text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """An espeak-ng voice variant: its pitch at setting 50, and the formant factor it comes nearest to."""
@@ -105,7 +109,8 @@ class EspeakClient:
         finally:
             deadline.cancel()
         if "error" in end[0]:
-            raise RuntimeError(f"espeak-ng: {end[0]['error']}")
+            words = end[0]["error"]
+            raise (NoVoice if words.startswith("LookupError") else RuntimeError)(f"espeak-ng: {words}")
         return answer
 
 
