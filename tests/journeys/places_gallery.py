@@ -99,7 +99,7 @@ def a_collection_in_review(visit: Visit) -> None:
     visit.page.get_by_text("In review").first.wait_for()
 
 
-@place("library", "library:asset")
+@place("gallery", "library:asset")
 def all_of_it_to_decide_about(visit: Visit) -> None:
     visit.to(f"/w/tidewater/a/{Collection.objects.get().sheet.key}/")
     visit.page.get_by_role("button", name="Approve").wait_for()
