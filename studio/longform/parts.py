@@ -15,6 +15,7 @@ LIMIT = LONG_SPEECH_LIMITS.text_limit
 FILE_LIMIT = LONG_SPEECH_LIMITS.file_text_limit - 1  # of a text that travels as a file
 TAKE_LIMIT = min(model.character_limit for model in speech_models())
 BREAK = "\n\n"
+LONGEST_END = 64  # characters in which a pause at the end of a text is looked for
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 CODES = {
     "Chinese": "zh", "Chinese,Yue": "zh", "Japanese": "ja", "Korean": "ko", "German": "de", "French": "fr",
@@ -34,14 +35,17 @@ def sentences_of(text: str, language: str = "") -> list[str]:
 
 def cut(text: str, limit: int = LIMIT) -> list[str]:
     """Return a text in parts of at most so many characters: between paragraphs, else sentences, else words."""
-    found: list[str] = []
+    found: list[list[str]] = []
+    size = 0  # of the last one: counted once, since a text may have a million characters
     for piece, gap in pieces_of(text, limit):
-        joined = f"{found[-1]}{gap}{piece}" if found else piece
-        if found and count_characters(joined) <= limit:
-            found[-1] = joined
+        own = count_characters(piece)
+        if found and size + len(gap) + own <= limit:
+            found[-1] += [gap, piece]
+            size += len(gap) + own
         else:
-            found.append(piece)
-    return found
+            found.append([piece])
+            size = own
+    return ["".join(part) for part in found]
 
 
 def pieces_of(text: str, limit: int) -> Iterator[tuple[str, str]]:
@@ -80,7 +84,8 @@ def pause_sentences(paragraph: str, seconds: float, language: str) -> str:
 
 def touches_pause(before: str, after: str) -> bool:
     """Return whether there is a pause at the end of one text or at the beginning of the next."""
-    last = before.rstrip()[before.rstrip().rfind("<#") :] if "<#" in before else ""
+    end = before[-LONGEST_END:].rstrip()
+    last = end[end.rfind("<#") :] if "<#" in end else ""
     return bool(PAUSE.fullmatch(last)) or bool(PAUSE.match(after.lstrip()))
 
 
