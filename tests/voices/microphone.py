@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+from playwright.sync_api import Page
 
 from tests.voices.recordings import wav
 
@@ -10,6 +11,9 @@ RATE_HZ = 48_000
 FIRST_HZ, RISE_HZ = 300.0, 20.0  # at the beginning, and in each second
 SECONDS = 60
 WINDOW_S = 0.1
+REFUSAL = """navigator.mediaDevices.getUserMedia = async () => {
+  throw new DOMException("Permission denied", "NotAllowedError");
+};"""
 
 
 def write_rising_tone(path: Path) -> Path:
@@ -26,6 +30,11 @@ def flags(path: Path) -> list[str]:
         "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-audio-capture={path}%noloop",
     ]  # fmt: skip
+
+
+def refuse(page: Page) -> None:
+    """Have the browser say no to a page that wants to listen, as one with a window does; its shell cannot ask."""
+    page.add_init_script(REFUSAL)
 
 
 def second_at(samples: np.ndarray, rate_hz: int, at_s: float) -> float:

@@ -133,6 +133,7 @@ def test_without_permission_a_file_is_chosen_instead(
     alices: User, open_page: Open, launch: Callable[..., Browser]
 ) -> None:
     page = open_page(alices, launch("--use-fake-device-for-media-stream"), reduced_motion="reduce")
+    microphone.refuse(page)
     choosers = noted(page)
     opened(page, "Clone a voice")
     tab_to(page, "Record instead")

@@ -186,6 +186,7 @@ def test_without_permission_the_page_says_how_to_give_it_and_takes_a_file(
     alices: User, open_page: OpenPage, launch: Callable[..., Browser]
 ) -> None:
     page = open_page(alices, launch("--use-fake-device-for-media-stream"))
+    microphone.refuse(page)
     dialog = open_lab(page, "Clone a voice")
     dialog.get_by_role("button", name="Record instead").click()
     dialog.get_by_role("button", name="Record", exact=True).click()

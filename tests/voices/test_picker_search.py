@@ -32,9 +32,15 @@ def test_chips_narrow_the_list_and_words_go_with_them(at_voices: Page) -> None:
     expect(dialog.get_by_role("checkbox", name="Female")).not_to_be_checked()
 
 
+def list_anew(rows: list[Row]) -> None:
+    """Have these voices in the list, and none of those before, whose sudden lack would be doubted."""
+    own = lists.list_for(None)
+    own.voices.all().delete()
+    lists.record(own, rows)
+
+
 def test_more_voices_come_while_one_moves_on(at_voices: Page) -> None:
-    many = [Row(f"English_{number}", f"Voice {number}") for number in range(1, 101)]
-    lists.record(lists.list_for(None), many)
+    list_anew([Row(f"English_{number}", f"Voice {number}") for number in range(1, 101)])
     field = open_dialog(at_voices)
     rows = at_voices.locator("#pickvoice .voice-row")
     expect(rows).to_have_count(40)
@@ -50,7 +56,7 @@ def test_more_voices_come_while_one_moves_on(at_voices: Page) -> None:
 
 def test_a_page_that_did_not_come_is_asked_for_at_the_next_move(at_voices: Page, console: Console) -> None:
     console.expect("net::ERR")
-    lists.record(lists.list_for(None), [Row(f"English_{number}", f"Voice {number}") for number in range(1, 61)])
+    list_anew([Row(f"English_{number}", f"Voice {number}") for number in range(1, 61)])
     field = open_dialog(at_voices)
     at_voices.route("**/voices/*after=*", lambda route: route.abort())
     field.press("End")
