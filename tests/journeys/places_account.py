@@ -204,7 +204,7 @@ def the_accounts_of_the_server(visit: Visit) -> None:
 @place("account", "accounts:password_link")
 def a_link_for_a_new_password(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Password link for Bob").click()
-    expect(visit.page.get_by_label("Link")).to_be_visible()
+    expect(visit.page.get_by_label("Link", exact=True)).to_be_visible()
 
 
 @place("account", "home:first")

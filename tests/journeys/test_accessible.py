@@ -1,7 +1,8 @@
 """Every page in every state, in both themes and on both sizes: for everybody to use, and nothing sticks out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page
@@ -33,6 +34,16 @@ def faults_of_place(page: Page) -> dict[str, list[str]]:
     return found
 
 
+@contextmanager
+def named(place: str) -> Iterator[None]:
+    """Say with whatever goes wrong at which place that was."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"at the place {place}")
+        raise
+
+
 @pytest.mark.timeout(500)
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.usefixtures("speaking", "calm_sandbox")
@@ -46,8 +57,9 @@ def test_every_place_is_for_everybody(
     visit = Visit(open_page(user, color_scheme="light", reduced_motion="reduce"), request)
     found: dict[str, list[str]] = {}
     for place in places(group):
-        place.go(visit)
-        found |= {f"{place.name} {where}": what for where, what in faults_of_place(visit.page).items()}
+        with named(place.name):
+            place.go(visit)
+            found |= {f"{place.name} {where}": what for where, what in faults_of_place(visit.page).items()}
     assert {where: what for where, what in found.items() if what} == {}
 
 
