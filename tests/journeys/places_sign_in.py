@@ -79,7 +79,7 @@ def passkeys(visit: Visit) -> None:
 @place("account", "mfa_edit_webauthn")
 def rename_a_passkey(visit: Visit) -> None:
     visit.page.get_by_role("link", name="Rename Phone").click()
-    expect(visit.page.get_by_label("Name")).to_have_value("Phone")
+    expect(visit.page.get_by_label("Name", exact=True)).to_have_value("Phone")
 
 
 @place("account", "mfa_remove_webauthn")
