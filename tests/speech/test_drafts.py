@@ -53,6 +53,7 @@ def test_the_whole_draft_is_kept(page: Page) -> None:
     write(page, "Half a thought")
     page.get_by_label("Happy").check()
     page.get_by_label("Speed").fill("1.5")
+    expect(page.locator("[data-saved]")).to_have_text("Saved in this browser")  # what hears of a chosen voice is there
     page.evaluate(CHOOSE, {**CALM, "slot": "voice"})
     page.locator("summary", has_text="File and quality").click()
     page.get_by_label("Voice engine").select_option("speech-2.6-hd")
