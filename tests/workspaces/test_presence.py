@@ -21,9 +21,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _no_grace(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(module, "GRACE_S", 0.05)
-    before = set(presence.pages)  # of tests whose loop ended within the usual grace
+    for place in [place for place, count in presence.pages.items() if not count]:
+        del presence.pages[place]  # of a test whose loop ended within the usual grace
     yield
-    wait_until(lambda: presence.pages.keys() <= before)
+    wait_until(lambda: not presence.pages)
 
 
 def settle(page: Line) -> None:
