@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import User
+from studio.jobs.socket import consumer, notifications
 from studio.workspaces import presence as module
 from studio.workspaces.models import Membership, Workspace
 from studio.workspaces.presence import Presence, presence
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _no_grace(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(module, "GRACE_S", 0.05)
-    for place in [place for place, count in presence.pages.items() if not count]:
-        del presence.pages[place]  # of a test whose loop ended within the usual grace
+    wait_until(lambda: not any(presence.pages.values()))  # pages of the test before are closing
+    presence.pages.clear()  # those within the usual grace
     yield
     wait_until(lambda: not presence.pages)
 
@@ -87,3 +88,19 @@ def test_a_stay_costs_no_database(tidewater: Workspace) -> None:
         for person in range(50):
             here.come((tidewater.pk, person))
     assert len(queries) == 0
+
+
+@pytest.mark.parametrize("message", ["{}", '{"follow": "000000000000"}'])
+def test_a_page_whose_line_ends_with_an_error_is_a_going(
+    live: str, tidewater: Workspace, bob: User, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise OperationalError("the database is away")
+
+    with line(live, bob) as page:
+        settle(page)
+        monkeypatch.setattr(consumer, "authorize", fail)
+        page.say(message)
+        page.closed()
+    wait_until(lambda: not presence.is_here(tidewater.pk, bob.pk))
+    assert not notifications.listeners[tidewater.pk]

@@ -43,15 +43,25 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
 
     channel_layer_alias = NO_LAYER
 
-    async def connect(self) -> None:
-        """Authorize and subscribe; a stranger gets the same close code for a foreign workspace as for none."""
-        self.slug = self.scope["url_route"]["kwargs"]["slug"]
-        self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
+    def __init__(self) -> None:
+        super().__init__()
         self.tape_tasks: dict[str, asyncio.Task[None]] = {}
         self.queue: deque[dict[str, Any]] = deque(maxlen=MAX_QUEUED_SIGNALS)
         self.sender: asyncio.Task[None] | None = None
         self.tape_number, self.checked_at, self.closed, self.workspace_id = 0, 0.0, False, 0
         self.place: Place | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Hold the connection; however it ends (closed, an error, cancelled), nothing of it is left."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.leave()
+
+    async def connect(self) -> None:
+        """Authorize and subscribe; a stranger gets the same close code for a foreign workspace as for none."""
+        self.slug = self.scope["url_route"]["kwargs"]["slug"]
+        self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
         found = await authorize(self.session_key, self.slug)
         await self.accept()
         if isinstance(found, Refusal):
@@ -182,8 +192,8 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
         for key in list(self.tape_tasks):
             self.unfollow(key)
 
-    async def disconnect(self, code: int) -> None:
-        """Stop all sending and unsubscribe from the workspace's signals."""
+    def leave(self) -> None:
+        """Stop all sending, unsubscribe from the workspace's signals, and be here no more; idempotent."""
         self.closed = True
         self.unfollow_all()
         if subscribed := notifications.listeners.get(self.workspace_id):
