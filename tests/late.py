@@ -1,4 +1,4 @@
-"""Modules of a page that are late, as on a slow line."""
+"""What a page asks for and gets late, as on a slow line."""
 
 import re
 from collections.abc import Callable
@@ -8,6 +8,11 @@ from playwright.sync_api import Page, Route
 
 def hold_modules(page: Page, *names: str) -> Callable[[], None]:
     """Keep modules of static/js back; returns what lets them go."""
+    return hold(page, re.compile(rf"/js/({'|'.join(names)})\.js"))
+
+
+def hold(page: Page, address: re.Pattern[str]) -> Callable[[], None]:
+    """Keep back what is asked for at matching addresses; returns what lets it go."""
     held: list[Route] = []
     gone: list[bool] = []
 
@@ -17,7 +22,7 @@ def hold_modules(page: Page, *names: str) -> Callable[[], None]:
         else:
             held.append(route)
 
-    page.route(re.compile(rf"/js/({'|'.join(names)})\.js"), meet)
+    page.route(address, meet)
 
     def release() -> None:
         gone.append(True)

@@ -1,5 +1,6 @@
 """A song is put under a film in a browser: both are heard together first, then the film is made and downloaded."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from studio.accounts.models import User
 from studio.library.models import Edge, Version
 from studio.library.uploads import keep_upload
 from studio.workspaces.access import seat_for
+from tests.console import Console
 from tests.kinds import SAMPLES
+from tests.late import hold
 from tests.music import desk
 from tests.server import wait_until
 from tests.soundtrack.conftest import SONG_HZ, heard_in, loudness, song, upload
@@ -24,6 +27,11 @@ window.Audio = class extends window.Audio {
     this.addEventListener("timeupdate", () => !this.paused && (window.heard = [film(), this.currentTime, this.volume]));
   }
 };
+"""
+
+OF_A_FILM = re.compile(r"/w/tidewater/media/.*\.mp4$")
+FRAME = """
+film => Math.floor(film.querySelector("video").currentTime * film.dataset.frames * 1000 / film.dataset.lengthMs + 1e-6)
 """
 
 
@@ -87,3 +95,31 @@ def test_captions_show_when_they_are_switched_on(open_page: Callable[..., Page],
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
     assert page.locator("[data-film] video").evaluate("video => video.textTracks[0].mode") == "hidden"
+
+
+@pytest.mark.usefixtures("live", "tidewater")
+def test_frames_are_gone_through_once_the_film_is_there(open_page: Callable[..., Page], alice: User) -> None:
+    film = keep_upload(seat_for(alice, "tidewater"), SAMPLES["soundtrack"].uploads()["film"], media=("video",))
+    page = open_page(alice)
+    release = hold(page, OF_A_FILM)
+    page.goto(f"/w/tidewater/a/{film.asset.key}/", wait_until="domcontentloaded")
+    forward = page.get_by_role("button", name="One frame forward")
+    forward.click()
+    forward.click()
+    release()
+    wait_until(lambda: page.locator("[data-film]").evaluate(FRAME) == 2)
+
+
+@pytest.mark.usefixtures("live", "tidewater")
+def test_a_film_that_cannot_be_had_has_no_frames_to_go_through(
+    open_page: Callable[..., Page], alice: User, console: Console
+) -> None:
+    film = keep_upload(seat_for(alice, "tidewater"), SAMPLES["soundtrack"].uploads()["film"], media=("video",))
+    page = open_page(alice)
+    console.expect("ERR_FAILED")
+    page.route(OF_A_FILM, lambda route: route.abort())
+    page.goto(f"/w/tidewater/a/{film.asset.key}/")
+    wait_until(lambda: page.locator("[data-film] video").evaluate("video => video.error !== null"))
+    page.get_by_role("button", name="One frame forward").click()
+    page.get_by_role("button", name="Loop").click()
+    assert page.locator("[data-film]").evaluate(FRAME) == 0

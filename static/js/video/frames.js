@@ -30,9 +30,20 @@ async function seekTo(film, second) {
   return next;
 }
 
-/** Go a frame on (1) or back (-1), and stop there. */
+// How long a film is, and with it the last frame, is known once its head has come; false where it never does.
+function hasLength(film) {
+  if (film.readyState >= film.HAVE_METADATA) return true;
+  if (film.error) return false;
+  return new Promise((resolve) => {
+    film.addEventListener("loadedmetadata", () => resolve(true), { once: true });
+    film.addEventListener("error", () => resolve(false), { once: true });
+  });
+}
+
+/** Go a frame on (1) or back (-1), and stop there; a film that is still on its way is waited for. */
 export async function step(film, by, rate) {
   film.pause();
+  if (!(await hasLength(film))) return 0;
   const last = Math.max(0, Math.round(film.duration * rate) - 1);
   const before = film.shownAt ?? null; // where the frame began that is seen now
   let number = Math.min(frameAt(film.currentTime, rate), last);
