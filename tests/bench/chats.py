@@ -66,7 +66,7 @@ class Talk(Page):
 
     async def hear(self, key: str, stream: Stream, asked: int) -> None:
         """Follow a tape to its end."""
-        await self.socket.send_str(json.dumps({"follow": key, "from": 0}))
+        await self.socket.send_str(json.dumps({"follow": key, "from": 0, "join": True}))
         async for message in self.socket:
             if message.type == aiohttp.WSMsgType.BINARY and message.data[2] == TEXT_TRACK:
                 for clock in CLOCK.findall(message.data, 8):

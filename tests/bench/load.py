@@ -111,13 +111,23 @@ class Page:
 
     async def hear(self, key: str, stream: Stream, asked: int) -> None:
         """Follow a tape to its end."""
-        await self.socket.send_str(json.dumps({"follow": key, "from": 0}))
+        await self.socket.send_str(json.dumps({"follow": key, "from": 0, "join": True}))
         async for message in self.socket:
             if message.type == aiohttp.WSMsgType.BINARY:
-                stream.chunk(int.from_bytes(message.data[8 + CLOCK_AT : 16 + CLOCK_AT], "big"), asked)
+                for clock in clocks_of(message.data):
+                    stream.chunk(clock, asked)
             elif message.type == aiohttp.WSMsgType.TEXT and json.loads(message.data).get("ended") == key:
                 return
         raise RuntimeError(f"the socket closed after {len(stream.late)} chunks")
+
+
+def clocks_of(frame: bytes) -> list[int]:
+    """Return the upstream's clock in each chunk of a frame; its chunks are equally long."""
+    count = frame[3] + 1
+    size, rest = divmod(len(frame) - 8, count)
+    assert not rest, "chunks of several lengths"
+    starts = range(8 + CLOCK_AT, len(frame), size)
+    return [int.from_bytes(frame[start : start + 8], "big") for start in starts]
 
 
 async def open_pages(studio: Studio, session: aiohttp.ClientSession, count: int) -> list[Page]:

@@ -3,7 +3,7 @@ const FIRST_MS = 500;
 const LONGEST_MS = 20000;
 const STEADY_MS = 5000; // a connection that lived this long starts the back-off anew
 const FINAL = [4401, 4403]; // signed out, no longer a member
-const HEADER_BYTES = 8; // uint16 tape, uint8 track, uint8 0, uint32 seq
+const HEADER_BYTES = 8; // uint16 tape, uint8 track, uint8 more, uint32 seq: of the last of 1 + more chunks
 const STALLS = 3;
 const POLL_MS = 5000; // without a line, cards ask for themselves
 
@@ -82,7 +82,7 @@ export class Socket {
 
   ask(key, follow) {
     follow.waiting = true; // what is still under way from an earlier asking does not count
-    this.send({ follow: key, from: follow.next });
+    this.send({ follow: key, from: follow.next, join: true });
   }
 
   send(message) {
@@ -124,7 +124,7 @@ export class Socket {
     const follow = this.follows.get(key);
     const seq = head.getUint32(4);
     if (!follow || follow.waiting || seq < follow.next) return;
-    if (seq > follow.next) return this.ask(key, follow); // a gap: ask for what is missing
+    if (seq - head.getUint8(3) !== follow.next) return this.ask(key, follow); // a gap: ask for what is missing
     follow.next = seq + 1;
     follow.stalls = 0;
     follow.hears.onChunk(seq, head.getUint8(2), new Uint8Array(data, HEADER_BYTES));

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import struct
 import time
 from collections import deque
 from contextlib import aclosing, suppress
@@ -18,7 +17,7 @@ from django.http import Http404
 
 from studio.jobs.access import job_for
 from studio.jobs.models import Job
-from studio.jobs.socket import notifications
+from studio.jobs.socket import frames, notifications
 from studio.jobs.socket.auth import CACHE_TTL_S, Refusal, authorize
 from studio.jobs.stream import opened, tape
 from studio.jobs.stream.tape_file import END
@@ -27,7 +26,6 @@ from studio.workspaces.access import Seat
 from studio.workspaces.presence import Place, note_last_here, presence
 
 log = structlog.get_logger(__name__)
-FRAME_HEADER = struct.Struct(">HBBI")  # tape number, track, 0, seq
 MAX_FOLLOWED_TAPES = 32
 MAX_TAPE_NUMBER = 65535
 MAX_MESSAGE_CHARS = 1024
@@ -105,14 +103,17 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
         if not isinstance(message, dict):
             return await self.send_json({"error": f"not a JSON object of at most {MAX_MESSAGE_CHARS} characters"})
         if isinstance(key := message.get("follow"), str):
-            await self.follow(seat, key, message.get("from", 0))
+            await self.follow(seat, key, message.get("from", 0), join=message.get("join") is True)
         elif isinstance(key := message.get("unfollow"), str):
             self.unfollow(key)
         else:
             await self.send_json({"error": "say follow or unfollow"})
 
-    async def follow(self, seat: Seat, key: str, start: object) -> None:
-        """Start to send a job's tape from sequence number ``start`` on, under a tape number of this socket."""
+    async def follow(self, seat: Seat, key: str, start: object, *, join: bool) -> None:
+        """Start to send a job's tape from sequence number ``start`` on, under a tape number of this socket.
+
+        Pages that can take records joined in a frame say so (``join``): others may be of an earlier version.
+        """
         if not isinstance(start, int) or isinstance(start, bool) or start < 0:
             return await self.send_json({"error": "from is a whole number, 0 or more", "key": key})
         if len(self.tape_tasks) >= MAX_FOLLOWED_TAPES and key not in self.tape_tasks:
@@ -123,7 +124,7 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
         self.unfollow(key)
         self.tape_number = self.tape_number % MAX_TAPE_NUMBER + 1
         await self.send_json({"following": key, "tape": self.tape_number})
-        self.tape_tasks[key] = task = asyncio.create_task(self.send_tape(job, self.tape_number, start))
+        self.tape_tasks[key] = task = asyncio.create_task(self.send_tape(job, self.tape_number, start, join))
         task.add_done_callback(lambda _: self.tape_tasks.get(key) is task and self.tape_tasks.pop(key))
 
     def unfollow(self, key: str) -> None:
@@ -132,27 +133,29 @@ class WorkspaceConsumer(AsyncWebsocketConsumer):
         if task is not None and task is not asyncio.current_task():
             task.cancel()
 
-    async def send_tape(self, job: Job, number: int, start: int) -> None:
+    async def send_tape(self, job: Job, number: int, start: int, join: bool) -> None:
         """Send a tape; an unexpected error closes the socket, so that the page reconnects and resumes by number."""
         with suppress(OSError):  # the browser disconnected
             try:
-                await self.send_chunks(job, number, start)
+                await self.send_chunks(job, number, start, join)
             except OSError:
                 raise
             except Exception:
                 log.exception("a tape could not be sent", job=job.key)
                 await self.close_once(INTERNAL_ERROR)
 
-    async def send_chunks(self, job: Job, number: int, start: int) -> None:
+    async def send_chunks(self, job: Job, number: int, start: int, join: bool) -> None:
         """Send a tape's records with this socket's own backpressure; no other reader waits for it."""
-        pack, send = FRAME_HEADER.pack, self.base_send
-        async with aclosing(tape.follow(job.tape_name, start, is_active=job.is_active)) as records:
-            async for seq, track, data in records:
-                if time.monotonic() - self.checked_at > CACHE_TTL_S and await self.current_seat() is None:
-                    return
+        send = self.base_send
+        async with aclosing(tape.follow_batches(job.tape_name, start, is_active=job.is_active)) as batches:
+            async for batch in batches:
+                for frame in frames.pack(number, batch, join=join):
+                    if time.monotonic() - self.checked_at > CACHE_TTL_S and await self.current_seat() is None:
+                        return
+                    await send({"type": "websocket.send", "bytes": frame})
+                seq, track, _ = batch[-1]
                 if track == END:
                     return await self.send_json({"ended": job.key, "seq": seq - 1})
-                await send({"type": "websocket.send", "bytes": pack(number, track, 0, seq) + data})
 
     def receive_signal(self, event: dict[str, Any]) -> None:
         """Queue a signal without waiting; a slow page loses the oldest ones and refetches everything on reconnect."""

@@ -10,6 +10,7 @@ import os
 from asyncio import Future, get_running_loop
 from collections import OrderedDict, deque
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
@@ -182,20 +183,28 @@ async def follow(name: str, start: int = 0, *, is_active: bool = True) -> AsyncG
 
     With ``is_active`` false, or once released, a tape without a final record ends with an empty one.
     """
+    async with aclosing(follow_batches(name, start, is_active=is_active)) as batches:
+        async for batch in batches:
+            for record in batch:
+                yield record
+
+
+async def follow_batches(name: str, start: int = 0, *, is_active: bool = True) -> AsyncGenerator[list[Record]]:
+    """Do as ``follow`` does, and yield what is there at once: one record or more; nothing comes after END."""
     tape = open_tape(name)
     reader = Reader(tape, start)
     tape.readers.add(reader)
     try:
         while True:
             found = reader.take()
-            for record in found:
-                yield record
-                if record[1] == END:
+            if found:
+                yield found
+                if found[-1][1] == END:
                     return
             if found or reader.behind:
                 continue
             if name in _released or not is_active:
-                yield reader.next_seq, END, b""
+                yield [(reader.next_seq, END, b"")]
                 return
             await reader.wait()
     finally:
