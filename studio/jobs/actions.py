@@ -9,7 +9,7 @@ from itertools import batched
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from studio.accounts import keys
@@ -218,7 +218,14 @@ def requeue(job: Job, seat: Seat) -> None:
 
 
 def wake_key(key_id: int) -> None:
-    """Let the jobs that wait for a key go on; those of a lane by and by, so that they are not too many."""
-    jobs = Job.objects.filter(NOT_RESTORED, api_key_id=key_id)
-    for job_id in (*transitions.hurry(jobs.exclude(lanes.HELD_IN_LANE)), *lanes.hurry(jobs)):
+    """Let the jobs that wait for a key go on."""
+    let_go(Job.objects.filter(NOT_RESTORED, api_key_id=key_id))
+
+
+@transaction.atomic
+def let_go(jobs: QuerySet[Job]) -> None:
+    """Let jobs that wait go on at once, but those of a lane as it has room for them."""
+    for job_id in transitions.hurry(jobs.exclude(lanes.HELD_IN_LANE)):
         transaction.on_commit(partial(runner.wake, job_id))
+    for lane in transitions.line_up(jobs.filter(lanes.HELD_IN_LANE)):
+        transaction.on_commit(partial(runner.wake_lane, lane))

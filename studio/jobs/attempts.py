@@ -21,6 +21,7 @@ class Attempt(models.Model):
     heard_at = models.DateTimeField(null=True)  # of the last callback
     trace_id = models.CharField(max_length=64, default="", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    arrived_by = models.DateTimeField(null=True)  # the latest moment at which MiniMax had it; None until that is known
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

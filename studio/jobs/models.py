@@ -1,5 +1,6 @@
 """The job: the row is the queue. ``states`` draws its states, ``engine.transitions`` alone writes them."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -84,6 +85,7 @@ class Job(models.Model):
     set_aside_at = models.DateTimeField(null=True)  # a person needs no word about its failure any more
 
     objects: ClassVar[JobQuery] = JobQuery.as_manager()  # type: ignore[assignment]
+    arrived_by: datetime | None = None  # no column: of the request under way, for the record that is written of it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "created_by", "nonce"], name="one_job_a_nonce")]

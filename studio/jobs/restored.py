@@ -1,13 +1,11 @@
 """Jobs that were waiting in a copy of a data folder: they may have been sent and paid since, so a person decides."""
 
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 
 from studio.jobs import actions
-from studio.jobs.engine import lanes, transitions
-from studio.jobs.engine.runner import runner
+from studio.jobs.engine import transitions
 from studio.jobs.models import Job, JobQuery, State
 from studio.workspaces.access import Seat
 
@@ -42,8 +40,7 @@ def send(seat: Seat) -> int:
     """Let them go, those of a lane by and by; return how many."""
     jobs = waiting_for(seat)
     count = jobs.count()
-    for job_id in (*transitions.hurry(jobs.exclude(lanes.HELD_IN_LANE)), *lanes.hurry(jobs)):
-        transaction.on_commit(partial(runner.wake, job_id))
+    actions.let_go(jobs)
     return count
 
 

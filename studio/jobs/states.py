@@ -59,7 +59,7 @@ LEGAL: dict[State, set[State]] = {
     State.WAITING: {State.FETCHING, State.DONE, State.UNKNOWN, *ENDINGS},
     State.STREAMING: {State.FETCHING, State.DONE, *ENDINGS},
     State.FETCHING: {State.DONE, *ENDINGS},
-    State.HELD: {State.STARTING, *ENDINGS},
+    State.HELD: {State.STARTING, State.QUEUED, *ENDINGS},
     State.UNKNOWN: {State.QUEUED, State.WAITING},
     State.FAILED: {State.QUEUED},
     State.REFUSED: {State.QUEUED},

@@ -39,7 +39,8 @@ def a_minute_later(strict: str) -> Callable[[], None]:
 
     def move() -> None:
         sandboxes.HTTP.post(f"{strict}/_clock", json={"forward_s": MINUTE_S}).raise_for_status()
-        Attempt.objects.update(created_at=F("created_at") - timedelta(seconds=MINUTE_S))
+        minute = timedelta(seconds=MINUTE_S)
+        Attempt.objects.update(created_at=F("created_at") - minute, arrived_by=F("arrived_by") - minute)
 
     return move
 

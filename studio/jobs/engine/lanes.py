@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
-from itertools import batched, islice
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -19,7 +19,6 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from studio.accounts.models import ApiKey
-from studio.jobs.engine.leases import in_future
 from studio.jobs.engine.retry_policy import SLOW_DOWN
 from studio.jobs.kinds import Kind
 from studio.jobs.models import Attempt, Job, State
@@ -29,7 +28,8 @@ from studio.minimax.catalog.rate_limits import RATE_LIMITS, RateLimit
 
 HELD_IN_LANE = Q(state=State.HELD) & ~Q(lane="")
 WAITS = Q(state=State.QUEUED, due_at=None)
-SPARE_S = 2  # a window is counted from when MiniMax hears of a request, which is later than we write
+SPARE_S = 1  # between two windows
+LONGEST_WAY_S = 60  # from the claim of a request until MiniMax has it; one that is not answered by then counts no more
 BURST_S, LEAST_BURST = 5, 20  # a sudden rise (2045) has no published number: half of a window's, or so many
 WAYS = {"up": -1, "down": 1}  # by how many places; any other way is to the front
 MOMENT = timedelta(microseconds=1)
@@ -112,25 +112,13 @@ def lock(lane: str) -> None:
     list(ApiKey.objects.select_for_update().filter(pk=key_id).values_list("pk"))
 
 
-def hurry(jobs: QuerySet[Job]) -> list[int]:
-    """Make held jobs due, a window's worth at once and the next ones a window later; return those that are due now."""
-    due_now: list[int] = []
-    held = jobs.filter(HELD_IN_LANE).order_by("created_at", "id")
-    for lane in set(held.order_by().values_list("lane", flat=True)):
-        ids, limit = list(held.filter(lane=lane).values_list("id", flat=True)), limit_of(lane)
-        for number, some in enumerate(batched(ids, min(limit.requests, limit.at_once or limit.requests))):
-            pause = timedelta(seconds=number * (limit.seconds + SPARE_S))
-            Job.objects.filter(pk__in=some).update(due_at=in_future(pause))
-            due_now += some if not number else ()
-    return due_now
-
-
 def count_room(lane: str) -> int:
     """Return how many more requests a lane takes at this moment."""
     limit = limit_of(lane)
     if rests(lane):
         return 0
-    admitted = Job.objects.filter(lane=lane, state=State.QUEUED, due_at__isnull=False).count()
+    # What is to be tried again goes by a clock of its own.
+    admitted = Job.objects.filter(lane=lane, state__in=[State.QUEUED, State.HELD], due_at__isnull=False).count()
     burst = max(LEAST_BURST, limit.requests // 2) - attempts_in(lane, BURST_S + SPARE_S).count()
     room = min(limit.requests - attempts_in(lane, limit.seconds + SPARE_S).count(), burst)
     if limit.at_once:
@@ -139,8 +127,10 @@ def count_room(lane: str) -> int:
 
 
 def attempts_in(lane: str, seconds: int) -> QuerySet[Attempt]:
-    """Return a lane's requests of the last seconds."""
-    return Attempt.objects.filter(job__lane=lane, created_at__gte=timezone.now() - timedelta(seconds=seconds))
+    """Return a lane's requests that reached MiniMax in the last seconds, or may do so yet."""
+    now, window = timezone.now(), timedelta(seconds=seconds)
+    begun = Attempt.objects.filter(job__lane=lane, created_at__gte=now - window - timedelta(seconds=LONGEST_WAY_S))
+    return begun.filter(Q(arrived_by=None) | Q(arrived_by__gte=now - window))
 
 
 def line_of(lane: str) -> list[int]:

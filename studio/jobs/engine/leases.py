@@ -3,20 +3,26 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, ExpressionWrapper, Value
+from django.db.models import DateTimeField, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.functions import Now
 
 from studio.jobs.models import OPEN, Attempt, Job, State
 from studio.lib import clock
 
 LEASE = timedelta(seconds=20)
-# A poll comes after two minutes at most; what many windows of a lane hold back may wait for an hour.
+# A poll comes after two minutes at most; of what is held each comes a while after the one before it.
 LONGEST_WAITS = {State.WAITING: timedelta(minutes=5), State.HELD: timedelta(hours=1)}
 
 
 def in_future(pause: timedelta) -> ExpressionWrapper:
     """Return a moment ahead, by the database's clock."""
     return ExpressionWrapper(Now() + Value(pause), output_field=DateTimeField())
+
+
+def unleased() -> QuerySet[Job]:
+    """Return the jobs that are due and not leased."""
+    no_lease = Q(lease_until=None) | Q(lease_until__lt=Now())
+    return Job.objects.filter(no_lease, state__in=OPEN, due_at__lte=Now())
 
 
 def lease_end() -> ExpressionWrapper:
@@ -29,14 +35,16 @@ def follow_clock(step: timedelta) -> None:
     waiting = Job.objects.filter(state__in=OPEN)
     clock.shorten(waiting, "due_at", step)
     clock.shorten(waiting, "lease_until", step)
-    clock.shorten(Attempt.objects.all(), "created_at", step)
+    for column in ("created_at", "arrived_by"):
+        clock.shorten(Attempt.objects.all(), column, step)
 
 
 def forget_far_waits() -> None:
     """Make due what was to wait longer than anything does: the clock was set back while the server was down."""
     for state, longest in LONGEST_WAITS.items():
         Job.objects.filter(state=state, due_at__gt=in_future(longest)).update(due_at=Now())
-    Attempt.objects.filter(created_at__gt=in_future(LEASE)).update(created_at=Now())
+    for column in ("created_at", "arrived_by"):
+        Attempt.objects.filter(**{f"{column}__gt": in_future(LEASE)}).update(**{column: Now()})
 
 
 def lease_for(job: Job, owner: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from contextlib import aclosing, suppress
 import structlog
 from django.db import OperationalError
 
-from studio.jobs.engine import callbacks, outcomes, results, retry_policy, transitions
+from studio.jobs.engine import arrivals, callbacks, outcomes, results, retry_policy, transitions
 from studio.jobs.engine.links import open_job_api
 from studio.jobs.engine.persistence import persist
 from studio.jobs.engine.run import Run
@@ -46,7 +46,8 @@ async def start(run: Run) -> None:
         # What has no place to arrive is not asked for.
         return await persist(transitions.hold, run.job, {"reason": "no_room"}, outcomes.NO_ROOM_RETRY_S)
     try:
-        step = await send(run)
+        with arrivals.observe(run.job):
+            step = await send(run)
     except transitions.Overtaken:
         raise
     except asyncio.CancelledError:
@@ -107,6 +108,7 @@ async def stream(run: Run, api: Api, order: Order, inputs: Inputs) -> None:
                     continue
                 tape.append(piece.track, piece.data)
                 if noted is None:
+                    arrivals.note(job)
                     first_ms = int((time.monotonic() - asked_at) * 1000)
                     noted = asyncio.ensure_future(run_in_runner_thread(transitions.note_first_chunk, job, first_ms))
     finally:

@@ -9,14 +9,15 @@ from enum import Enum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from studio.accounts.models import KeyState
+from studio.jobs.engine import arrivals, leases
 from studio.jobs.engine.leases import free_lease, in_future, lease_for
 from studio.jobs.kinds import Waiting
-from studio.jobs.models import OPEN, Attempt, Job, State
+from studio.jobs.models import Attempt, Job, State
 from studio.jobs.signals import settled
 from studio.jobs.socket import notifications
 from studio.jobs.states import LEGAL
@@ -45,20 +46,14 @@ class Overtaken(Exception):
 
 def list_due(limit: int = 200) -> list[int]:
     """Return the ids of the jobs that want a step and that nobody works on."""
-    return list(unleased().order_by("due_at").values_list("id", flat=True)[:limit])
-
-
-def unleased() -> QuerySet[Job]:
-    """Return the jobs that are due and not leased."""
-    no_lease = Q(lease_until=None) | Q(lease_until__lt=Now())
-    return Job.objects.filter(no_lease, state__in=OPEN, due_at__lte=Now())
+    return list(leases.unleased().order_by("due_at").values_list("id", flat=True)[:limit])
 
 
 def claim(job_id: int, owner: str) -> tuple[Job, State] | None:
     """Take a due job under lease; a queued or held one is begun in the same transaction. None: somebody was first."""
     try:
         with transaction.atomic():
-            job = unleased().select_related("api_key").filter(pk=job_id).first()
+            job = leases.unleased().select_related("api_key").filter(pk=job_id).first()
             if job is None:
                 return None
             was = State(job.state)
@@ -103,7 +98,11 @@ def change(job: Job, values: dict[str, Any]) -> None:
     target = values.get("state", job.state)
     if target != job.state and State(target) not in LEGAL[State(job.state)]:
         raise AssertionError(f"no way from {job.state} to {target}")
-    if not mine.update(**values):
+    with transaction.atomic(savepoint=False):
+        changed = mine.update(**values)
+        if changed and job.state == State.STARTING != target:
+            arrivals.write(job)
+    if not changed:
         raise Overtaken
     for name, value in values.items():
         if not hasattr(value, "resolve_expression"):
@@ -193,6 +192,16 @@ def hurry(jobs: QuerySet[Job]) -> list[int]:
     ids = list(waiting.values_list("id", flat=True))
     waiting.update(due_at=Now())
     return ids
+
+
+def line_up(jobs: QuerySet[Job]) -> set[str]:
+    """Put held jobs of lanes back in line, so that they are not too many at once; return the lanes."""
+    held = list(jobs)
+    jobs.update(state=State.QUEUED, due_at=None, error={})
+    for job in held:
+        job.state = State.QUEUED
+        notifications.announce(job)
+    return {job.lane for job in held}
 
 
 def park(job: Job, error: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
+from studio.minimax.wire import sending
 from studio.minimax.wire.addresses import is_public
 
 KEEPALIVE_S = 5.0
@@ -73,6 +74,8 @@ class ConnectionPool:
         tracing.on_request_redirect.append(refuse_redirect)
         tracing.on_connection_create_start.append(begin_connecting)
         tracing.on_connection_create_end.append(end_connecting)
+        tracing.on_request_headers_sent.append(sending.note)
+        tracing.on_request_chunk_sent.append(sending.note)
         self.session = aiohttp.ClientSession(
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[tracing]
         )
