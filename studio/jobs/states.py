@@ -6,7 +6,7 @@
        │        │   └→ streaming → fetching → done
        │        └── crash or no answer → unknown ── found again by a callback → waiting
        │                                     └─ a person decides → queued
-       ├→ held (rate limit · balance · key · disk) → starting
+       ├→ held (rate limit · balance · key · disk) → starting, or queued by its lane
        └→ any → failed | refused | cancelled
 """
 
