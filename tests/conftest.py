@@ -24,6 +24,7 @@ pytest_plugins = [
     "tests.openid",
     "tests.plugins.fast",
     "tests.plugins.flaky",
+    "tests.plugins.tables",
     "tests.sandboxes",
     "tests.mail.smtp",
 ]
