@@ -18,6 +18,7 @@ from studio.library.versions import add_version
 from studio.workspaces.access import Seat, seat_for
 from studio.workspaces.models import Workspace
 from tests.console import Console
+from tests.late import hold_modules
 from tests.library.elsewhere import Reply, serving
 from tests.library.films import padded
 from tests.library.pictures import drawing, photograph, saved
@@ -74,13 +75,17 @@ def test_a_picture_is_chosen_removed_brought_again_and_used(alices: Seat, open_p
     page = open_page(alice)
     page.goto(SKETCHES)
     payload: FilePayload = {"name": "Keeper.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    let_go = hold_modules(page, "upload/progress")
     page.get_by_label(FIELD).set_input_files(payload)
+    page.get_by_label("What should we see?").fill("A keeper")
+    page.get_by_role("button", name="Make").click()
+    expect(page.locator("#toasts")).to_contain_text("“Keeper.jpg” is still on its way.")
+    let_go()
     expect(page.locator("[data-tile]")).to_contain_text("1,000 × 1,600 · uploaded")
     page.get_by_role("button", name="Remove Keeper").press("Enter")
     expect(page.get_by_label(FIELD)).to_be_focused()
     page.get_by_label(FIELD).set_input_files({**payload, "name": "Again.jpg"})
     expect(page.locator("[data-tile] b")).to_have_text("Keeper")  # the same bytes are the same thing
-    page.get_by_label("What should we see?").fill("A keeper")
     page.get_by_role("button", name="Make").click()
     wait_until(lambda: Job.objects.filter(inputs__version__asset__title="Keeper").exists())
     assert Version.objects.filter(asset__kind="upload").count() == 1

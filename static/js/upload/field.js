@@ -1,6 +1,6 @@
 // A field for files: choosing, taking out, and no sending of a form while something is on its way.
 import { toast } from "../frame/page.js";
-import { fieldOf, give, remove } from "./intake.js";
+import { comingTo, fieldOf, give, remove } from "./intake.js";
 import { keep, putBack } from "./kept.js";
 import "./drop.js";
 import "./paste.js";
@@ -34,10 +34,11 @@ for (const type of ["pointerover", "focusin"]) {
 }
 document.addEventListener("submit", (event) => {
   const row = event.target.querySelector('[data-sending] > li:not([data-state="failed"]) b');
-  if (!row) return;
+  const name = row?.textContent ?? comingTo(event.target);
+  if (!name) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  toast(`“${row.textContent}” is still on its way. Wait until it is here, or cancel it.`);
+  toast(`“${name}” is still on its way. Wait until it is here, or cancel it.`);
 }, true);
 document.addEventListener("studio:chosen", ({ target, detail }) => keep(target, detail));
 for (const type of ["studio:added", "studio:page"]) document.body.addEventListener(type, putBack);

@@ -4,7 +4,13 @@ import { say, toast } from "../frame/page.js";
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const AT_ONCE = 2;
 const queue = [];
+const starting = new Set(); // what has left the queue, and has no row in its field yet
 let busy = 0;
+
+const coming = () => [...queue, ...starting];
+
+/** Return the name of a file that is to be sent into a field of a form and is not seen there yet, or nothing. */
+export const comingTo = (form) => coming().find(([field]) => form.contains(field))?.[1].name;
 
 /** Return the field that an element belongs to, or null. */
 export const fieldOf = (target) => target?.closest?.("[data-input-field]") ?? null;
@@ -24,7 +30,8 @@ export const fits = ({ dataset }, type) => !type || dataset.accept.split(",").in
 
 const tiles = (field) => all("[data-tile]", field);
 const most = (field) => Number(field.dataset.many) || 1;
-const room = (field) => most(field) - tiles(field).length - all('[data-sending] > li:not([data-state="failed"])', field).length;
+const onTheWay = (field) => all('[data-sending] > li:not([data-state="failed"])', field).length + coming().filter(([one]) => one === field).length;
+const room = (field) => most(field) - tiles(field).length - onTheWay(field);
 
 /** Take files into a field. Nothing above its limit leaves the browser. */
 export function give(field, files) {
@@ -40,10 +47,13 @@ export function give(field, files) {
 
 async function pump() {
   while (busy < AT_ONCE && queue.length) {
-    const [field, file] = queue.shift();
+    const next = queue.shift();
     busy += 1;
+    starting.add(next);
     const { send } = await import("./progress.js");
-    send(field, file, arrive).finally(() => {
+    const sending = send(...next, arrive);
+    starting.delete(next);
+    sending.finally(() => {
       busy -= 1;
       pump();
     });
