@@ -12,7 +12,7 @@ from django.http import Http404
 
 from studio.gallery.days import begin_of
 from studio.gallery.filters import Filters
-from studio.gallery.models import Collection
+from studio.gallery.models import Collection, Placed
 from studio.gallery.sorts import sorted_ids
 from studio.gallery.tabs import all_tabs
 from studio.library.access import asset_for
@@ -125,6 +125,12 @@ def last_until(seat: Seat, day: date, zone: ZoneInfo) -> int | None:
 def listed(seat: Seat) -> AssetQuery:
     """Return everything that the gallery shows to a person."""
     return Asset.objects.visible_to(seat).kept().exclude(kind__endswith=SAMPLE)
+
+
+def listed_places(seat: Seat) -> QuerySet[Placed]:
+    """Return the places in collections of what the gallery shows to a person."""
+    seen = Placed.objects.filter(visible_to(seat, "asset__"), asset__workspace=seat.workspace, asset__deleted_at=None)
+    return seen.exclude(asset__kind__endswith=SAMPLE)
 
 
 def count_news(seat: Seat, chosen: Filters, after: int) -> int:

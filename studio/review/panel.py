@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from studio.accounts.models import User
 from studio.library.models import Status, Version
@@ -15,25 +14,22 @@ from studio.library.page.context import AssetPage
 from studio.review.anchors import Anchor, find_line
 from studio.review.forms import CommentForm
 from studio.review.models import Change, Comment
-from studio.review.queries import last_review, may_decide, outcome_of, people_who
-from studio.review.rules import Outcome, names
+from studio.review.queries import able_to, may_decide
+from studio.review.state import ReviewState
 from studio.review.threads import Thread
 from studio.review.viewers import viewers
 
 MOST_THREADS = 200
 MOST_EVER = 5000  # of what one page shows
 DIGITS = 9
-TONES = {Status.DRAFT: "", Status.IN_REVIEW: "tag-info", Status.CHANGES_ASKED: "tag-warn", Status.APPROVED: "tag-ok"}
-ICONS = {Status.DRAFT: "edit", Status.IN_REVIEW: "eye", Status.CHANGES_ASKED: "retry", Status.APPROVED: "check"}
 
 
-class ReviewPanel:
+class ReviewPanel(ReviewState):
     """What the templates of a review show, each asked for once and only where one shows it."""
 
     def __init__(self, query: Mapping[str, str], page: AssetPage) -> None:
-        self.query, self.page, self.seat = query, page, page.seat
-        self.asset, self.version = page.asset, page.version
-        self.status = Status(self.asset.status)
+        super().__init__(page.seat, page.asset)
+        self.query, self.page, self.version = query, page, page.version
 
     @property
     def said(self) -> QuerySet[Comment]:
@@ -48,12 +44,23 @@ class ReviewPanel:
         return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < DIGITS else 0
 
     @cached_property
+    def found(self) -> list[Comment]:
+        """Return the first words of the threads that are shown, and of one older, before the answers to all of them."""
+        first = self.said.filter(parent=None).order_by("-number")
+        older = first.filter(number__lt=self.begins_at) if self.begins_at else first
+        later = first.filter(number__gte=self.begins_at) if self.begins_at else first.none()
+        heads = [some.values("pk") for some in (later[:MOST_EVER], older[: MOST_THREADS + 1])]
+        shown = Q(pk__in=heads[0]) | Q(pk__in=heads[1]) | Q(parent__in=heads[0]) | Q(parent__in=heads[1])
+        ordered = self.said.filter(shown).order_by(F("parent").asc(nulls_first=True), "created_at", "pk")
+        return list(ordered[: 2 * MOST_EVER])
+
+    @cached_property
     def heads(self) -> tuple[list[Comment], bool]:
         """Return the first words of the threads that are shown, the newest first, and whether there are older ones."""
-        first = self.said.filter(parent=None).order_by("-number")
-        later = list(first.filter(number__gte=self.begins_at)[:MOST_EVER]) if self.begins_at else []
-        older = list((first.filter(number__lt=self.begins_at) if later else first)[: MOST_THREADS + 1])
-        return [*later, *older[:MOST_THREADS]], len(older) > MOST_THREADS
+        first = [one for one in self.found if one.number is not None]
+        first.sort(key=lambda one: -(one.number or 0))
+        shown = sum(one.number >= self.begins_at > 0 for one in first) + MOST_THREADS  # type: ignore[operator]
+        return first[:shown], len(first) > shown
 
     @property
     def news_query(self) -> str:
@@ -72,7 +79,7 @@ class ReviewPanel:
         """Return the threads that are shown, each with its answers: the open ones first, by their moments."""
         shown, _ = self.heads
         replies: dict[int, list[Comment]] = defaultdict(list)
-        for reply in self.said.filter(parent__in=shown).order_by("created_at", "pk")[:MOST_EVER] if shown else ():
+        for reply in self.found:
             replies[reply.parent_id or 0].append(reply)  # type: ignore[attr-defined]
         found = sorted((self.thread(one, replies[one.pk]) for one in shown), key=lambda one: one.order)
         self.add_changes(found)
@@ -103,7 +110,7 @@ class ReviewPanel:
     @cached_property
     def people(self) -> list[User]:
         """Return who may see the asset, for names and for who is looking."""
-        return people_who("view", self.asset)
+        return able_to("view", self.members)
 
     @cached_property
     def here(self) -> set[int]:
@@ -131,20 +138,10 @@ class ReviewPanel:
         """Return the threads that have a place in the frame."""
         return [one for one in self.alive if one.pin or one.anchor.strokes]
 
-    @cached_property
-    def outcome(self) -> Outcome | None:
-        """Return how the review stands, or stood; None where nobody was asked and nobody decided."""
-        review = last_review(self.asset)
-        return outcome_of(review, self.asset, self.newest.number) if review else None
-
     @property
-    def words(self) -> str:
-        """Return how it stands, for people."""
-        if self.outcome is None:
-            return ""
-        if self.status == Status.DRAFT:
-            return f"v{self.newest.number} is new" if self.newest.number > 1 else "the review was taken back"
-        return self.outcome.words
+    def number(self) -> int:
+        """Return the number of the version that is decided about."""
+        return self.newest.number
 
     @property
     def newest(self) -> Version:
@@ -164,21 +161,6 @@ class ReviewPanel:
         return next((one.verdict for one in decisions if one.version_id == self.newest.pk), "")  # type: ignore[attr-defined]
 
     @property
-    def waits_for(self) -> str:
-        """Return the names of those who are still to decide in an open review."""
-        return names(self.outcome.pending) if self.outcome and self.is_open else ""
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether people are asked."""
-        return self.outcome is not None and self.outcome.review.ended_at is None
-
-    @property
-    def is_asked(self) -> bool:
-        """Return whether the person is still to decide in an open review."""
-        return self.is_open and self.outcome is not None and self.seat.person in self.outcome.pending
-
-    @property
     def can_decide(self) -> bool:
         """Return whether the person may decide about this version."""
         return self.is_newest and may_decide(self.seat, self.outcome)
@@ -187,16 +169,6 @@ class ReviewPanel:
     def can_comment(self) -> bool:
         """Return whether the person may say something."""
         return self.seat.may("comment")
-
-    @property
-    def tone(self) -> str:
-        """Return the class of the tag that says the status."""
-        return TONES[self.status]
-
-    @property
-    def icon(self) -> str:
-        """Return the icon of the status."""
-        return ICONS[self.status]
 
     @cached_property
     def form(self) -> CommentForm:
@@ -209,12 +181,6 @@ class ReviewPanel:
             own = self.asset.comments.filter(key=key, author=self.seat.person).first()
             return {"edits": own.key, "text": own.text} if own else {}
         return {"parent": self.query["reply"]} if "reply" in self.query else {}
-
-    @property
-    def is_overdue(self) -> bool:
-        """Return whether the day by which people were asked to decide is over."""
-        due = self.outcome.review.due_on if self.outcome else None
-        return due is not None and due < timezone.localdate()
 
 
 def load(request: HttpRequest, page: AssetPage) -> ReviewPanel:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
@@ -18,6 +19,7 @@ from studio.workspaces.models import Membership
 
 
 @receiver(post_save, sender=Version)
+@transaction.atomic
 def judge_anew(sender: Any, *, instance: Version, **rest: Any) -> None:
     """Have a new version start without the verdicts that belong to the one before; a draft stays one."""
     if rest["created"] and instance.number > 1:

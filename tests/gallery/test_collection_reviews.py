@@ -1,11 +1,7 @@
 """A collection is reviewed as one thing: people are asked, each decides, and it follows what is put in."""
 
-from typing import Any
-
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import User
 from studio.gallery.collections.actions import add_assets, create_collection
@@ -215,19 +211,3 @@ def test_who_may_not_ask_or_is_no_member_is_refused(
     for path in (f"/w/tidewater/a/{sheet.key}/", f"/w/tidewater/a/{sheet.key}/comments/", page_of(best)):
         assert strangers.get(path).status_code == 404
     assert last_review(sheet) is not None and actions.newest_of(sheet).number == 1
-
-
-def test_pages_of_a_collection_in_review_take_few_queries(
-    alices: Client, best: Collection, rita: User, bob: User, put: Put
-) -> None:
-    ask(alices, best, rita, bob)
-    counts: list[Any] = []
-    for _ in range(2):
-        for path in (page_of(best), f"{GALLERY}collections/"):
-            with CaptureQueriesContext(
-                connection,
-            ) as asked:
-                assert alices.get(path).status_code == 200
-            counts.append(len(asked))
-        add_assets(best, [put(f"More {number}") for number in range(9)])
-    assert counts[:2] == counts[2:] and max(counts) <= 16, counts

@@ -23,9 +23,10 @@ def walk(browser: Client, page: str, title: str) -> tuple[str, str, str]:
     way = re.search(rf'class="open" href="(/w/tidewater/a/{key}/[^"]*)"', browser.get(page).content.decode())
     assert way is not None
     shown = browser.get(way[1].replace("&amp;", "&")).context["page"]
-    for near, address in ((shown.newer, shown.newer_url), (shown.older, shown.older_url)):
+    newer, older = shown.beside.newer, shown.beside.older
+    for near, address in ((newer, shown.newer_url), (older, shown.older_url)):
         assert not near or browser.get(address).context["asset"] == near
-    return shown.newer.title if shown.newer else "", shown.older.title if shown.older else "", shown.list_url
+    return newer.title if newer else "", older.title if older else "", shown.list_url
 
 
 @pytest.mark.parametrize(

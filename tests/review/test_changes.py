@@ -5,20 +5,17 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import User
 from studio.jobs.models import Job, JobResult, State
 from studio.jobs.signals import settled
 from studio.library.models import Asset, Version
 from studio.review import actions, comments
-from studio.review.anchors import Anchor
 from studio.review.models import Change, Mention, Verdict
 from studio.workspaces.models import Membership
 from tests.library.page.stock import Shelve, drawn
 from tests.people import signed_in
-from tests.review.stock import address, clip, say, seat_of
+from tests.review.stock import address, say, seat_of
 
 
 @pytest.fixture(autouse=True)
@@ -123,26 +120,6 @@ def test_who_is_looking_is_told_to_the_others(keeper: Version, rita: User, bob: 
     answer = signed_in(bob).post(address(keeper.asset, "looking/"))
     assert "looking too" not in answer.content.decode()  # not to oneself
     assert "Bob</b> is looking too" in read(rita, address(keeper.asset))
-
-
-def test_a_page_with_many_comments_asks_no_more_of_the_database(shelve: Shelve, rita: User, bob: User) -> None:
-    film = clip(shelve)
-    browser = signed_in(rita)
-
-    def ask() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            assert browser.get(address(film.asset, "comments/")).status_code == 200
-        return len(asked)
-
-    say(rita, film)
-    ask()  # the first one also notes the session's workspace
-    few = ask()
-    for number in range(40):
-        thread = say(bob, film, f"Number {number}", anchor=Anchor(number * 100, x=0.5, y=0.5))
-        say(rita, film, "Yes.", parent=thread)
-    assert ask() == few <= 12
 
 
 def waits(person: User) -> str:

@@ -18,12 +18,11 @@ from studio.gallery.media import LIST, MOST_TONES
 from studio.gallery.models import Collection
 from studio.library.media.derivatives import MediaFacts
 from studio.library.models import COLLECTION, Asset, Status, Version
-from studio.library.page.views import find_page
 from studio.library.store import Part, Stored
 from studio.library.versions import add_version, new_asset
 from studio.review import actions as reviews
 from studio.review.models import Review
-from studio.review.panel import ReviewPanel
+from studio.review.state import ReviewState
 from studio.workspaces.access import Seat, visible_to
 
 PART = "part"  # the role of its edges
@@ -123,9 +122,9 @@ def draft_of(collection: Collection) -> Asset:
     return Asset(workspace_id=collection.workspace_id, kind=COLLECTION, medium=COLLECTION, title=collection.name)  # type: ignore[misc]
 
 
-def standing_of(seat: Seat, collection: Collection) -> ReviewPanel | None:
+def standing_of(seat: Seat, collection: Collection) -> ReviewState | None:
     """Return how the review of a collection stands; None where nobody was ever asked."""
-    return ReviewPanel({}, find_page(seat, collection.sheet, {})) if collection.sheet else None
+    return ReviewState(seat, collection.sheet) if collection.sheet else None
 
 
 def parts_now(collection: Collection) -> list[Version]:

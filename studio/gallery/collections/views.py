@@ -16,7 +16,7 @@ from studio.gallery.collections.forms import MoveForm, NameForm
 from studio.gallery.days import zone_of
 from studio.gallery.lists import way_of_collection
 from studio.gallery.models import Collection, Placed
-from studio.gallery.queries import listed
+from studio.gallery.queries import listed, listed_places
 from studio.lib.http import HtmxRequest, see_other
 from studio.library.access import asset_for
 from studio.library.models import Asset
@@ -73,9 +73,8 @@ def page(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 
 def assets_of(seat: Seat, collection: Collection) -> list[Asset]:
     """Return what is in a collection, in its order, each with its newest version."""
-    ids = list(collection.places.order_by("position", "id").values_list("asset_id", flat=True)[:MOST_SHOWN])
-    assets = listed(seat).select_related("created_by").in_bulk(ids)
-    found = [assets[pk] for pk in ids if pk in assets]
+    places = listed_places(seat).filter(collection=collection).select_related("asset__created_by")
+    found = [place.asset for place in places.order_by("position", "id")[:MOST_SHOWN]]
     attach_newest(found)
     return found
 

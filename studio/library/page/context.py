@@ -9,7 +9,7 @@ from django.urls import reverse
 from studio.library.media.registry import find_type
 from studio.library.models import Asset, SideFile, Version
 from studio.library.page import lineage
-from studio.library.page.neighbours import AssetList
+from studio.library.page.neighbours import AssetList, Beside
 from studio.library.page.recipes import Change, Recipe, compare, read_recipes
 from studio.library.transfers.places import Origin, origin_of
 from studio.workspaces.access import Seat
@@ -106,24 +106,19 @@ class AssetPage:
         return [Tab(one, self.address(v=self.version.number, beside=one.number), one == self.other) for one in same]
 
     @cached_property
-    def newer(self) -> Asset | None:
-        """Return what stands before it in the list that one came from."""
-        return self.list.newer(self.seat, self.asset)
-
-    @cached_property
-    def older(self) -> Asset | None:
-        """Return what stands after it in the list that one came from."""
-        return self.list.older(self.seat, self.asset)
+    def beside(self) -> Beside:
+        """Return what stands before and after it in the list that one came from."""
+        return self.list.beside(self.seat, self.asset)
 
     @property
     def newer_url(self) -> str:
         """Return the way to what stands before it, or nothing."""
-        return self.address(self.newer) if self.newer else ""
+        return self.address(self.beside.newer) if self.beside.newer else ""
 
     @property
     def older_url(self) -> str:
         """Return the way to what stands after it, or nothing."""
-        return self.address(self.older) if self.older else ""
+        return self.address(self.beside.older) if self.beside.older else ""
 
     @property
     def list_url(self) -> str:
@@ -168,12 +163,13 @@ class AssetPage:
     @cached_property
     def origin(self) -> Origin | None:
         """Return how it came here from another workspace, or None."""
-        return origin_of(self.seat, self.asset, self.version.created_by_id)  # type: ignore[attr-defined]
+        maker_id = self.version.created_by_id  # type: ignore[attr-defined]
+        return origin_of(self.seat, self.asset, maker_id) if self.version.came else None  # type: ignore[attr-defined]
 
     @property
     def sides(self) -> list[SideFile]:
         """Return the files that belong to this version."""
-        return list(self.version.sides.order_by("role"))
+        return list(self.version.sides.order_by("role")) if self.version.has_sides else []  # type: ignore[attr-defined]
 
     @property
     def file_type(self) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from studio.library.models import Edge, Version
 from studio.workspaces.access import Seat, visible_to
 
@@ -63,7 +65,8 @@ def _walk(seat: Seat, start: Version, *, up: bool) -> Line:
             version = getattr(edge, far)
             if version.pk not in seen:
                 seen.add(version.pk)
-                fresh[version.pk] = version
+                if edge.goes_on:  # type: ignore[attr-defined]
+                    fresh[version.pk] = version
                 found.append(Node(version, words_of(edge.role), level[getattr(edge, f"{near}_id")], depth))
         if len(edges) > MOST_A_LEVEL:
             return Line(found, more=True)
@@ -74,11 +77,15 @@ def _walk(seat: Seat, start: Version, *, up: bool) -> Line:
 
 
 def _edges(seat: Seat, far: str, near: str, level: Iterable[int]) -> Sequence[Edge]:
-    """Return the edges that lead away from some versions, to those that the person may see."""
+    """Return the edges that lead away from some versions, to those that the person may see.
+
+    ``goes_on`` tells whether there is a further level behind an edge, so that nobody asks for an empty one.
+    """
     seen = visible_to(seat, f"{far}__asset__")
+    further = Exists(Edge.objects.filter(**{near: OuterRef(far)}))
     edges = Edge.objects.filter(seen, **{f"{near}__in": list(level), f"{far}__asset__workspace": seat.workspace})
     chosen = edges.select_related(f"{far}__asset", f"{far}__created_by").defer(f"{far}__words", f"{far}__recipe")
-    return list(chosen.order_by("id")[: MOST_A_LEVEL + 1])
+    return list(chosen.annotate(goes_on=further).order_by("id")[: MOST_A_LEVEL + 1])
 
 
 def words_of(role: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.urls import reverse
 
 from studio.library.models import Asset, AssetQuery
@@ -15,6 +15,14 @@ BY_KIND, BY_MEDIUM = "kind", "medium"
 MOST_LETTERS = 1000  # of a list's name
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands before and after an asset in a list; None where the list ends."""
+
+    newer: Asset | None = None
+    older: Asset | None = None
+
+
 class AssetList(Protocol):
     """A list of assets that a person came from; the asset that is asked about need not be in it."""
 
@@ -22,11 +30,8 @@ class AssetList(Protocol):
     def address(self) -> str:
         """Return how an address names it."""
 
-    def newer(self, seat: Seat, asset: Asset) -> Asset | None:
-        """Return what stands before an asset."""
-
-    def older(self, seat: Seat, asset: Asset) -> Asset | None:
-        """Return what stands after an asset."""
+    def beside(self, seat: Seat, asset: Asset) -> Beside:
+        """Return what stands before and after an asset."""
 
     def home(self, seat: Seat, asset: Asset) -> str:
         """Return the address of the page whose list it is."""
@@ -61,16 +66,15 @@ class Alike:
         """Return how an address names it: ``kind.speech``."""
         return f"{self.field}.{self.value}"
 
-    def newer(self, seat: Seat, asset: Asset) -> Asset | None:
-        """Return what stands before an asset."""
-        moment = asset.created_at
-        later = Q(created_at__gt=moment) | Q(id__gt=asset.pk)
-        return self._of(seat).filter(Q(created_at__gte=moment), later).order_by("created_at", "id").first()
-
-    def older(self, seat: Seat, asset: Asset) -> Asset | None:
-        """Return what stands after an asset."""
-        found = after(self._of(seat), "created_at", asset.created_at, asset.pk)
-        return found.order_by("-created_at", "-id").first()
+    def beside(self, seat: Seat, asset: Asset) -> Beside:
+        """Return what stands before and after an asset, in one query."""
+        moment, here = asset.created_at, (asset.created_at, asset.pk)
+        later = Q(created_at__gte=moment), Q(created_at__gt=moment) | Q(id__gt=asset.pk)
+        newer = self._of(seat).filter(*later).order_by("created_at", "id").values("pk")[:1]
+        older = after(self._of(seat), "created_at", moment, asset.pk).order_by("-created_at", "-id").values("pk")[:1]
+        near = Asset.objects.filter(Q(pk=Subquery(newer)) | Q(pk=Subquery(older))).only("key", "title", "created_at")
+        found = {(one.created_at, one.pk) > here: one for one in near}
+        return Beside(found.get(True), found.get(False))
 
     def home(self, seat: Seat, asset: Asset) -> str:
         """Return the address of the kind's page, else of the workspace's first page."""
@@ -79,5 +83,4 @@ class Alike:
         return reverse("home:workspace", args=[seat.workspace.slug])
 
     def _of(self, seat: Seat) -> AssetQuery:
-        kept = Asset.objects.visible_to(seat).kept().filter(**{self.field: self.value})
-        return kept.only("key", "title")
+        return Asset.objects.visible_to(seat).kept().filter(**{self.field: self.value})

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from studio.lib.http import HtmxRequest
 from studio.library.access import asset_for
-from studio.library.models import Asset, Version
+from studio.library.models import Asset, SideFile, Version
 from studio.library.page.context import AssetPage
 from studio.library.page.neighbours import list_named
 from studio.library.page.panels import load_panels
+from studio.library.transfers.models import Transferred
 from studio.library.transfers.places import address_there, last_move
 from studio.workspaces.access import Seat, member_view
 
@@ -63,8 +65,16 @@ def find_page(seat: Seat, asset: Asset, query: Mapping[str, str]) -> AssetPage:
 
 
 def versions_of(asset: Asset) -> list[Version]:
-    """Return all versions of an asset, the first one first, exact times and recipes left for later. Raises Http404."""
-    versions = list(asset.versions.select_related("created_by").defer("words", "recipe").order_by("number"))
+    """Return all versions of an asset, the first one first, exact times and recipes left for later. Raises Http404.
+
+    ``has_sides`` tells whether files belong to it, ``came`` whether the asset is from another workspace.
+    """
+    around = {
+        "has_sides": Exists(SideFile.objects.filter(version=OuterRef("pk"))),
+        "came": Exists(Transferred.objects.filter(asset=OuterRef("asset"))),
+    }
+    found = asset.versions.annotate(**around).select_related("created_by")
+    versions = list(found.defer("words", "recipe").order_by("number"))
     if not versions:
         raise Http404
     for version in versions:

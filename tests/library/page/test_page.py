@@ -229,4 +229,4 @@ def test_a_page_with_much_around_it_asks_little(shelve: Shelve, alices: Seat, al
         with CaptureQueriesContext(connection) as queries:
             browser.get(address(asset))
         counts.append(len(queries))
-    assert counts[1] <= counts[0] + 4 <= 26  # a level more in both directions
+    assert counts[1] <= counts[0] + 2 <= 20  # a level more in both directions
