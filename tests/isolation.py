@@ -101,6 +101,7 @@ ROWS: dict[str, dict[str, Any]] = {
         for route in ("new", "look_at_rows", "sheets", "templates", "keep_template")
     },
     "batches:sheet": {"key": "sheet"},
+    "batches:results": {"key": "sheet", "format": "csv"},
     "batches:row": {"key": "sheet", "number": 1},
     "batches:delete_template": {"key": "template"},
     "batches:restore_template": {"key": "template"},

@@ -49,7 +49,7 @@ OPENS = {
 READS = (
     "gallery:archive gallery:collection gallery:compare gallery:look gallery:narrow gallery:rail gallery:tags "
     "gallery:shelves gallery:tiles "
-    "batches:earlier batches:row batches:sheets batches:templates longform:shelf "
+    "batches:earlier batches:results batches:row batches:sheets batches:templates longform:shelf "
     "chat:conversation chat:earlier chat:export chat:functions chat:list chat:news chat:prompts "
     "chat:prompts_offer chat:search chat:table_file chat:tables chat:text gallery:news gallery:page "
     "home:ended home:news home:running home:workspace images:sets jobs:activity jobs:activity_news "

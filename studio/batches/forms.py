@@ -17,7 +17,6 @@ from studio.lib.numbers import JsonField, WholeField
 from studio.library.media.table import XLSX
 from studio.library.models import Version
 from studio.library.texts import read_text
-from studio.minimax.catalog.batches import BATCH_LIMITS
 from studio.tools.tokens import estimate_tokens, tokens_of_bytes
 from studio.workspaces.access import Seat
 
@@ -80,9 +79,8 @@ class BatchForm(TableForm, AskingForm):
 
     def check_table(self, data: dict[str, Any], head: Head) -> None:
         """Hold the instruction against the columns, and the rows against what MiniMax takes."""
-        most = BATCH_LIMITS.request_limit
-        if head.rows > most:
-            self.add_error("sheet", f"{head.rows:,} rows; a batch takes at most {most:,}. Cut the table in two.")
+        if self.too_long:
+            self.add_error("sheet", self.too_long)
         if "prompt" in data:
             self.check_columns(data["prompt"], head)
 

@@ -1,5 +1,6 @@
 """The form of a table and of how it is read: what everything has in common that goes row by row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,8 +12,10 @@ from studio.batches.order import AUTO
 from studio.batches.rows import Head, Unreadable
 from studio.jobs.forms import JobForm
 from studio.library.models import Version
+from studio.minimax.catalog.batches import BATCH_LIMITS
 from studio.tools.fields import make_choice
 from studio.tools.inputs import InputField
+from studio.workspaces.access import Seat
 
 TRIED = 3  # rows, that are shown
 SHEET_BYTES = 100_000_000
@@ -38,6 +41,11 @@ class Estimate:
     money: Any
 
 
+def name_of_reading(said: Mapping[str, Any]) -> str:
+    """Return the name of the rows as they are to be read."""
+    return ".".join(["rows", *(str(said.get(name) or AUTO) for name in READING), "jsonl"])
+
+
 class TableForm(JobForm):
     """A table, and how it is read."""
 
@@ -46,11 +54,26 @@ class TableForm(JobForm):
     encoding = make_choice("Written in", ENCODINGS, AUTO)
     header = make_choice("The first row is", HEADERS, AUTO)
 
+    most_rows = BATCH_LIMITS.request_limit
+    too_long_words = "a batch takes at most {most:,}. Cut the table in two."
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, seat: Seat, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, files, seat=seat, initial=initial)
+        self.fields["sheet"].note = f"up to {self.most_rows:,} rows"  # type: ignore[attr-defined]
+
+    @property
+    def too_long(self) -> str:
+        """Return in words that the table has more rows than can be made at once; nothing for one that has not."""
+        rows = self.head.rows if self.head else 0
+        words = self.too_long_words.format(most=self.most_rows)
+        return f"{rows:,} rows; {words}" if rows > self.most_rows else ""
+
     @property
     def reading(self) -> str:
         """Return the name of the rows as they are to be read."""
-        how = (str(self[name].value() or AUTO) for name in READING)
-        return ".".join(["rows", *how, "jsonl"])
+        return name_of_reading({name: self[name].value() for name in READING})
 
     @property
     def reads_otherwise(self) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from studio.batches import views
+from studio.batches.sheets import downloads
 from studio.batches.sheets import views as sheets
 from studio.batches.templates import views as templates
 from studio.jobs.views import page
@@ -19,6 +20,7 @@ urlpatterns = [
     path("of/<str:kind>/look/", sheets.look, name="look_at_rows"),
     path("of/<str:kind>/earlier/", sheets.listing, name="sheets"),
     path("sheets/<str:key>/", sheets.sheet, name="sheet"),
+    path("sheets/<str:key>/results.<str:format>", downloads.results, name="results"),
     path("sheets/<str:key>/rows/<int:number>/", sheets.row, name="row"),
     path("templates/<str:kind>/", templates.listing, name="templates"),
     path("templates/<str:kind>/keep/", templates.keep, name="keep_template"),

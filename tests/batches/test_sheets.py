@@ -1,9 +1,14 @@
 """Speech, pictures and clips from a table: one row is one job, and one table has all results."""
 
+import asyncio
+import json
 import re
+from collections.abc import AsyncIterator
+from io import BytesIO
 from typing import Any
 
 import pytest
+import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -57,6 +62,18 @@ def words_on(browser: Client, sheet: Sheet, query: str = "") -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page[page.index("<main") :]).split())
 
 
+async def collect(pieces: AsyncIterator[bytes]) -> bytes:
+    return b"".join([piece async for piece in pieces])
+
+
+def table_of(browser: Client, sheet: Sheet, format: str = "jsonl") -> Any:
+    """Return the table of results: rows of a JSONL file, else the bytes of the file."""
+    answer = browser.get(reverse("batches:results", args=["tidewater", sheet.key, format]))
+    assert answer.status_code == 200 and f"results.{format}" in answer["Content-Disposition"]
+    data = asyncio.run(collect(answer.streaming_content))  # type: ignore[attr-defined]
+    return [json.loads(line) for line in data.splitlines()] if format == "jsonl" else data
+
+
 def test_each_row_is_spoken_by_its_own_voice_and_in_its_own_mood(alices: Client, calm_sandbox: str) -> None:
     sheet = start(alices, "speech", LINES, value_voice_id="Deep_Voice_Man", column_emotion="mood")
     jobs = over(sheet)
@@ -72,6 +89,18 @@ def test_each_row_is_spoken_by_its_own_voice_and_in_its_own_mood(alices: Client,
     assert sum(charged) == sum(len(one.text) for one in asked)
     assert Edge.objects.filter(source=sheet.source, role="sheet").count() == 3
     assert "3 of 3 made" in words_on(alices, sheet)
+    rows = table_of(alices, sheet)
+    assert [(row["text"], row["voice"], row["mood"]) for row in rows] == [
+        ("The tide is out.", "Wise_Woman", "Happy"), ("The boats lie on the sand.", "", ""),
+        ("The lamp is lit.", "Calm_Woman", "sad"),
+    ]  # fmt: skip
+    assert [(row["State"], row["Charged"], row["Unit"], row["Error"]) for row in rows] == [
+        ("Done", job.entry.charged, "characters", None) for job in jobs  # type: ignore[union-attr]
+    ]  # fmt: skip
+    assert all(row["Length or size"] for row in rows)
+    assert all(
+        alices.get(row["Address"]).context["page"].version == job.version for row, job in zip(rows, jobs, strict=True)
+    )
     fills = {fill.name: fill for fill in alices.get(page_of("speech"), {"again": sheet.key}).context["form"].fills}
     assert fills["voice_id"].value == "Deep_Voice_Man"
 
@@ -85,6 +114,8 @@ def test_pictures_and_clips_are_made_the_same_way_and_all_files_come_as_one_zip(
     assert clip is not None and (clip.state, clip.order.duration) == (State.DONE, 4)  # type: ignore[attr-defined]
     page = alices.get(reverse("batches:sheet", args=["tidewater", pictures.key])).content.decode()
     assert page.count('class="cell-tile') == 2 and "ZIP of 2" in page
+    (row,) = table_of(alices, pictures)
+    assert len(row["Address"].splitlines()) == 2 and (row["Charged"], row["Unit"]) == (2, "pictures")
     picked = re.findall(r'name="pick" value="(\w+)"', page)
     answer = alices.post(reverse("gallery:act", args=["tidewater", "download"]), {"pick": picked})
     assert answer.status_code == 303 and answer["Location"].endswith("tidewater.zip")
@@ -110,6 +141,15 @@ def test_what_cannot_be_made_is_named_by_its_row_before_anything_costs(alices: C
     assert len(sandboxes.charges(calm_sandbox)) == 3
     assert "3 of 5 made 2 left out" in words_on(alices, sheet)
     assert "Rows that did not work" in words_on(alices, sheet, "?only=failed")
+    rows = table_of(alices, sheet)
+    assert [(row["State"], bool(row["Address"])) for row in rows] == [("Done", True)] * 3 + [("Left out", False)] * 2
+    assert "This voice is not available" in rows[4]["Error"] and rows[4]["Charged"] is None
+    assert sum(row["Charged"] or 0 for row in rows) == sum(row["units"] for row in sandboxes.charges(calm_sandbox))
+    assert table_of(alices, sheet, "csv").decode("utf-8-sig").count("\r\n") == 6
+    book = python_calamine.load_workbook(BytesIO(table_of(alices, sheet, "xlsx")))
+    head, *made = book.get_sheet_by_index(0).to_python()
+    assert head[2:5] == ["mood", "State", "Title"] and [one[3] for one in made] == [row["State"] for row in rows]
+    assert alices.get(reverse("batches:results", args=["tidewater", sheet.key, "pdf"])).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -126,6 +166,16 @@ def test_a_table_that_is_too_long_or_empty_says_so(alices: Client, data: bytes |
     answer = alices.post(page_of("speech"), sent)
     assert answer.status_code == 422 and words in answer.content.decode()
     assert not Sheet.objects.exists()
+    assert "up to 1,000 rows" in alices.get(page_of("speech")).content.decode()
+
+
+def test_a_table_that_is_too_long_says_so_once_it_is_looked_at(alices: Client) -> None:
+    sent = {"sheet": SimpleUploadedFile("lines.csv", b"text\n" + b"A line.\n" * 1001)}
+    kept = alices.post(f"{page_of('speech')}look/", sent)
+    looked = {"sheet": re.findall(r'name="sheet" value="(\w+)"', kept.content.decode())[0]}
+    fragment = alices.post(f"{page_of('speech')}look/", looked, headers={"HX-Request": "true"}).content.decode()
+    assert "1,001 rows; here at most 1,000 are made at once." in fragment
+    assert "up to 50,000 rows" in alices.get(reverse("batches:lab", args=["tidewater"])).content.decode()
 
 
 def test_a_double_click_makes_every_row_once(alices: Client, calm_sandbox: str) -> None:
@@ -188,6 +238,7 @@ def test_a_table_that_is_put_into_the_bin_meanwhile_does_not_stop_its_rows(alice
     alices.post(reverse("library:delete", args=["tidewater", asset.key]))
     assert [job.state for job in over(sheet)] == [State.DONE] * 3  # type: ignore[union-attr]
     assert "The table" not in words_on(alices, sheet)
+    assert [row["State"] for row in table_of(alices, sheet)] == ["Done"] * 3
 
 
 def test_the_page_shows_the_first_rows_and_guesses_the_columns(alices: Client) -> None:

@@ -65,6 +65,7 @@ NO_PAGES = {
     "batches:lab": "jobs:page", "batches:look": "a fragment", "batches:try": "a form's goal",
     "batches:example": "a form's goal",
     "batches:redo": "a form's goal", "batches:look_at_rows": "a fragment", "batches:row": "a fragment",
+    "batches:results": "a file",
     "batches:templates": "a fragment", "batches:keep_template": "a form's goal",
     "batches:delete_template": "a form's goal", "batches:restore_template": "a form's goal",
     "longform:open": "a form's goal", "longform:take": "a form's goal", "longform:delete": "a form's goal",

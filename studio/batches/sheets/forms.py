@@ -24,6 +24,9 @@ FAULTS = 10  # that a page names
 class SheetForm(TableForm):
     """A table, which columns fill the tool's fields, and whether rows that cannot be made are left out."""
 
+    most_rows = MOST_ROWS
+    too_long_words = "here at most {most:,} are made at once. Cut the table into parts."
+
     leave_out = forms.BooleanField(label="Leave out the rows that cannot be made", required=False)
 
     def __init__(
@@ -84,9 +87,8 @@ class SheetForm(TableForm):
 
     def check_table(self, data: dict[str, Any], head: Head) -> None:
         """Hold every row against the tool's form."""
-        if head.rows > MOST_ROWS:
-            words = f"{head.rows:,} rows; here at most {MOST_ROWS:,} are made at once. Cut the table into parts."
-            return self.add_error("sheet", words)
+        if self.too_long:
+            return self.add_error("sheet", self.too_long)
         self.asked = self.ask(MOST_ROWS)
         if not self.asked:
             return self.add_error("sheet", "There is no row to make. The table has names of columns only.")

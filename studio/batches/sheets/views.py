@@ -11,10 +11,12 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from studio.batches.sheets import making
 from studio.batches.sheets.forms import SheetForm
 from studio.batches.sheets.results import progress_of, results_of, rows_of, sheet_for, sheets_of, with_jobs
+from studio.batches.tables import READING
 from studio.batches.templates.keeping import initial_of_template, templates_of
 from studio.jobs.kinds import Kind, all_kinds, kind_named
 from studio.lib.fields import new_key
 from studio.lib.http import HtmxRequest, see_other
+from studio.library.media.table import Table
 from studio.workspaces.access import Seat, member_view
 
 BATCHES = "batches"
@@ -58,7 +60,8 @@ def new(request: HtmxRequest, seat: Seat, kind: str) -> HttpResponse:
     if not form.is_valid():
         return show_form(request, seat, form, 422)
     nonce = form.cleaned_data["nonce"] or new_key()
-    settings = {name: str(value) for name, value in request.POST.items() if name.startswith(("column_", "value_"))}
+    kept = ("column_", "value_", *READING)
+    settings = {name: str(value) for name, value in request.POST.items() if name.startswith(kept)}
     made = making.begin(seat, kind, form.cleaned_data["sheet"], form.columns, form.asked, settings, nonce)
     there = reverse("batches:sheet", args=[seat.workspace.slug, made.key])
     return HttpResponseClientRedirect(there) if request.htmx else see_other(there)
@@ -109,7 +112,8 @@ def sheet(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 def progress_context(sheet: Any) -> dict[str, Any]:
     """Return how far a sheet is and, once nothing is under way, everything that can be downloaded."""
     progress = progress_of(sheet)
-    return {"progress": progress, "portions": [] if progress.is_live else results_of(sheet)}
+    portions = [] if progress.is_live else results_of(sheet)
+    return {"progress": progress, "portions": portions, "formats": Table.formats}
 
 
 @require_GET

@@ -66,6 +66,13 @@ async def derive_from(key: str, media_type: str, path: str, name: str) -> Path:
     return target
 
 
+async def convert(media_type: str, source: Path, name: str, target: Path) -> None:
+    """Make a file in another format of one that is no version's, unless it is there. Raises CannotConvert, DiskFull."""
+    async with worker.lock(target):
+        if not await asyncio.to_thread(_use, target):
+            await _render(media_type, source, {name: target})
+
+
 async def prepare(version_key: str, stored: Stored) -> None:
     """Make what lists show of a file that was just stored. Raises CannotConvert, DiskFull."""
     names = medium_of(stored.media_type).derivatives_at_store
