@@ -1,0 +1,1 @@
+"""Tests of tables whose rows a tool makes."""
