@@ -41,7 +41,7 @@ class Images(Kind[ImageOrder]):
     medium = "image"
     family = "images"
     launch = Launch("Picture", "prompt", EXAMPLE)
-    from_rows = FromRows("Pictures", ("prompt", "aspect_ratio", "n", "seed", "style", "model"), {"n": "1"})
+    from_rows = FromRows("Pictures", ("prompt", "aspect_ratio", "n", PERSON, "seed", "style", "model"), {"n": "1"})
     order_class = ImageOrder
     form_class = ImageForm
     page_template = "images/page.html"

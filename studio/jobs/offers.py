@@ -51,9 +51,12 @@ class FromRows:
     """How a kind makes something of each row of a table: the fields of its form that a column may fill.
 
     ``label`` is what is made, for people ("Pictures"). The first field is what a thing is made of and always a column.
-    ``usual`` is what all rows have, unless a column or the person says otherwise.
+    A cell of a field that takes a file names something of the library. ``usual`` is what all rows have, unless a column
+    or the person says otherwise; ``implied`` is what a filled field says of others: with a first frame, a clip starts
+    from a picture.
     """
 
     label: str
     fields: tuple[str, ...]
     usual: Mapping[str, str] = field(default_factory=dict)
+    implied: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -41,6 +41,9 @@ def vocals_of(model: MusicModel) -> list[str]:
     return [OWN, *([WRITTEN] if model.writes else []), *([NONE] if model.instrumental else [])]
 
 
+USUAL_VOCALS = WRITTEN if WRITTEN in vocals_of(default_music_model()) else OWN  # of a song from a few words
+
+
 def quote_for(model: MusicModel) -> Quote:
     """Return what a song costs, whatever its length."""
     return Quote("songs", 1, model.name)

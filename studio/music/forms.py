@@ -99,8 +99,7 @@ class MusicForm(JobForm):
     @classmethod
     def initial_of_words(cls, field: str, text: str) -> dict[str, Any]:
         """Return words as the song's style, to which MiniMax writes what is sung where the model can."""
-        writes = choices.WRITTEN in choices.vocals_of(default_music_model())
-        return {"mode": choices.WORDS, field: text, "vocals": choices.WRITTEN if writes else choices.OWN}
+        return {"mode": choices.WORDS, field: text, "vocals": choices.USUAL_VOCALS}
 
     @classmethod
     def initial_of_handoff(cls, role: str, version: Version) -> dict[str, Any]:

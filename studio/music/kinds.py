@@ -9,6 +9,7 @@ from studio.jobs.kinds import (
     Chunk,
     Done,
     FromBytes,
+    FromRows,
     FromTape,
     FromUrl,
     Handoff,
@@ -48,6 +49,10 @@ class Music(Kind[MusicOrder]):
     icon = "music"
     home = MUSIC
     launch = Launch("Song", "prompt")
+    from_rows = FromRows(
+        "Music", ("prompt", "lyrics", "vocals", "model", "format"),
+        {"mode": choices.WORDS, "lyrics": "", "vocals": choices.USUAL_VOCALS}, {"lyrics": {"vocals": choices.OWN}},
+    )  # fmt: skip
     order_class = MusicOrder
     form_class = MusicForm
     page_template = "music/page.html"

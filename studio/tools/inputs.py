@@ -173,8 +173,8 @@ class InputField(forms.Field):
                     private=self.private,
                     only=self.suffixes,
                 )
-            else:
-                version = self.find(self.seat, str(sent))
+            else:  # what the studio itself has looked up through the seat is there
+                version = sent if isinstance(sent, Version) else self.find(self.seat, str(sent))
                 check_size(version.asset.title, version.size_bytes, self.limit_bytes)
         except UploadRefused as error:
             raise ValidationError(str(error)) from None

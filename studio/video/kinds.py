@@ -7,11 +7,11 @@ from studio.jobs.kinds import FromRows, Handoff, Input, Inputs, Kind, Launch, Qu
 from studio.library.queries import page_of
 from studio.minimax.catalog.video import video_model
 from studio.minimax.client import Api
-from studio.video import polling
+from studio.video import choices, polling
 from studio.video.camera import without_moves
 from studio.video.composer import Composer, quote_for
 from studio.video.fields import FRAME_BYTES
-from studio.video.forms import VideoForm
+from studio.video.forms import OF_START, VideoForm
 from studio.video.order import PICTURES, VideoOrder
 
 FORM_BYTES = 512 * 1024
@@ -25,7 +25,10 @@ class Video(Kind[VideoOrder]):
     label = "Video"
     medium = "video"
     launch = Launch("Video", "prompt")
-    from_rows = FromRows("Video", ("prompt", "duration", "resolution", "ratio", "model"), {"start": "text"})
+    from_rows = FromRows(
+        "Video", ("prompt", *PICTURES, "duration", "resolution", "ratio", "model"), {"start": choices.WORDS},
+        {role: {"start": start} for start, roles in OF_START.items() for role in roles},
+    )  # fmt: skip
     order_class = VideoOrder
     form_class = VideoForm
     page_template = "video/page.html"

@@ -1,16 +1,18 @@
 """What the rows of a table ask for, held against the tool's own form: nothing is sent before every row was."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from studio.batches.columns import fold_row, to_words
-from studio.batches.sheets.fills import Fill, data_of_row
+from studio.batches.sheets.fills import Contrary, Fill, data_of_row
 from studio.jobs.actions import nonce_for_change
 from studio.jobs.kinds import Kind, Order
 from studio.ledger.quote import Price, Quote, price
+from studio.library.models import Version
+from studio.library.named import NotNamed, version_named
 from studio.workspaces.access import Seat
 
 CELL = 200  # characters of a cell that are kept for the page
@@ -41,14 +43,35 @@ def iter_asked(
     for number, (names, cells) in enumerate(rows, 1):
         row = fold_row(names, cells)
         shown = [to_words(row.get(name.casefold()))[:CELL] for name in columns]
-        data = data_of_row(fills, kind.from_rows.usual, row)
-        data["nonce"] = nonce_of_row(nonce, number)
-        form = kind.form_class(data, seat=seat)
+        try:
+            data = data_of_row(fills, kind.from_rows, row)
+            data |= look_up(seat, fills, data, looked_up)
+        except (Contrary, NotNamed) as error:
+            yield Asked(number, shown, None, str(error)[:FAULT])
+            continue
+        form = kind.form_class({**data, "nonce": nonce_of_row(nonce, number)}, seat=seat)
         form.looked_up = looked_up
         if form.is_valid():
             yield Asked(number, shown, form.order())
         else:
             yield Asked(number, shown, None, words_for(form)[:FAULT])
+
+
+def look_up(seat: Seat, fills: Iterable[Fill], data: Mapping[str, Any], known: dict[str, Any]) -> dict[str, Version]:
+    """Return what of the library a row names, by field; ``known`` is what other rows have named. Raises NotNamed."""
+    found: dict[str, Version] = {}
+    for fill in fills:
+        if words := data.get(fill.name) if fill.media else "":
+            name = f"{fill.name} {words}"
+            if name not in known:
+                try:
+                    known[name] = version_named(seat, words, fill.media)
+                except NotNamed as error:
+                    known[name] = NotNamed(f"{fill.label}: {error}")
+            if isinstance(known[name], NotNamed):
+                raise known[name]
+            found[fill.name] = known[name]
+    return found
 
 
 def nonce_of_row(nonce: str, number: int, turn: int = 1) -> str:

@@ -62,6 +62,11 @@ class SheetForm(TableForm):
         return used_columns(self.fills)
 
     @property
+    def names_things(self) -> bool:
+        """Return whether a cell may name something of the library."""
+        return any(fill.media for fill in self.fills)
+
+    @property
     def cost(self) -> str:
         """Return about what all rows come to, in words."""
         orders = [one.order for one in self.beginning if one.order is not None]

@@ -28,7 +28,7 @@ def page_of(kind: str) -> str:
 def start(browser: Client, kind: str, data: bytes, **more: Any) -> Sheet:
     """Send the page as a browser without script does; return the sheet that it has become."""
     answer = browser.post(page_of(kind), {"sheet": SimpleUploadedFile("lines.csv", data), **more})
-    assert answer.status_code == 303, re.findall(r"<li>(.*?)</li>", answer.content.decode())
+    assert answer.status_code == 303, [one.fault for one in answer.context["form"].asked]
     return Sheet.objects.latest("id")
 
 

@@ -9,14 +9,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from studio.accounts.models import User
 from studio.batches.models import Sheet
 from studio.jobs import body_limits
 from studio.jobs.kinds import kind_named
 from studio.jobs.models import Job, State
+from studio.library.models import Version
+from studio.library.uploads import keep_upload
+from studio.workspaces.access import seat_for
 from tests import sandboxes
 from tests.batches.sheets.calls import LINES, over, page_of, table_of, words_on
+from tests.kinds import portrait
+from tests.people import workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def keep(person: User, slug: str, title: str) -> Version:
+    """Put a picture into a workspace's library."""
+    return keep_upload(seat_for(person, slug), SimpleUploadedFile(f"{title}.png", portrait()), media=("image",))
 
 
 def test_what_cannot_be_made_is_named_by_its_row_before_anything_costs(alices: Client, calm_sandbox: str) -> None:
@@ -94,3 +105,41 @@ def test_a_tool_that_makes_no_rows_has_no_such_page(alices: Client, kind: str) -
 def test_a_large_table_may_be_sent_by_a_browser_without_script_wherever_a_form_takes_one(path: str) -> None:
     assert body_limits.limit_of(f"/w/tidewater/batches/{path}") == kind_named("batches").body_limit_bytes
     assert body_limits.limit_of("/w/tidewater/batches/earlier/") is None
+
+
+def test_a_picture_is_named_by_its_title_its_key_or_its_address_and_by_nothing_of_others(
+    alices: Client, alice: User, charlie: User
+) -> None:
+    workspace(charlie, "Harbour", "harbour")
+    own, strange = keep(alice, "tidewater", "Keeper"), keep(charlie, "harbour", "Stranger")
+    for title in ("Twins", "twins"):
+        keep(alice, "tidewater", title)
+    cells = [
+        "keeper", "Keeper.PNG", own.key, own.asset.key, f"https://studio.example/w/tidewater/a/{own.asset.key}/?v=1",
+        "", "Twins", "Stranger", strange.key, f"/w/harbour/a/{strange.asset.key}/", "https://example.org/keeper.png",
+    ]  # fmt: skip
+    lines = "".join(["prompt,who\n", *(f"A portrait,{cell}\n" for cell in cells)]).encode()
+    answer = alices.post(
+        page_of("images"), {"sheet": SimpleUploadedFile("lines.csv", lines), "column_person": "who", "value_n": "1"}
+    )
+    form = answer.context["form"]
+    orders = [one.order and one.order.person for one in form.asked]
+    assert answer.status_code == 422 and not Job.objects.exists()
+    assert orders == [own.key] * 5 + [""] + [None] * 5, [one.fault for one in form.asked]
+    assert [one.fault.partition(": ")[2] for one in form.asked if one.fault] == [
+        "“Twins” is the title of more than one thing. Write the key or the address of its page.",
+        *(f"“{cell}” is not in the library of this workspace." for cell in cells[7:10]),
+        (
+            "“https://example.org/keeper.png” is not in the library of this workspace. "
+            "Web addresses are not fetched here: bring the file first, then name it."
+        ),
+    ]
+
+
+def test_a_row_begins_from_what_it_fills_and_from_one_thing_alone(alices: Client, alice: User) -> None:
+    keep(alice, "tidewater", "Keeper")
+    lines = b"prompt,first frame,who\nWords,,\nA picture,Keeper,\nA person,,Keeper\nBoth,Keeper,Keeper\n"
+    sent = {"sheet": SimpleUploadedFile("lines.csv", lines), "column_person": "who", "value_model": "MiniMax-H3"}
+    form = alices.post(page_of("video"), sent).context["form"]
+    assert [one.order and one.order.start for one in form.asked] == ["text", "image", "person", None]
+    assert form.asked[3].fault == "“First frame” and “Who is in it” do not go together. Empty one of them."

@@ -48,20 +48,38 @@ def test_each_row_is_spoken_by_its_own_voice_and_in_its_own_mood(alices: Client,
     assert fills["voice_id"].value == "Deep_Voice_Man"
 
 
-def test_pictures_and_clips_are_made_the_same_way_and_all_files_come_as_one_zip(alices: Client) -> None:
+def test_pictures_are_filmed_by_the_table_that_they_make_and_all_files_come_as_one_zip(alices: Client) -> None:
     pictures = start(alices, "images", b"prompt,how many\nA lamp,2\n", column_n="how many", value_n="1")
-    small = {"value_model": "MiniMax-H3-Lite", "value_resolution": "480P", "column_duration": "seconds"}
-    clips = start(alices, "video", b"what,seconds\nThe beam turns.,4\n", **small)
-    (picture,), (clip,) = over(pictures), over(clips)
+    (picture,) = over(pictures)
     assert picture is not None and len(picture.slots) == 2
+    (row,) = table_of(alices, pictures)
+    first, second = row["Address"].splitlines()
+    assert (row["Charged"], row["Unit"]) == (2, "pictures")
+    small = {"value_model": "MiniMax-H3-Lite", "value_resolution": "480P", "column_duration": "seconds"}
+    lines = f"what,seconds,first frame,last frame\nThe beam turns.,4,{first},{second}\n".encode()
+    clips = start(alices, "video", lines, **small)
+    (clip,) = over(clips)
     assert clip is not None and (clip.state, clip.order.duration) == (State.DONE, 4)  # type: ignore[attr-defined]
+    edges = Edge.objects.filter(target=clip.version).exclude(role="sheet").order_by("role")
+    assert [(edge.role, edge.source) for edge in edges] == [
+        ("first_frame", picture.slots[0].version), ("last_frame", picture.slots[1].version),
+    ]  # fmt: skip
     page = alices.get(reverse("batches:sheet", args=["tidewater", pictures.key])).content.decode()
     assert page.count('class="cell-tile') == 2 and "ZIP of 2" in page
-    (row,) = table_of(alices, pictures)
-    assert len(row["Address"].splitlines()) == 2 and (row["Charged"], row["Unit"]) == (2, "pictures")
     picked = re.findall(r'name="pick" value="(\w+)"', page)
     answer = alices.post(reverse("gallery:act", args=["tidewater", "download"]), {"pick": picked})
     assert answer.status_code == 303 and answer["Location"].endswith("tidewater.zip")
+
+
+def test_songs_have_the_lyrics_of_their_row_or_some_that_are_written_for_them(
+    alices: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "feed", lambda sheet_id: None)
+    lines = b'style,lyrics\nSlow folk,\nA quick polka,"[verse]\nTurn, turn, brass and flame"\n'
+    sheet = start(alices, "music", lines, value_model="music-2.6", value_vocals="written")
+    asked = [(row.order_json["vocals"], row.order_json["lyrics"]) for row in sheet.rows.all()]
+    assert asked == [("written", ""), ("own", "[verse]\nTurn, turn, brass and flame")]
+    assert [row["State"] for row in table_of(alices, sheet)] == ["Not begun"] * 2
 
 
 def test_a_double_click_makes_every_row_once(alices: Client, calm_sandbox: str) -> None:
