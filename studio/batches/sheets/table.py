@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from hashlib import sha256
 from itertools import batched, repeat
 from pathlib import Path
@@ -16,12 +17,22 @@ from studio.jobs.models import Job, State
 from studio.ledger.models import Entry, EntryState
 from studio.library.models import Version
 
-# What stands beside the columns of the sheet.
-STATE, TITLE, ADDRESS, MEASURE = "State", "Title", "Address", "Length or size"
-CHARGED, UNIT, PRICE, CURRENCY, ERROR = "Charged", "Unit", "Price", "Currency", "Error"
-ADDED = (STATE, TITLE, ADDRESS, MEASURE, CHARGED, UNIT, PRICE, CURRENCY, ERROR)
 AT_ONCE = 500  # jobs that one query names
 AddressOf = Callable[[Version], str]
+
+
+class Added(StrEnum):
+    """What stands beside the columns of the sheet."""
+
+    STATE = "State"
+    TITLE = "Title"
+    ADDRESS = "Address"
+    MEASURE = "Length or size"
+    CHARGED = "Charged"
+    UNIT = "Unit"
+    PRICE = "Price"
+    CURRENCY = "Currency"
+    ERROR = "Error"
 
 
 def write_results(sheet: Sheet, source: Path | None, folder: Path, address_of: AddressOf) -> Path:
@@ -41,11 +52,11 @@ def iter_results(sheet: Sheet, source: Path | None, address_of: AddressOf) -> It
     """Yield every row of a sheet with its result, by number."""
     charges = charges_of(sheet)
     for (columns, cells), row in zip(iter_cells(sheet, source), iter_rows(sheet), strict=False):
-        names = {name: unused_name(name, columns) for name in ADDED}
+        names = {name: unused_name(name, columns) for name in Added}
         found = {**result_of(row, address_of), **charges.get(row.number, {})}
         yield {
             **dict(zip(columns, cells or row.cells, strict=False)),
-            **{names[name]: found.get(name) for name in ADDED},
+            **{names[name]: found.get(name) for name in Added},
         }
 
 
@@ -68,17 +79,17 @@ def result_of(row: SheetRow, address_of: AddressOf) -> dict[str, Any]:
     """Return what became of a row, in words; several results of one are each a line of their cell."""
     job = row.job
     if row.fault or job is None:
-        return {STATE: "Left out" if row.fault else "Not begun", ERROR: row.fault or None}
+        return {Added.STATE: "Left out" if row.fault else "Not begun", Added.ERROR: row.fault or None}
     versions = [slot.version for slot in job.slots if slot.version is not None]
     there = [version for version in versions if version.asset.deleted_at is None]
     state = "In the bin" if versions and not there else job.get_state_display()
     reasons = [slot.reason_in_words for slot in job.slots if slot.reason]
     return {
-        STATE: state,
-        TITLE: join_lines(version.asset.title for version in there),
-        ADDRESS: join_lines(map(address_of, there)),
-        MEASURE: join_lines(version.measure for version in there),
-        ERROR: join_lines(reasons) if job.state == State.DONE else why_not(job),
+        Added.STATE: state,
+        Added.TITLE: join_lines(version.asset.title for version in there),
+        Added.ADDRESS: join_lines(map(address_of, there)),
+        Added.MEASURE: join_lines(version.measure for version in there),
+        Added.ERROR: join_lines(reasons) if job.state == State.DONE else why_not(job),
     }
 
 
@@ -102,14 +113,14 @@ def charges_of(sheet: Sheet) -> dict[int, dict[str, Any]]:
     for nonces in batched(turns, AT_ONCE):
         jobs = {key: turns[nonce] for key, nonce in own.filter(nonce__in=nonces).values_list("key", "nonce")}
         for entry in Entry.objects.filter(job_key__in=list(jobs), state=EntryState.CHARGED):
-            add_charge(found.setdefault(jobs[entry.job_key], {CHARGED: 0}), entry)
+            add_charge(found.setdefault(jobs[entry.job_key], {Added.CHARGED: 0}), entry)
     return found
 
 
 def add_charge(told: dict[str, Any], entry: Entry) -> None:
     """Add what one run was charged to that of its row."""
-    told[CHARGED] += entry.amount
-    told[UNIT] = entry.unit
+    told[Added.CHARGED] += entry.amount
+    told[Added.UNIT] = entry.unit
     if entry.money is not None:
-        told[PRICE] = round(told.get(PRICE, 0.0) + float(entry.money), 6)
-        told[CURRENCY] = entry.currency
+        told[Added.PRICE] = round(told.get(Added.PRICE, 0.0) + float(entry.money), 6)
+        told[Added.CURRENCY] = entry.currency
