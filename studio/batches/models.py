@@ -79,6 +79,11 @@ class SheetRow(models.Model):
     def __str__(self) -> str:
         return f"row {self.number} of {self.sheet_id}"  # type: ignore[attr-defined]
 
+    @property
+    def named_cells(self) -> list[tuple[str, str]]:
+        """Return the cells that a page shows, each with its column."""
+        return list(zip(self.sheet.columns, self.cells, strict=False))
+
 
 class TemplateQuery(models.QuerySet["Template"]):
     """Templates of one workspace."""
