@@ -16,7 +16,8 @@ class GalleryConfig(AppConfig):
     nav_links = (
         NavLink(
             "Library", "gallery:page", "gallery", "Gallery",
-            counts="studio.review.waiting.count_waiting", counted="waiting for your review",
+            counts="studio.review.waiting.count_waiting", may_count="studio.review.waiting.is_asked",
+            counted="waiting for your review",
         ),
     )  # fmt: skip
 

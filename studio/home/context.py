@@ -42,7 +42,7 @@ class Section:
 
 
 class Shell:
-    """The frame's facts, each asked for once and only where a template shows it: at most three queries."""
+    """The frame's facts, each asked for once and only where a template shows it: three queries, four for reviewers."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -55,9 +55,25 @@ class Shell:
         if self.person is None:
             return []
         rows = Membership.objects.filter(user=self.person, workspace__deleted_at=None).annotate(
-            people=Count("workspace__memberships"), **{link.column: link.count for link in counted_links()}
+            people=Count("workspace__memberships"), **{link.column: link.has_any for link in counted_links()}
         )
         return list(rows.select_related("workspace").order_by("workspace__name"))
+
+    @property
+    def here(self) -> Any:
+        """Return the person's row of the page's workspace, None outside of one."""
+        found = self.seat and self.seat.workspace.pk
+        return next((row for row in self.memberships if row.workspace_id == found), None)
+
+    @cached_property
+    def waiting(self) -> dict[str, int]:
+        """Return how many things wait for the person in the page's workspace, by column; asked only where any may."""
+        links = [link for link in counted_links() if getattr(self.here, link.column, False)]
+        if not links:
+            return {}
+        columns = {link.column: link.count for link in links}
+        found: dict[str, int] = Membership.objects.filter(pk=self.here.pk).values(**columns).get()
+        return found
 
     @cached_property
     def seats(self) -> list[Seat]:
@@ -67,8 +83,7 @@ class Shell:
     @property
     def people(self) -> int:
         """Return how many people are in the page's workspace."""
-        here = self.seat and self.seat.workspace.pk
-        return next((row.people for row in self.memberships if row.workspace_id == here), 0)
+        return self.here.people if self.here else 0
 
     @cached_property
     def seat(self) -> Seat | None:
@@ -109,8 +124,7 @@ class Shell:
 
     def count_of(self, link: NavLink) -> int:
         """Return how many things wait for the person behind a link."""
-        here = self.seat and self.seat.workspace.pk
-        return next((getattr(row, link.column, 0) for row in self.memberships if row.workspace_id == here), 0)
+        return self.waiting.get(link.column, 0)
 
     @property
     def counts(self) -> list[tuple[NavLink, int]]:

@@ -13,7 +13,8 @@ class NavLink:
 
     ``exact``: pages below its address are no part of it; ``lamp``: on a phone it tells whether anything runs.
     ``counts`` is the dotted name of a function that returns an expression over rows of memberships: how many things
-    wait there for its person; ``counted`` is what they are called: ``waiting for your review``.
+    wait there for its person; ``counted`` is what they are called: ``waiting for your review``. ``may_count`` is the
+    name of a cheaper one, which every page asks first: whether there may be anything to count.
     """
 
     section: str  # the heading that it stands below; "" above all of them
@@ -23,12 +24,18 @@ class NavLink:
     exact: bool = False
     lamp: bool = False
     counts: str = ""
+    may_count: str = ""
     counted: str = ""
 
     @property
     def column(self) -> str:
-        """Return the name under which its count is a column of memberships."""
+        """Return the name under which its count, or whether there is one, is a column of memberships."""
         return f"waits_{self.icon}"
+
+    @property
+    def has_any(self) -> Any:
+        """Return the expression that tells whether anything may wait there."""
+        return import_string(self.may_count)()
 
     @property
     def count(self) -> Any:

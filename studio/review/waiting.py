@@ -46,6 +46,11 @@ def count_waiting() -> Case:
     return Case(When(role__in=RIGHTS["decide"].roles, then=Coalesce(count, 0)), default=0)
 
 
+def is_asked() -> Exists:
+    """Return the expression, over rows of memberships, for whether its person was asked in any open review at all."""
+    return Exists(Reviewer.objects.filter(person=OuterRef("user"), review__ended_at=None))
+
+
 def reviews_waiting_for(seat: Seat) -> list[Review]:
     """Return the open reviews in which a person is still to decide about the newest version, by their days."""
     found = Review.objects.filter(pk__in=pending_for(seat).values("review")).select_related("asset", "asked_by")
