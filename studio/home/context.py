@@ -72,8 +72,8 @@ class Shell:
         if not links:
             return {}
         columns = {link.column: link.count for link in links}
-        found: dict[str, int] = Membership.objects.filter(pk=self.here.pk).values(**columns).get()
-        return found
+        row = Membership.objects.annotate(**columns).get(pk=self.here.pk)
+        return {name: getattr(row, name) for name in columns}
 
     @cached_property
     def seats(self) -> list[Seat]:
