@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from studio.jobs.models import Job
 from studio.ledger.quote import Quote, in_words, price
@@ -184,6 +185,7 @@ class Person:
     voice: Voice | None
     lines: int
     names: Sequence[Character] = ()
+    others: str = ""  # HTML of the options that name everybody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +201,19 @@ def people_of(progress: Progress, form: SpeakingForm) -> People:
     """Return the characters of a book, whoever speaks most first."""
     cast = progress.cast
     lines = lines_of(cast, (row.chapter for row in progress.spoken))
-    shown = [Person(row, form.voices.get(row.voice_id), lines[row.pk], cast.names_of(row)) for row in cast.shown]
+    # Each is an option of all others: a template that drew them one by one took most of the page's time.
+    options = {row.pk: format_html('<option value="{}">Same as {}</option>', row.key, row.name) for row in cast.shown}
+    shown = [
+        Person(row, form.voices.get(row.voice_id), lines[row.pk], cast.names_of(row), join_others(options, row.pk))
+        for row in cast.shown
+    ]
     away = [Person(row, None, 0) for row in cast.put_away]
     return People(sorted(shown, key=lambda one: -one.lines), away, lines[NOBODY])
+
+
+def join_others(options: dict[int, SafeString], own: int) -> SafeString:
+    """Return all options but one's own."""
+    return SafeString("".join(html for pk, html in options.items() if pk != own))
 
 
 def book_context(form: SpeakingForm, progress: Progress, rows: Rows) -> dict[str, Any]:
