@@ -156,6 +156,7 @@ def test_a_key_that_works_again_sends_none_of_it(held: list[Job], alice: User) -
 def test_the_page_says_so_with_two_buttons(held: list[Job], alice: User, bob: User, address: str) -> None:
     page = signed_in(alice).get(address).content.decode()
     assert "This server was restored from a backup of " in page
+    assert 'class="why wait"' in page  # nothing went wrong
     assert "2 jobs of yours were waiting in it: send them, or let them be." in page
     assert 'name="do" value="send"' in page and 'name="do" value="let"' in page
     assert "2 jobs of yours" not in signed_in(bob).get(address).content.decode()

@@ -105,6 +105,13 @@ def all_of_it_to_decide_about(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Approve").wait_for()
 
 
+@place("gallery", "gallery:page")
+def a_quick_look_at_all_of_it(visit: Visit) -> None:
+    visit.to(f"{GALLERY}?kind=collection").locator(".tile .open").first.focus()
+    visit.page.keyboard.press("Space")
+    expect(visit.page.get_by_role("dialog").get_by_text("in the order of the collection")).to_be_visible()
+
+
 @place("gallery", "gallery:rename_collection")
 def a_collection_renamed(visit: Visit) -> None:
     visit.to(f"{GALLERY}collections/{Collection.objects.get().key}/rename/")

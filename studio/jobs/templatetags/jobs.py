@@ -79,7 +79,8 @@ def mood(job: Job) -> str:
     why = job.explanation
     if job.state == State.CANCELLED or job.set_aside_at is not None:
         return "calm"
-    return "wait" if why is not None and why.tone == "info" else ""
+    tones = ("info", "warn") if job.state == State.HELD else ("info",)  # nothing went wrong with what is held
+    return "wait" if why is not None and why.tone in tones else ""
 
 
 @register.filter
