@@ -1,6 +1,6 @@
 """Lists of the gallery: by keyset in both directions, in as many queries for a hundred thousand assets as for one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -90,15 +90,33 @@ def sorted_page(seat: Seat, chosen: Filters, place: Place) -> Page:
 
 def to_page(seat: Seat, ids: Sequence[int], *, older: bool, newer: bool) -> Page:
     """Return a page of some assets in the given order; the look-up is the permission check."""
-    highest = Version.objects.filter(asset=OuterRef("asset")).order_by("-number").values("number")[:1]
-    seen = Version.objects.filter(visible_to(seat, "asset__"), asset__workspace=seat.workspace, asset__deleted_at=None)
-    newest = seen.filter(asset__in=ids, number=Subquery(highest)).select_related("asset").defer("words")
-    by_asset = {version.asset_id: version for version in newest}  # type: ignore[attr-defined]
-    items = [by_asset[pk].asset for pk in ids if pk in by_asset]
-    for asset in items:
-        asset.newest = by_asset[asset.pk]
+    by_asset = {asset.pk: asset for asset in with_newest(newest_versions(seat).filter(asset__in=ids))}
+    items = [by_asset[pk] for pk in ids if pk in by_asset]
     ends = (items[-1].key, items[0].key) if items else ("", "")
     return Page(items, older=ends[0] if older else "", newer=ends[1] if newer else "")
+
+
+def newest_versions(seat: Seat) -> QuerySet[Version]:
+    """Return the last version of everything that a person may see, exact times left for later."""
+    highest = Version.objects.filter(asset=OuterRef("asset")).order_by("-number").values("number")[:1]
+    seen = Version.objects.filter(visible_to(seat, "asset__"), asset__workspace=seat.workspace, asset__deleted_at=None)
+    return seen.filter(number=Subquery(highest)).select_related("asset").defer("words")
+
+
+def with_newest(versions: Iterable[Version]) -> list[Asset]:
+    """Return the assets of some versions, each with the version as ``newest``."""
+    for version in versions:
+        version.asset.newest = version
+    return [version.asset for version in versions]
+
+
+def placed_in(seat: Seat, collection: Collection, limit: int) -> list[Asset]:
+    """Return what is in a collection, in its order, each with its newest version and who made it, in one query."""
+    own = Placed.objects.filter(collection=collection)
+    here = own.filter(asset=OuterRef("asset"))
+    inside = newest_versions(seat).filter(asset__in=own.values("asset")).exclude(asset__kind__endswith=SAMPLE)
+    placed = inside.annotate(position=Subquery(here.values("position")), place=Subquery(here.values("pk")))
+    return with_newest(placed.select_related("asset__created_by").order_by("position", "place")[:limit])
 
 
 def ids_of(

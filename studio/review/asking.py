@@ -9,7 +9,7 @@ from studio.accounts.models import User
 from studio.lib.numbers import WholeField
 from studio.library.models import Asset
 from studio.review.models import Review, Rule
-from studio.review.queries import people_who
+from studio.review.queries import able_to, members_of
 from studio.workspaces.models import Membership, Role
 
 MOST_PEOPLE = 200
@@ -38,10 +38,10 @@ class AskForm(forms.Form):
     )
 
     def __init__(self, asset: Asset, review: Review | None = None, data: Any = None) -> None:
-        super().__init__(data, initial=initial_of(review))
-        self.able = {str(person.pk): person for person in people_who("decide", asset)}
-        members = Membership.objects.filter(workspace_id=asset.workspace_id, user__in=list(self.able.values()))  # type: ignore[attr-defined]
-        self.roles = dict(members.values_list("user_id", "role"))
+        members = members_of(asset, review)
+        super().__init__(data, initial=initial_of(review, members))
+        self.able = {str(person.pk): person for person in able_to("decide", members)}
+        self.roles = {one.user_id: one.role for one in members if str(one.user_id) in self.able}  # type: ignore[attr-defined]
         self.fields["people"].choices = [(key, str(person)) for key, person in self.able.items()]  # type: ignore[attr-defined]
         known = [(role.value, role.label) for role in Role if role.value in self.roles.values()]
         self.fields["role"].choices = [("", "nobody else"), *known]  # type: ignore[attr-defined]
@@ -75,11 +75,11 @@ class AskForm(forms.Form):
         return {"people": people, "rule": data["rule"], "needed": data["needed"] or 1, "due_on": data["due_on"]}
 
 
-def initial_of(review: Review | None) -> dict[str, Any]:
+def initial_of(review: Review | None, members: list[Membership]) -> dict[str, Any]:
     """Return what an open review asks, to be changed."""
     if review is None or review.ended_at is not None:
         return {}
-    people = [str(person) for person in review.reviewers.values_list("person_id", flat=True)]
+    people = [str(one.user_id) for one in members if one.asked]  # type: ignore[attr-defined]
     return {"people": people, "rule": review.rule, "needed": review.needed, "due_on": review.due_on}
 
 

@@ -24,7 +24,7 @@ from tests.people import seat as seat_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 FEW = 12
 # It tells its recipe, its lines in both directions, what is said and what is decided, all of it without script.
-OF_ONE_THING = 20
+OF_ONE_THING = 21
 FACTS = {
     "medium": "image",
     "media_type": "image/png",

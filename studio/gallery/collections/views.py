@@ -16,7 +16,7 @@ from studio.gallery.collections.forms import MoveForm, NameForm
 from studio.gallery.days import zone_of
 from studio.gallery.lists import way_of_collection
 from studio.gallery.models import Collection, Placed
-from studio.gallery.queries import listed, listed_places
+from studio.gallery.queries import listed, placed_in
 from studio.lib.http import HtmxRequest, see_other
 from studio.library.access import asset_for
 from studio.library.models import Asset
@@ -73,10 +73,7 @@ def page(request: HtmxRequest, seat: Seat, key: str) -> HttpResponse:
 
 def assets_of(seat: Seat, collection: Collection) -> list[Asset]:
     """Return what is in a collection, in its order, each with its newest version."""
-    places = listed_places(seat).filter(collection=collection).select_related("asset__created_by")
-    found = [place.asset for place in places.order_by("position", "id")[:MOST_SHOWN]]
-    attach_newest(found)
-    return found
+    return placed_in(seat, collection, MOST_SHOWN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
