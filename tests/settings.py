@@ -11,7 +11,7 @@ for _name in ("STUDIO_ADDRESS", "STUDIO_REDIS", "STUDIO_SANDBOX_URL", "STUDIO_UP
 os.environ["STUDIO_DATABASE"] = os.environ.get("STUDIO_TEST_DATABASE", "")
 
 from studio.settings import *  # noqa: E402, F403
-from studio.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES, STUDIO_DATA  # noqa: E402
+from studio.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT, STORAGES, STUDIO_DATA  # noqa: E402
 
 del os.environ["STUDIO_DATABASE"]
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
@@ -21,6 +21,7 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir()
+MIDDLEWARE[MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware")] = "tests.static_files.FoundOnce"
 # Kinds that exist in tests only, added from outside as an app of its own each.
 INSTALLED_APPS += [f"tests.pretended.{name}" for name in ("sounds", "sketches", "notes")]
 # Safe hashes are slow on purpose.
