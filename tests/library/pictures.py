@@ -88,6 +88,7 @@ def grey_profile() -> bytes:
     return head.ljust(128, b"\0") + table + body
 
 
+@cache
 def bomb(width: int = 13_000, height: int = 13_000) -> bytes:
     """Return a PNG of a few kilobytes that would be hundreds of megabytes."""
     packer = zlib.compressobj(9)
