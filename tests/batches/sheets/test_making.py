@@ -44,6 +44,11 @@ def test_each_row_is_spoken_by_its_own_voice_and_in_its_own_mood(alices: Client,
     assert all(
         alices.get(row["Address"]).context["page"].version == job.version for row, job in zip(rows, jobs, strict=True)
     )
+    here = reverse("batches:sheet", args=["tidewater", sheet.key])
+    (gallery,) = re.findall(r'href="([^"]*\?made_from=\w+)"', alices.get(here).content.decode())
+    shown = alices.get(gallery).content.decode()
+    assert all(f"/a/{job.version.asset.key}/" in shown for job in jobs)  # type: ignore[union-attr]
+    assert "as sheet" in " ".join(alices.get(rows[0]["Address"]).content.decode().split())
     fills = {fill.name: fill for fill in alices.get(page_of("speech"), {"again": sheet.key}).context["form"].fills}
     assert fills["voice_id"].value == "Deep_Voice_Man"
 
