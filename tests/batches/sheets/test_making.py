@@ -32,6 +32,13 @@ def test_each_row_is_spoken_by_its_own_voice_and_in_its_own_mood(alices: Client,
     assert sum(charged) == sum(len(one.text) for one in asked)
     assert Edge.objects.filter(source=sheet.source, role="sheet").count() == 3
     assert "3 of 3 made" in words_on(alices, sheet)
+    fills = {fill.name: fill for fill in alices.get(page_of("speech"), {"again": sheet.key}).context["form"].fills}
+    assert fills["voice_id"].value == "Deep_Voice_Man"
+
+
+def test_results_are_beside_their_rows_in_a_file_and_in_the_gallery_and_lead_back(alices: Client) -> None:
+    sheet = start(alices, "speech", LINES, value_voice_id="Deep_Voice_Man", column_emotion="mood")
+    jobs = over(sheet)
     rows = table_of(alices, sheet)
     assert [(row["text"], row["voice"], row["mood"]) for row in rows] == [
         ("The tide is out.", "Wise_Woman", "Happy"), ("The boats lie on the sand.", "", ""),
@@ -49,8 +56,6 @@ def test_each_row_is_spoken_by_its_own_voice_and_in_its_own_mood(alices: Client,
     shown = alices.get(gallery).content.decode()
     assert all(f"/a/{job.version.asset.key}/" in shown for job in jobs)  # type: ignore[union-attr]
     assert "as sheet" in " ".join(alices.get(rows[0]["Address"]).content.decode().split())
-    fills = {fill.name: fill for fill in alices.get(page_of("speech"), {"again": sheet.key}).context["form"].fills}
-    assert fills["voice_id"].value == "Deep_Voice_Man"
 
 
 def test_pictures_are_filmed_by_the_table_that_they_make_and_all_files_come_as_one_zip(alices: Client) -> None:
