@@ -15,6 +15,18 @@ LINES = (
 )
 
 
+def take_away(page: Page) -> None:
+    """Take the results of a table away: as a table, and as files."""
+    page.reload()
+    expect(page.get_by_role("status").filter(has_text="1 of 2 made")).to_be_visible()
+    with page.expect_download() as found:
+        page.get_by_role("link", name="CSV").click()
+    assert found.value.suggested_filename == "lines results.csv"
+    with page.expect_download() as found:
+        page.get_by_role("button", name="ZIP of 1").click()
+    assert found.value.suggested_filename == "tidewater.zip"
+
+
 @pytest.mark.usefixtures("speaking", "tidewater", "hurried_sandbox")
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}], ids=["desk", "phone"])
 def test_columns_are_put_right_rows_are_heard_and_the_template_is_used_again(
@@ -49,11 +61,4 @@ def test_columns_are_put_right_rows_are_heard_and_the_template_is_used_again(
     expect(page.get_by_role("status").filter(has_text="1 of 2 made")).to_be_visible(timeout=60_000)
     expect(page.locator("#row-1").get_by_role("button", name="Play")).to_be_visible()
     expect(page.locator("#row-2")).to_contain_text("This voice is not available to you.")
-    page.reload()
-    expect(page.get_by_role("status").filter(has_text="1 of 2 made")).to_be_visible()
-    with page.expect_download() as found:
-        page.get_by_role("link", name="CSV").click()
-    assert found.value.suggested_filename == "lines results.csv"
-    with page.expect_download() as found:
-        page.get_by_role("button", name="ZIP of 1").click()
-    assert found.value.suggested_filename == "tidewater.zip"
+    take_away(page)
