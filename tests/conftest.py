@@ -78,8 +78,10 @@ def update_screenshots(request: pytest.FixtureRequest) -> bool:
 def live_server_url(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of the one server of the run; its runner rests until a test uses ``live``."""
     server.runner.paused = True
-    with django_db_blocker.unblock(), server.serving(import_string("studio.asgi.application")) as url:
-        yield url
+    with django_db_blocker.unblock():
+        with server.serving(import_string("studio.asgi.application")) as url:
+            yield url
+        server.hang_up()
 
 
 @pytest.fixture

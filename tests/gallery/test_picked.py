@@ -11,6 +11,9 @@ from studio.gallery.collections.actions import add_assets, create_collection
 from studio.gallery.models import Collection, Rating, Tag
 from studio.gallery.picked import pick
 from studio.library.models import Asset, Status
+from studio.review import comments
+from studio.review.actions import ask
+from studio.review.waiting import reviews_waiting_for
 from studio.workspaces.access import Seat, seat_for
 from studio.workspaces.models import Workspace
 from tests.gallery.conftest import Put, titles
@@ -35,14 +38,19 @@ def test_what_was_deleted_together_comes_back_together_with_all_it_had(alices: C
     add_assets(chosen, [storm, lens])
     marks.add_tag(seat, [lens], "Final")
     marks.rate(seat, [lens], 4)
+    comments.add(seat, lens.versions.get(), "Brighter at dusk.")
+    ask(seat, lens, [seat.person])
     events = act(alices, "delete", lens, storm)
     assert events["studio:deleted"] == {"keys": [storm.key, lens.key]}
     assert "2 things" in str(events["studio:toast"]["text"])
     assert titles(alices.get(GALLERY)) == ["Tide"]
+    assert titles(alices.get(f"{GALLERY}?q=dusk")) == [] and reviews_waiting_for(seat) == []
     act(alices, "delete", tide)
     alices.post(str(events["studio:toast"]["undoUrl"]), headers=HTMX)
     assert titles(alices.get(GALLERY)) == ["Storm", "Lens"]
-    for query in ("q=final", "tag=FINAL", "rated=4", f"inside={chosen.key}&q=lens"):
+    assert [review.asset for review in reviews_waiting_for(seat)] == [lens]
+    assert "Brighter at dusk." in alices.get(f"/w/tidewater/a/{lens.key}/").content.decode()
+    for query in ("q=final", "q=dusk", "status=mine", "tag=FINAL", "rated=4", f"inside={chosen.key}&q=lens"):
         assert titles(alices.get(f"{GALLERY}?{query}")) == ["Lens"], query
     there = alices.get(f"{GALLERY}collections/{chosen.key}/").context["assets"]
     assert [asset.title for asset in there] == ["Storm", "Lens"]
