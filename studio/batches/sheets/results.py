@@ -69,19 +69,25 @@ class SheetPage:
 
 
 def sheets_of(seat: Seat, kind: str, before: str = "") -> SheetPage:
-    """Return the newest sheets of a kind, or those behind one, in one query. Raises Http404."""
-    counted = Sheet.objects.visible_to(seat).filter(kind=kind).select_related("created_by")
-    counted = counted.annotate(
-        total=Count("rows"), done=Count("rows", filter=Q(rows__job__state=State.DONE)),
-        live=Count("rows", filter=Q(rows__job__state__in=OPEN)),
-        failed=Count("rows", filter=Q(rows__job__state__in=DID_NOT_WORK)),
-    )  # fmt: skip
+    """Return the newest sheets of a kind, or those behind one, in two queries. Raises Http404."""
+    sheets = Sheet.objects.visible_to(seat).filter(kind=kind).select_related("created_by")
     if before:
         last = sheet_for(seat, before)
         at = last.created_at
-        counted = counted.filter(Q(created_at__lte=at), Q(created_at__lt=at) | Q(id__lt=last.pk))
-    found = list(counted.order_by("-created_at", "-id")[: SHEETS + 1])
-    return SheetPage(found[:SHEETS], found[SHEETS - 1].key if len(found) > SHEETS else "")
+        sheets = sheets.filter(Q(created_at__lte=at), Q(created_at__lt=at) | Q(id__lt=last.pk))
+    found = list(sheets.order_by("-created_at", "-id")[: SHEETS + 1])
+    shown = found[:SHEETS]
+    count_rows(shown)
+    return SheetPage(shown, shown[-1].key if len(found) > SHEETS else "")
+
+
+def count_rows(sheets: Sequence[Sheet]) -> None:
+    """Tell some sheets how far they are; to count those of all sheets first would take as long as all rows."""
+    counts = {name: Count("pk", filter=STATES[name]) for name in ("total", "done", "live", "failed")}
+    rows = SheetRow.objects.filter(sheet__in=sheets).order_by().values("sheet").annotate(**counts)
+    found = {row.pop("sheet"): row for row in rows}
+    for sheet in sheets:
+        vars(sheet).update(found.get(sheet.pk) or dict.fromkeys(counts, 0))
 
 
 def sheet_for(seat: Seat, key: str) -> Sheet:
