@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db.models import F
@@ -78,6 +79,16 @@ def test_of_many_that_were_too_fast_one_asks_again_and_the_others_wait_behind_it
     assert {job.tries for job in again} == {2}  # the try of one is that of all: the lane is given up as a whole
     soon = timezone.now() + timedelta(seconds=PAUSE_S / 2)
     assert [job for job in again if job.due_at is None or job.due_at < soon] == []
+
+
+def test_where_the_minute_is_full_nobody_asks_again_before_there_is_room(
+    live: str, billed: None, hum: Hum, score: Score, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(retry_policy, "backoff", lambda tries: 2.0)
+    settings.STUDIO_RATE_LIMITS = {"speech": 3}
+    send_at_once(hum, score, 3)
+    soon = timezone.now() + timedelta(seconds=lanes.limit_of(held_ones()[0].lane).seconds / 2)
+    assert [job for job in held_ones() if job.due_at is None or job.due_at < soon] == []
 
 
 def test_what_follows_goes_on_once_the_first_was_let_in(live: str, billed: None, hum: Hum, score: Score) -> None:

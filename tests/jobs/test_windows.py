@@ -41,7 +41,7 @@ def seconds(most: float) -> Any:
 
 
 WAYS = st.lists(st.builds(Way, seconds(20), seconds(50), seconds(arrivals.WAY_S), seconds(50)), max_size=2 * LIMIT + 1)
-LATE, LONG, AT_ONCE = Way(sent_s=20), Way(there_s=2.9, answered_s=50), Way()
+LATE, LONG, AT_ONCE = Way(sent_s=20), Way(there_s=5.9, answered_s=45), Way()
 
 
 class Upstream:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from studio.jobs.models import Job
 from studio.minimax.wire import sending
 
-WAY_S = 3.0  # the longest that a request is thought to be on its way
+WAY_S = 6.0  # the longest that a request is thought to be on its way
 
 
 @contextmanager

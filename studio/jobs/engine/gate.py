@@ -26,6 +26,7 @@ def hold(job: Job, error: dict[str, Any], pause_s: float) -> None:
         waiting = list(waiting_behind(job).order_by("due_at", "id"))
         if job.lane:
             lanes.lock(job.lane)
+            pause_s = max(pause_s, lanes.seconds_until_room(job.lane))  # before that it would be refused again
         asked_before = job.tries > 0
         transitions.hold(job, error, pause_s)
         if not waiting:

@@ -133,6 +133,16 @@ def attempts_in(lane: str, seconds: int) -> QuerySet[Attempt]:
     return begun.filter(Q(arrived_by=None) | Q(arrived_by__gte=now - window))
 
 
+def seconds_until_room(lane: str) -> float:
+    """Return in how many seconds a lane's window takes one more request, as far as is known by now."""
+    limit, now = limit_of(lane), timezone.now()
+    window = limit.seconds + SPARE_S
+    counted = sorted(at or now for at in attempts_in(lane, window).values_list("arrived_by", flat=True))
+    if len(counted) < limit.requests:
+        return 0.0
+    return (counted[-limit.requests] + timedelta(seconds=window) - now).total_seconds()
+
+
 def line_of(lane: str) -> list[int]:
     """Return the ids of the jobs that wait in a lane, in the order in which they will begin."""
     return [job_id for job_id, _ in read_line(lane)]
