@@ -85,9 +85,10 @@ def count_rows(sheets: Sequence[Sheet]) -> None:
     """Tell some sheets how far they are; to count those of all sheets first would take as long as all rows."""
     counts = {name: Count("pk", filter=STATES[name]) for name in ("total", "done", "live", "failed")}
     rows = SheetRow.objects.filter(sheet__in=sheets).order_by().values("sheet").annotate(**counts)
-    found = {row.pop("sheet"): row for row in rows}
+    found = {pk: told for pk, *told in rows.values_list("sheet", *counts)}
     for sheet in sheets:
-        vars(sheet).update(found.get(sheet.pk) or dict.fromkeys(counts, 0))
+        for name, told in zip(counts, found.get(sheet.pk, [0] * len(counts)), strict=True):
+            setattr(sheet, name, told)
 
 
 def sheet_for(seat: Seat, key: str) -> Sheet:
