@@ -128,7 +128,7 @@ def test_nothing_of_tidewater_was_changed_by_a_stranger(things: Things, charlie:
 
 def test_every_message_of_the_socket_is_for_members_only(live: str, things: Things, charlie: User) -> None:
     known = set(re.findall(r'message\.get\("(\w+)"', inspect.getsource(consumer)))
-    assert known == {*MESSAGES, "from"}
+    assert known == {*MESSAGES, "from", "join"}
     for message in sorted(MESSAGES):
         with line(live, charlie, "tidewater") as page:
             assert page.closed() == 4403
