@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 
 from studio.lib.fields import new_key
@@ -14,6 +15,7 @@ from studio.library.store import Stored
 LOST_SIDES = "lost_sides"  # of details: the roles of side files that were asked for and never came
 
 
+@transaction.atomic
 def add_version(
     *,
     workspace_id: int,
@@ -63,7 +65,11 @@ def new_asset(
 
 
 def next_number(asset: Asset) -> int:
-    """Return the number of the asset's next version."""
+    """Return the number of the asset's next version; whoever else writes of the asset waits for the transaction.
+
+    The asset is locked first, as by those who decide about it: in another order two would wait for each other.
+    """
+    asset = Asset.objects.select_for_update().get(pk=asset.pk)
     newest = asset.versions.aggregate(newest=Max("number"))["newest"]
     return (newest or 0) + 1
 
