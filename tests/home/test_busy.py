@@ -126,7 +126,8 @@ def routes(resolver: Any, prefix: str = "") -> Iterator[str]:
 
 FILLED = {"slug": "tidewater", "int": "1", "kind": "speech"}
 # What asks nothing before it refuses these words, or asks from a thread of its own.
-ELSEWHERE = r"healthz|readyz|theme/|callbacks/.*|accounts/(sessions|2fa)/|w/tidewater/(media|gallery/zip)/.*"
+BY_THREAD = r"w/tidewater/(media/|gallery/zip/|batches/sheets/\w+/results\.).*"
+ELSEWHERE = rf"healthz|readyz|theme/|callbacks/.*|accounts/(sessions|2fa)/|{BY_THREAD}"
 UNTOUCHED = re.compile(f"/({ELSEWHERE})")
 
 
