@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from studio.accounts.models import User
 from studio.library.models import Asset, Status, Version
@@ -13,6 +13,7 @@ from tests import axe
 from tests.library.films import film
 from tests.library.page.stock import Shelve, drawn
 from tests.review.stock import address, clip
+from tests.server import wait_until
 
 OpenPage = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
@@ -22,6 +23,13 @@ def come(page: Page, version: Version) -> None:
     """Go to the page of a thing, and wait until it hears of others."""
     page.goto(address(version.asset))
     expect(page.locator("html")).to_have_attribute("data-socket", "open")
+
+
+def place_of(found: Locator) -> FloatRect:
+    """Return where something stands; what is drawn anew at this moment, as news come, is looked for again."""
+    places: list[FloatRect] = []
+    wait_until(lambda: places.extend(filter(None, [found.bounding_box()])) or places)
+    return places[-1]
 
 
 def box(page: Page) -> Locator:
@@ -150,8 +158,7 @@ def test_what_is_drawn_in_a_small_window_lies_there_in_a_large_one(
     box(ritas).click()
     ritas.get_by_role("button", name="Draw on the picture").click()
     expect(ritas.get_by_role("button", name="Draw on the picture")).to_have_attribute("aria-pressed", "true")
-    frame = ritas.locator("#pins").bounding_box()
-    assert frame is not None
+    frame = place_of(ritas.locator("#pins"))
     at = [(frame["x"] + frame["width"] * share, frame["y"] + frame["height"] * share) for share in (0.25, 0.75)]
     ritas.mouse.move(*at[0])
     ritas.mouse.down()
@@ -165,7 +172,6 @@ def test_what_is_drawn_in_a_small_window_lies_there_in_a_large_one(
     bobs.keyboard.press("j")
     drawing = bobs.locator("[data-strokes-of][data-shown] path")
     expect(drawing).to_be_visible()
-    frame, line = bobs.locator("[data-screen]").bounding_box(), drawing.bounding_box()
-    assert frame is not None and line is not None
+    frame, line = place_of(bobs.locator("[data-screen]")), place_of(drawing)
     assert line["x"] == pytest.approx(frame["x"] + frame["width"] * 0.25, abs=8)
     assert line["height"] == pytest.approx(frame["height"] * 0.5, abs=16)
