@@ -8,11 +8,18 @@ from playwright.sync_api import Page, expect
 from studio.accounts.models import User
 from studio.jobs.models import Job, State
 from studio.workspaces.models import Workspace
+from tests.server import wait_until
 from tests.speech.stock import take
 
 pytestmark = pytest.mark.browser
 Down = Callable[[Page, str], None]
 MARK = "stands-from-before"
+LOOK_ALIKES = """card => {
+  const alike = '<button class="alike" type="button">Play</button>';
+  card.insertAdjacentHTML("beforeend", `<div id="two">${alike}${alike}</div>`);
+  window.taken = 0;
+  document.addEventListener("click", ({ target }) => target.matches(".alike") && (window.taken += 1));
+}"""
 
 
 @pytest.fixture
@@ -89,6 +96,32 @@ def test_a_press_on_what_is_something_else_by_then_is_none(alices: Page, job: Jo
     point(alices, "h1")  # all that the release could have done is done by now
     alices.mouse.up()
     assert asked == []
+
+
+def test_a_press_that_is_taken_back_is_none(alices: Page, job: Job) -> None:
+    asked: list[str] = []
+    alices.on("request", lambda request: request.method == "POST" and asked.append(request.url))
+    point(alices, f"#stop-{job.key}")
+    redraw(alices, job)
+    alices.mouse.move(5, 5)
+    alices.mouse.up()
+    point(alices, "h1")
+    alices.mouse.up()
+    assert asked == []
+
+
+def test_of_several_that_look_alike_none_takes_anothers_press(alices: Page, job: Job) -> None:
+    alices.locator(f"#job-{job.key}").evaluate(LOOK_ALIKES)
+    point(alices, ".alike:first-child")
+    alices.locator(".alike").first.evaluate("button => button.remove()")
+    alices.mouse.up()
+    point(alices, "h1")
+    alices.mouse.up()
+    assert alices.evaluate("window.taken") == 0
+    point(alices, ".alike")  # the one that is left is alone: drawn anew, it is the same
+    alices.locator(".alike").evaluate("button => button.replaceWith(button.cloneNode(true))")
+    alices.mouse.up()
+    wait_until(lambda: alices.evaluate("window.taken") == 1)
 
 
 def test_a_press_on_a_link_that_moves_while_it_is_drawn_anew_goes_where_it_leads(
