@@ -91,6 +91,20 @@ def test_a_picture_is_chosen_removed_brought_again_and_used(alices: Seat, open_p
     assert Version.objects.filter(asset__kind="upload").count() == 1
 
 
+def test_a_file_that_could_not_even_begin_is_told_and_is_chosen_once_more(
+    alices: Seat, open_page: OpenPage, alice: User, console: Console
+) -> None:
+    page = open_page(alice)
+    page.goto(SKETCHES)
+    console.expect("ERR_FAILED")
+    page.route("**/js/upload/progress*", lambda route: route.abort())
+    page.get_by_label(FIELD).set_input_files(picture("Keeper.png"))
+    expect(page.locator("#toasts")).to_contain_text("“Keeper.png” is not uploaded: no answer from the server.")
+    page.unroute("**/js/upload/progress*")
+    page.get_by_label(FIELD).set_input_files(picture("Keeper.png"))
+    expect(page.locator("[data-tile]")).to_contain_text("640 × 480 · uploaded")
+
+
 def test_the_library_is_chosen_from_by_keyboard_and_opens_where_it_was(
     alices: Seat, open_page: OpenPage, alice: User, console: Console
 ) -> None:

@@ -42,22 +42,26 @@ export function give(field, files) {
     toast(single ? `${files.length} files, and one is taken here: “${taken[0].name}”.` : `${files.length} files, and ${taken.length} of them are taken: at most ${most(field)} fit here.`);
   }
   for (const file of taken) queue.push([field, file]);
-  return pump();
+  pump();
 }
 
-async function pump() {
+function pump() {
   while (busy < AT_ONCE && queue.length) {
-    const next = queue.shift();
     busy += 1;
-    starting.add(next);
-    const { send } = await import("./progress.js");
-    const sending = send(...next, arrive);
-    starting.delete(next);
-    sending.finally(() => {
+    start(queue.shift()).finally(() => {
       busy -= 1;
       pump();
     });
   }
+}
+
+async function start(next) {
+  starting.add(next);
+  const [field, file] = next;
+  const rows = await import("./progress.js").catch(() => null);
+  starting.delete(next);
+  if (rows) await rows.send(field, file, arrive);
+  else toast(`“${file.name}” is not uploaded: no answer from the server. Choose it again.`);
 }
 
 // Where nothing is chosen, as in the gallery, it is enough that it is in the library.
