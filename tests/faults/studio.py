@@ -83,6 +83,11 @@ class Studio:
         except httpx.TransportError:
             return False
 
+    def start_again(self) -> None:
+        """Kill the server in the middle of what it does, and start it anew."""
+        self.kill()
+        self.start()
+
     def kill(self) -> None:
         """Kill the server, unless that has happened."""
         if self.pid and not self.died():

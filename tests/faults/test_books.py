@@ -1,10 +1,7 @@
 """kill −9 while a book is spoken: what was asked for is found again, and nothing is sent twice by itself."""
 
 import re
-from collections.abc import Iterator
 from functools import partial
-
-import pytest
 
 from tests import sandboxes
 from tests.faults.studio import TOKEN, Studio
@@ -14,21 +11,6 @@ from tests.server import wait_until
 VOICE = {"voice_id": "Wise_Woman"}
 HEADERS = {"X-CSRFToken": TOKEN}
 STATES = "SELECT key, state, title FROM jobs_job WHERE kind = 'longform' ORDER BY id"
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, sandbox_url: str) -> Iterator[Studio]:
-    """A studio with a data folder of its own."""
-    with Studio(tmp_path_factory.mktemp("books") / "data", sandbox_url) as started:
-        yield started
-
-
-@pytest.fixture
-def studio(shared: Studio, calm_sandbox: str) -> Studio:
-    """The module's studio at work."""
-    shared.kill()
-    shared.start()
-    return shared
 
 
 def open_book(studio: Studio, name: str, data: bytes) -> tuple[str, dict[str, str]]:
@@ -73,8 +55,7 @@ def test_the_tasks_of_a_word_document_are_found_again_and_each_is_paid_for_once(
     book, form = open_book(studio, "keeper.docx", volumes.word())
     press(studio, book, form)
     wait_until(lambda: states(studio, before) == ["waiting"] * 3)  # each at MiniMax, its text there as a file
-    studio.kill()
-    studio.start()
+    studio.start_again()
     wait_until(partial(is_whole, studio, book), 60)
     press(studio, book, form)  # nothing is left to be sent
     assert "3 of 3 chapters spoken" in page(studio, book) and states(studio, before) == ["done"] * 3
@@ -92,8 +73,7 @@ def test_a_book_of_paragraphs_goes_on_where_it_was_and_asks_about_what_nobody_kn
     form["live"] = "yes"
     press(studio, book, form)
     wait_until(lambda: "done" in states(studio, before))
-    studio.kill()
-    studio.start()
+    studio.start_again()
     wait_until(studio.at_rest)
     asked = sent(studio)
     unknown = [row["key"] for row in studio.rows(STATES)[before:] if row["state"] == "unknown"]

@@ -1,9 +1,6 @@
 """kill −9 while a table is made, by a batch or row by row: no row is lost, none is sent twice by itself."""
 
 import json
-from collections.abc import Iterator
-
-import pytest
 
 from tests import sandboxes
 from tests.faults.studio import TOKEN, Studio
@@ -13,26 +10,6 @@ FORM = {"prompt": "Write one line about {shop}.", "model": "MiniMax-Text-01", "l
 HEADERS = {"X-CSRFToken": TOKEN}
 SPOKEN = 30
 PATIENCE_S = 400.0  # with the whole sweep, a table as large as MiniMax takes
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, sandbox_url: str) -> Iterator[Studio]:
-    """A studio with a data folder of its own."""
-    with Studio(tmp_path_factory.mktemp("sheets") / "data", sandbox_url) as started:
-        yield started
-
-
-@pytest.fixture
-def studio(shared: Studio, calm_sandbox: str) -> Studio:
-    """The module's studio at work."""
-    shared.kill()
-    shared.start()
-    return shared
-
-
-def start_again(studio: Studio) -> None:
-    studio.kill()
-    studio.start()
 
 
 def decide(studio: Studio) -> int:
@@ -55,12 +32,12 @@ def test_a_batch_that_is_killed_on_its_way_and_in_the_middle_is_sent_once_and_ha
     count = 50_000 if whole_sweep else 600
     data = b"shop,language\n" + b"".join(b"Shop number %d,English\n" % number for number in range(count))
     assert studio.send("batches", FORM, {"sheet": ("shops.csv", data)})
-    start_again(studio)  # its file is being written, or is on its way
+    studio.start_again()  # its file is being written, or is on its way
     wait_until(lambda: studio.at_rest() or is_writing(studio), PATIENCE_S)
     if decide(studio):  # nothing had been sent yet: MiniMax lists no batch of that file
         assert sandboxes.charges(calm_sandbox) == []
         wait_until(lambda: is_writing(studio), PATIENCE_S)
-    start_again(studio)
+    studio.start_again()
     wait_until(studio.at_rest, PATIENCE_S)
     job = studio.newest()
     assert job is not None
@@ -85,7 +62,7 @@ def test_a_table_of_speech_goes_on_after_a_kill_and_its_file_sums_up_what_was_ch
     sheet = answer.headers["Location"]
     made = "SELECT j.state FROM batches_sheetrow r LEFT JOIN jobs_job j ON j.id = r.job_id"
     wait_until(lambda: any(row["state"] == "done" for row in studio.rows(made)), 60)
-    start_again(studio)
+    studio.start_again()
     wait_until(lambda: all(row["state"] in ("done", "unknown") for row in studio.rows(made)), PATIENCE_S)
     unknown = decide(studio)
     wait_until(lambda: [row["state"] for row in studio.rows(made)] == ["done"] * SPOKEN, PATIENCE_S)
