@@ -15,6 +15,8 @@ from studio.batches.sheets.making import nonce_of_row
 from studio.batches.sheets.results import with_jobs
 from studio.jobs.models import Job, State
 from studio.ledger.models import Entry, EntryState
+from studio.lib.fields import new_key
+from studio.library import store
 from studio.library.models import Version
 
 AT_ONCE = 500  # jobs that one query names
@@ -38,13 +40,19 @@ class Added(StrEnum):
 def write_results(sheet: Sheet, source: Path | None, folder: Path, address_of: AddressOf) -> Path:
     """Write the table as lines of JSON and return the file, whose name is another one when a row has changed.
 
-    ``source`` holds the sheet's own rows; without it, each row has the cells that were kept of it.
+    ``source`` holds the sheet's own rows; without it, each row has the cells that were kept of it. Raises DiskFull.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     lines = [json.dumps(row, ensure_ascii=False) for row in iter_results(sheet, source, address_of)]
     data = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
     target = folder / f"{sheet.key}-{sha256(data).hexdigest()[:16]}.jsonl"
-    target.write_bytes(data)
+    part = target.with_name(f"{target.name}-{new_key()}.part")  # somebody else may be reading the file of that name
+    with store.disk():
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(data)
+            store.settle(part, target)
+        finally:
+            part.unlink(missing_ok=True)
     return target
 
 

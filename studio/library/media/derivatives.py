@@ -60,14 +60,12 @@ async def derive_from(key: str, media_type: str, path: str, name: str) -> Path:
     if medium.derived_type(name) is None:
         raise CannotConvert(f"There is no “{name}” of {medium.noun}.")
     target = derived_path(key, name)
-    async with worker.lock(target):
-        if not await asyncio.to_thread(_use, target):
-            await _render(media_type, store.file_of(path), {name: target})
+    await convert(media_type, store.file_of(path), name, target)
     return target
 
 
 async def convert(media_type: str, source: Path, name: str, target: Path) -> None:
-    """Make a file in another format of one that is no version's, unless it is there. Raises CannotConvert, DiskFull."""
+    """Make a derivative or format of any file at a place, unless it is there. Raises CannotConvert, DiskFull."""
     async with worker.lock(target):
         if not await asyncio.to_thread(_use, target):
             await _render(media_type, source, {name: target})
