@@ -105,9 +105,11 @@ def newest_versions(seat: Seat) -> QuerySet[Version]:
 
 def with_newest(versions: Iterable[Version]) -> list[Asset]:
     """Return the assets of some versions, each with the version as ``newest``."""
+    found = []
     for version in versions:
         version.asset.newest = version
-    return [version.asset for version in versions]
+        found.append(version.asset)
+    return found
 
 
 def placed_in(seat: Seat, collection: Collection, limit: int) -> list[Asset]:

@@ -14,7 +14,7 @@ from studio.workspaces.roles import RIGHTS
 
 
 def members_of(asset: Asset, review: Review | None = None) -> list[Membership]:
-    """Return the members who may see an asset, by name; ``asked`` is when a review asked each, None for who was not."""
+    """Return the members who may see an asset, by name; ``asked`` orders those whom a review asked, None for others."""
     members = Membership.objects.filter(workspace_id=asset.workspace_id, user__is_active=True)  # type: ignore[attr-defined]
     if asset.only_for_id:  # type: ignore[attr-defined]
         members = members.filter(user_id=asset.only_for_id)  # type: ignore[attr-defined]

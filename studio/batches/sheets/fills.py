@@ -89,20 +89,20 @@ def longest_column(head: Head | None, form: JobForm) -> str:
     return max(lengths, key=lambda name: lengths[name]) if lengths else head.columns[0]
 
 
-def data_of_row(fills: Sequence[Fill], kind: FromRows, row: Mapping[str, Any]) -> dict[str, Any]:
+def data_of_row(fills: Sequence[Fill], offer: FromRows, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a row says to the tool's form; ``row`` maps folded names of columns to cells. Raises Contrary."""
     cells = {fill.name: fill.read_cell(row.get(fill.column.casefold())) for fill in fills if fill.column}
     by_cell = {name: cell for name, cell in cells.items() if cell}
     said = {fill.name: fill.value for fill in fills if fill.value and not fill.is_main}
     labels = {fill.name: fill.label for fill in fills}
-    return {**kind.usual, **said, **implied_by({**said, **by_cell}, kind, labels), **by_cell}
+    return {**offer.usual, **said, **implied_by({**said, **by_cell}, offer, labels), **by_cell}
 
 
-def implied_by(given: Mapping[str, str], kind: FromRows, labels: Mapping[str, str]) -> dict[str, str]:
+def implied_by(given: Mapping[str, str], offer: FromRows, labels: Mapping[str, str]) -> dict[str, str]:
     """Return what the filled fields say of others. Raises Contrary for two that say different things."""
     found, by = dict[str, str](), dict[str, str]()
-    for name in filter(given.get, kind.implied):
-        for other, value in kind.implied[name].items():
+    for name in filter(given.get, offer.implied):
+        for other, value in offer.implied[name].items():
             if found.setdefault(other, value) != value:
                 raise Contrary(f"“{labels[by[other]]}” and “{labels[name]}” do not go together. Empty one of them.")
             by[other] = name

@@ -6,13 +6,12 @@ the last of which has the number ``seq``. A server that is late catches up by jo
 
 import struct
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from studio.jobs.stream.tape_file import END, TRACKS, Record
 
 HEADER = struct.Struct(">HBBI")
-JOINED = frozenset(
-    TRACKS[track] for track in ("audio", "text", "thinking")
-)  # where a record of these ends means nothing
+JOINED = (TRACKS["audio"], TRACKS["text"], TRACKS["thinking"])  # where a record of these ends means nothing
 MAX_MORE = 255
 MAX_JOINED_BYTES = 4096  # a browser hears a frame once it is whole: on a slow line a longer one would be late
 
@@ -21,13 +20,12 @@ def pack(tape: int, records: Sequence[Record], *, join: bool) -> Iterator[bytes]
     """Yield the frames of records that follow one another, without a final one; only with ``join`` has one ``more``."""
     run: list[bytes] = []
     length = 0
-    for place, (seq, track, data) in enumerate(records):
+    for (seq, track, data), after in zip_longest(records, records[1:]):
         if track == END:
             return
         run.append(data)
         length += len(data)
-        after = records[place + 1] if join and place + 1 < len(records) else None
-        if after and track in JOINED and after[1] == track and fits(run, length + len(after[2])):
+        if join and after and after[1] == track and track in JOINED and fits(run, length + len(after[2])):
             continue
         yield HEADER.pack(tape, track, len(run) - 1, seq) + (data if len(run) == 1 else b"".join(run))
         run, length = [], 0
