@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from studio.lib.worker import WINDOW, Worker, WorkFailed, parent
+from studio.lib.worker.child import TOO_MANY
 from tests.server import wait_until
 
 MANY = 100_000
@@ -44,6 +45,32 @@ async def test_leaving_early_ends_the_work(counting: Worker, tmp_path: Path) -> 
         await anext(answers)
     await counting.call("count", file=str(tmp_path / "other"), to=500)
     assert int(file.read_text()) <= WINDOW + 1
+
+
+async def test_more_calls_than_there_is_memory_for_are_refused_and_end_no_other(tmp_path: Path) -> None:
+    child = Worker("tests.lib.counting_child", limit_s=20, memory_mb=128, shared=True)
+    streams = [child.stream("count", file=str(tmp_path / str(number)), to=MANY) for number in range(200)]
+    firsts = await asyncio.gather(*map(anext, streams), return_exceptions=True)
+    refused = [one for one in firsts if isinstance(one, BaseException)]
+    assert len(refused) < len(streams) and {type(one) for one in refused} == {WorkFailed}
+    assert TOO_MANY in {str(one) for one in refused}
+    pid = child.pid
+    for stream in streams:
+        await stream.aclose()
+    async with asyncio.timeout(20):
+        while not await is_answered(child, tmp_path):
+            pass  # those that were left are ending
+    assert child.pid == pid
+    await child.close()
+
+
+async def is_answered(child: Worker, folder: Path) -> bool:
+    """Return whether a call is taken."""
+    try:
+        await child.call("count", file=str(folder / "after"), to=5)
+    except WorkFailed:
+        return False
+    return True
 
 
 async def test_a_failure_is_told_and_the_child_goes_on(counting: Worker, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 from studio.lib.worker.messages import Answer, WorkFailed, pack, receive
 
 NICE = 10  # people who listen come first
+STACK_BYTES = 2 << 20  # of a thread: the limit of memory counts all of it, and work takes far less than the usual 8
+TOO_MANY = "There is too much to do at once. Try it again in a moment."
 
 Handler = Callable[..., Iterable[Answer]]
 
@@ -55,10 +57,18 @@ class _Server:
             header, _ = message
             if "call" in header:
                 limit_cpu(self.cpu_s)
-                call = self.calls[header["id"]] = _Call(header["id"], header["window"])
-                threading.Thread(target=self._answer, args=(call, header), daemon=True).start()
+                self._begin(_Call(header["id"], header["window"]), header)
             elif call_under_way := self.calls.get(header.get("cancel") or header.get("more") or 0):
                 call_under_way.cancel() if "cancel" in header else call_under_way.room.release()
+
+    def _begin(self, call: _Call, request: dict[str, Any]) -> None:
+        """Answer a call from a thread of its own; where no more can be had, the others go on."""
+        self.calls[call.number] = call
+        try:
+            threading.Thread(target=self._answer, args=(call, request), daemon=True).start()
+        except RuntimeError:
+            del self.calls[call.number]
+            self._send({"id": call.number, "error": TOO_MANY})
 
     def _answer(self, call: _Call, request: dict[str, Any]) -> None:
         end: dict[str, Any] = {"end": True}
@@ -97,6 +107,7 @@ def serve(handlers: dict[str, Handler]) -> None:
     source, sink = os.fdopen(0, "rb", closefd=False), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the messages
     limit_memory(int(os.environ["WORKER_MEMORY_MB"]))
+    threading.stack_size(STACK_BYTES)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     server = _Server(handlers, source, sink)
     if not server.is_shared:
@@ -108,7 +119,7 @@ def serve(handlers: dict[str, Handler]) -> None:
 
 def limit_memory(megabytes: int) -> None:
     """Make an allocation fail in this process before the machine suffers."""
-    # RLIMIT_AS would count what threads reserve and never touch.
+    # RLIMIT_AS would count also what libraries reserve and never touch.
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
 
 
