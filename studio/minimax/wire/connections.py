@@ -18,7 +18,8 @@ from httpx_aiohttp import AiohttpTransport
 from studio.minimax.wire import sending
 from studio.minimax.wire.addresses import is_public
 
-KEEPALIVE_S = 5.0
+# Many servers close an idle connection after five seconds; who asks in that moment never hears what became of it.
+KEEPALIVE_S = 4.0
 # Of the running task: set from the moment a connection is asked for until it stands, through a proxy too. Whatever
 # fails in between was never sent.
 connecting: ContextVar[bool] = ContextVar("connecting", default=False)

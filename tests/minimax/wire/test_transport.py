@@ -3,15 +3,18 @@
 import asyncio
 import gzip
 import socket
+from inspect import signature
 from typing import Any
 
 import pytest
+import uvicorn
 
 from studio.minimax import errors
 from studio.minimax.client import Api
 from studio.minimax.speech import endpoints as speech_endpoints
 from studio.minimax.speech.endpoints import SpeechRequest
 from studio.minimax.wire import base_client
+from studio.minimax.wire.connections import KEEPALIVE_S
 from studio.minimax.wire.transport import Timeouts
 from tests.minimax import examples
 from tests.minimax.upstream import Script, Wire, answer, chunked, cut_off, flood, frame, http, unfinished
@@ -198,3 +201,8 @@ def test_connections_are_closed_with_their_loop() -> None:
 
 def test_a_look_up_waits_less_than_those_who_ask() -> None:
     assert base_client.LOOKUP_TIMEOUTS.total_s <= 30
+
+
+def test_no_connection_is_used_again_that_the_other_end_may_be_closing() -> None:
+    usual = signature(uvicorn.Config).parameters["timeout_keep_alive"].default
+    assert usual - 1 >= KEEPALIVE_S  # Node waits as long
