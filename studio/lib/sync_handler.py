@@ -1,5 +1,7 @@
 """ASGI handler that runs middleware and view in a single hop to the request's thread."""
 
+from typing import Any
+
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest
@@ -30,3 +32,14 @@ class SyncHandler(ASGIHandler):
         async with self.turns.turn(first=request.method == "POST"):
             response: HttpResponseBase = await sync_to_async(self.get_response, thread_sensitive=True)(request)
         return response
+
+    async def send_response(self, response: HttpResponseBase, send: Any) -> None:
+        """Send a response; a stream of it ends with whoever was to read it.
+
+        Django leaves a generator that is not read to its end to the garbage collector: its files would stay until then.
+        """
+        try:
+            await super().send_response(response, send)
+        finally:
+            if getattr(response, "is_async", False):
+                await response._iterator.aclose()  # type: ignore[attr-defined]
