@@ -35,6 +35,15 @@ async def test_the_child_speaks_several_requests_at_the_same_time(speaker: Speak
         assert sound.seconds == pytest.approx(facts["duration_ms"] / 1000, abs=0.12)
 
 
+async def test_a_burst_of_takes_is_spoken_whole_within_the_memory_of_the_child(speaker: Speaker) -> None:
+    text = "The keeper climbs one hundred and eighteen steps to the lamp, slowly, as on each evening."
+    takes = await asyncio.gather(*(synthesize(speaker, text=f"{number}. {text}") for number in range(100)))
+    assert all(facts["words"] and pieces for pieces, facts in takes)
+    threads = Path(f"/proc/{speaker._worker.pid}/task")
+    # Those of a take end with it; what stays are the loop's and one or two that have just ended their work.
+    await asyncio.to_thread(wait_until, lambda: len(list(threads.iterdir())) <= 6)
+
+
 async def test_a_request_that_fails_leaves_the_child_to_others(speaker: Speaker) -> None:
     with pytest.raises(Exception, match="could not convert"):
         await synthesize(speaker, text="hello", speed="fast")

@@ -102,7 +102,7 @@ def sounded(pieces: list[dict[str, Any]], channels: int) -> Iterator[np.ndarray]
 
 def resampled(file: dict[str, Any], channels: int) -> Iterator[np.ndarray]:
     """Yield a sound by channel, from -1 to 1, at the one rate that is written."""
-    resampler = av.AudioResampler("fltp", LAYOUTS[channels], RATE)
+    resampler = av.AudioResampler("fltp", LAYOUTS[channels], RATE, threads=1)
     for frame in audio.frames(**file):
         frame.pts = None
         yield from (ready.to_ndarray() for ready in resampler.resample(frame))

@@ -10,6 +10,8 @@ from studio.sandbox.media.clone import clone_voice
 from studio.sandbox.media.engine import SpeechEngine
 from studio.sandbox.media.synthesis import Synthesis
 
+AT_ONCE = 4
+
 
 class _Loading:
     """Loads the speech engine in a background thread, so that the first request finds it ready or nearly so."""
@@ -29,13 +31,23 @@ class _Loading:
         return self.studio
 
 
+def _in_turns(pieces: Iterator[bytes], turns: threading.Semaphore) -> Iterator[bytes]:
+    """Yield the pieces, each made while few others are: a hundred need more memory than the process may have."""
+    while True:
+        with turns:
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
 def main() -> None:
     """Serve speech synthesis, voice cloning and activity detection until stdin ends."""
-    loading = _Loading()
+    loading, turns = _Loading(), threading.Semaphore(AT_ONCE)
 
     def speak(request: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
         take = Synthesis(request, loading.get())
-        for piece in take.pieces():
+        for piece in _in_turns(take.pieces(), turns):
             yield {"caption": take.caption()}, piece
         yield {"facts": take.facts()}, b""
 

@@ -98,6 +98,7 @@ class Encoder:
             layout=self.stream.layout,
             rate=self.rate_hz,
             frame_size=self.stream.codec_context.frame_size or None,
+            threads=1,  # others would stay, with a stack of 8 MB each, until the garbage is collected
         )
         self.samples_in = self.size_bytes = 0
 

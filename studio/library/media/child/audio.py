@@ -119,7 +119,7 @@ def write(sound: Iterator[AudioFrame], file: BinaryIO, writer: Writer) -> None:
         stream: Any = output.add_stream(writer.codec, rate=rate, layout=layout, format=writer.samples)
         if writer.lossy:
             stream.bit_rate = next((top for below, top in MP3_TOP_BPS if rate < below), MP3_BPS)
-        resampler = av.AudioResampler(writer.samples, layout, rate)
+        resampler = av.AudioResampler(writer.samples, layout, rate, threads=1)
         for frame in chain([first], sound):
             frame.pts = None
             for ready in resampler.resample(frame):

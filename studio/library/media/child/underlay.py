@@ -145,7 +145,7 @@ def resample(frames: Iterable[AudioFrame]) -> Iterator[np.ndarray]:
     for frame in frames:
         # Not turned into stereo by FFmpeg, which takes 3 dB off a voice that is alone: browsers do not.
         layout = "mono" if frame.layout.nb_channels == 1 else LAYOUT
-        resampler = resampler or av.AudioResampler("fltp", layout, RATE)
+        resampler = resampler or av.AudioResampler("fltp", layout, RATE, threads=1)
         frame.pts = None
         yield from (beside(ready) for ready in resampler.resample(frame))
     yield from (beside(ready) for ready in (resampler.resample(None) if resampler else ()))

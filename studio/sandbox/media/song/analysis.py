@@ -51,7 +51,7 @@ def decode_recording(path: Path, most_s: float = math.inf) -> Recording | None:
 
 
 def _pieces(file: Any, most_s: float) -> Iterator[Any]:
-    resampler, count = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ), 0
+    resampler, count = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ, threads=1), 0
     for frame in file.decode(audio=0):
         for piece in resampler.resample(frame):
             yield piece.to_ndarray()[0]
