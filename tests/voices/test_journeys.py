@@ -185,3 +185,24 @@ def test_what_was_made_shows_also_where_the_list_drew_itself_anew_meanwhile(open
     page.evaluate("document.getElementById('found').dataset.before = ''")
     held[0].continue_()
     expect(page.locator("#found:not([data-before])")).to_be_visible()
+
+
+LOOK_AGAIN = """(url) => {
+  const found = document.getElementById("found");
+  const place = 'hx-target="#found" hx-swap="outerHTML"';
+  found.insertAdjacentHTML("beforeend", `<p hx-get="${url}" hx-trigger="load" ${place}>`);
+  window.htmx.process(found);
+  found.lastChild.addEventListener("htmx:afterRequest", () => (document.body.dataset.looked = ""));
+}"""
+
+
+def test_a_list_that_looks_again_while_it_is_drawn_anew_complains_of_nothing(open_page: OpenPage, alices: User) -> None:
+    page = open_page(alices, **DESK)
+    page.goto(LAB)
+    held: list[Route] = []
+    page.route(f"**{LAB}", lambda route: route.continue_() if held else held.append(route))
+    page.evaluate(LOOK_AGAIN, LAB)
+    wait_until(lambda: held or page.evaluate("0"))
+    page.evaluate("const list = document.getElementById('found'); list.outerHTML = list.outerHTML")
+    held[0].continue_()
+    expect(page.locator("body[data-looked]")).to_be_attached()

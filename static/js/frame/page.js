@@ -115,9 +115,11 @@ addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").
 // ---- htmx
 body.addEventListener("htmx:configRequest", (event) => (event.detail.headers["X-CSRFToken"] = token()));
 // An answer that comes when its page was left would write the address and what lies beside its target over the next page's.
+// One whose asker and place have both been drawn anew is for nobody.
 body.addEventListener("htmx:beforeRequest", ({ detail: { elt, target, xhr } }) => {
   const page = target.closest("#main");
-  const look = (event) => event.detail.xhr === xhr && page && !page.isConnected && event.preventDefault();
+  const isGone = () => (page && !page.isConnected) || !(elt.isConnected || target.isConnected);
+  const look = (event) => event.detail.xhr === xhr && isGone() && event.preventDefault();
   elt.addEventListener("htmx:beforeOnLoad", look);
   xhr.addEventListener("loadend", () => elt.removeEventListener("htmx:beforeOnLoad", look));
 });
