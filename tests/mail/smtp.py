@@ -121,23 +121,35 @@ def opened(**options: Any) -> Iterator[PostOffice]:
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
-    async def start() -> asyncio.Server:
-        return await loop.create_server(lambda: SMTP(office, hostname="post", loop=loop, **options), "127.0.0.1", 0)
+    met: list[SMTP] = []
 
-    async def end() -> None:
-        server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+    def meet() -> SMTP:
+        met.append(SMTP(office, hostname="post", loop=loop, **options))
+        return met[-1]
+
+    async def start() -> asyncio.Server:
+        return await loop.create_server(meet, "127.0.0.1", 0)
 
     server = asyncio.run_coroutine_threadsafe(start(), loop).result(STOP_S)
     office.port = server.sockets[0].getsockname()[1]
     yield office
-    asyncio.run_coroutine_threadsafe(end(), loop).result(STOP_S)
+    asyncio.run_coroutine_threadsafe(close(server, met), loop).result(STOP_S)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(STOP_S)
     loop.close()
+
+
+async def close(server: asyncio.Server, met: list[SMTP]) -> None:
+    """End what is under way and every connection: of one that stays open, another test would hear."""
+    server.close()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    for one in met:
+        if isinstance(one.transport, asyncio.WriteTransport):
+            one.transport.abort()
+    await server.wait_closed()
 
 
 def named(port: int, scheme: str = "smtp+plain", user: str = "", password: str = "") -> MailServer:
