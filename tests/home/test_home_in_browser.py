@@ -123,3 +123,17 @@ def test_what_runs_is_live_and_what_is_new_waits(open_page: Open, alice: User, t
     row(page, first).get_by_role("button", name=re.compile("^Stop.* First")).click()
     expect(row(page, first)).to_contain_text("Stopped")
     assert Job.objects.get(pk=first.pk).state == State.CANCELLED
+
+
+def test_the_news_of_home_are_asked_for_on_home_alone(open_page: Open, alice: User) -> None:
+    page = open_page(alice)
+    page.clock.install()
+    see(page, HOME)
+    page.get_by_role("navigation").get_by_role("link", name="Chat", exact=True).first.click()
+    message = field(page, "Answer")
+    message.fill("Name a wind.")
+    message.press("Control+Enter")
+    expect(page.locator(".msg").last).to_contain_text("sandbox")
+    expect(page.locator(".msg[aria-busy]")).to_have_count(0)
+    page.clock.fast_forward(2000)  # what it asks for in a while is asked for now; a chat's own news are no list of jobs
+    page.wait_for_load_state("networkidle")

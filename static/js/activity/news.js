@@ -1,9 +1,9 @@
 // A list of jobs stays as it is while somebody reads: what is new is counted, and shown when they say so. The place that says
-// it has data-news, the address of what the list would hold now. Rows that are on the page see to themselves.
+// it has data-newest, the address of what the list would hold now. Rows that are on the page see to themselves.
 import { say } from "../frame/page.js";
 
 const PAUSE_MS = 800; // many things happen at once
-const place = () => document.querySelector("[data-news]");
+const place = () => document.querySelector("[data-newest]");
 const isShown = (key) => document.getElementById(`row-${key}`);
 let timer = 0;
 let before = 0; // what was said last
@@ -11,7 +11,7 @@ let before = 0; // what was said last
 async function look() {
   timer = 0;
   const here = place();
-  const answer = here && (await fetch(here.dataset.news).catch(() => null));
+  const answer = here && (await fetch(here.dataset.newest).catch(() => null));
   if (answer?.status !== 200 || place() !== here) return;
   const html = await answer.text();
   const { keys } = new DOMParser().parseFromString(html, "text/html").querySelector("[data-keys]").dataset;
